@@ -1,0 +1,32 @@
+from reference.models.calendar import CalendarDay, CalendarYear
+from reference.models.classifiers import (
+    Checkpoint,
+    Country,
+    CountryGroup,
+    District,
+    Occupation,
+    Region,
+    Sector,
+)
+from reference.models.dated import CheckpointVolume, CountryGroupMembership, MonthlyIndex
+from reference.models.terms import Confidence, DatedTerms, Named, Sourced, terms_constraints
+
+__all__ = [
+    "CalendarDay",
+    "CalendarYear",
+    "Checkpoint",
+    "CheckpointVolume",
+    "Confidence",
+    "Country",
+    "CountryGroup",
+    "CountryGroupMembership",
+    "DatedTerms",
+    "District",
+    "MonthlyIndex",
+    "Named",
+    "Occupation",
+    "Region",
+    "Sector",
+    "Sourced",
+    "terms_constraints",
+]

@@ -1,0 +1,132 @@
+"""What a name in three languages, a source and a dated term are. Abstract; no tables here."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Confidence(models.TextChoices):
+    """How sure we are of a fact: read in its source, or known but not read."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    UNCONFIRMED = "unconfirmed", _("Unconfirmed")
+
+
+class Named(models.Model):
+    """Something with a name in Kazakh, Russian and English; `name` is the reader's."""
+
+    name_kk = models.CharField(_("name in Kazakh"), max_length=160)
+    name_ru = models.CharField(_("name in Russian"), max_length=160)
+    name_en = models.CharField(_("name in English"), max_length=160)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the active language; English where the language is none of ours."""
+        language = (get_language() or "en")[:2]
+        return str(getattr(self, f"name_{language}", self.name_en))
+
+
+class Sourced(models.Model):
+    """A fact that says where it was read and how sure we are. Unconfirmed until said otherwise."""
+
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("Act and article, or the page where it was read.")
+    )
+    confidence = models.CharField(
+        _("confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.UNCONFIRMED,
+        help_text=_("Unconfirmed: known, but not read in its source. Shown wherever it is used."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DatedTerms(Sourced):
+    """Terms of the law in force from a day to a day, both counted.
+
+    Terms are never edited: a correction withdraws the row and adds another (`withdraw_terms`,
+    `add_terms`), so that an old decision can be explained by the row it used. Among rows not
+    withdrawn, two rows with the same `dimensions` never cover the same day. A dimension is never
+    null: a null would let overlapping rows in.
+
+    A subclass names its `dimensions` and takes its constraints from `terms_constraints`.
+    """
+
+    dimensions: ClassVar[tuple[str, ...]] = ()
+
+    valid_from = models.DateField(_("in force from"), help_text=_("First day, counted."))
+    valid_until = models.DateField(
+        _("in force until"),
+        null=True,
+        blank=True,
+        help_text=_("Last day, counted. Empty: no end is known."),
+    )
+    withdrawn_on = models.DateField(
+        _("withdrawn on"),
+        null=True,
+        blank=True,
+        help_text=_("The day the row was found wrong. It stays, but nothing new uses it."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+def days_in_force() -> Func:
+    """The days of a row as a PostgreSQL daterange with both ends counted."""
+    return Func(
+        F("valid_from"),
+        F("valid_until"),
+        Value("[]"),
+        function="daterange",
+        output_field=DateRangeField(),
+    )
+
+
+def terms_constraints(table: str, *dimensions: str) -> list[models.BaseConstraint]:
+    """The constraints of a table of dated terms, named `<table>_<what is true>`.
+
+    `dimensions` are the same as on the class: fields that together with the day select one row.
+    """
+    return [
+        ExclusionConstraint(
+            name=f"{table}_no_overlap",
+            expressions=[
+                *((name, RangeOperators.EQUAL) for name in dimensions),
+                (days_in_force(), RangeOperators.OVERLAPS),
+            ],
+            condition=Q(withdrawn_on__isnull=True),
+            violation_error_message=_(
+                "Other terms are already in force on some of these days. Withdraw them first."
+            ),
+        ),
+        models.CheckConstraint(
+            name=f"{table}_ends_after_start",
+            condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            violation_error_message=_("The last day in force is before the first."),
+        ),
+        models.CheckConstraint(
+            name=f"{table}_names_its_source",
+            condition=~Q(source=""),
+            violation_error_message=_("Terms of the law name their source."),
+        ),
+        models.CheckConstraint(
+            name=f"{table}_confidence_known",
+            condition=Q(confidence__in=Confidence.values),
+            violation_error_message=_("Confidence is either confirmed or unconfirmed."),
+        ),
+    ]
