@@ -1,0 +1,104 @@
+"""Which operating-system user the servers run as, and which folder and programs it can reach.
+
+PostgreSQL refuses to run as root. As root we therefore run the servers as `nobody`, in a folder
+that belongs to it. Permissions of folders that are not ours are only looked at, never changed: if
+`nobody` cannot pass through the parents of the data folder, the servers' folder is put under
+/var/lib instead, named after the data folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from starter.console import Refusal
+from starter.processes import Account
+
+UNPRIVILEGED = "nobody"
+ELSEWHERE = Path("/var/lib/koshi")
+LONGEST_SOCKET = 100  # the system's limit is 107 characters, a final zero and suffixes included
+
+
+def server_account() -> Account:
+    if os.geteuid() != 0:
+        return Account(pwd.getpwuid(os.geteuid()).pw_name)
+    try:
+        entry = pwd.getpwnam(UNPRIVILEGED)
+    except KeyError:
+        raise Refusal(
+            f"PostgreSQL does not run as root, and this machine has no user '{UNPRIVILEGED}'. "
+            "Run the command as an ordinary user."
+        ) from None
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def short_name(folder: Path) -> str:
+    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+
+
+def own_folder(folder: Path, account: Account, mode: int = 0o700) -> Path:
+    """Make the folder for the account, or make sure that it is really its own."""
+    if not folder.exists():
+        folder.mkdir(mode=mode)
+        folder.chmod(mode)
+        account.own(folder)
+    found = folder.lstat()
+    if found.st_uid != (os.geteuid() if account.uid is None else account.uid):
+        raise Refusal(
+            f"{folder} belongs to another user (number {found.st_uid}). Start with that user, "
+            "or name another data folder: KOSHI_DATA=/some/folder"
+        )
+    return folder
+
+
+def data_folder(folder: Path) -> Path:
+    """The starter's own data folder; only when newly made does it get a mode."""
+    missing = []
+    parent = folder
+    while not parent.exists():
+        missing.append(parent)
+        parent = parent.parent
+    for level in reversed(missing):
+        level.mkdir()
+        level.chmod(0o755)
+    return folder
+
+
+def servers_folder(data: Path, account: Account) -> Path:
+    """Where the servers keep their files: in the data folder, if the account can get there."""
+    data_folder(data)
+    if account.uid is None or account.can("test", "-x", str(data.resolve())):
+        return own_folder(data.resolve() / "servers", account)
+    if not ELSEWHERE.exists():
+        data_folder(ELSEWHERE)
+    folder = own_folder(ELSEWHERE / short_name(data), account)
+    (data / "servers-are-in.txt").write_text(f"{folder}\n")
+    return folder
+
+
+def programs_folder(installed: Path, probe: str, folder: Path, account: Account) -> Path:
+    """The folder of programs as the account can run them: the installed one, or a copy of it."""
+    if account.uid is None or account.can(str(installed / probe), "--version"):
+        return installed
+    copy = folder / installed.name
+    if not account.can(str(copy / probe), "--version"):
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(installed, copy, symlinks=True)
+        for path in [copy, *copy.rglob("*")]:
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+    return copy
+
+
+def socket_folder(folder: Path, account: Account) -> Path:
+    """A folder that only the account can enter, with a path short enough for a Unix socket."""
+    near = folder / "socket"
+    if len(str(near)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
+        return own_folder(near, account)
+    temporary = Path("/tmp") if sys.platform != "darwin" else Path(tempfile.gettempdir())
+    return own_folder(temporary / f"koshi-{short_name(folder)}", account)

@@ -1,0 +1,100 @@
+"""Roles and databases: who owns what, and what the application may do.
+
+`koshi_owner` owns the database and changes its shape; `app` reads and writes rows and owns
+nothing. Rights come from default privileges, set before the first migration: a table that takes a
+right away from `app` (the journal does) is never given it back.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
+
+OWNER = "koshi_owner"
+APPLICATION = "app"
+DATABASE = "koshi"
+EXTENSIONS = ("btree_gist", "pg_trgm")
+CREATE_ROLE = {
+    OWNER: "CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE",
+    APPLICATION: "CREATE ROLE {} LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE",
+}
+
+
+def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(url, autocommit=True)
+
+
+def user_of(url: str) -> str:
+    return urlsplit(url).username or ""
+
+
+def database_of(url: str) -> str:
+    return urlsplit(url).path.lstrip("/")
+
+
+def with_database(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def set_up_server(superuser_url: str) -> None:
+    """Once a cluster: the two roles, the extensions every new database inherits, our database."""
+    with connect(superuser_url) as connection:
+        known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+        for role in (OWNER, APPLICATION):
+            if role not in known:
+                connection.execute(sql.SQL(CREATE_ROLE[role]).format(sql.Identifier(role)))
+        for extension in EXTENSIONS:
+            connection.execute(
+                sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
+            )
+        if not exists(connection, DATABASE):
+            create(connection, DATABASE, owner=OWNER)
+
+
+def grant_future_tables(owner_url: str, application: str) -> None:
+    """Let the application use whatever the owner creates in this database from now on."""
+    with connect(owner_url) as connection:
+        for rights in (
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES",
+            "GRANT USAGE, SELECT ON SEQUENCES",
+        ):
+            connection.execute(
+                sql.SQL("ALTER DEFAULT PRIVILEGES {} TO {}").format(
+                    sql.SQL(rights), sql.Identifier(application)
+                )
+            )
+
+
+def exists(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bool:
+    found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return found.fetchone() is not None
+
+
+def create(
+    connection: psycopg.Connection[tuple[object, ...]],
+    name: str,
+    *,
+    owner: str | None = None,
+    template: str | None = None,
+) -> None:
+    statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
+    if owner:
+        statement += sql.SQL(" OWNER {}").format(sql.Identifier(owner))
+    if template:
+        statement += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
+    connection.execute(statement)
+
+
+def drop(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+    """Drop a database together with whatever connections are left to it."""
+    connection.execute(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    )
+
+
+def rename(connection: psycopg.Connection[tuple[object, ...]], old: str, new: str) -> None:
+    connection.execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))
+    )

@@ -1,0 +1,282 @@
+"""Processes the starter owns: begun so that they can be ended, ended so that none is left."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from starter.console import Refusal
+
+PR_SET_PDEATHSIG = 1
+LINUX = sys.platform.startswith("linux")
+_libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
+
+
+class Stopped(Exception):
+    """Somebody asked the starter to stop (a signal, or its parent is gone)."""
+
+
+@dataclass
+class Stopping:
+    """Whether we have been asked to stop. Signals only set it: work looks at it between waits."""
+
+    parent: int = 0
+    why: str = ""
+
+    def listen(self) -> None:
+        """Take INT, TERM and HUP, and remember the parent. HUP stays ignored under `nohup`."""
+        self.parent = os.getppid()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
+                continue
+            signal.signal(number, self._asked)
+
+    def _asked(self, number: int, _frame: object) -> None:
+        self.why = self.why or signal.Signals(number).name
+
+    def asked(self) -> bool:
+        if not self.why and self.parent and os.getppid() != self.parent:
+            self.why = "the parent process has gone"
+        return bool(self.why)
+
+    def check(self) -> None:
+        """Raises: Stopped, when we have been asked to."""
+        if self.asked():
+            raise Stopped(self.why)
+
+
+STOPPING = Stopping()
+
+
+@dataclass(frozen=True)
+class Account:
+    """The operating-system user that servers run as; `None` everywhere means our own."""
+
+    name: str
+    uid: int | None = None
+    gid: int | None = None
+
+    @property
+    def identity(self) -> dict[str, object]:
+        if self.uid is None:
+            return {}
+        return {"user": self.uid, "group": self.gid, "extra_groups": []}
+
+    def own(self, path: Path) -> None:
+        """Give one file or folder of our own making to the account."""
+        if self.uid is not None and self.gid is not None:
+            os.chown(path, self.uid, self.gid)
+
+    def can(self, *command: str) -> bool:
+        """Whether the account gets a zero exit code from a small command."""
+        try:
+            done = subprocess.run(
+                command, capture_output=True, timeout=20, cwd="/", **self.identity
+            )  # type: ignore[call-overload]
+        except (OSError, subprocess.SubprocessError):
+            return False
+        return bool(done.returncode == 0)
+
+
+def _tie_to_parent(signal_number: int) -> Callable[[], None]:
+    """Runs in the child: the kernel sends it `signal_number` when the starter dies, even by KILL."""
+    parent = os.getpid()
+
+    def tie() -> None:
+        assert _libc is not None
+        _libc.prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return tie
+
+
+@dataclass
+class Child:
+    """One process of ours, the leader of a session of its own, so that signals come from us only."""
+
+    name: str
+    argv: Sequence[str]
+    log: Path
+    env: Mapping[str, str] | None = None
+    cwd: Path | str = "/"
+    account: Account | None = None
+    ends_with: int = signal.SIGTERM
+    tied: bool = True
+    stdin: bytes | None = None
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def start(self) -> Child:
+        if self.log.exists():
+            self.log.replace(self.log.with_suffix(".previous.log"))
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                self.argv,
+                stdin=subprocess.DEVNULL if self.stdin is None else subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=None if self.env is None else dict(self.env),
+                cwd=self.cwd,
+                start_new_session=True,
+                preexec_fn=_tie_to_parent(self.ends_with) if self.tied and LINUX else None,
+                **(self.account.identity if self.account else {}),  # type: ignore[call-overload]
+            )
+        if self.stdin is not None:
+            assert self.process is not None and self.process.stdin is not None
+            self.process.stdin.write(self.stdin)
+            self.process.stdin.close()
+        return self
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid if self.process else 0
+
+    def ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def ask_to_end(self) -> None:
+        if self.process and not self.ended():
+            self.process.send_signal(self.ends_with)
+
+    def end(self, patience: float = 10) -> None:
+        """Ask, wait, then kill; whatever is left of its group goes too."""
+        if self.process is None:
+            return
+        self.ask_to_end()
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(5)
+        kill_group(self.pid)
+
+    def last_lines(self, count: int = 15) -> str:
+        if not self.log.exists():
+            return ""
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join(f"    {line}" for line in lines[-count:])
+
+
+def kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | str | None = None,
+    account: Account | None = None,
+    on_line: Callable[[str], None] | None = None,
+    quiet: bool = False,
+) -> int:
+    """Run one command to its end, or end it when we are asked to stop. Returns its exit code.
+
+    With `quiet` its output is shown only when it fails; with `on_line` each line goes there.
+    """
+    capture = quiet or on_line is not None
+    process = subprocess.Popen(
+        argv,
+        env=None if env is None else dict(env),
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if capture else None,
+        stderr=subprocess.STDOUT if capture else None,
+        start_new_session=True,
+        preexec_fn=_tie_to_parent(signal.SIGTERM) if LINUX else None,
+        **(account.identity if account else {}),  # type: ignore[call-overload]
+    )
+    kept: list[str] = []
+    try:
+        if process.stdout is not None:
+            os.set_blocking(process.stdout.fileno(), False)
+            _follow(process, kept, on_line)
+        while True:
+            try:
+                code = process.wait(0.2)
+                break
+            except subprocess.TimeoutExpired:
+                STOPPING.check()
+    except BaseException:
+        process.terminate()
+        try:
+            process.wait(5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(5)
+        raise
+    finally:
+        kill_group(process.pid)
+        if process.stdout is not None:
+            process.stdout.close()
+    if code and capture:
+        print("\n" + "\n".join(f"    {line}" for line in kept[-40:]), flush=True)
+    return code
+
+
+def _follow(
+    process: subprocess.Popen[bytes], kept: list[str], on_line: Callable[[str], None] | None
+) -> None:
+    """Read the output as it comes, without missing a request to stop."""
+    import select
+
+    assert process.stdout is not None
+    rest = b""
+    while True:
+        STOPPING.check()
+        if not select.select([process.stdout], [], [], 0.2)[0]:
+            if process.poll() is not None:
+                break
+            continue
+        chunk = os.read(process.stdout.fileno(), 65536)
+        if not chunk:
+            break
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            kept.append(line.decode(errors="replace"))
+            if on_line:
+                on_line(kept[-1])
+    if rest:
+        kept.append(rest.decode(errors="replace"))
+
+
+def must(argv: Sequence[str], failure: str, **options: object) -> None:
+    """`run`, and a Refusal with this sentence when it fails."""
+    if run(argv, **options):  # type: ignore[arg-type]
+        raise Refusal(failure)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process exists and is not a zombie that nobody has collected."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return not LINUX
+    return state not in "ZX"
+
+
+def wait_until(holds: Callable[[], bool], seconds: float, every: float = 0.05) -> bool:
+    """Poll until it holds; False when the time is over. Raises: Stopped."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        STOPPING.check()
+        if time.monotonic() > ends:
+            return False
+        time.sleep(every)
+    return True

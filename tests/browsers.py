@@ -1,0 +1,132 @@
+"""A real site on a real database, seen through Chromium.
+
+A page that logs an error, breaks the content security policy, or gets an answer of 500 or above
+fails its test, whatever else the test looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.databases import DATA
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (violation) => {
+  console.error(`CSP: ${violation.violatedDirective} blocked ${violation.blockedURI || "inline"}`);
+});
+"""
+
+
+@dataclass
+class PageFaults:
+    """What went wrong on the pages of one test. `allow` names what the test means to provoke."""
+
+    found: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, pattern: str) -> None:
+        """A regular expression, such as "status of 403" for a page that must refuse."""
+        self.allowed.append(pattern)
+
+    def add(self, fault: str) -> None:
+        self.found.append(fault)
+
+    def watch(self, page: Any) -> None:
+        page.on(
+            "console",
+            lambda line: (
+                self.add(f"console: {line.text} ({page.url})") if line.type == "error" else None
+            ),
+        )
+        page.on("pageerror", lambda error: self.add(f"script: {error} ({page.url})"))
+        page.on(
+            "response",
+            lambda answer: (
+                self.add(f"answer: {answer.status} {answer.url}") if answer.status >= 500 else None
+            ),
+        )
+
+    def left(self) -> list[str]:
+        return [
+            fault
+            for fault in self.found
+            if not any(re.search(pattern, fault) for pattern in self.allowed)
+        ]
+
+
+@pytest.fixture
+def live_site(committed_db: str) -> Iterator[str]:
+    """The address of a threaded server of this test, on the test's own committed database."""
+    from django.test.utils import modify_settings
+    from pytest_django.live_server_helper import LiveServer
+
+    server = LiveServer("127.0.0.1", start=False)
+    with modify_settings(ALLOWED_HOSTS={"append": "127.0.0.1"}):
+        server.start()
+        try:
+            yield server.url
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, headless, started once for all browser tests."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, which Django would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with sync_playwright() as playwright:
+            opened = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+            yield opened
+            opened.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page_faults() -> PageFaults:
+    return PageFaults()
+
+
+@pytest.fixture
+def page(
+    browser: Any, live_site: str, page_faults: PageFaults, request: pytest.FixtureRequest
+) -> Iterator[Any]:
+    """A page of the live site: `page.goto("/desk/")`. Faults fail the test when it has ended."""
+    context = browser.new_context(
+        base_url=live_site, viewport={"width": 1280, "height": 900}, locale="kk-KZ"
+    )
+    context.add_init_script(TELL_VIOLATIONS)
+    context.set_default_timeout(10_000)
+    context.on("page", page_faults.watch)
+    opened = context.new_page()
+    yield opened
+    report = getattr(request.node, "report_of_call", None)
+    if report is not None and report.failed:
+        pictures = DATA / "screenshots"
+        pictures.mkdir(exist_ok=True)
+        opened.screenshot(path=pictures / f"{request.node.name[:80]}.png", full_page=True)
+    context.close()
+    assert not page_faults.left(), "faults on the pages:\n" + "\n".join(page_faults.left())

@@ -1,0 +1,177 @@
+"""Databases for tests: one migrated template, and clones of it.
+
+The owner migrates a template once for each shape of the schema and the reference data; every run,
+and every test that needs real transactions, gets a clone. Tests run as the role `app`, like the
+application. Nothing is ever flushed: a flush would take the `system` user and the reference rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from starter import databases
+from starter.processes import is_alive
+from starter.servers import Addresses, locked
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("KOSHI_DATA") or REPOSITORY / ".local") / "test"
+SHAPES = (  # whatever changes the schema or the reference rows
+    "*/migrations/*.py",
+    "*/data/*.csv",
+    "reference/**/*.py",
+    "requirements/run.txt",
+    "starter/databases.py",
+)
+TEMPLATES_KEPT = 3
+
+
+def fingerprint() -> str:
+    digest = hashlib.sha256()
+    for pattern in SHAPES:
+        for path in sorted(REPOSITORY.glob(pattern)):
+            digest.update(f"{path.relative_to(REPOSITORY)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def run_manage(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=REPOSITORY,
+        env={**os.environ, "DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+class TestDatabases:
+    """The template of this schema and its clones, on the server of these addresses."""
+
+    __test__ = False
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+        self.prefix = databases.database_of(addresses.owner)
+        self.template = f"{self.prefix}_template_{fingerprint()}"
+        self.clones = 0
+
+    def owner_url(self, name: str) -> str:
+        return databases.with_database(self.addresses.owner, name)
+
+    def make_template(self, *, afresh: bool = False) -> None:
+        """Migrate and load the reference rows, unless a template of this very shape is there."""
+        with locked(DATA / "template.lock"), databases.connect(self.addresses.owner) as owner:
+            self._clear_leftovers()
+            if afresh:
+                databases.drop(owner, self.template)
+            if databases.exists(owner, self.template):
+                return
+            building = f"{self.prefix}_building"
+            databases.drop(owner, building)
+            databases.create(owner, building)
+            self._fill(building)
+            databases.rename(owner, building, self.template)
+
+    def _fill(self, building: str) -> None:
+        url = self.owner_url(building)
+        application = databases.user_of(self.addresses.application)
+        databases.grant_future_tables(url, application)
+        as_application = databases.with_database(self.addresses.application, building)
+        steps = [("migrate", url)]
+        if list(REPOSITORY.glob("*/management/commands/load_reference.py")):
+            steps.append(("load_reference", as_application))
+        for command, as_whom in steps:
+            done = run_manage(command, "--skip-checks", url=as_whom)
+            if done.returncode:
+                raise pytest.UsageError(
+                    f"`manage.py {command}` failed, so there is no database to test on:\n"
+                    f"{done.stdout[-3000:]}{done.stderr[-6000:]}"
+                )
+        with databases.connect(url) as connection:
+            connection.execute("ANALYZE")
+
+    def _clear_leftovers(self) -> None:
+        """Drop clones of runs that are no more, and all but the newest templates."""
+        with databases.connect(self.addresses.owner) as connection:
+            names = [
+                str(name)
+                for (name,) in connection.execute(
+                    "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid",
+                    [f"{self.prefix}_"],
+                )
+            ]
+            clones = [name for name in names if name.startswith(f"{self.prefix}_run_")]
+            for name in clones:
+                if not is_alive(int(name.split("_")[-2])):
+                    databases.drop(connection, name)
+            templates = [name for name in names if name.startswith(f"{self.prefix}_template_")]
+            for name in templates[:-TEMPLATES_KEPT]:
+                if name != self.template:
+                    databases.drop(connection, name)
+
+    def clone(self) -> str:
+        """A fresh database of the template's content; its name tells whose run it belongs to."""
+        self.clones += 1
+        name = f"{self.prefix}_run_{os.getpid()}_{self.clones}"
+        with databases.connect(self.addresses.owner) as owner:
+            databases.drop(owner, name)
+            databases.create(owner, name, template=self.template)
+        return name
+
+    def drop(self, name: str) -> None:
+        with databases.connect(self.addresses.owner) as owner:
+            databases.drop(owner, name)
+
+
+def use_database(name: str) -> str:
+    """Point Django's default connection, of every thread, to this database; returns the former."""
+    from django.db import connections
+
+    before = str(connections["default"].settings_dict["NAME"])
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
+    connections.settings["default"]["NAME"] = name
+    return before
+
+
+def in_threads(*acts: Callable[[], object], patience: float = 60) -> list[Future[object]]:
+    """Run the acts at the same moment, each in a thread with a database connection of its own.
+
+    Returns one finished Future an act, in their order: `.result()` gives the value or raises what
+    the act raised, `.exception()` tells which.
+    """
+    from django.db import connections
+
+    together = threading.Barrier(len(acts))
+    futures: list[Future[object]] = [Future() for _ in acts]
+
+    def work(act: Callable[[], object], future: Future[object]) -> None:
+        try:
+            connections["default"].ensure_connection()
+            together.wait(patience)
+            future.set_result(act())
+        except BaseException as problem:
+            future.set_exception(problem)
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=work, args=pair, daemon=True)
+        for pair in zip(acts, futures, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(patience)
+    assert all(future.done() for future in futures), "an act did not end: a deadlock?"
+    return futures
