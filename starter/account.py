@@ -100,5 +100,5 @@ def socket_folder(folder: Path, account: Account) -> Path:
     near = folder / "socket"
     if len(str(near)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
         return own_folder(near, account)
-    temporary = Path("/tmp") if sys.platform != "darwin" else Path(tempfile.gettempdir())
+    temporary = Path("/tmp") if sys.platform != "darwin" else Path(tempfile.gettempdir())  # noqa: S108
     return own_folder(temporary / f"koshi-{short_name(folder)}", account)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 (a word people read)
     """The starter cannot go on; the text says why and what to do, in one or two sentences."""
 
 
@@ -29,6 +29,4 @@ def step(what: str) -> Iterator[None]:
             print(flush=True)
         raise
     took = time.monotonic() - started
-    print(
-        f"\r  {what}: done in {took:.1f} s" if in_place else f"  {what}: {took:.1f} s", flush=True
-    )
+    print(f"\r  {what}: done in {took:.1f} s" if in_place else f"  {what}: {took:.1f} s", flush=True)

@@ -46,9 +46,7 @@ def set_up_server(superuser_url: str) -> None:
             if role not in known:
                 connection.execute(sql.SQL(CREATE_ROLE[role]).format(sql.Identifier(role)))
         for extension in EXTENSIONS:
-            connection.execute(
-                sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension))
-            )
+            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         if not exists(connection, DATABASE):
             create(connection, DATABASE, owner=OWNER)
 
@@ -89,9 +87,7 @@ def create(
 
 def drop(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
     """Drop a database together with whatever connections are left to it."""
-    connection.execute(
-        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    )
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def rename(connection: psycopg.Connection[tuple[object, ...]], old: str, new: str) -> None:

@@ -119,9 +119,7 @@ class Postgres:
     def configure(self) -> None:
         """Write the three configuration files, so that they always are those of this version."""
         settings = {**ALWAYS, **self.settings, "unix_socket_directories": f"'{self.socket}'"}
-        self._write(
-            "postgresql.conf", "".join(f"{key} = {value}\n" for key, value in settings.items())
-        )
+        self._write("postgresql.conf", "".join(f"{key} = {value}\n" for key, value in settings.items()))
         self._write("pg_hba.conf", "local all all peer map=starter\n")
         self._write("pg_ident.conf", f'starter "{getpass.getuser()}" all\n')
 
@@ -189,9 +187,7 @@ class Postgres:
                 wait_until(lambda: not is_alive(pid), 10)
 
 
-def postgres(
-    folder: Path, logs: Path, account: Account, settings: dict[str, str], *, tied: bool
-) -> Postgres:
+def postgres(folder: Path, logs: Path, account: Account, settings: dict[str, str], *, tied: bool) -> Postgres:
     own_folder(folder, account)
     server = Postgres(folder, logs, account, settings, tied)
     server.initialise()

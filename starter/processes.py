@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from starter.console import Refusal
 
@@ -19,7 +21,7 @@ LINUX = sys.platform.startswith("linux")
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 (it is no error)
     """Somebody asked the starter to stop (a signal, or its parent is gone)."""
 
 
@@ -64,7 +66,7 @@ class Account:
     gid: int | None = None
 
     @property
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> dict[str, Any]:
         if self.uid is None:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
@@ -78,15 +80,19 @@ class Account:
         """Whether the account gets a zero exit code from a small command."""
         try:
             done = subprocess.run(
-                command, capture_output=True, timeout=20, cwd="/", **self.identity
-            )  # type: ignore[call-overload]
+                command, capture_output=True, check=False, timeout=20, cwd="/", **self.identity
+            )
         except (OSError, subprocess.SubprocessError):
             return False
-        return bool(done.returncode == 0)
+        return done.returncode == 0
 
 
 def _tie_to_parent(signal_number: int) -> Callable[[], None]:
-    """Runs in the child: the kernel sends it `signal_number` when the starter dies, even by KILL."""
+    """For the child: the kernel sends it `signal_number` when the starter dies, even by KILL.
+
+    Set between fork and exec, after the change of user (which would clear it); it only calls into
+    a library that is already loaded, so other threads cannot hold it up.
+    """
     parent = os.getpid()
 
     def tie() -> None:
@@ -96,6 +102,26 @@ def _tie_to_parent(signal_number: int) -> Callable[[], None]:
             os._exit(1)
 
     return tie
+
+
+def begin(
+    argv: Sequence[str],
+    *,
+    account: Account | None = None,
+    env: Mapping[str, str] | None = None,
+    dies_by: int = 0,
+    **options: Any,
+) -> subprocess.Popen[bytes]:
+    """Begin a process that leads a session of its own; `dies_by` ties its life to ours."""
+    process: subprocess.Popen[bytes] = subprocess.Popen(
+        argv,
+        env=None if env is None else dict(env),
+        start_new_session=True,
+        preexec_fn=_tie_to_parent(dies_by) if dies_by and LINUX else None,  # noqa: PLW1509
+        **(account.identity if account else {}),
+        **options,
+    )
+    return process
 
 
 @dataclass
@@ -117,19 +143,18 @@ class Child:
         if self.log.exists():
             self.log.replace(self.log.with_suffix(".previous.log"))
         with self.log.open("wb") as output:
-            self.process = subprocess.Popen(
+            self.process = begin(
                 self.argv,
+                account=self.account,
+                env=self.env,
+                dies_by=self.ends_with if self.tied else 0,
                 stdin=subprocess.DEVNULL if self.stdin is None else subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env=None if self.env is None else dict(self.env),
                 cwd=self.cwd,
-                start_new_session=True,
-                preexec_fn=_tie_to_parent(self.ends_with) if self.tied and LINUX else None,
-                **(self.account.identity if self.account else {}),  # type: ignore[call-overload]
             )
         if self.stdin is not None:
-            assert self.process is not None and self.process.stdin is not None
+            assert self.process.stdin is not None
             self.process.stdin.write(self.stdin)
             self.process.stdin.close()
         return self
@@ -165,10 +190,8 @@ class Child:
 
 
 def kill_group(pid: int) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def run(
@@ -185,16 +208,15 @@ def run(
     With `quiet` its output is shown only when it fails; with `on_line` each line goes there.
     """
     capture = quiet or on_line is not None
-    process = subprocess.Popen(
+    process = begin(
         argv,
-        env=None if env is None else dict(env),
+        account=account,
+        env=env,
+        dies_by=signal.SIGTERM,
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if capture else None,
         stderr=subprocess.STDOUT if capture else None,
-        start_new_session=True,
-        preexec_fn=_tie_to_parent(signal.SIGTERM) if LINUX else None,
-        **(account.identity if account else {}),  # type: ignore[call-overload]
     )
     kept: list[str] = []
     try:
@@ -224,9 +246,7 @@ def run(
     return code
 
 
-def _follow(
-    process: subprocess.Popen[bytes], kept: list[str], on_line: Callable[[str], None] | None
-) -> None:
+def _follow(process: subprocess.Popen[bytes], kept: list[str], on_line: Callable[[str], None] | None) -> None:
     """Read the output as it comes, without missing a request to stop."""
     import select
 
@@ -250,9 +270,9 @@ def _follow(
         kept.append(rest.decode(errors="replace"))
 
 
-def must(argv: Sequence[str], failure: str, **options: object) -> None:
+def must(argv: Sequence[str], failure: str, **options: Any) -> None:
     """`run`, and a Refusal with this sentence when it fails."""
-    if run(argv, **options):  # type: ignore[arg-type]
+    if run(argv, **options):
         raise Refusal(failure)
 
 

@@ -73,9 +73,7 @@ class Servers:
         account = server_account()
         folder = servers_folder(self.data, account)
         if not self.given.owner:
-            self.postgres = postgres(
-                folder / "database", self.logs, account, self.settings, tied=self.tied
-            )
+            self.postgres = postgres(folder / "database", self.logs, account, self.settings, tied=self.tied)
         if not self.given.broker:
             self.valkey = valkey(folder / "broker", self.logs, account, tied=self.tied)
 

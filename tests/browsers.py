@@ -51,9 +51,7 @@ class PageFaults:
     def watch(self, page: Any) -> None:
         page.on(
             "console",
-            lambda line: (
-                self.add(f"console: {line.text} ({page.url})") if line.type == "error" else None
-            ),
+            lambda line: self.add(f"console: {line.text} ({page.url})") if line.type == "error" else None,
         )
         page.on("pageerror", lambda error: self.add(f"script: {error} ({page.url})"))
         page.on(
@@ -65,9 +63,7 @@ class PageFaults:
 
     def left(self) -> list[str]:
         return [
-            fault
-            for fault in self.found
-            if not any(re.search(pattern, fault) for pattern in self.allowed)
+            fault for fault in self.found if not any(re.search(pattern, fault) for pattern in self.allowed)
         ]
 
 
@@ -115,9 +111,7 @@ def page(
     browser: Any, live_site: str, page_faults: PageFaults, request: pytest.FixtureRequest
 ) -> Iterator[Any]:
     """A page of the live site: `page.goto("/desk/")`. Faults fail the test when it has ended."""
-    context = browser.new_context(
-        base_url=live_site, viewport={"width": 1280, "height": 900}, locale="kk-KZ"
-    )
+    context = browser.new_context(base_url=live_site, viewport={"width": 1280, "height": 900}, locale="kk-KZ")
     context.add_init_script(TELL_VIOLATIONS)
     context.set_default_timeout(10_000)
     context.on("page", page_faults.watch)

@@ -160,14 +160,13 @@ def in_threads(*acts: Callable[[], object], patience: float = 60) -> list[Future
             connections["default"].ensure_connection()
             together.wait(patience)
             future.set_result(act())
-        except BaseException as problem:
+        except BaseException as problem:  # noqa: BLE001 (handed to the caller)
             future.set_exception(problem)
         finally:
             connections.close_all()
 
     threads = [
-        threading.Thread(target=work, args=pair, daemon=True)
-        for pair in zip(acts, futures, strict=True)
+        threading.Thread(target=work, args=pair, daemon=True) for pair in zip(acts, futures, strict=True)
     ]
     for thread in threads:
         thread.start()
