@@ -1,0 +1,26 @@
+"""Permissions from roles: one query a request, none for groups."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+from accounts.queries import roles_of
+from accounts.rules import permissions_of
+from core import clock
+
+
+class RoleBackend(ModelBackend):
+    """Answers `has_perm` from the roles held today; groups and the superuser flag give nothing."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        return set(permissions_of(roles_of(user_obj, clock.today())))
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return obj is None and user_obj.is_active and perm in self.get_all_permissions(user_obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return user_obj.is_active and any(
+            perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj)
+        )

@@ -1,0 +1,105 @@
+"""Who may do what, where, on which day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
+from accounts.rules import api_key_hash
+from core.errors import NotPermitted
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """Where a role is held: everywhere, in whole regions, in single districts (by pk)."""
+
+    country: bool = False
+    region_ids: frozenset[int] = frozenset()
+    district_ids: frozenset[int] = frozenset()
+
+    def covers(self, *, region_id: int | None, district_id: int | None = None) -> bool:
+        """Whether a place lies in the territory; an unknown place only in the whole country's."""
+        return self.country or region_id in self.region_ids or district_id in self.district_ids
+
+    def condition(self, *, region: str = "region", district: str | None = "district") -> Q:
+        """The same as a filter on a model's `region` and `district` columns."""
+        if self.country:
+            return Q()
+        inside = Q(**{f"{region}__in": self.region_ids})
+        if district and self.district_ids:
+            inside |= Q(**{f"{district}__in": self.district_ids})
+        return inside
+
+
+def system_user() -> User:
+    """The one user in whose name tasks and sweeps act."""
+    return User.objects.get(pk=SYSTEM_USER_ID)
+
+
+def assignments_of(user: Any, on: date) -> list[RoleAssignment]:
+    """The roles the user holds on that day; read once per user object and day."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    cached: dict[date, list[RoleAssignment]] = user.__dict__.setdefault("_assignments", {})
+    if on not in cached:
+        cached[on] = list(
+            RoleAssignment.objects.filter(user_id=user.pk, valid_from__lte=on).exclude(valid_until__lt=on)
+        )
+    return cached[on]
+
+
+def roles_of(user: Any, on: date) -> frozenset[str]:
+    """The codes of the roles the user holds anywhere on that day."""
+    return frozenset(a.role for a in assignments_of(user, on))
+
+
+def territory_of(user: Any, on: date, *roles: str) -> Territory:
+    """Where the user holds any of `roles` on that day; nothing at all when none is held."""
+    held = [a for a in assignments_of(user, on) if a.role in roles]
+    return Territory(
+        country=any(a.region_id is None for a in held),
+        region_ids=frozenset(
+            a.region_id for a in held if a.region_id is not None and a.district_id is None
+        ),
+        district_ids=frozenset(a.district_id for a in held if a.district_id is not None),
+    )
+
+
+def require_role(
+    user: Any,
+    on: date,
+    *roles: str,
+    region_id: int | None = None,
+    district_id: int | None = None,
+    anywhere: bool = False,
+) -> None:
+    """Raise NotPermitted unless the user holds one of `roles` for the place (or `anywhere`).
+
+    The `system` user may do everything that sweeps and feeds do.
+    """
+    if user.pk == SYSTEM_USER_ID:
+        return
+    held = roles_of(user, on)
+    if held.isdisjoint(roles):
+        raise NotPermitted(facts={"needs": sorted(roles)})
+    if anywhere:
+        return
+    if not territory_of(user, on, *roles).covers(region_id=region_id, district_id=district_id):
+        raise NotPermitted(
+            _("This place is outside your territory. A colleague of that region can do it."),
+            code="outside_territory",
+            facts={"region_id": region_id},
+        )
+
+
+def api_key_of(secret: str, on: date) -> ApiKey | None:
+    """The key with this secret, if it is neither expired nor revoked on that day."""
+    return (
+        ApiKey.objects.select_related("user")
+        .filter(key_hash=api_key_hash(secret), expires_on__gte=on, revoked_on__isnull=True)
+        .filter(user__is_active=True)
+        .first()
+    )

@@ -1,0 +1,60 @@
+"""API v1: errors as problem+json, lists by cursor, the page of addresses."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as ModelValidationError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from core.errors import DomainError
+from core.request import request_number
+
+
+class PublicCursorPagination(CursorPagination):
+    """Newest first, by a cursor that stays right while rows are added."""
+
+    ordering = "-pk"
+    page_size_query_param = "page_size"
+    max_page_size = 200
+
+
+def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every refusal as `application/problem+json` with code, sentence, facts and request number."""
+    if isinstance(error, DomainError):
+        return _problem(error.status, error.code, str(error), error.facts)
+    if isinstance(error, ModelValidationError):
+        return _problem(422, "invalid", " ".join(error.messages), {})
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    if isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    answer = exception_handler(error, context)
+    if answer is None or not isinstance(error, exceptions.APIException):
+        return answer
+    facts = error.get_full_details() if isinstance(error, exceptions.ValidationError) else {}
+    code = error.get_codes() if isinstance(error.get_codes(), str) else "invalid"
+    detail = str(error.detail) if isinstance(error.detail, str) else str(error.default_detail)
+    problem = _problem(answer.status_code, code, detail, facts)
+    for header in ("WWW-Authenticate", "Retry-After"):
+        if header in answer:
+            problem[header] = answer[header]
+    return problem
+
+
+def _problem(status: int, code: str, sentence: str, facts: Any) -> Response:
+    return Response(
+        {
+            "type": f"urn:koshi:{code}",
+            "title": sentence,
+            "status": status,
+            "code": code,
+            "facts": facts,
+            "request": request_number.get(),
+        },
+        status=status,
+        content_type="application/problem+json",
+    )

@@ -1,0 +1,5 @@
+"""The resources of API v1."""
+
+from django.urls import path
+
+urlpatterns: list[object] = []

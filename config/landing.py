@@ -1,0 +1,66 @@
+"""The first page after signing in, and the language switch."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from accounts.operations import choose_language
+from accounts.queries import roles_of
+from accounts.states import Role
+from core import clock, sections
+
+
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """Each role's day: its numbers, each opening its list, and the way to its face."""
+    today = clock.today()
+    roles = roles_of(request.user, today)
+    counts = [
+        {
+            "title": count.title,
+            "value": count.value(request.user, today),
+            "url": count.url(request.user),
+            "hint": count.hint,
+            "tone": count.tone,
+        }
+        for count in sections.counts_of(sorted(roles))
+    ]
+    faces = [
+        {"role": Role(role).label, "url": url}
+        for role in sorted(roles)
+        if (url := sections.face_of(role)) is not None
+    ]
+    return render(
+        request,
+        "landing.html",
+        {"counts": counts, "faces": faces, "roles": [Role(role).label for role in sorted(roles)]},
+    )
+
+
+@require_POST
+def switch_language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language in a cookie, and on the user when signed in."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=request.is_secure(),
+            httponly=True,
+        )
+        if request.user.is_authenticated and request.user.language != language:
+            choose_language(
+                user_id=request.user.pk, language=language, on=clock.today(), by=request.user
+            )
+    return response

@@ -1,0 +1,34 @@
+"""Production. Refuses to start with a default secret or with demo accounts (see `config.checks`)."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, SECRET_KEY, os
+
+DEMO = False
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "KOSHI_SECRET_KEY must be a random text of at least 50 characters. Make one with: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    )
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("KOSHI_HOSTS must name the sites served, separated by commas.")
+for _name in ("DATABASE_URL", "REDIS_URL"):
+    if not os.environ.get(_name):
+        raise ImproperlyConfigured(f"{_name} must be given; production starts no server itself.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("KOSHI_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("KOSHI_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("KOSHI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("KOSHI_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("KOSHI_SMTP_TLS", "1") == "1"

@@ -1,0 +1,71 @@
+"""What a higher app shows on a lower app's pages, offered in its `AppConfig.ready`.
+
+A section is a part of a file page; a count is a number on a role's landing page that opens a list.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: `context(subject, user, on)` gives what `template` shows, None hides it."""
+
+    title: Any
+    template: str
+    context: Callable[..., dict[str, Any] | None]
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of the day: `value(user, on)` counts, `url(user)` opens the list it counts.
+
+    `tone` is calm, soon, late or info: what the number means for whoever reads it.
+    """
+
+    title: Any
+    value: Callable[[Any, date], int]
+    url: Callable[[Any], str]
+    hint: Any = ""
+    tone: str = "info"
+    order: int = 100
+
+
+_sections: dict[str, list[Section]] = defaultdict(list)
+_counts: dict[str, list[Count]] = defaultdict(list)
+_faces: dict[str, Callable[[], str]] = {}
+
+
+def offer_section(place: str, section: Section) -> None:
+    """Show `section` on the page named `place` (for example "person")."""
+    _sections[place].append(section)
+
+
+def sections_of(place: str) -> list[Section]:
+    """The sections offered for `place`, in order."""
+    return sorted(_sections[place], key=lambda section: section.order)
+
+
+def offer_count(role: str, count: Count) -> None:
+    """Show `count` on the landing page of `role`."""
+    _counts[role].append(count)
+
+
+def counts_of(roles: Any) -> list[Count]:
+    """The counts offered for any of `roles`, in order, each once."""
+    offered = {id(count): count for role in roles for count in _counts[role]}
+    return sorted(offered.values(), key=lambda count: count.order)
+
+
+def offer_face(role: str, url: Callable[[], str]) -> None:
+    """The page where people of `role` work; the landing page leads there."""
+    _faces[role] = url
+
+
+def face_of(role: str) -> str | None:
+    """The address of the page where `role` works, or None."""
+    return _faces[role]() if role in _faces else None

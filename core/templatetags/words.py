@@ -1,0 +1,107 @@
+"""Days and spans of days in the words of the reader's language.
+
+Kazakh and Russian put the case into the month itself ("сәуірге дейін", "до 8 апреля"), which a
+translated pattern with a placeholder cannot do, so the months stand here in the forms needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+_MONTHS: dict[str, tuple[str, ...]] = {
+    "kk": (
+        "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
+    ).split(),
+    "kk-to": (
+        "қаңтарға ақпанға наурызға сәуірге мамырға маусымға шілдеге тамызға қыркүйекке қазанға "
+        "қарашаға желтоқсанға"
+    ).split(),
+    "kk-from": (
+        "қаңтардан ақпаннан наурыздан сәуірден мамырдан маусымнан шілдеден тамыздан "
+        "қыркүйектен қазаннан қарашадан желтоқсаннан"
+    ).split(),
+    "ru": (
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+    ).split(),
+    "en": (
+        "January February March April May June July August September October November December"
+    ).split(),
+}  # type: ignore[assignment]
+
+_SHORT_MONTHS: dict[str, tuple[str, ...]] = {
+    "kk": tuple("қаң ақп нау сәу мам мау шіл там қыр қаз қар жел".split()),
+    "ru": tuple("янв фев мар апр май июн июл авг сен окт ноя дек".split()),
+    "en": tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+}
+
+
+def language() -> str:
+    """The active language as one of kk, ru, en."""
+    code = (get_language() or "en")[:2]
+    return code if code in _SHORT_MONTHS else "en"
+
+
+def as_day(value: date | datetime) -> date:
+    """The local calendar day of a moment, or the day itself."""
+    if isinstance(value, datetime):
+        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+    return value
+
+
+def day_in_words(value: date | datetime) -> str:
+    """"8 April 2026", "8 апреля 2026 г.", "2026 жылғы 8 сәуір"."""
+    day, code = as_day(value), language()
+    month = _MONTHS[code][day.month - 1]
+    if code == "kk":
+        return f"{day.year} жылғы {day.day} {month}"
+    return f"{day.day} {month} {day.year}" + (" г." if code == "ru" else "")
+
+
+def until_in_words(value: date | datetime) -> str:
+    """The last day that counts: "until 8 April 2026", "2026 жылғы 8 сәуірге дейін"."""
+    day, code = as_day(value), language()
+    if code == "kk":
+        return f"{day.year} жылғы {day.day} {_MONTHS['kk-to'][day.month - 1]} дейін"
+    if code == "ru":
+        return f"до {day_in_words(day)}"
+    return f"until {day_in_words(day)}"
+
+
+def since_in_words(value: date | datetime) -> str:
+    """The first day that counts: "since 8 April 2026", "2026 жылғы 8 сәуірден бастап"."""
+    day, code = as_day(value), language()
+    if code == "kk":
+        return f"{day.year} жылғы {day.day} {_MONTHS['kk-from'][day.month - 1]} бастап"
+    if code == "ru":
+        return f"с {day_in_words(day)}"
+    return f"since {day_in_words(day)}"
+
+
+def short_month(value: date) -> str:
+    """The month in three letters, for marks under a bar."""
+    return _SHORT_MONTHS[language()][value.month - 1]
+
+
+def days_in_words(days: int) -> str:
+    """"18 days"."""
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
+def days_left_in_words(days: int) -> str:
+    """"18 days left", today included; "today is the last day" when one is left."""
+    if days == 1:
+        return gettext("today is the last day")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def days_over_in_words(days: int) -> str:
+    """"12 days over"."""
+    return ngettext("%(days)s day over", "%(days)s days over", days) % {"days": days}
+
+
+def number_in_words(number: int) -> str:
+    """Thousands set apart by a narrow space that does not break: 1 204 318."""
+    return f"{number:,}".replace(",", "\u202f")

@@ -1,0 +1,129 @@
+"""Reading the journal: by cursor below the snapshot horizon, by subject, and for verification."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from journal.models import Entry, Reader, Seal
+
+# One row's canonical text; jsonb and timestamps print the same for the same value.
+_ROW_HASH = """
+sha256(convert_to(concat_ws('|', id, subject_kind, subject_id, coalesce(person_id::text, '-'),
+  coalesce(region_id::text, '-'), by_id, coalesce(acting_for_id::text, '-'), "on",
+  extract(epoch from recorded_at), xid, request_id, schema_version, kind, data), 'UTF8'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Consecutive entries as hashes: `marks` 16 bytes each, `row_hashes` 32 bytes each."""
+
+    first_xid: int
+    last_xid: int
+    last_entry_id: int
+    entries: int
+    marks: bytes
+    row_hashes: bytes
+
+
+def entries_of(subject_kind: str, subject_id: int) -> QuerySet[Entry]:
+    """The entries about one thing, newest first."""
+    return Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-id")
+
+
+def entries_of_person(person_id: int) -> QuerySet[Entry]:
+    """The entries that touch one person's file, newest first."""
+    return Entry.objects.filter(person_id=person_id).order_by("-id")
+
+
+def read_after(xid: int, entry_id: int, *, limit: int) -> list[Entry]:
+    """Up to `limit` entries after `(xid, entry_id)` whose transactions have all ended.
+
+    Entries of transactions at or above the snapshot's lower horizon wait, because one that began
+    earlier could still commit; so nothing is ever passed over.
+    """
+    return list(
+        Entry.objects.raw(
+            """
+            SELECT * FROM journal_entry
+            WHERE (xid, id) > (%s, %s)
+              AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+            ORDER BY xid, id LIMIT %s
+            """,
+            [xid, entry_id, limit],
+        )
+    )
+
+
+def lock_reader(name: str) -> Reader:
+    """The reader's cursor, locked until the transaction ends; made at the first use."""
+    Reader.objects.get_or_create(name=name)
+    return Reader.objects.select_for_update(no_key=True).get(name=name)
+
+
+def oldest_unread_at(name: str) -> datetime | None:
+    """When the oldest entry that reader `name` has not read yet was recorded; None when none is."""
+    reader = Reader.objects.filter(name=name).first()
+    after = (reader.xid, reader.entry_id) if reader else (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT recorded_at FROM journal_entry WHERE (xid, id) > (%s, %s) ORDER BY xid, id LIMIT 1",
+            after,
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def last_seal() -> Seal | None:
+    """The newest seal, or None before the first."""
+    return Seal.objects.order_by("-id").first()
+
+
+def batch_after(xid: int, entry_id: int, *, limit: int) -> Batch | None:
+    """The next unsealed entries as hashes, below the snapshot horizon; None when there are none."""
+    return _batch(
+        f"""
+        SELECT id, xid, {_ROW_HASH} AS h FROM journal_entry
+        WHERE (xid, id) > (%s, %s)
+          AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+        ORDER BY xid, id LIMIT %s
+        """,
+        [xid, entry_id, limit],
+    )
+
+
+def batch_between(after: tuple[int, int], until: tuple[int, int]) -> Batch | None:
+    """The entries now stored after `after` and up to `until`, both `(xid, id)`, as hashes."""
+    return _batch(
+        f"""
+        SELECT id, xid, {_ROW_HASH} AS h FROM journal_entry
+        WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) ORDER BY xid, id
+        """,
+        [*after, *until],
+    )
+
+
+def seals() -> Iterator[Seal]:
+    """All seals in the order they were made."""
+    return Seal.objects.order_by("id").iterator(chunk_size=50)
+
+
+def _batch(select: str, params: list[int]) -> Batch | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH e AS ({select})
+            SELECT min(xid), max(xid), (array_agg(id ORDER BY xid DESC, id DESC))[1], count(*),
+                   string_agg(int8send(id) || substring(h FROM 1 FOR 8), ''::bytea ORDER BY xid, id),
+                   string_agg(h, ''::bytea ORDER BY xid, id)
+            FROM e
+            """,  # noqa: S608 - constant parts only
+            params,
+        )
+        row = cursor.fetchone()
+    if not row or not row[3]:
+        return None
+    return Batch(row[0], row[1], row[2], row[3], bytes(row[4]), bytes(row[5]))

@@ -1,0 +1,136 @@
+"""People and the documents they travel with."""
+
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from registry.states import AccessClass, DocumentKind, Sex
+
+
+class Person(models.Model):
+    """A foreigner known to the registry: enrolled from a document, one file for life.
+
+    `surname_key` and `given_key` are the folded names that search goes by. `merged_into` points to
+    the file that took this one over. A file whose `access_class` is not open does not exist for
+    those without the protection role.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    surname = models.CharField(_("surname"), max_length=120)
+    given_names = models.CharField(_("given names"), max_length=120, blank=True, db_default="")
+    patronymic = models.CharField(_("patronymic"), max_length=120, blank=True, db_default="")
+    born_on = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
+    citizenship = models.ForeignKey(
+        "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
+    )
+    iin = models.CharField(  # noqa: DJ001 - unique where given, absent for most foreigners
+        _("IIN"), max_length=12, null=True, blank=True, unique=True
+    )
+    language = models.CharField(
+        _("language of messages"),
+        max_length=2,
+        choices=[("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))],
+        default="ru",
+        db_default="ru",
+    )
+    email = models.EmailField(_("e-mail"), blank=True, db_default="")
+    surname_key = models.CharField(max_length=120, editable=False)
+    given_key = models.CharField(max_length=240, editable=False, db_default="")
+    access_class = models.CharField(
+        _("access"), max_length=8, choices=AccessClass.choices, default="open", db_default="open"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
+    )
+    enrolled_on = models.DateField(_("enrolled on"))
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("persons")
+        indexes = [
+            models.Index(
+                fields=["surname_key", "given_key"],
+                name="person_by_name",
+                opclasses=["text_pattern_ops", "text_pattern_ops"],
+            ),
+            models.Index(fields=["born_on", "surname_key"], name="person_by_birth_date"),
+            models.Index(fields=["-id"], name="person_protected", condition=~Q(access_class="open")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="registry_person_iin_is_twelve_digits",
+                condition=Q(iin__isnull=True) | Q(iin__regex=r"^[0-9]{12}$"),
+                violation_error_message=_("IIN: 12 digits."),
+            ),
+            models.CheckConstraint(
+                name="registry_person_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                violation_error_message=_("A file cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
+                name="registry_person_born_before_enrolment",
+                condition=Q(born_on__lte=F("enrolled_on")) & Q(born_on__gte="1880-01-01"),
+                violation_error_message=_("Date of birth: it must be a day before today and after 1880."),
+            ),
+            models.CheckConstraint(
+                name="registry_person_access_known", condition=Q(access_class__in=AccessClass.values)
+            ),
+            models.CheckConstraint(name="registry_person_sex_known", condition=Q(sex__in=Sex.values)),
+            models.CheckConstraint(
+                name="registry_person_has_a_name",
+                condition=~Q(surname=""),
+                violation_error_message=_(
+                    "Surname: write it as in the document; where there is only one name, write that."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Surname, given names and patronymic, as in the document."""
+        return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
+
+
+class IdentityDocument(models.Model):
+    """A document that a person was identified by; one number of one country belongs to one person."""
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="documents", verbose_name=_("person")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
+    number = models.CharField(_("number"), max_length=24)
+    number_key = models.CharField(max_length=24, editable=False)
+    issuing_country = models.ForeignKey(
+        "reference.Country", models.PROTECT, related_name="+", verbose_name=_("issued by")
+    )
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    first_seen_on = models.DateField(_("first seen on"))
+
+    class Meta:
+        verbose_name = _("identity document")
+        verbose_name_plural = _("identity documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number_key", "issuing_country", "kind"],
+                name="registry_identitydocument_number_is_one_persons",
+                violation_error_message=_("This document is already in another file. Open that file."),
+            ),
+            models.CheckConstraint(
+                name="registry_identitydocument_kind_known", condition=Q(kind__in=DocumentKind.values)
+            ),
+            models.CheckConstraint(
+                name="registry_identitydocument_has_a_number",
+                condition=Q(number_key__regex=r"^[0-9A-Z]{3,24}$"),
+                violation_error_message=_("Document number: 3 to 24 letters and digits."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

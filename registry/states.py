@@ -1,0 +1,151 @@
+"""States and lifecycles. Each MOVES table is the one source for guards, buttons and drawings."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AccessClass(TextChoices):
+    """Who may know that a file exists at all. Everything but `open` needs a protection officer."""
+
+    OPEN = "open", _("Open")
+    ASYLUM = "asylum", _("Asylum seeker")
+    REFUGEE = "refugee", _("Refugee")
+    VICTIM = "victim", _("Victim of trafficking")
+
+
+class Sex(TextChoices):
+    MALE = "m", _("Male")
+    FEMALE = "f", _("Female")
+    UNSPECIFIED = "x", _("Not specified")
+
+
+class DocumentKind(TextChoices):
+    PASSPORT = "passport", _("Passport")
+    ID_CARD = "id_card", _("Identity card")
+    TRAVEL_DOCUMENT = "travel_document", _("Travel document")
+    SEAFARER = "seafarer", _("Seafarer's identity document")
+    RETURN_CERTIFICATE = "return_certificate", _("Certificate of return")
+
+
+class Direction(TextChoices):
+    ENTRY = "entry", _("Entry")
+    EXIT = "exit", _("Exit")
+    REFUSAL = "refusal", _("Refusal of entry")
+
+
+class CrossingMark(TextChoices):
+    """Why an officer should look at a crossing; nobody is accused because of a mark."""
+
+    EXIT_WITHOUT_ENTRY = "exit_without_entry", _("Exit without an entry")
+    ENTRY_WITHOUT_EXIT = "entry_without_exit", _("Entry while the earlier exit is missing")
+    HOLDER_DIFFERS = "holder_differs", _("The document's holder differs from the file")
+
+
+class Basis(TextChoices):
+    """What gives a stay its lawful end."""
+
+    REGIME = "regime", _("Visa-free stay")
+    RESIDENCE_PERMIT = "residence_permit", _("Temporary residence permit")
+    RENEWAL = "renewal", _("Renewed registration")
+    DECREE = "decree", _("Decree that extends stays")
+    UNKNOWN = "unknown", _("Not known")
+
+
+class RegistrationState(TextChoices):
+    CURRENT = "current", _("Current")
+    RENEWED = "renewed", _("Renewed")
+    MOVED = "moved", _("Moved")
+    ENDED = "ended", _("Ended")
+
+
+class RegistrationAct(TextChoices):
+    RENEW = "renew", _("Renew")
+    MOVE = "move", _("Move to a new address")
+    END = "end", _("End by departure")
+
+
+REGISTRATION_MOVES: dict[tuple[str, str], str] = {
+    (RegistrationState.CURRENT, RegistrationAct.RENEW): RegistrationState.RENEWED,
+    (RegistrationState.CURRENT, RegistrationAct.MOVE): RegistrationState.MOVED,
+    (RegistrationState.CURRENT, RegistrationAct.END): RegistrationState.ENDED,
+}
+
+
+class ResidenceState(TextChoices):
+    REQUESTED = "requested", _("Requested")
+    ISSUED = "issued", _("Issued")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
+    ANNULLED = "annulled", _("Annulled")
+
+
+class ResidenceAct(TextChoices):
+    ISSUE = "issue", _("Issue")
+    REFUSE = "refuse", _("Refuse")
+    WITHDRAW = "withdraw", _("Withdraw the request")
+    ANNUL = "annul", _("Annul")
+
+
+RESIDENCE_MOVES: dict[tuple[str, str], str] = {
+    (ResidenceState.REQUESTED, ResidenceAct.ISSUE): ResidenceState.ISSUED,
+    (ResidenceState.REQUESTED, ResidenceAct.REFUSE): ResidenceState.REFUSED,
+    (ResidenceState.REQUESTED, ResidenceAct.WITHDRAW): ResidenceState.WITHDRAWN,
+    (ResidenceState.ISSUED, ResidenceAct.ANNUL): ResidenceState.ANNULLED,
+}
+
+
+class CaseState(TextChoices):
+    """An overstay case. A new one is only *possible*: no person has looked yet."""
+
+    POSSIBLE = "possible", _("Possible")
+    UNDER_REVIEW = "under_review", _("Under review")
+    PROPOSED = "proposed", _("Decision proposed")
+    RESOLVED = "resolved", _("Resolved")
+    DISMISSED = "dismissed", _("Dismissed")
+    SUPERSEDED = "superseded", _("Closed: the facts changed")
+
+
+class CaseAct(TextChoices):
+    REVIEW = "review", _("Begin the review")
+    PROPOSE_OUTCOME = "propose_outcome", _("Propose an outcome")
+    PROPOSE_DISMISSAL = "propose_dismissal", _("Propose dismissal")
+    CONFIRM_OUTCOME = "confirm_outcome", _("Confirm the outcome")
+    CONFIRM_DISMISSAL = "confirm_dismissal", _("Confirm the dismissal")
+    RETURN = "return", _("Return to review")
+    SUPERSEDE = "supersede", _("Close because the facts changed")
+    REOPEN = "reopen", _("Reopen")
+
+
+class Outcome(TextChoices):
+    """How a case may be resolved; the person deciding chooses, the system only suggests."""
+
+    DEPARTED = "departed", _("The person has left")
+    GROUND_FOUND = "ground_found", _("A ground for the stay was found")
+    WARNING = "warning", _("Warning")
+    FINE = "fine", _("Fine")
+    TO_COURT = "to_court", _("Sent to court")
+
+
+class DismissalReason(TextChoices):
+    EXIT_NOT_RECORDED = "exit_not_recorded", _("The exit took place and was not recorded")
+    WRONG_PERSON = "wrong_person", _("The records belong to another person")
+    WRONG_DATE = "wrong_date", _("A date in the records is wrong")
+    FORCE_MAJEURE = "force_majeure", _("Illness or another event beyond control")
+    OTHER = "other", _("Another reason")
+
+
+CASE_MOVES: dict[tuple[str, str], str] = {
+    (CaseState.POSSIBLE, CaseAct.REVIEW): CaseState.UNDER_REVIEW,
+    (CaseState.UNDER_REVIEW, CaseAct.PROPOSE_OUTCOME): CaseState.PROPOSED,
+    (CaseState.UNDER_REVIEW, CaseAct.PROPOSE_DISMISSAL): CaseState.PROPOSED,
+    (CaseState.PROPOSED, CaseAct.CONFIRM_OUTCOME): CaseState.RESOLVED,
+    (CaseState.PROPOSED, CaseAct.CONFIRM_DISMISSAL): CaseState.DISMISSED,
+    (CaseState.PROPOSED, CaseAct.RETURN): CaseState.UNDER_REVIEW,
+    (CaseState.POSSIBLE, CaseAct.SUPERSEDE): CaseState.SUPERSEDED,
+    (CaseState.UNDER_REVIEW, CaseAct.SUPERSEDE): CaseState.SUPERSEDED,
+    (CaseState.PROPOSED, CaseAct.SUPERSEDE): CaseState.SUPERSEDED,
+    (CaseState.RESOLVED, CaseAct.REOPEN): CaseState.UNDER_REVIEW,
+    (CaseState.DISMISSED, CaseAct.REOPEN): CaseState.UNDER_REVIEW,
+}
+
+OPEN_CASE_STATES = (CaseState.POSSIBLE, CaseState.UNDER_REVIEW, CaseState.PROPOSED)
