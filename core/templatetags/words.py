@@ -12,9 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
 _MONTHS: dict[str, tuple[str, ...]] = {
-    "kk": (
-        "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
-    ).split(),
+    "kk": ("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан").split(),
     "kk-to": (
         "қаңтарға ақпанға наурызға сәуірге мамырға маусымға шілдеге тамызға қыркүйекке қазанға "
         "қарашаға желтоқсанға"
@@ -23,12 +21,8 @@ _MONTHS: dict[str, tuple[str, ...]] = {
         "қаңтардан ақпаннан наурыздан сәуірден мамырдан маусымнан шілдеден тамыздан "
         "қыркүйектен қазаннан қарашадан желтоқсаннан"
     ).split(),
-    "ru": (
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-    ).split(),
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
+    "ru": ("января февраля марта апреля мая июня июля августа сентября октября ноября декабря").split(),
+    "en": ("January February March April May June July August September October November December").split(),
 }  # type: ignore[assignment]
 
 _SHORT_MONTHS: dict[str, tuple[str, ...]] = {
@@ -52,7 +46,7 @@ def as_day(value: date | datetime) -> date:
 
 
 def day_in_words(value: date | datetime) -> str:
-    """"8 April 2026", "8 апреля 2026 г.", "2026 жылғы 8 сәуір"."""
+    """ "8 April 2026", "8 апреля 2026 г.", "2026 жылғы 8 сәуір"."""
     day, code = as_day(value), language()
     month = _MONTHS[code][day.month - 1]
     if code == "kk":
@@ -86,19 +80,19 @@ def short_month(value: date) -> str:
 
 
 def days_in_words(days: int) -> str:
-    """"18 days"."""
+    """ "18 days"."""
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 def days_left_in_words(days: int) -> str:
-    """"18 days left", today included; "today is the last day" when one is left."""
+    """ "18 days left", today included; "today is the last day" when one is left."""
     if days == 1:
         return gettext("today is the last day")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
 def days_over_in_words(days: int) -> str:
-    """"12 days over"."""
+    """ "12 days over"."""
     return ngettext("%(days)s day over", "%(days)s days over", days) % {"days": days}
 
 

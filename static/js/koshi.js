@@ -1,0 +1,157 @@
+/* Comforts only: every page works without this file. No eval, no inline styles. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const words = document.body.dataset;
+  root.classList.add("js");
+
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+  /* An icon of the sprite whose address the page's own icons already use. */
+  const icon = (name) => {
+    const known = document.querySelector("svg.icon use");
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `${known.getAttribute("href").split("#")[0]}#${name}`);
+    svg.append(use);
+    return svg;
+  };
+
+  /* Keys: "/" goes to the search box; j and k walk the rows of a list; Enter opens one (its link). */
+  const rowLinks = () => [...document.querySelectorAll("[data-rows] .sheet__row-link")];
+  const step = (by) => {
+    const links = rowLinks();
+    const at = links.indexOf(document.activeElement);
+    const next = links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)];
+    if (next) {
+      next.focus();
+      next.scrollIntoView({ block: "nearest" });
+    }
+    return Boolean(next);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") closeMenus();
+    if (typing(event.target)) return;
+    if (event.key === "/") {
+      const box = document.querySelector("[data-search]");
+      if (box) {
+        event.preventDefault();
+        box.focus();
+        box.select();
+      }
+    } else if (event.key === "j" || event.key === "k") {
+      if (step(event.key === "j" ? 1 : -1)) event.preventDefault();
+    }
+  });
+
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+      if (menu !== except) menu.removeAttribute("open");
+    }
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu")));
+
+  /* The theme: kept in a cookie, so that the server sends the next page in it without a flash. */
+  for (const button of document.querySelectorAll("[data-theme-switch]")) {
+    button.addEventListener("click", () => {
+      const dark = getComputedStyle(root).colorScheme.includes("dark");
+      root.dataset.theme = dark ? "light" : "dark";
+      document.cookie = `koshi_theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+    });
+  }
+
+  /* Numbers that one often carries elsewhere get a copy button. */
+  for (const value of document.querySelectorAll("[data-copy]")) {
+    const text = value.dataset.copy || value.textContent.trim();
+    const button = make("button", { type: "button", className: "copy" });
+    button.setAttribute("aria-label", `${words.copy} ${text}`);
+    button.append(icon("copy"));
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.replaceChildren(icon("check"), words.copied);
+      setTimeout(() => button.replaceChildren(icon("copy")), 2000);
+    });
+    value.after(button);
+  }
+
+  /* Dates: 8.4.26, 08-04-2026 or 2026-04-08 become 08.04.2026, read back in words; or picked. */
+  const readDay = (text) => {
+    const plain = text.trim();
+    const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(plain);
+    const found = iso || /^(\d{1,2})[.\-/ ](\d{1,2})[.\-/ ](\d{4}|\d{2})$/.exec(plain);
+    const eight = /^(\d{2})(\d{2})(\d{4})$/.exec(plain);
+    const parts = (found || eight || []).slice(1).map(Number);
+    if (parts.length !== 3) return null;
+    const [day, month, year] = iso ? parts.reverse() : parts;
+    const full = year < 100 ? 2000 + year : year;
+    const date = new Date(Date.UTC(full, month - 1, day));
+    return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : null;
+  };
+  const two = (value) => String(value).padStart(2, "0");
+  const typed = (date) => `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`;
+
+  for (const box of document.querySelectorAll("[data-date]")) {
+    const input = box.querySelector("input");
+    if (!input || input.type !== "text") continue;
+    input.inputMode = "numeric";
+    input.autocomplete = "off";
+    const said = make("output", { className: "field__said" });
+    const say = () => {
+      const date = readDay(input.value);
+      if (date) input.value = typed(date);
+      said.textContent = date
+        ? date.toLocaleDateString(root.lang, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+        : "";
+    };
+    input.addEventListener("change", say);
+
+    const picker = make("input", { type: "date", tabIndex: -1 });
+    picker.setAttribute("aria-hidden", "true");
+    picker.addEventListener("change", () => {
+      if (picker.valueAsDate) input.value = typed(picker.valueAsDate);
+      say();
+      input.focus();
+    });
+    const button = make("button", { type: "button", className: "button field__pick" });
+    button.setAttribute("aria-label", words.pick);
+    button.append(icon("calendar"));
+    button.addEventListener("click", () => {
+      picker.valueAsDate = readDay(input.value);
+      picker.showPicker();
+    });
+    const holder = make("span", { className: "field__pick" });
+    holder.append(picker, button);
+    box.append(holder, said);
+    if (input.value) say();
+  }
+
+  /* A form is sent once; going back makes it usable again. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    for (const button of form.querySelectorAll("[type=submit]")) button.setAttribute("aria-disabled", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+    }
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.addEventListener("click", () => window.print());
+  }
+
+  /* What was refused is read first. */
+  document.querySelector(".problems")?.focus();
+})();
