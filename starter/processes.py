@@ -202,6 +202,8 @@ def run(
     account: Account | None = None,
     on_line: Callable[[str], None] | None = None,
     quiet: bool = False,
+    ends_with: int = signal.SIGTERM,
+    patience: float = 5,
 ) -> int:
     """Run one command to its end, or end it when we are asked to stop. Returns its exit code.
 
@@ -212,7 +214,7 @@ def run(
         argv,
         account=account,
         env=env,
-        dies_by=signal.SIGTERM,
+        dies_by=ends_with,
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if capture else None,
@@ -230,9 +232,9 @@ def run(
             except subprocess.TimeoutExpired:
                 STOPPING.check()
     except BaseException:
-        process.terminate()
+        process.send_signal(ends_with)
         try:
-            process.wait(5)
+            process.wait(patience)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(5)

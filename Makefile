@@ -1,0 +1,14 @@
+# Everything a checkout needs, from Python 3.11 to 3.13, make and a package index.
+#   make demo              the site on http://127.0.0.1:8000 with an invented country; Ctrl-C ends it
+#   PORT=8010 make demo    on another port
+#   make test              every test;  make test ARGS="tests/reference -x"  some of them
+#   make check             format, lint, types, import contracts, migrations, templates
+#   make bench             figures beside their limits, measured in the same run
+#   make lock              writes requirements/*.txt anew
+#   make messages          collects the texts to translate (needs gettext)
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: demo test check bench lock messages
+demo test check bench lock messages:
+	@$(PYTHON) -m starter $@ $(ARGS)

@@ -1,0 +1,124 @@
+"""`make test`, `check`, `bench`, `lock` and `messages`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from starter.catalogues import compile_all
+from starter.console import Refusal, say, step
+from starter.demo import data_folder, environment_of, manage, migrate_and_load
+from starter.environment import REPOSITORY
+from starter.processes import run
+from starter.servers import Addresses, Shared
+from starter.supervisor import Supervisor
+
+PROGRAMS = Path(sys.executable).parent
+LANGUAGES = ("kk", "ru", "en")
+
+
+def module(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", name, *arguments]
+
+
+def test(rest: list[str]) -> int:
+    return run(module("pytest", *rest), cwd=REPOSITORY, ends_with=signal.SIGINT, patience=30)
+
+
+def check(_rest: list[str]) -> int:
+    """Every check is run, so that one sees all that is to be mended."""
+    compile_all(REPOSITORY)
+    shared = Shared(data_folder() / "test")
+    addresses = shared.enter()
+    try:
+        environment = {
+            **environment_of(addresses, data_folder()),
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DATABASE_URL": addresses.owner,
+        }
+        failed = [name for name, argv in checks().items() if not passes(name, argv, environment)]
+    finally:
+        shared.leave()
+    say("\nAll checks passed." if not failed else f"\nTo mend: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def checks() -> dict[str, list[str]]:
+    django = [sys.executable, "manage.py"]
+    pages = [str(path) for path in sorted((REPOSITORY / "templates").rglob("*.html"))]
+    apps = sorted(path.parent.name for path in REPOSITORY.glob("*/migrations/"))
+    return {
+        "format": module("ruff", "format", "--check", "."),
+        "lint": module("ruff", "check", "."),
+        "types": module("mypy", "."),
+        "import contracts": [sys.executable, str(PROGRAMS / "lint-imports")],
+        "settings and models": [*django, "check", "--fail-level", "WARNING"],
+        "missing migrations": [*django, "makemigrations", "--check", "--dry-run"],
+        "migrations": [*django, "lintmigrations", "--no-cache", "--quiet", "ok", "--include-apps", *apps],
+        "templates": [str(PROGRAMS / "djade"), "--check", *pages],
+    }
+
+
+def passes(name: str, argv: list[str], environment: Mapping[str, str]) -> bool:
+    try:
+        with step(name):
+            if run(argv, cwd=REPOSITORY, env=environment, quiet=True):
+                raise Refusal(name)
+    except Refusal:
+        say(f"  {name}: to mend")
+        return False
+    return True
+
+
+def bench(rest: list[str]) -> int:
+    """The benchmarks, on servers of their own with the demo's settings, in `.local/bench`."""
+    with Supervisor(data_folder() / "bench") as supervisor:
+        with step("starting the database and the broker"):
+            addresses = supervisor.start_servers()
+        environment = environment_of(addresses, supervisor.data)
+        migrate_and_load(addresses, environment)
+        environment["DATABASE_OWNER_URL"] = addresses.owner
+        return run(module("benchmarks", *rest), cwd=REPOSITORY, env=environment)
+
+
+def lock(rest: list[str]) -> int:
+    """Write both locks anew; `make lock ARGS=--upgrade` takes newer versions."""
+    for name in ("run", "dev"):
+        command = [
+            str(PROGRAMS / "uv"),
+            *("pip", "compile", f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"),
+            *("--universal", "--python-version", "3.11", "--generate-hashes"),
+            *("--no-emit-index-url", "--no-header", "--quiet", *rest),
+        ]
+        with step(f"requirements/{name}.txt"):
+            if run(command, cwd=REPOSITORY, quiet=True):
+                raise Refusal("The lock could not be made; uv's words are above.")
+    return 0
+
+
+def messages(_rest: list[str]) -> int:
+    """Collect every text of ours into the three catalogues; gettext's programs do the reading."""
+    languages = [option for language in LANGUAGES for option in ("--locale", language)]
+    nowhere = Addresses("postgresql://owner@/koshi", "postgresql://app@/koshi", "redis://127.0.0.1/0")
+    leave_out = [option for path in (".venv", ".local", "tests") for option in ("--ignore", path)]
+    manage(
+        "makemessages",
+        *languages,
+        *leave_out,
+        *("--no-wrap", "--no-location", "--no-obsolete"),
+        environment={**os.environ, **environment_of(nowhere, data_folder())},
+        show=True,
+    )
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "lock": lock,
+    "messages": messages,
+}

@@ -1,0 +1,233 @@
+"""`make demo`: servers, database, invented country, site; then the addresses and the accounts."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import http.client
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from starter import databases
+from starter.catalogues import compile_all
+from starter.console import Refusal, say, step
+from starter.environment import REPOSITORY
+from starter.processes import Child, must, wait_until
+from starter.servers import Addresses
+from starter.supervisor import Supervisor
+from starter.valkey import is_free
+
+HOST = "127.0.0.1"
+PASSWORD = "koshi-demo"  # noqa: S105 (printed for everybody; production refuses it)
+SHAPE = ("*/migrations/*.py", "*/data/*.csv", "reference/**/*.py", "requirements/run.txt")
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("KOSHI_DATA") or REPOSITORY / ".local").resolve()
+
+
+def wanted_port() -> int:
+    try:
+        port = int(os.environ.get("PORT") or 8000)
+    except ValueError:
+        raise Refusal("PORT must be a number, as in: PORT=8010 make demo") from None
+    if not is_free(port, HOST):
+        other = port + 10
+        raise Refusal(
+            f"Port {port} is in use by another program, so nothing was started. "
+            f"Take another port: PORT={other} make demo"
+        )
+    return port
+
+
+def run_demo() -> int:
+    port = wanted_port()
+    say("Koshi, demo country")
+    with Supervisor(data_folder()) as supervisor:
+        with step("starting the database and the broker"):
+            addresses = supervisor.start_servers()
+        environment = environment_of(addresses, supervisor.data)
+        prepare(supervisor, addresses, environment)
+        with step(f"starting web, worker and beat on port {port}"):
+            start_application(supervisor, environment, port)
+        announce(supervisor, addresses, port)
+        supervisor.watch()
+    return 0
+
+
+def environment_of(addresses: Addresses, data: Path) -> dict[str, str]:
+    """What the application's processes see: the address of role `app`, never the owner's."""
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.development",
+        **os.environ,
+        **addresses.environment(),
+        "KOSHI_DATA": str(data),
+        "PYTHONUNBUFFERED": "1",
+    }
+    del environment["DATABASE_OWNER_URL"]
+    return environment
+
+
+def fingerprint() -> str:
+    digest = hashlib.sha256()
+    for pattern in SHAPE:
+        for path in sorted(REPOSITORY.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+class Mark:
+    """What has been prepared, kept as the comment of the database itself, so that it goes with it."""
+
+    def __init__(self, owner_url: str) -> None:
+        self.url = owner_url
+        with databases.connect(owner_url) as connection:
+            row = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database"
+                " WHERE datname = current_database()"
+            ).fetchone()
+        try:
+            self.facts: dict[str, str] = dict(json.loads(str(row[0]))) if row and row[0] else {}
+        except ValueError:
+            self.facts = {}
+
+    def set(self, **facts: str) -> None:
+        self.facts.update(facts)
+        name = databases.database_of(self.url)
+        with databases.connect(self.url) as connection:
+            connection.execute(
+                psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                    psycopg.sql.Identifier(name), psycopg.sql.Literal(json.dumps(self.facts))
+                )
+            )
+
+
+def manage(command: str, *arguments: str, environment: Mapping[str, str], show: bool = False) -> None:
+    must(
+        [sys.executable, "manage.py", command, *arguments],
+        f"`manage.py {command}` failed; its words are above.",
+        cwd=REPOSITORY,
+        env=environment,
+        quiet=not show,
+        on_line=(lambda line: say(f"    {line}")) if show else None,
+    )
+
+
+def has_command(name: str) -> bool:
+    return any(REPOSITORY.glob(f"*/management/commands/{name}.py"))
+
+
+def prepare(supervisor: Supervisor, addresses: Addresses, environment: Mapping[str, str]) -> None:
+    """Bring catalogues, schema, reference rows and demo country to what this checkout holds."""
+    compile_all(REPOSITORY)
+    mark = Mark(addresses.owner)
+    if mark.facts.get("demo") == "begun" and supervisor.servers.postgres:
+        say("  the demo country was left half made; making it again")
+        start_afresh(supervisor)
+        mark = Mark(addresses.owner)
+    shape = fingerprint()
+    if mark.facts.get("shape") != shape:
+        migrate_and_load(addresses, environment)
+        mark.set(shape=shape)
+    if has_command("load_demo") and is_empty(addresses.owner):
+        people = os.environ.get("KOSHI_DEMO_PEOPLE") or "20000"
+        today = datetime.datetime.now(ZoneInfo("Asia/Almaty")).date().isoformat()
+        mark.set(demo="begun")
+        with step(f"inventing {people} people (once)"):
+            manage(
+                "load_demo",
+                "--skip-checks",
+                *("--people", people, "--on", today, "--seed", "1"),
+                environment=environment,
+                show=True,
+            )
+        mark.set(demo="done")
+
+
+def migrate_and_load(addresses: Addresses, environment: Mapping[str, str]) -> None:
+    with step("bringing the database's tables up to date"):
+        databases.grant_future_tables(addresses.owner, databases.user_of(addresses.application))
+        as_owner = {**environment, "DATABASE_URL": addresses.owner}
+        manage("migrate", "--skip-checks", environment=as_owner)
+    if has_command("load_reference"):
+        with step("loading regions, countries, calendar and terms"):
+            manage("load_reference", "--skip-checks", environment=environment)
+
+
+def start_afresh(supervisor: Supervisor) -> None:
+    """Make our own embedded database anew; one that was given to us is never dropped."""
+    assert supervisor.servers.postgres
+    with databases.connect(supervisor.servers.postgres.url("postgres", "template1")) as connection:
+        databases.drop(connection, databases.DATABASE)
+        databases.create(connection, databases.DATABASE, owner=databases.OWNER)
+
+
+def is_empty(owner_url: str) -> bool:
+    with databases.connect(owner_url) as connection:
+        row = connection.execute("SELECT EXISTS (SELECT FROM registry_person)").fetchone()
+    return not (row and row[0])
+
+
+def start_application(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
+    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    programs = {
+        "web": [
+            *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
+            *("--graceful-timeout", "5", "--no-control-socket"),
+        ],
+        "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--pidfile="],
+    }
+    for name, argv in programs.items():
+        log = supervisor.servers.logs / f"{name}.log"
+        supervisor.start(Child(name, argv, log=log, env=environment, cwd=REPOSITORY))
+    if not wait_until(lambda: answers(supervisor, port), 60):
+        raise Refusal(f"The site did not answer within 60 seconds; see {supervisor.servers.logs}")
+
+
+def answers(supervisor: Supervisor, port: int) -> bool:
+    supervisor.check()
+    line = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        line.close()
+
+
+def accounts(owner_url: str) -> list[str]:
+    """The demo accounts: the users that are named like a role they hold."""
+    try:
+        with databases.connect(owner_url) as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT username FROM accounts_user JOIN accounts_roleassignment"
+                " ON user_id = accounts_user.id AND role = username AND role <> 'system' ORDER BY 1"
+            ).fetchall()
+    except psycopg.Error:
+        return []
+    return [str(name) for (name,) in rows]
+
+
+def announce(supervisor: Supervisor, addresses: Addresses, port: int) -> None:
+    site = f"http://{HOST}:{port}"
+    say(f"\nKoshi answers at {site}/")
+    for path, what in (
+        ("/admin/", "officers' desk: files, registrations, cases"),
+        ("/desk/", "supervisors' desk: who may have overstayed, and why"),
+        ("/api/v1/schema/", "what other authorities' programs may say and ask"),
+    ):
+        say(f"  {site}{path:<16} {what}")
+    names = accounts(addresses.owner)
+    if names:
+        say(f"\nAccounts, each with the password {PASSWORD}:")
+        say("  " + ", ".join(names))
+    say(f"\nLogs are in {supervisor.servers.logs}. Ctrl-C ends everything.")

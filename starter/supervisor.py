@@ -1,0 +1,129 @@
+"""Keeps a handful of processes together: started in order, watched, ended in order, none left."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from starter.console import Refusal, say
+from starter.processes import LINUX, STOPPING, Child, is_alive, kill_group
+from starter.servers import Addresses, Servers
+
+PATIENCE = 10  # seconds for a process to end by itself
+
+
+def began_at(pid: int) -> str:
+    """A process number is used again some day; with the moment of its beginning it is not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+class Supervisor:
+    """One starter on one data folder: its servers and the application's processes.
+
+    Use it as a context; whatever way the context is left, everything that was started is ended.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.servers = Servers(data)
+        self.data = self.servers.data
+        self.children: list[Child] = []
+        self.record = self.data / "processes.json"
+        self.lock: IO[str] | None = None
+
+    def __enter__(self) -> Supervisor:
+        self.lock = (self.data / "starter.lock").open("a+")
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.lock.seek(0)
+            holder = self.lock.read().strip()
+            raise Refusal(
+                f"Koshi is already running from {self.data} (process {holder}). "
+                f"Stop it with Ctrl-C where it runs, or with: kill {holder}"
+            ) from None
+        self.lock.truncate(0)
+        self.lock.write(str(os.getpid()))
+        self.lock.flush()
+        self._clear_orphans()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # we are stopping; it takes seconds
+        self.stop()
+
+    def start_servers(self) -> Addresses:
+        return self.servers.start()
+
+    def start(self, child: Child) -> Child:
+        self.children.append(child.start())
+        self._remember()
+        return child
+
+    def _remember(self) -> None:
+        kept = [{"pid": child.pid, "began": began_at(child.pid)} for child in self.children]
+        self.record.write_text(json.dumps(kept))
+
+    def _clear_orphans(self) -> None:
+        """End what a killed starter left. (Linux ends it with its starter; other systems do not.)"""
+        try:
+            left = json.loads(self.record.read_text())
+        except (OSError, ValueError):
+            return
+        for process in left:
+            pid = int(process["pid"])
+            same = not LINUX or process["began"] == began_at(pid)
+            if same and is_alive(pid):
+                os.kill(pid, signal.SIGTERM)
+                ends = time.monotonic() + PATIENCE
+                while is_alive(pid) and time.monotonic() < ends:
+                    time.sleep(0.1)
+                kill_group(pid)
+        self.record.unlink()
+
+    def check(self) -> None:
+        """Raises: Stopped when we are asked to stop; Refusal when a process has ended by itself."""
+        STOPPING.check()
+        for child in self.children:
+            if child.ended():
+                code = child.process.returncode if child.process else 0
+                raise Refusal(
+                    f"{child.name} ended by itself (code {code}). Its last lines, from {child.log}:\n"
+                    f"{child.last_lines()}"
+                )
+        for server in (self.servers.postgres, self.servers.valkey):
+            if server and server.child and server.child.ended():
+                raise Refusal(
+                    f"{server.child.name} ended by itself. Its last lines, from {server.child.log}:\n"
+                    f"{server.child.last_lines()}"
+                )
+
+    def watch(self) -> None:
+        """Until somebody asks us to stop, or a process ends by itself."""
+        while True:
+            self.check()
+            time.sleep(0.25)
+
+    def stop(self) -> None:
+        """The application first, all of it at once, then the broker, then the database."""
+        if self.children:
+            say("\nStopping …")
+        for child in self.children:
+            child.ask_to_end()
+        for child in reversed(self.children):
+            child.end(PATIENCE)
+        self.record.unlink(missing_ok=True)
+        self.servers.stop()
+        if self.lock:
+            self.lock.close()
