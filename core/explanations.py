@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 _FACTS: dict[str, Any] = {}
 
@@ -25,8 +25,8 @@ def register_facts(sentences: Mapping[str, Any]) -> None:
 class Reason:
     """One step of an explanation.
 
-    `code` names the fact, `params` fills its sentence (dates, numbers, codes; never names or
-    document numbers), `clause` is the legal text, `version` the day its terms came into force,
+    `code` names the fact, `params` fills its sentence (dates, numbers, texts by language as
+    `{"kk": …, "ru": …, "en": …}`; never people's names or document numbers), `clause` is the legal text, `version` the day its terms came into force,
     `confidence` "confirmed" or "unconfirmed", `terms` the row used, as "model:id".
     """
 
@@ -82,6 +82,8 @@ def _plain(value: Any) -> Any:
 def _in_words(value: Any) -> Any:
     if isinstance(value, Mapping) and "day" in value:
         value = date.fromisoformat(str(value["day"]))
+    if isinstance(value, Mapping) and "en" in value:
+        return value.get((get_language() or "en")[:2], value["en"])
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, bool):

@@ -29,8 +29,8 @@ class Stay(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="stays", verbose_name=_("person"))
     entry = models.OneToOneField(Crossing, models.PROTECT, related_name="stay_begun", verbose_name=_("entry"))
-    exit = models.OneToOneField(
-        Crossing, models.PROTECT, null=True, blank=True, related_name="stay_ended", verbose_name=_("exit")
+    exit = models.ForeignKey(
+        Crossing, models.PROTECT, null=True, blank=True, related_name="stays_ended", verbose_name=_("exit")
     )
     entered_at = models.DateTimeField(_("entered at"))
     entered_on = models.DateField(_("entered on"))
@@ -86,6 +86,11 @@ class Stay(models.Model):
                 condition=Q(annulled_on__isnull=True),
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("The person already has a stay at that time."),
+            ),
+            models.UniqueConstraint(
+                fields=["exit"],
+                name="registry_stay_exit_ends_one_stay",
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
             models.CheckConstraint(
                 name="registry_stay_ends_after_start",

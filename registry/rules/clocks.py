@@ -1,0 +1,227 @@
+"""The clocks of a stay: its last lawful day, and how each limit leads to it.
+
+Days are official days; entry day and exit day both count unless the regime's row says otherwise.
+Days under a residence permit in earlier stays are not visa-free days and are not counted in the
+window or the year. Source: Law on migration of population, arts. 6(4), 6-1; Government rules on
+entry and stay as amended from 27 January 2023.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.periods import Period, day_after, day_before, days_later, union
+from registry.states import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeTerms:
+    """One row of stay regime as plain values; None where there is no such limit."""
+
+    id: int
+    days_per_entry: int | None = None
+    days_in_window: int | None = None
+    window_days: int | None = None
+    days_in_year: int | None = None
+    count_entry_day: bool = True
+    count_exit_day: bool = True
+    renewal_extends_stay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeTerms:
+    """Stays that would end from `ends_from` to `ends_until` are lawful until `extended_until`."""
+
+    id: int
+    ends_from: date
+    ends_until: date
+    extended_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class PastStay:
+    """An earlier stay of the same person; of one without a recorded exit only the entry day counts."""
+
+    entered_on: date
+    departed_on: date
+    exit_missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StayFacts:
+    """Everything the last lawful day depends on."""
+
+    entered_on: date
+    regime: RegimeTerms | None
+    past: Sequence[PastStay] = ()
+    permits: Sequence[Period] = ()
+    renewed_until: date | None = None
+    decrees: Sequence[DecreeTerms] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The outcome: `authorised_until` None means that no rule could be applied.
+
+    `entry_limit`, `exhausts_on` (window) and `year_limit` are the last days the three visa-free
+    limits allow, each None where the regime has no such limit.
+    """
+
+    authorised_until: date | None
+    basis: Basis
+    entry_limit: date | None = None
+    exhausts_on: date | None = None
+    year_limit: date | None = None
+    permit: Period | None = None
+    decree: DecreeTerms | None = None
+
+
+def counted_past(facts: StayFacts) -> list[Period]:
+    """The visa-free days of earlier stays that count, as separate periods before the entry day.
+
+    A day on which one stay ended and the next began belongs to the next and counts once.
+    """
+    regime = facts.regime
+    spans = []
+    for stay in facts.past:
+        first = stay.entered_on
+        last = stay.entered_on if stay.exit_missing else stay.departed_on
+        if regime is not None and not regime.count_entry_day:
+            first = day_after(first)
+        if regime is not None and not regime.count_exit_day:
+            last = day_before(last)
+        last = min(last, day_before(first_counted_day(facts)))
+        if first <= last:
+            spans.append(Period(first, last))
+    return _without(union(spans), facts.permits) if spans else []
+
+
+def days_in_window(first_day: date, past: Sequence[Period], on: date, window_days: int) -> int:
+    """Days present in the `window_days` that end with `on`, for a stay counted from `first_day`."""
+    start = days_later(on, 1 - window_days)
+    here = max(0, (on - max(first_day, start)).days + 1)
+    return here + sum(period.days_within(start, on) for period in past)
+
+
+def window_limit(first_day: date, past: Sequence[Period], limit: int, window_days: int) -> date | None:
+    """The last consecutive day from `first_day` on which no more than `limit` of the last
+    `window_days` days were spent here; the day before `first_day` when even that one is too many.
+
+    None when the limit can never be passed. While a person stays, each day adds one day and at most
+    one falls out of the window, so the count never falls and the day is found by halving.
+    """
+    if window_days <= limit:
+        return None
+    low, high = -1, limit - 1
+    if not past:
+        return days_later(first_day, high)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if days_in_window(first_day, past, days_later(first_day, middle), window_days) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return days_later(first_day, low)
+
+
+def year_limit(first_day: date, past: Sequence[Period], limit: int) -> date | None:
+    """The last consecutive day from `first_day` with at most `limit` days here in its calendar year.
+
+    None when a year is not longer than the limit.
+    """
+    if limit >= 366:
+        return None
+    start = first_day
+    while True:
+        january, december = date(start.year, 1, 1), date(start.year, 12, 31)
+        left = limit - sum(period.days_within(january, december) for period in past)
+        last = days_later(start, left - 1)
+        if last < december:
+            return max(last, day_before(start))
+        start = day_after(december)
+
+
+def clock(facts: StayFacts) -> Clock:
+    """The last lawful day of a stay and what gives it.
+
+    The least of the visa-free limits; lengthened by a renewed registration where the regime says
+    so; replaced by residence permits while they reach further; moved by a decree that covers the
+    end. Without a regime and without a permit nothing is computed.
+    """
+    entry, window, year = _visa_free_limits(facts)
+    limits = [limit for limit in (entry, window, year) if limit is not None]
+    end = min(limits) if limits else None
+    basis = Basis.REGIME if limits else Basis.UNKNOWN
+    regime = facts.regime
+    if (
+        regime is not None
+        and regime.renewal_extends_stay
+        and facts.renewed_until is not None
+        and (end is None or facts.renewed_until > end)
+    ):
+        end, basis = facts.renewed_until, Basis.RENEWAL
+
+    permit = max(
+        (p for p in facts.permits if p.last is not None and p.last >= facts.entered_on),
+        key=lambda p: p.last or date.min,
+        default=None,
+    )
+    if permit is not None and permit.last is not None and (end is None or permit.last > end):
+        end, basis = permit.last, Basis.RESIDENCE_PERMIT
+    else:
+        permit = None
+
+    covering = [d for d in facts.decrees if end is not None and d.ends_from <= end <= d.ends_until]
+    decree = max(covering, key=lambda d: d.extended_until, default=None)
+    if decree is not None and end is not None and decree.extended_until > end:
+        end, basis = decree.extended_until, Basis.DECREE
+    else:
+        decree = None
+    return Clock(end, basis, entry, window, year, permit, decree)
+
+
+def first_counted_day(facts: StayFacts) -> date:
+    """The entry day, or the day after where the regime does not count it."""
+    if facts.regime is not None and not facts.regime.count_entry_day:
+        return day_after(facts.entered_on)
+    return facts.entered_on
+
+
+def days_used(facts: StayFacts, on: date) -> int:
+    """Days that count on the day `on`: in the regime's window, or in this stay where it has none."""
+    first = first_counted_day(facts)
+    if facts.regime is not None and facts.regime.window_days is not None:
+        return days_in_window(first, counted_past(facts), on, facts.regime.window_days)
+    return max(0, (on - first).days + 1)
+
+
+def _visa_free_limits(facts: StayFacts) -> tuple[date | None, date | None, date | None]:
+    regime = facts.regime
+    if regime is None:
+        return None, None, None
+    first = first_counted_day(facts)
+    past = counted_past(facts) if facts.past else []
+    entry = window = year = None
+    if regime.days_per_entry is not None:
+        entry = days_later(first, regime.days_per_entry - 1)
+    if regime.days_in_window is not None and regime.window_days is not None:
+        window = window_limit(first, past, regime.days_in_window, regime.window_days)
+    if regime.days_in_year is not None:
+        year = year_limit(first, past, regime.days_in_year)
+    return entry, window, year
+
+
+def _without(periods: Sequence[Period], permits: Iterable[Period]) -> list[Period]:
+    left = list(periods)
+    for permit in permits:
+        rest = []
+        for period in left:
+            if not period.overlaps(permit):
+                rest.append(period)
+                continue
+            if period.first < permit.first:
+                rest.append(Period(period.first, day_before(permit.first)))
+            if permit.last is not None and (period.last is None or period.last > permit.last):
+                rest.append(Period(day_after(permit.last), period.last))
+        left = rest
+    return left

@@ -1,0 +1,81 @@
+"""Stays as a projection of crossings: one pure function, the same result in any order of arrival."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from registry.states import CrossingMark, Direction
+
+Thread = tuple[str, str]
+
+#: At one and the same moment an exit is taken before an entry: whoever left may come back.
+_RANK = {Direction.EXIT: 0, Direction.ENTRY: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class CrossingFact:
+    """The current revision of one crossing. `thread` is `(source, source_id)`, the same for all
+    revisions; `crossed_on` is the official day of `crossed_at`."""
+
+    id: int
+    thread: Thread
+    direction: str
+    crossed_at: datetime
+    crossed_on: date
+    region_id: int
+    citizenship_id: int
+
+
+@dataclass(slots=True)
+class StaySpan:
+    """One stay: from its entry to the departure, `[entered_at, departed_at)`.
+
+    `exit_missing` says that the next entry, not an exit, ended it: the person left unseen.
+    """
+
+    entry: CrossingFact
+    exit: CrossingFact | None = None
+    departed_at: datetime | None = None
+    departed_on: date | None = None
+    exit_missing: bool = False
+
+    @property
+    def entered_on(self) -> date:
+        return self.entry.crossed_on
+
+
+@dataclass(slots=True)
+class Projection:
+    """The stays in order of time, and the crossings an officer should look at."""
+
+    stays: list[StaySpan] = field(default_factory=list)
+    marks: list[tuple[int, CrossingMark]] = field(default_factory=list)
+
+
+def project(crossings: Iterable[CrossingFact]) -> Projection:
+    """The stays of one person from the current revisions of the person's crossings.
+
+    An entry opens a stay and an exit ends it. An entry during a stay means that an exit is missing:
+    the stay ends there, marked, and the new one begins. An exit outside a stay is kept and marked.
+    A refusal of entry changes nothing. Leaving and coming back on one day is lawful.
+    """
+    result = Projection()
+    current: StaySpan | None = None
+    moves = (c for c in crossings if c.direction != Direction.REFUSAL)
+    for crossing in sorted(moves, key=lambda c: (c.crossed_at, _RANK[Direction(c.direction)], c.thread)):
+        if crossing.direction == Direction.ENTRY:
+            if current is not None:
+                current.departed_at = crossing.crossed_at
+                current.departed_on = crossing.crossed_on
+                current.exit_missing = True
+                result.marks.append((crossing.id, CrossingMark.ENTRY_WITHOUT_EXIT))
+            current = StaySpan(entry=crossing)
+            result.stays.append(current)
+        elif current is None:
+            result.marks.append((crossing.id, CrossingMark.EXIT_WITHOUT_ENTRY))
+        else:
+            current.exit = crossing
+            current.departed_at = crossing.crossed_at
+            current.departed_on = crossing.crossed_on
+            current = None
+    return result
