@@ -124,7 +124,7 @@ class Country(Named, Sourced):
 
     natural_key: ClassVar[tuple[str, ...]] = ("iso3",)
 
-    iso2 = models.CharField(  # noqa: DJ001 - null where ISO gives none; unique where it does
+    iso2 = models.CharField(  # null where ISO gives none; unique where it does
         _("two-letter code"), max_length=2, unique=True, null=True, blank=True
     )
     iso3 = models.CharField(_("three-letter code"), max_length=3, unique=True)
