@@ -5,6 +5,8 @@ many-to-many field as natural keys joined by ";". Empty means null (or the empty
 field has no null). Lines that begin with "#" are remarks.
 """
 
+from __future__ import annotations
+
 import csv
 import re
 from collections import Counter
