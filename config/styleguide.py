@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,26 +13,26 @@ from django.utils.translation import gettext as _
 # Sample values, invented; the day they are looked at is fixed so that the page is always the same.
 ON = date(2026, 3, 22)
 FOUND_ON_MAP = (
-    ("KZ-59", "Солтүстік Қазақстан облысы", 5, 0, 14),
-    ("KZ-39", "Қостанай облысы", 4, 1, 31),
-    ("KZ-11", "Ақмола облысы", 5, 1, 52),
-    ("KZ-55", "Павлодар облысы", 6, 1, 27),
+    ("KZ-59", "Солтүстік Қазақстан облысы", 4, 1, 14),
     ("KZ-27", "Батыс Қазақстан облысы", 1, 2, 66),
-    ("KZ-15", "Ақтөбе облысы", 3, 2, 48),
+    ("KZ-15", "Ақтөбе облысы", 2, 2, 48),
+    ("KZ-39", "Қостанай облысы", 3, 2, 31),
+    ("KZ-11", "Ақмола облысы", 4, 2, 52),
     ("KZ-71", "Астана", 5, 2, 211),
-    ("KZ-35", "Қарағанды облысы", 6, 2, 74),
-    ("KZ-63", "Шығыс Қазақстан облысы", 8, 2, 19),
+    ("KZ-55", "Павлодар облысы", 6, 2, 27),
     ("KZ-23", "Атырау облысы", 1, 3, 97),
     ("KZ-62", "Ұлытау облысы", 4, 3, 0),
-    ("KZ-10", "Абай облысы", 7, 3, 12),
+    ("KZ-35", "Қарағанды облысы", 5, 3, 74),
+    ("KZ-10", "Абай облысы", 6, 3, 12),
+    ("KZ-63", "Шығыс Қазақстан облысы", 7, 3, 19),
     ("KZ-47", "Маңғыстау облысы", 1, 4, 162),
     ("KZ-43", "Қызылорда облысы", 3, 4, 38),
-    ("KZ-33", "Жетісу облысы", 8, 4, None),
-    ("KZ-61", "Түркістан облысы", 4, 5, 143),
-    ("KZ-31", "Жамбыл облысы", 6, 5, 88),
-    ("KZ-19", "Алматы облысы", 7, 5, 236),
-    ("KZ-79", "Шымкент", 5, 6, 119),
-    ("KZ-75", "Алматы", 7, 6, 304),
+    ("KZ-61", "Түркістан облысы", 4, 4, 143),
+    ("KZ-31", "Жамбыл облысы", 5, 4, 88),
+    ("KZ-19", "Алматы облысы", 6, 4, 236),
+    ("KZ-33", "Жетісу облысы", 7, 4, None),
+    ("KZ-79", "Шымкент", 4, 5, 119),
+    ("KZ-75", "Алматы", 6, 5, 304),
 )
 
 
@@ -188,7 +188,7 @@ def _timeline() -> list[dict[str, Any]]:
     return [
         {
             "what": _("Registration renewed"),
-            "when": datetime(2026, 3, 22, 10, 14),
+            "when": datetime(2026, 3, 22, 5, 14, tzinfo=UTC),
             "who": "officer",
             "changes": [
                 {
@@ -201,7 +201,7 @@ def _timeline() -> list[dict[str, Any]]:
         },
         {
             "what": _("Arrival notice received"),
-            "when": datetime(2026, 1, 12, 9, 2),
+            "when": datetime(2026, 1, 12, 4, 2, tzinfo=UTC),
             "who": "host",
             "acting_for": "«Нұрлы Жол» ЖШС",
         },
@@ -222,8 +222,8 @@ def _pieces() -> dict[str, Any]:
         "table": _table(),
         "facts": [
             {"label": _("Surname and given name"), "value": "RAHIMOV, Jasur"},
-            {"label": _("Passport"), "value": "AB 4412907", "copy": True},
-            {"label": "IIN", "value": "850512300129", "copy": True},
+            {"label": _("Passport"), "value": "AB 4412907", "copyable": True},
+            {"label": "IIN", "value": "850512300129", "copyable": True},
             {"label": _("Born on"), "value": "12.05.1985", "note": _("40 years")},
             {"label": _("Employer"), "value": "«Нұрлы Жол Құрылыс» ЖШС", "url": "#employer"},
             {"label": _("Telephone"), "value": ""},
@@ -272,8 +272,8 @@ LONG_TEXTS = (
     ("ru", "Дела иностранцев, которые, возможно, превысили разрешённый срок пребывания"),
 )
 SWATCHES = (
-    "ink muted primary primary-strong calm soon late closed info".split(),
-    "page surface sunken line edge accent".split(),
+    ["ink", "muted", "primary", "primary-strong", "calm", "soon", "late", "closed", "info"],
+    ["page", "surface", "sunken", "line", "edge", "accent"],
     [f"shade-{shade}" for shade in range(1, 6)],
 )
 

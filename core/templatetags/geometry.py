@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,10 +72,10 @@ def tone_of(left: int, *, soon: int) -> str:
 
 
 def _ticks(first: date, end: date, days: int) -> tuple[Tick, ...]:
-    """First days of months, thinned so that about six fit under the bar."""
-    months = [day for day in _month_starts(first, end)]
+    """First days of months, thinned so that about six fit under the bar; Januaries stay."""
+    months = list(_month_starts(first, end))
     step = next((size for size in (1, 2, 3, 6, 12, 24, 60) if len(months) <= 6 * size), 120)
-    kept = [day for index, day in enumerate(months) if index % step == 0]
+    kept = (day for day in months if (day.year * 12 + day.month - 1) % step == 0)
     ticks = (Tick(_per_cent((day - first).days, days), day) for day in kept)
     return tuple(tick for tick in ticks if 6 <= tick.at <= 94)
 
@@ -97,13 +98,17 @@ class Tile:
 
     code: str
     name: str
-    short: str
     lines: tuple[str, ...]
     x: int
     y: int
     value: int | None
     shade: int
     url: str
+
+    @property
+    def short(self) -> str:
+        """The name on a small screen."""
+        return short_name(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +138,12 @@ def tile_map(rows: Iterable[Mapping[str, Any]]) -> TileMap:
     top = min(row["row"] for row in given)
     highest = max((row["value"] for row in given if row["value"] is not None), default=0)
     step = TILE + GAP
+    names = Counter(name_lines(str(row["name"])) for row in given)
     tiles = tuple(
         Tile(
             code=str(row["code"]),
             name=str(row["name"]),
-            short=short_name(str(row["name"])),
-            lines=name_lines(str(row["name"])),
+            lines=name_lines(str(row["name"]), twins=names[name_lines(str(row["name"]))] > 1),
             x=(row["column"] - left) * step,
             y=(row["row"] - top) * step,
             value=row["value"],
@@ -180,24 +185,26 @@ def _last_of(shade: int, highest: int) -> int:
     return ((shade - 1) * highest + SHADES - 2) // (SHADES - 1)
 
 
-_KINDS = {"облысы", "область", "обл.", "region", "қаласы", "город", "city", "(city)"}
+_KINDS = {"облысы", "область", "region", "қаласы", "город", "city", "(city)"}
 
 
-def name_lines(name: str) -> tuple[str, ...]:
-    """A region's own name without the word for region, split at its hyphen or space."""
-    words = [word for word in name.split() if word.lower() not in _KINDS]
-    first = words[0] if words else name
-    if len(words) > 1:
-        return (first, " ".join(words[1:]))
+def name_lines(name: str, *, twins: bool = False) -> tuple[str, ...]:
+    """A region's own name, without the word for region unless a city bears the same name.
+
+    Split at its space or hyphen, for a narrow square.
+    """
+    kept = [word for word in name.split() if twins or word.lower() not in _KINDS] or [name]
+    first = kept[0]
+    if len(kept) > 1:
+        return (first, " ".join(kept[1:]))
     if "-" in first and len(first) > 11:
         head, tail = first.split("-", 1)
         return (f"{head}-", tail)
     return (first,)
 
 
-def short_name(name: str) -> str:
+def short_name(lines: tuple[str, ...]) -> str:
     """Four letters for a small screen; initials where the name has two words."""
-    lines = name_lines(name)
     if len(lines) > 1:
         return "".join(f"{line.strip('-')[:1]}." for line in lines)
     return lines[0][:4]

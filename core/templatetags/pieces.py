@@ -5,7 +5,7 @@ Loaded as builtins (settings), so no template needs `{% load %}` for them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from django import template
 from django.forms import BoundField, CheckboxInput, DateField, RadioSelect, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple, FileInput
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -65,11 +64,8 @@ def since(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Day and time of a moment, local: "8 April 2026, 14:05"."""
-    if not value:
-        return "—"
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{words.day_in_words(local)}, {local:%H:%M}"
+    """Day and official time of a moment: "8 April 2026, 14:05"."""
+    return words.moment_in_words(value) if value else "—"
 
 
 @register.filter
@@ -172,14 +168,20 @@ def tile_map(
 
 
 @register.inclusion_tag("components/field.html")
-def form_field(field: BoundField, example: str = "") -> dict[str, Any]:
-    """What `components/field.html` needs to show one field of a form."""
+def form_field(
+    field: BoundField, example: str = "", label: str = "", hint: str | None = None
+) -> dict[str, Any]:
+    """What `components/field.html` needs to show one field; label and hint may be worded anew."""
     widget = field.field.widget
     is_date = isinstance(field.field, DateField)
     return {
         "field": field,
+        # A placeholder goes away when one types; the example beside the label stays.
+        "drawn": field.as_widget(attrs={"placeholder": ""} if widget.attrs.get("placeholder") else None),
         "kind": _kind_of(widget),
         "is_date": is_date,
+        "label": label or field.label,
+        "hint": field.help_text if hint is None else hint,
         "example": example
         or str(getattr(field.field, "example", ""))
         or (gettext("for example 08.04.2026") if is_date else ""),
@@ -215,13 +217,13 @@ def beside(
     return [(column, _cell(cell)) for column, cell in zip(columns, cells, strict=True)]
 
 
-_TEXT_OF_KIND = {"day": day, "moment": moment, "number": number}
+_TEXT_OF_KIND: dict[str, Callable[[Any], str]] = {"day": day, "moment": moment, "number": number}
 
 
 def _cell(given: Any) -> dict[str, Any]:
     cell = dict(given) if isinstance(given, Mapping) else {"value": given}
     value = cell.get("value")
-    kind = cell.get("kind") or _kind_of_value(value)
+    kind = str(cell.get("kind") or _kind_of_value(value))
     as_text = _TEXT_OF_KIND.get(kind)
     is_blank = value is None or value == ""
     text = "—" if is_blank else (as_text(value) if as_text else value)

@@ -8,27 +8,87 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
+from core.clock import OFFICIAL_ZONE, official_day
+
 _MONTHS: dict[str, tuple[str, ...]] = {
-    "kk": ("қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан").split(),
+    "kk": (
+        "қаңтар",
+        "ақпан",
+        "наурыз",
+        "сәуір",
+        "мамыр",
+        "маусым",
+        "шілде",
+        "тамыз",
+        "қыркүйек",
+        "қазан",
+        "қараша",
+        "желтоқсан",
+    ),
     "kk-to": (
-        "қаңтарға ақпанға наурызға сәуірге мамырға маусымға шілдеге тамызға қыркүйекке қазанға "
-        "қарашаға желтоқсанға"
-    ).split(),
+        "қаңтарға",
+        "ақпанға",
+        "наурызға",
+        "сәуірге",
+        "мамырға",
+        "маусымға",
+        "шілдеге",
+        "тамызға",
+        "қыркүйекке",
+        "қазанға",
+        "қарашаға",
+        "желтоқсанға",
+    ),
     "kk-from": (
-        "қаңтардан ақпаннан наурыздан сәуірден мамырдан маусымнан шілдеден тамыздан "
-        "қыркүйектен қазаннан қарашадан желтоқсаннан"
-    ).split(),
-    "ru": ("января февраля марта апреля мая июня июля августа сентября октября ноября декабря").split(),
-    "en": ("January February March April May June July August September October November December").split(),
-}  # type: ignore[assignment]
+        "қаңтардан",
+        "ақпаннан",
+        "наурыздан",
+        "сәуірден",
+        "мамырдан",
+        "маусымнан",
+        "шілдеден",
+        "тамыздан",
+        "қыркүйектен",
+        "қазаннан",
+        "қарашадан",
+        "желтоқсаннан",
+    ),
+    "ru": (
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
 
 _SHORT_MONTHS: dict[str, tuple[str, ...]] = {
-    "kk": tuple("қаң ақп нау сәу мам мау шіл там қыр қаз қар жел".split()),
-    "ru": tuple("янв фев мар апр май июн июл авг сен окт ноя дек".split()),
-    "en": tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()),
+    "kk": ("қаң", "ақп", "нау", "сәу", "мам", "мау", "шіл", "там", "қыр", "қаз", "қар", "жел"),
+    "ru": ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 
 
@@ -39,9 +99,9 @@ def language() -> str:
 
 
 def as_day(value: date | datetime) -> date:
-    """The local calendar day of a moment, or the day itself."""
+    """The official day of a moment (which must know its zone), or the day itself."""
     if isinstance(value, datetime):
-        return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+        return official_day(value)
     return value
 
 
@@ -52,6 +112,11 @@ def day_in_words(value: date | datetime) -> str:
     if code == "kk":
         return f"{day.year} жылғы {day.day} {month}"
     return f"{day.day} {month} {day.year}" + (" г." if code == "ru" else "")
+
+
+def moment_in_words(value: datetime) -> str:
+    """ "8 April 2026, 14:05", official time."""
+    return f"{day_in_words(value)}, {value.astimezone(OFFICIAL_ZONE):%H:%M}"
 
 
 def until_in_words(value: date | datetime) -> str:

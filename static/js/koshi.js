@@ -69,11 +69,11 @@
   for (const value of document.querySelectorAll("[data-copy]")) {
     const text = value.dataset.copy || value.textContent.trim();
     const button = make("button", { type: "button", className: "copy" });
-    button.setAttribute("aria-label", `${words.copy} ${text}`);
+    button.setAttribute("aria-label", `${words.wordCopy} ${text}`);
     button.append(icon("copy"));
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text);
-      button.replaceChildren(icon("check"), words.copied);
+      button.replaceChildren(icon("check"), words.wordCopied);
       setTimeout(() => button.replaceChildren(icon("copy")), 2000);
     });
     value.after(button);
@@ -118,7 +118,7 @@
       input.focus();
     });
     const button = make("button", { type: "button", className: "button field__pick" });
-    button.setAttribute("aria-label", words.pick);
+    button.setAttribute("aria-label", words.wordPick);
     button.append(icon("calendar"));
     button.addEventListener("click", () => {
       picker.valueAsDate = readDay(input.value);
@@ -153,5 +153,5 @@
   }
 
   /* What was refused is read first. */
-  document.querySelector(".problems")?.focus();
+  document.querySelector(".problems:not([data-sample] *)")?.focus();
 })();
