@@ -11,6 +11,7 @@ import argparse
 
 from starter import environment
 from starter.console import Refusal, say
+from starter.ports import wanted_port
 from starter.processes import STOPPING, Stopped
 
 
@@ -21,6 +22,8 @@ def main() -> int:
     chosen = parser.parse_args()
     STOPPING.listen()
     try:
+        if chosen.command == "demo":
+            wanted_port()
         environment.enter("run" if chosen.command == "demo" else "dev")
         from starter import commands, demo
 

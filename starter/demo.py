@@ -18,12 +18,11 @@ from starter import databases
 from starter.catalogues import compile_all
 from starter.console import Refusal, say, step
 from starter.environment import REPOSITORY
+from starter.ports import HOST, wanted_port
 from starter.processes import Child, must, wait_until
 from starter.servers import Addresses
 from starter.supervisor import Supervisor
-from starter.valkey import is_free
 
-HOST = "127.0.0.1"
 PASSWORD = "koshi-demo"  # noqa: S105 (printed for everybody; production refuses it)
 SHAPE = ("*/migrations/*.py", "*/data/*.csv", "reference/**/*.py", "requirements/run.txt")
 
@@ -32,23 +31,8 @@ def data_folder() -> Path:
     return Path(os.environ.get("KOSHI_DATA") or REPOSITORY / ".local").resolve()
 
 
-def wanted_port() -> int:
-    try:
-        port = int(os.environ.get("PORT") or 8000)
-    except ValueError:
-        raise Refusal("PORT must be a number, as in: PORT=8010 make demo") from None
-    if not is_free(port, HOST):
-        other = port + 10
-        raise Refusal(
-            f"Port {port} is in use by another program, so nothing was started. "
-            f"Take another port: PORT={other} make demo"
-        )
-    return port
-
-
 def run_demo() -> int:
     port = wanted_port()
-    say("Koshi, demo country")
     with Supervisor(data_folder()) as supervisor:
         with step("starting the database and the broker"):
             addresses = supervisor.start_servers()

@@ -13,24 +13,9 @@ from pathlib import Path
 
 from starter.account import own_folder, programs_folder
 from starter.console import Refusal
+from starter.ports import free_port, is_free
 from starter.postgres import wheel
 from starter.processes import Account, Child, wait_until
-
-
-def is_free(port: int, host: str = "127.0.0.1") -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

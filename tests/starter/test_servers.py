@@ -1,0 +1,130 @@
+"""The servers themselves: who may do what, where the files lie, what is left alone."""
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from starter import account, databases
+from starter.console import Refusal
+from starter.processes import Account
+from starter.servers import Given, Servers
+from tests.databases import REPOSITORY
+
+
+@pytest.fixture
+def no_addresses(monkeypatch):
+    for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def modes_above(folder: Path) -> dict[Path, tuple[int, int]]:
+    return {
+        path: (stat.S_IMODE(path.stat().st_mode), path.stat().st_uid)
+        for path in [*folder.resolve().parents, REPOSITORY, *REPOSITORY.parents]
+    }
+
+
+def test_the_application_owns_nothing_and_sees_letters_of_kazakh(no_addresses, open_folder):
+    folder = open_folder / "data"
+    before = modes_above(folder)
+    servers = Servers(folder, testing=True)
+    try:
+        addresses = servers.start()
+        databases.grant_future_tables(addresses.owner, "app")
+        with psycopg.connect(addresses.owner, autocommit=True) as owner:
+            owner.execute("CREATE TABLE notice (id bigint GENERATED ALWAYS AS IDENTITY, word text)")
+        with psycopg.connect(addresses.application, autocommit=True) as app:
+            role = app.execute(
+                "SELECT current_user, rolsuper, rolcreatedb, rolcreaterole FROM pg_roles"
+                " WHERE rolname = current_user"
+            ).fetchone()
+            app.execute("INSERT INTO notice (word) VALUES ('Қазақ')")
+            letters = app.execute(
+                "SELECT lower('Қ'), 'Қызылорда' ILIKE 'қызыл%', similarity('Қазақ', 'қазақ')"
+            ).fetchone()
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute("DROP TABLE notice")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute("CREATE TABLE another ()")
+        assert servers.valkey is not None
+        assert servers.valkey.say("CONFIG", "GET", "save").split() == ["*2", "$4", "save", "$0"]
+    finally:
+        servers.stop()
+
+    assert role == ("app", False, False, False)
+    assert letters == ("қ", True, 1.0)
+    assert modes_above(folder) == before
+    assert stat.S_IMODE(next((folder / "servers").rglob("socket")).stat().st_mode) == 0o700
+
+
+def test_data_behind_a_closed_folder_goes_elsewhere_and_the_folder_stays_closed(tmp_path, monkeypatch):
+    """As root with a checkout in /root, say: the servers' account cannot pass, and need not."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setattr(account, "ELSEWHERE", tmp_path / "elsewhere")
+    monkeypatch.setattr(Account, "can", lambda self, *command: str(closed) not in " ".join(command))
+    other = Account("other", os.geteuid(), os.getegid())
+
+    folder = account.servers_folder(closed / "data", other)
+
+    assert folder.parent == tmp_path / "elsewhere"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    assert str(folder) in (closed / "data" / "servers-are-in.txt").read_text()
+
+
+def test_programs_that_the_account_cannot_reach_are_copied(tmp_path, monkeypatch):
+    installed = tmp_path / "installed"
+    (installed / "bin").mkdir(parents=True)
+    shutil.copy("/bin/true", installed / "bin" / "server")
+    monkeypatch.setattr(Account, "can", lambda self, *command: str(installed) not in command[0])
+    other = Account("other", os.geteuid(), os.getegid())
+    (tmp_path / "servers" / "installed").mkdir(parents=True)
+
+    found = account.programs_folder(installed, "bin/server", tmp_path / "servers", other)
+
+    assert found == tmp_path / "servers" / "installed"
+
+
+def test_a_folder_of_another_user_is_refused(tmp_path):
+    stranger = Account("stranger", os.geteuid() + 1, os.getegid())
+    (tmp_path / "servers").mkdir()
+
+    with pytest.raises(Refusal, match="belongs to another user"):
+        account.own_folder(tmp_path / "servers", stranger)
+
+
+def test_given_addresses_replace_the_servers(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db.example/koshi")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@db.example/koshi")
+    monkeypatch.setenv("REDIS_URL", "redis://broker.example/0")
+
+    servers = Servers(tmp_path / "data")
+    addresses = servers.start()
+
+    assert servers.postgres is None
+    assert servers.valkey is None
+    assert addresses.environment()["DATABASE_URL"] == "postgresql://app@db.example/koshi"
+
+
+def test_half_an_address_is_refused(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@db.example/koshi")
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+
+    with pytest.raises(Refusal, match="Give both"):
+        Given.read()
+
+
+def test_a_long_path_still_gets_a_socket(tmp_path):
+    deep = tmp_path / ("folder-" * 14)
+    deep.mkdir()
+
+    found = account.socket_folder(deep, Account("me"))
+
+    assert len(str(found)) < account.LONGEST_SOCKET
+    assert stat.S_IMODE(found.stat().st_mode) == 0o700
+    found.rmdir()
