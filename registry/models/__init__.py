@@ -4,6 +4,7 @@ from registry.models.parties import Employer, Host, Representation
 from registry.models.people import IdentityDocument, Person
 from registry.models.residence import ResidenceGround, ResidencePermit
 from registry.models.stays import ArrivalNotification, Registration, Stay
+from registry.models.sweeps import SweepMark
 from registry.models.terms import (
     CaseTerms,
     NotificationTerms,
@@ -38,4 +39,5 @@ __all__ = [
     "Stay",
     "StayExtensionDecree",
     "StayRegime",
+    "SweepMark",
 ]

@@ -17,7 +17,7 @@ from registry.states import CaseState, DismissalReason, Outcome
 
 class OverstayCase(models.Model):
     """One stay may have gone beyond one lawful end. Keyed by both, so that a dismissed case does
-    not come back until the facts change.
+    not come back until the facts change; one superseded by the facts comes back with them.
 
     `evidence` keeps the reasons as they were on the day of detection; `checklist` the answers of
     the reviewer. A band is suggested only after the checklist; a person chooses, another confirms.
@@ -26,12 +26,12 @@ class OverstayCase(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="cases", verbose_name=_("stay"))
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases", verbose_name=_("person"))
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     authorised_until = models.DateField(_("authorised until"))
     detected_on = models.DateField(_("found on"))
-    evidence: Any = models.JSONField(_("evidence"), default=list, db_default=models.Value([], models.JSONField()))
+    evidence: Any = models.JSONField(
+        _("evidence"), default=list, db_default=models.Value([], models.JSONField())
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=CaseState.choices, default="possible", db_default="possible"
     )
@@ -39,9 +39,13 @@ class OverstayCase(models.Model):
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by")
     )
-    checklist: Any = models.JSONField(_("checklist"), default=dict, db_default=models.Value({}, models.JSONField()))
+    checklist: Any = models.JSONField(
+        _("checklist"), default=dict, db_default=models.Value({}, models.JSONField())
+    )
     checked_on = models.DateField(_("checklist completed on"), null=True, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome.choices, blank=True, db_default="")
+    outcome = models.CharField(
+        _("outcome"), max_length=16, choices=Outcome.choices, blank=True, db_default=""
+    )
     dismissal_reason = models.CharField(
         _("reason of dismissal"), max_length=20, choices=DismissalReason.choices, blank=True, db_default=""
     )
@@ -70,8 +74,11 @@ class OverstayCase(models.Model):
             models.Index(fields=["person", "-id"], name="overstaycase_by_person"),
         ]
         constraints = [
+            # A superseded case does not count: when the facts come back, so must the case.
             models.UniqueConstraint(
-                fields=["stay", "authorised_until"], name="registry_overstaycase_once_a_lawful_end"
+                fields=["stay", "authorised_until"],
+                condition=~Q(state="superseded"),
+                name="registry_overstaycase_once_a_lawful_end",
             ),
             models.CheckConstraint(
                 name="registry_overstaycase_found_after_lawful_end",

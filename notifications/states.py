@@ -1,0 +1,52 @@
+"""What asks for attention, and how a message fares."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AlertKind(TextChoices):
+    """What a person has to look at. The legal life of a case belongs to the registry."""
+
+    OVERSTAY = "overstay", _("Possible overstay")
+    REGISTRATION_LAPSED = "registration_lapsed", _("Registration lapsed")
+    FEED = "feed", _("Feed silent or incomplete")
+    CROSSING_MARK = "crossing_mark", _("Crossing that does not fit")
+    MESSAGE_FAILED = "message_failed", _("Message that could not be delivered")
+
+
+class Channel(TextChoices):
+    EMAIL = "email", _("E-mail")
+
+
+class Recipient(TextChoices):
+    PERSON = "person", _("Migrant")
+    HOST = "host", _("Host")
+
+
+class MessageTemplate(TextChoices):
+    """The letters; their texts are files named `<code>.<language>.txt`."""
+
+    REGISTRATION_DUE = "registration_due", _("Renewal of registration is due")
+    HOST_REGISTRATION_DUE = "host_registration_due", _("A guest’s registration ends")
+    CASE_REVIEWED = "case_reviewed", _("What to do about the lawful end of the stay")
+    HOST_DUTY = "host_duty", _("Say whether the guest still lives there")
+    CASE_CLOSED = "case_closed", _("The question about the stay is closed")
+
+
+class MessageState(TextChoices):
+    QUEUED = "queued", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not delivered")
+
+
+class MessageAct(TextChoices):
+    DELIVER = "deliver", _("Deliver")
+    GIVE_UP = "give_up", _("Give up")
+    RETRY = "retry", _("Try again")
+
+
+MESSAGE_MOVES: dict[tuple[str, str], str] = {
+    (MessageState.QUEUED, MessageAct.DELIVER): MessageState.SENT,
+    (MessageState.QUEUED, MessageAct.GIVE_UP): MessageState.FAILED,
+    (MessageState.FAILED, MessageAct.RETRY): MessageState.QUEUED,
+}

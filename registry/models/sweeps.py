@@ -1,0 +1,31 @@
+"""How far the sweeps have come."""
+
+from datetime import date
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SweepMark(models.Model):
+    """Everything that fell due up to `swept_until`, that day included, has been looked at once.
+
+    A promise about the daily slice only: each sweep looks a few days back again, and a nightly
+    reconciliation reads everything. It moves forward only, and never reaches today.
+    """
+
+    name = models.CharField(_("sweep"), max_length=40, primary_key=True)
+    swept_until = models.DateField(_("swept until"), null=True)
+
+    class Meta:
+        verbose_name = _("mark of a sweep")
+        verbose_name_plural = _("marks of sweeps")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def move_to(self, day: date) -> bool:
+        """Move the mark forward to `day` in memory; False when it is there or further already."""
+        if self.swept_until is not None and day <= self.swept_until:
+            return False
+        self.swept_until = day
+        return True
