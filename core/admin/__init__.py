@@ -1,0 +1,58 @@
+"""The officers' desk: governed facts are read-only, a button per lawful act, lists that stay fast.
+
+    class HostAdmin(GovernedAdmin):
+        visible = staticmethod(hosts_visible_to)                 # (user, on) -> QuerySet
+        related = ("region",)                                    # joined for lists and pages
+        columns = (Column(_("name"), lambda host, on: host.name), …)   # cells of components/table.html
+        filters = (TextFilter(name=…, label=…, condition=lambda text, on: Q(…)), …)
+        moves = HOST_MOVES                                       # the model's MOVES, if it has states
+        acts = (Act(name="withdraw", label=…, move="withdraw", form=…, perform=…, allowed=…, …),)
+
+        def facts(self, subject, request, on): return [{"label": …, "value": …}]
+
+`perform(subject, on=…, by=…, **form fields)` calls one operation; a DomainError is shown beside
+the form. `allowed(user, on, subject)` speaks for role and territory, MOVES for the state. An act
+with `on_list=True` belongs to the list and gets subject None.
+"""
+
+from core.admin.acts import Act, ActForm, run
+from core.admin.fields import CodeField, DayField
+from core.admin.filters import (
+    Book,
+    BookFilter,
+    Choice,
+    ChoiceFilter,
+    DayFilter,
+    Filter,
+    Filtered,
+    TextFilter,
+    apply_filters,
+)
+from core.admin.governed import GovernedAdmin, PageSection
+from core.admin.lists import Column, Page, Total, csv_lines, key_of, keyset_page, total_of
+
+__all__ = [
+    "Act",
+    "ActForm",
+    "Book",
+    "BookFilter",
+    "Choice",
+    "ChoiceFilter",
+    "CodeField",
+    "Column",
+    "DayField",
+    "DayFilter",
+    "Filter",
+    "Filtered",
+    "GovernedAdmin",
+    "Page",
+    "PageSection",
+    "TextFilter",
+    "Total",
+    "apply_filters",
+    "csv_lines",
+    "key_of",
+    "keyset_page",
+    "run",
+    "total_of",
+]

@@ -1,0 +1,171 @@
+"""Acts: a button, a small page that says what will happen, one POST, one operation."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Model
+
+from core.errors import DomainError
+from core.moves import Moves, allowed_acts
+
+ONCE = "once"
+_REMEMBERED_SECONDS = 12 * 60 * 60
+
+
+class ActForm(forms.Form):
+    """The form of an act: only what the law needs. Gets the thing acted on, the day and the user.
+
+    A subclass may fill choices and initial values in `prepare`, and group its fields in `groups`
+    (title, field names).
+    """
+
+    groups: Sequence[tuple[Any, Sequence[str]]] = ()
+    #: What a refusal's fact "field" is called here, where the operation says it otherwise.
+    field_names: dict[str, str] = {}
+
+    def __init__(self, *args: Any, subject: Any, on: date, user: Any, **kwargs: Any) -> None:
+        self.subject, self.on, self.user = subject, on, user
+        super().__init__(*args, **kwargs)
+        self.fields[ONCE] = forms.CharField(
+            widget=forms.HiddenInput, required=False, max_length=40, initial=lambda: uuid.uuid4().hex
+        )
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the subject."""
+
+    def given(self) -> dict[str, Any]:
+        """The operation's arguments, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if name != ONCE}
+
+    def in_groups(self) -> list[dict[str, Any]] | None:
+        """The fields in parts, as `components/form.html` takes them; None for a short form."""
+        if not self.groups:
+            return None
+        return [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in self.groups
+        ]
+
+
+Perform = Callable[..., Any]
+Words = Callable[[Any, date], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One lawful act on a thing, or on a list when `on_list`.
+
+    `perform(subject, on=…, by=…, **form fields)` calls one operation. `move` is the act's name in
+    the model's MOVES; without it `possible(subject, on)` decides. `allowed(user, on, subject)`
+    speaks for role and territory. `consequence` says what will happen, `done` what has.
+    """
+
+    name: str
+    label: Any
+    perform: Perform
+    consequence: Any
+    form: type[ActForm] = ActForm
+    move: str | None = None
+    possible: Callable[[Any, date], bool] | None = None
+    allowed: Callable[[Any, date, Any], bool]
+    done: Any = ""
+    primary: bool = False
+    tone: str = ""
+    key: str = ""
+    on_list: bool = False
+    facts: Callable[[Any, date], list[dict[str, Any]]] | None = None
+    leads_to: Callable[[Any, Any], str | None] | None = None
+    confirm: Any = ""
+
+    def is_open(self, *, subject: Any, user: Any, on: date, moves: Moves | None) -> bool:
+        """Whether the button is shown: state, role and territory all agree."""
+        if self.move is not None and (moves is None or self.move not in allowed_acts(moves, subject.state)):
+            return False
+        if self.possible is not None and not self.possible(subject, on):
+            return False
+        return self.allowed(user, on, subject)
+
+    def in_words(self, words: Any, subject: Any, on: date) -> Any:
+        """A sentence that is fixed, or made from the subject and the day."""
+        return words(subject, on) if callable(words) else words
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a POST: `result` of the operation, or refused with the form filled in."""
+
+    result: Any = None
+    is_done: bool = False
+    was_done_before: bool = False
+    status: int = 200
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
+    """Perform the act once. A refusal is put beside the form, which keeps everything typed.
+
+    The page's number makes a second press of the same button harmless; a refused act may be sent
+    again. Where the memory of numbers is gone, the operation's own guards still hold.
+    """
+    once = f"act:{act.name}:{form.data.get(ONCE) or uuid.uuid4().hex}"
+    if not cache.add(once, on.isoformat(), _REMEMBERED_SECONDS):
+        return Outcome(was_done_before=True)
+    try:
+        result = act.perform(subject, on=on, by=by, **form.given())
+    except DomainError as refusal:
+        cache.delete(once)
+        _put_beside(form, refusal)
+        return Outcome(status=refusal.status, facts=refusal.facts)
+    except ValidationError as refusal:
+        cache.delete(once)
+        _put_fields_beside(form, refusal)
+        return Outcome(status=422)
+    except IntegrityError as collision:
+        cache.delete(once)
+        sentence = _sentence_of(collision)
+        if sentence is None:
+            raise
+        form.add_error(None, sentence)
+        return Outcome(status=409)
+    except BaseException:
+        cache.delete(once)
+        raise
+    return Outcome(result=result, is_done=True)
+
+
+def _put_beside(form: ActForm, refusal: DomainError) -> None:
+    named = str(refusal.facts.get("field", ""))
+    named = form.field_names.get(named, named)
+    form.add_error(named if named in form.fields else None, str(refusal))
+
+
+def _put_fields_beside(form: ActForm, refusal: ValidationError) -> None:
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for named, errors in refusal.error_dict.items():
+        renamed = form.field_names.get(named, named)
+        form.add_error(renamed if renamed in form.fields else None, errors)
+
+
+def _sentence_of(collision: IntegrityError) -> Any:
+    """The sentence of the constraint that refused, when two people acted at once."""
+    from django.apps import apps
+
+    name = getattr(getattr(collision.__cause__, "diag", None), "constraint_name", None)
+    models: list[type[Model]] = list(apps.get_models())
+    for model in models:
+        for constraint in model._meta.constraints:
+            if constraint.name == name:
+                return constraint.get_violation_error_message()
+    return None

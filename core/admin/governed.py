@@ -1,0 +1,379 @@
+"""`GovernedAdmin`: governed facts are read, never edited; what may be done is a button per act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.admin.acts import Act, ActForm, run
+from core.admin.filters import Book, Filter, Filtered, apply_filters
+from core.admin.lists import Column, Total, csv_lines, key_of, keyset_page, total_of
+from core.moves import Moves
+
+_PAGING = ("before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A part of a file page, as `governed/change_form.html` shows it."""
+
+    title: Any
+    template: str
+    context: dict[str, Any]
+
+
+class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """The officers' view of one kind of thing.
+
+    A subclass names `visible`, `columns`, `filters`, `acts`, `moves` and gives a page by `facts`,
+    `state_of`, `sections`. Nothing is added, changed or deleted except through acts.
+    """
+
+    visible: Callable[[Any, date], QuerySet[Any]]
+    columns: Sequence[Column] = ()
+    filters: Sequence[Filter] = ()
+    quick_choices: str = ""
+    acts: Sequence[Act] = ()
+    moves: Moves | None = None
+    related: Sequence[str] = ()
+    page_size = 50
+    can_export = True
+    empty_text: Any = ""
+    lead: Any = ""
+    list_template = "admin/governed/change_list.html"
+    page_template = "admin/governed/change_form.html"
+    act_template = "admin/governed/act_form.html"
+
+    # --- what a subclass may say of one thing -------------------------------------------------
+
+    def title_of(self, subject: Any) -> str:
+        """The heading of a page: what it is, not what the screen is called."""
+        return f"{capfirst(str(self.opts.verbose_name))} {subject}"
+
+    def state_of(self, subject: Any, on: date) -> dict[str, Any] | None:
+        """The pill beside the heading: tone, label, since."""
+        return None
+
+    def facts(self, subject: Any, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        """The rows of the fact list."""
+        return []
+
+    def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
+        """The parts of the page after the facts."""
+        return []
+
+    def on_page(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """What one page of a list reads besides the rows (annotations, joined rows)."""
+        return rows.select_related(*self.related) if self.related else rows
+
+    def book(self, request: HttpRequest) -> Book:
+        """The reference rows that filters choose from: one query, made only where needed."""
+        return {}
+
+    def opened(self, request: HttpRequest, subject: Any, on: date) -> None:
+        """Called when a page is shown, before anything is read from it."""
+
+    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
+        """Called before a list leaves as CSV."""
+
+    # --- rights: read only; acts ask for themselves -------------------------------------------
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Only what this user may see today."""
+        return type(self).visible(request.user, clock.today())
+
+    # --- addresses ----------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        label = f"{self.opts.app_label}_{self.opts.model_name}"
+        guarded = self.admin_site.admin_view
+        return [
+            path("", guarded(self.changelist_view), name=f"{label}_changelist"),
+            path("export.csv", guarded(self.export_view), name=f"{label}_export"),
+            path("acts/<slug:name>/", guarded(self.act_view), name=f"{label}_list_act"),
+            path("<int:pk>/", guarded(self.page_view), name=f"{label}_change"),
+            path("<int:pk>/acts/<slug:name>/", guarded(self.act_view), name=f"{label}_act"),
+        ]
+
+    def list_url(self) -> str:
+        return self._url("changelist")
+
+    def page_url(self, pk: int) -> str:
+        return self._url("change", pk)
+
+    def act_url(self, act: Act, subject: Any = None) -> str:
+        return self._url("list_act", act.name) if act.on_list else self._url("act", subject.pk, act.name)
+
+    def _url(self, view: str, *args: Any) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}",
+            args=args,
+            current_app=self.admin_site.name,
+        )
+
+    # --- the list -----------------------------------------------------------------------------
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A page of the list: at most four queries, whatever is filtered and however deep."""
+        self._check_may_view(request)
+        on = clock.today()
+        rows, asked = self._asked_rows(request, on)
+        page = keyset_page(
+            self.on_page(rows),
+            before=key_of(request.GET.get("before")),
+            after=key_of(request.GET.get("after")),
+            size=self.page_size,
+        )
+        total = total_of(rows)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": capfirst(str(self.opts.verbose_name_plural)),
+            "lead": self.lead,
+            "table": self._table(request, page.rows, asked, total, on, newer=page.newer, older=page.older),
+            "filter_form": asked.form,
+            "is_filtered": bool(asked.words) or asked.is_refused,
+            "clear_url": self.list_url(),
+            "acts": self._buttons(request, on, on_list=True),
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.list_template, context)
+
+    def _asked_rows(self, request: HttpRequest, on: date) -> tuple[QuerySet[Any], Filtered]:
+        book = self.book(request) if self.filters else {}
+        given = {name: value for name, value in request.GET.items() if name not in _PAGING}
+        asked = apply_filters(self.filters, given, on=on, book=book)
+        rows = self.get_queryset(request)
+        for condition in asked.conditions:
+            rows = rows.filter(condition)
+        return (rows.none() if asked.is_refused else rows), asked
+
+    def _table(
+        self,
+        request: HttpRequest,
+        rows: Iterable[Any],
+        asked: Filtered,
+        total: Total,
+        on: date,
+        *,
+        newer: int | None,
+        older: int | None,
+    ) -> dict[str, Any]:
+        keep = {name: str(value) for name, value in request.GET.items() if name not in _PAGING and value}
+        query = partial(_query, keep)
+        name = str(self.opts.verbose_name_plural)
+        return {
+            "caption": capfirst(name),
+            "hide_caption": True,
+            "columns": [{"label": column.label, "numeric": column.numeric} for column in self.columns],
+            "rows": [
+                {"url": self.row_url(row), "cells": [column.value(row, on) for column in self.columns]}
+                for row in rows
+            ],
+            "chips": [{"label": words, "remove_url": query(without=name)} for name, words in asked.words],
+            "choices": self._choices(keep),
+            "pager": {
+                "newer_url": query(after=newer) if newer else "",
+                "older_url": query(before=older) if older else "",
+                "count": total.count,
+                "is_estimate": total.is_estimate,
+            },
+            "export_url": self._url("export") + query() if self.can_export else "",
+            "empty": {
+                "title": _("Nothing matches these filters") if keep else _("Nothing here yet"),
+                "text": _("Take a filter away, or look at what was typed.") if keep else self.empty_text,
+                "url": self.list_url() if keep else "",
+                "label": _("Show everything"),
+            },
+        }
+
+    def row_url(self, row: Any) -> str:
+        """Where a row leads."""
+        return self.page_url(row.pk)
+
+    def _choices(self, keep: dict[str, str]) -> list[dict[str, Any]]:
+        quick = next((one for one in self.filters if one.name == self.quick_choices), None)
+        if quick is None:
+            return []
+        now = keep.get(quick.name, "")
+        values = [("", _("All")), *quick.choices()]  # type: ignore[attr-defined]
+        return [
+            {
+                "label": label,
+                "url": _query(keep, without=quick.name, **({quick.name: value} if value else {})),
+                "current": value == now,
+            }
+            for value, label in values
+        ]
+
+    def export_view(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """The filtered list as CSV: journaled, streamed, at most 50,000 rows."""
+        self._check_may_view(request)
+        if not self.can_export:
+            raise PermissionDenied
+        on = clock.today()
+        rows, asked = self._asked_rows(request, on)
+        self.exported(request, asked, on)
+        lines = csv_lines(self.on_page(rows), self.columns, on=on)
+        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}-{on.isoformat()}.csv"'
+        return answer
+
+    # --- one thing ----------------------------------------------------------------------------
+
+    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One thing on one page: state, facts, what may be done, parts."""
+        subject, on = self._subject(request, pk), clock.today()
+        self.opened(request, subject, on)
+        facts = self.facts(subject, request, on)
+        first = [PageSection("", "admin/governed/facts.html", {"facts": facts})] if facts else []
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.title_of(subject),
+            "subject": subject,
+            "state": self.state_of(subject, on),
+            "acts": self._buttons(request, on, subject=subject),
+            "sections": [*first, *self.sections(subject, request, on)],
+            "crumbs": self._crumbs(self.title_of(subject)),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.page_template, context)
+
+    # --- an act -------------------------------------------------------------------------------
+
+    def act_view(self, request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
+        """The small page of one act: GET says what will happen, POST does it once."""
+        on = clock.today()
+        subject = None if pk is None else self._subject(request, pk)
+        if subject is None:
+            self._check_may_view(request)
+        act = next((a for a in self.acts if a.name == name and a.on_list == (subject is None)), None)
+        if act is None:
+            raise Http404
+        if not act.allowed(request.user, on, subject):
+            raise PermissionDenied
+        if not act.is_open(subject=subject, user=request.user, on=on, moves=self.moves):
+            messages.warning(request, _("“%(act)s” is no longer possible here.") % {"act": act.label})
+            return HttpResponseRedirect(self._back(act, subject))
+        if request.method != "POST":
+            form = act.form(initial=request.GET.dict(), subject=subject, on=on, user=request.user)
+            return self._act_page(request, act, form, subject, on=on)
+        form = act.form(request.POST, subject=subject, on=on, user=request.user)
+        if not form.is_valid():
+            return self._act_page(request, act, form, subject, on=on, status=422)
+        outcome = run(act, form, subject=subject, on=on, by=request.user)
+        if outcome.was_done_before:
+            messages.info(request, _("This was sent before and is done; nothing was done twice."))
+        elif not outcome.is_done:
+            return self._act_page(request, act, form, subject, on=on, status=outcome.status)
+        else:
+            messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
+        return HttpResponseRedirect(self._after(act, subject, outcome.result))
+
+    def _act_page(
+        self, request: HttpRequest, act: Act, form: ActForm, subject: Any, *, on: date, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(act.label),
+            "act": {
+                "label": act.confirm or act.label,
+                "consequence": act.in_words(act.consequence, subject, on),
+                "tone": act.tone,
+            },
+            "form": form,
+            "groups": form.in_groups(),
+            "facts": act.facts(subject, on) if act.facts else [],
+            "subject_words": "" if subject is None else self.title_of(subject),
+            "back_url": self._back(act, subject),
+            "crumbs": self._crumbs(str(act.label), subject),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.act_template, context, status=status)
+
+    def _buttons(self, request: HttpRequest, on: date, *, subject: Any = None, on_list: bool = False) -> Any:
+        return [
+            {
+                "name": act.name,
+                "label": act.label,
+                "url": self.act_url(act, subject),
+                "primary": act.primary,
+                "tone": act.tone,
+                "key": act.key,
+                "consequence": act.in_words(act.consequence, subject, on),
+            }
+            for act in self.acts
+            if act.on_list == on_list
+            and act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
+        ]
+
+    def back_url(self, subject: Any) -> str:
+        """Where an act's page leads back to, and where one lands after it."""
+        return self.page_url(subject.pk)
+
+    def _back(self, act: Act, subject: Any) -> str:
+        return self.list_url() if subject is None else self.back_url(subject)
+
+    def _after(self, act: Act, subject: Any, result: Any) -> str:
+        if act.leads_to is not None and result is not None:
+            chosen = act.leads_to(subject, result)
+            if chosen:
+                return chosen
+        if subject is None and isinstance(result, Model) and isinstance(result, self.model):
+            return self.page_url(result.pk)
+        return self._back(act, subject)
+
+    def _crumbs(self, here: str, subject: Any = None) -> list[dict[str, str]]:
+        crumbs = [
+            {"label": _("Today"), "url": reverse("admin:index")},
+            {"label": capfirst(str(self.opts.verbose_name_plural)), "url": self.list_url()},
+        ]
+        if subject is not None:
+            crumbs.append({"label": self.title_of(subject), "url": self.back_url(subject)})
+        return [*crumbs, {"label": here, "url": ""}]
+
+    # --- guards -------------------------------------------------------------------------------
+
+    def _check_may_view(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+
+    def _subject(self, request: HttpRequest, pk: int) -> Any:
+        """The thing, if it exists for this user; the same 404 whether it is hidden or not there."""
+        self._check_may_view(request)
+        found = self.on_page(self.get_queryset(request)).filter(pk=pk).first() if pk < 2**63 else None
+        if found is None:
+            raise Http404
+        return found
+
+
+def _query(keep: dict[str, str], *, without: str = "", **more: Any) -> str:
+    """The address's query with something added or taken away."""
+    wanted = {name: value for name, value in keep.items() if name != without} | more
+    return f"?{urlencode(wanted)}"
