@@ -116,12 +116,8 @@ def _calendar_from(text: str) -> WorkingCalendar:
     return WorkingCalendar(
         years=frozenset(day.year for day, kind, _confidence in rows if kind == "year"),
         days_off=frozenset(day for day, kind, _c in days if kind != CalendarDay.Kind.WORKING_DAY),
-        working_days=frozenset(
-            day for day, kind, _c in days if kind == CalendarDay.Kind.WORKING_DAY
-        ),
-        unconfirmed=frozenset(
-            day for day, _kind, confidence in days if confidence != Confidence.CONFIRMED
-        ),
+        working_days=frozenset(day for day, kind, _c in days if kind == CalendarDay.Kind.WORKING_DAY),
+        unconfirmed=frozenset(day for day, _kind, confidence in days if confidence != Confidence.CONFIRMED),
         unconfirmed_years=frozenset(
             day.year
             for day, kind, confidence in rows
@@ -145,11 +141,7 @@ def _member_on(on: date) -> Q:
 
 
 def _by_column(model: type[DatedTerms], dimensions: dict[str, Any]) -> dict[str, Any]:
-    columns = {
-        key: name
-        for name in model.dimensions
-        for key in (name, model._meta.get_field(name).attname)
-    }
+    columns = {field.attname: field.name for field in model._meta.concrete_fields}
     wanted = {columns.get(name, name): value for name, value in dimensions.items()}
     if set(wanted) != set(model.dimensions):
         raise TypeError(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,16 +41,14 @@ class Fault:
         return f"{place}: {self.rule} {self.cure}"
 
 
-class FileRefused(DomainError):
+class FileRefused(DomainError):  # noqa: N818
     """A reference file is wrong; nothing of this run was loaded. `faults` names each place."""
 
     code = "reference_file_refused"
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__(
-            "\n".join(str(fault) for fault in faults[:50]), facts={"faults": len(faults)}
-        )
+        super().__init__("\n".join(str(fault) for fault in faults[:50]), facts={"faults": len(faults)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +106,12 @@ def key_fields(model: type[models.Model]) -> tuple[str, ...]:
     if issubclass(model, DatedTerms):
         return (*model.dimensions, "valid_from")
     return tuple(getattr(model, "natural_key", ()))
+
+
+def columns_of(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    """The columns of fields: for a foreign key the one that holds the id."""
+    columns = {field.name: field.attname for field in model._meta.concrete_fields}
+    return [columns[name] for name in names]
 
 
 def ids_by_natural_key(model: type[models.Model]) -> dict[str, int]:
@@ -214,9 +218,7 @@ class _Columns:
         try:
             return field.clean(text, None)
         except ValidationError as error:
-            self._fault(
-                line, field.name, " ".join(error.messages), _("Correct the value “%s”.") % text
-            )
+            self._fault(line, field.name, " ".join(error.messages), _("Correct the value “%s”.") % text)
             return None
 
     def _target(self, line: int, field: models.ForeignKey[Any, Any], text: str) -> int | None:
@@ -233,7 +235,7 @@ class _Columns:
 
     def refuse_repeated(self, rows: list[Row]) -> None:
         """Two lines for the same thing: which one holds would depend on their order."""
-        names = [self.file.model._meta.get_field(n).attname for n in key_fields(self.file.model)]
+        names = columns_of(self.file.model, key_fields(self.file.model))
         keys = [tuple(row.values.get(name) for name in names) for row in rows]
         repeated = {key for key, times in Counter(keys).items() if times > 1 and None not in key}
         for row, key in zip(rows, keys, strict=True):

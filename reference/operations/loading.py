@@ -19,6 +19,7 @@ from reference.operations.files import (
     FileRefused,
     ReferenceFile,
     Row,
+    columns_of,
     ids_by_natural_key,
     key_fields,
     read_rows,
@@ -43,9 +44,7 @@ class Counts:
 
 
 @transaction.atomic
-def load_reference(
-    *, on: date, by: Actor, files: Sequence[ReferenceFile] | None = None
-) -> dict[str, Any]:
+def load_reference(*, on: date, by: Actor, files: Sequence[ReferenceFile] | None = None) -> dict[str, Any]:
     """Bring the tables to what the files say: all files or none; a second run writes nothing.
 
     A classifier's changed value is updated. Dated terms are not edited: the old row is withdrawn
@@ -69,7 +68,7 @@ def load_reference(
 
 
 def _load_classifier(file: ReferenceFile, rows: list[Row], *, on: date, by: Actor) -> Counts:
-    names = _columns(file, key_fields(file.model))
+    names = _key_columns(file)
     stored = {_values(row, names): row for row in file.model._default_manager.all()}
     new: list[tuple[int, models.Model]] = []
     changed: list[tuple[int, models.Model]] = []
@@ -110,10 +109,10 @@ def _load_terms(file: ReferenceFile, rows: list[Row], *, on: date, by: Actor) ->
     counts = Counts()
     new: list[tuple[int, models.Model]] = []
     unmatched = {row.pk: row for row in ours}
-    by_key = {_values(row, _columns(file, key_fields(model))): row for row in ours}
+    by_key = {_values(row, _key_columns(file)): row for row in ours}
     for row in rows:
         wanted = model(**row.values)
-        same = by_key.get(_values(wanted, _columns(file, key_fields(model))))
+        same = by_key.get(_values(wanted, _key_columns(file)))
         if same is not None and not _differences(same, row.values):
             counts.unchanged += 1
             del unmatched[same.pk]
@@ -136,9 +135,9 @@ def _load_terms(file: ReferenceFile, rows: list[Row], *, on: date, by: Actor) ->
 
 def _ids_from_files(model: type[DatedTerms]) -> tuple[set[int], set[int]]:
     """The ids of rows that files brought, and of those that files (not persons) withdrew."""
-    entries = Entry.objects.filter(
-        subject_kind=model._meta.model_name, data__origin="file"
-    ).values_list("kind", "subject_id")
+    entries = Entry.objects.filter(subject_kind=model._meta.model_name, data__origin="file").values_list(
+        "kind", "subject_id"
+    )
     found: dict[str, set[int]] = {kind: set() for kind in ReferenceEvent.values}
     for kind, subject_id in entries:
         found[kind].add(subject_id)
@@ -159,7 +158,7 @@ def _terms_data(row: Any) -> dict[str, Any]:
 def _link(file: ReferenceFile, rows: list[Row]) -> list[tuple[models.Model, dict[str, Any]]]:
     """Bring many-to-many fields to what the rows say; the rows whose links changed."""
     changed: list[tuple[models.Model, dict[str, Any]]] = []
-    names = _columns(file, key_fields(file.model))
+    names = _key_columns(file)
     for field in file.model._meta.many_to_many:
         if not rows or field.name not in rows[0].links:
             continue
@@ -238,14 +237,12 @@ def _fault_of(file: ReferenceFile, line: int, error: Exception) -> Fault:
     return Fault(file.name, line, "", rule, str(cure))
 
 
-def _journal(
-    event: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, on: date, by: Actor
-) -> None:
+def _journal(event: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, on: date, by: Actor) -> None:
     """One entry a row, written at once."""
     Entry.objects.bulk_create(
         (
             Entry(
-                subject_kind=row._meta.model_name,
+                subject_kind=row._meta.model_name or "",
                 subject_id=row.pk,
                 by_id=by.pk,
                 on=on,
@@ -259,8 +256,8 @@ def _journal(
     )
 
 
-def _columns(file: ReferenceFile, names: Iterable[str]) -> list[str]:
-    return [file.model._meta.get_field(name).attname for name in names]
+def _key_columns(file: ReferenceFile) -> list[str]:
+    return columns_of(file.model, key_fields(file.model))
 
 
 def _values(row: models.Model, names: list[str]) -> tuple[Any, ...]:

@@ -87,8 +87,8 @@ def withdraw_terms(*, model: type[Terms], terms_id: int, reason: str, on: date, 
 
 def dimensions_of(row: DatedTerms) -> dict[str, Any]:
     """The dimensions of a row as plain values for the journal: ids and codes."""
-    columns = [row._meta.get_field(name).attname for name in row.dimensions]
-    return {column: getattr(row, column) for column in columns}
+    columns = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {columns[name]: getattr(row, columns[name]) for name in row.dimensions}
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
