@@ -61,9 +61,7 @@ def territory_of(user: Any, on: date, *roles: str) -> Territory:
     held = [a for a in assignments_of(user, on) if a.role in roles]
     return Territory(
         country=any(a.region_id is None for a in held),
-        region_ids=frozenset(
-            a.region_id for a in held if a.region_id is not None and a.district_id is None
-        ),
+        region_ids=frozenset(a.region_id for a in held if a.region_id is not None and a.district_id is None),
         district_ids=frozenset(a.district_id for a in held if a.district_id is not None),
     )
 

@@ -60,7 +60,5 @@ def switch_language(request: HttpRequest) -> HttpResponse:
             httponly=True,
         )
         if request.user.is_authenticated and request.user.language != language:
-            choose_language(
-                user_id=request.user.pk, language=language, on=clock.today(), by=request.user
-            )
+            choose_language(user_id=request.user.pk, language=language, on=clock.today(), by=request.user)
     return response

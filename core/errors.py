@@ -53,8 +53,8 @@ class NotPermitted(DomainError):
     code = "not_permitted"
     status = 403
 
-    def __init__(self, sentence: Any = _("Your role does not allow this act."), **kwargs: Any) -> None:
-        super().__init__(sentence, **kwargs)
+    def __init__(self, sentence: Any = "", **kwargs: Any) -> None:
+        super().__init__(sentence or _("Your role does not allow this act."), **kwargs)
 
 
 class NotFound(DomainError):

@@ -26,8 +26,9 @@ class Reason:
     """One step of an explanation.
 
     `code` names the fact, `params` fills its sentence (dates, numbers, texts by language as
-    `{"kk": …, "ru": …, "en": …}`; never people's names or document numbers), `clause` is the legal text, `version` the day its terms came into force,
-    `confidence` "confirmed" or "unconfirmed", `terms` the row used, as "model:id".
+    `{"kk": …, "ru": …, "en": …}`; never people's names or document numbers), `clause` is the legal
+    text, `version` the day its terms came into force, `confidence` "confirmed" or "unconfirmed",
+    `terms` the row used, as "model:id".
     """
 
     code: str

@@ -16,8 +16,28 @@ import structlog
 from core.request import request_number
 
 ALLOWED_KEYS = frozenset(
-    "event level logger timestamp request method route status ms task state error at counts command "
-    "on reader entries kind attempt".split()
+    [
+        "event",
+        "level",
+        "logger",
+        "timestamp",
+        "request",
+        "method",
+        "route",
+        "status",
+        "ms",
+        "task",
+        "state",
+        "error",
+        "at",
+        "counts",
+        "command",
+        "on",
+        "reader",
+        "entries",
+        "kind",
+        "attempt",
+    ]
 )
 _LONG_DIGITS = re.compile(r"\b(?=[A-Z0-9]*\d{5})[A-Z0-9]{6,}\b", re.IGNORECASE)
 

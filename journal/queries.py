@@ -120,7 +120,7 @@ def _batch(select: str, params: list[int]) -> Batch | None:
                    string_agg(int8send(id) || substring(h FROM 1 FOR 8), ''::bytea ORDER BY xid, id),
                    string_agg(h, ''::bytea ORDER BY xid, id)
             FROM e
-            """,  # noqa: S608 - constant parts only
+            """,
             params,
         )
         row = cursor.fetchone()

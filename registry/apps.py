@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class RegistryConfig(AppConfig):
     name = "registry"
     verbose_name = _("Registry")
+
+    def ready(self) -> None:
+        from core.explanations import register_facts
+        from registry.rules.facts import FACTS
+
+        register_facts(FACTS)

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "reference",
     "journal",
     "core",
-    "django.contrib.admin",
+    "config.apps.OfficersAdminConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -188,9 +188,7 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_IMPORTS = ("config.tasks",)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True
-CELERY_BEAT_SCHEDULE_FILENAME = str(
-    Path(os.environ.get("KOSHI_DATA", BASE_DIR / ".local")) / "beat-schedule"
-)
+CELERY_BEAT_SCHEDULE_FILENAME = str(Path(os.environ.get("KOSHI_DATA", BASE_DIR / ".local")) / "beat-schedule")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("KOSHI_MAIL_FROM", "Koshi <koshi@localhost>")
 

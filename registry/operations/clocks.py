@@ -1,0 +1,205 @@
+"""Recomputing the lawful end of stays, for one person after an act or for everybody after a rule."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any, Protocol
+
+from django.db import connection, transaction
+from registry.operations.sweeps import settle_cases
+
+from accounts.models import User
+from core.request import request_number
+from registry.events import RegistryEvent
+from registry.queries.clocks import RegimeBook, facts_of, papers_of
+from registry.rules import clocks
+from registry.rules.clocks import PastStay
+
+CHUNK = 5_000
+
+_STAYS = """
+SELECT person_id, id, region_id, citizenship_id, entered_on, departed_on, exit_missing,
+       regime_id, basis, authorised_until, exhausts_on
+FROM registry_stay WHERE person_id = ANY(%s) AND annulled_on IS NULL ORDER BY person_id, entered_at
+"""
+
+_UPDATE = """
+UPDATE registry_stay s SET regime_id = new.regime_id, basis = new.basis,
+       authorised_until = new.authorised_until, exhausts_on = new.exhausts_on
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::date[])
+  AS new(id, regime_id, basis, authorised_until, exhausts_on) WHERE s.id = new.id
+"""
+
+_JOURNAL = """
+INSERT INTO journal_entry
+  (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
+SELECT kind_of, subject_id, person_id, region_id, %s, %s, %s, kind, data
+FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::jsonb[])
+  AS new(kind_of, subject_id, person_id, region_id, kind, data)
+"""
+
+
+class OfStay(Protocol):
+    """What a journal row about a stay needs."""
+
+    person_id: int
+    region_id: int
+    basis: str
+    authorised_until: date | None
+
+
+@dataclass(slots=True)
+class JournalRows:
+    """Journal rows of one act on many things, written in one statement."""
+
+    on: date
+    by: User
+    rows: list[tuple[str, int, int | None, int | None, str, str]] = field(default_factory=list)
+
+    def add(self, event: RegistryEvent, stay_id: int, stay: OfStay, **data: Any) -> None:
+        """One event of a stay; dates in `data` become ISO texts."""
+        self.add_row(event, "stay", stay_id, stay.person_id, stay.region_id, data)
+
+    def clock_changed(self, stay_id: int, stay: OfStay, was: date | None) -> None:
+        """The lawful end moved from `was` to what the stay now has."""
+        self.add(
+            RegistryEvent.CLOCK_CHANGED,
+            stay_id,
+            stay,
+            was=was,
+            authorised_until=stay.authorised_until,
+            basis=stay.basis,
+        )
+
+    def add_row(
+        self,
+        event: RegistryEvent,
+        subject_kind: str,
+        subject_id: int,
+        person_id: int | None,
+        region_id: int | None,
+        data: dict[str, Any],
+    ) -> None:
+        """One event of anything."""
+        text = json.dumps(data, default=lambda value: value.isoformat())
+        self.rows.append((subject_kind, subject_id, person_id, region_id, str(event), text))
+
+    def write(self, cursor: Any) -> None:
+        """Write all rows at once."""
+        if self.rows:
+            columns = [list(column) for column in zip(*self.rows, strict=True)]
+            cursor.execute(_JOURNAL, [self.by.pk, self.on, request_number.get(), *columns])
+
+
+@dataclass(slots=True)
+class _StayRow:
+    person_id: int
+    id: int
+    region_id: int
+    citizenship_id: int
+    entered_on: date
+    departed_on: date | None
+    exit_missing: bool
+    regime_id: int | None
+    basis: str
+    authorised_until: date | None
+    exhausts_on: date | None
+
+
+def recompute_clocks(*, on: date, by: User, person_ids: Collection[int] | None = None) -> dict[str, int]:
+    """Compute regime, basis, lawful end and window end of these persons' stays anew; all by default.
+
+    Writes only what differs, journals each changed lawful end and settles the cases of the changed
+    stays. For some persons it is one transaction; for all, one a chunk, so that it can be stopped
+    and run again.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    book = RegimeBook()
+    if person_ids is not None:
+        with transaction.atomic():
+            for ids in _chunks(sorted(set(person_ids))):
+                _recompute(ids, book, counts, on=on, by=by)
+    else:
+        for ids in _everybody():
+            with transaction.atomic():
+                _recompute(ids, book, counts, on=on, by=by)
+    return {"persons": counts["persons"], "stays": counts["stays"], "changed": counts["changed"]}
+
+
+def settle_after(stay_ids: Collection[int], *, on: date, by: User) -> None:
+    """Close cases whose facts changed and open those that an already past lawful end makes."""
+    if stay_ids:
+        settle_cases(stay_ids=list(stay_ids), on=on, by=by)
+
+
+def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: date, by: User) -> None:
+    journal = JournalRows(on=on, by=by)
+    changed: list[_StayRow] = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM registry_person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids]
+        )
+        cursor.execute(_STAYS, [ids])
+        rows = [_StayRow(*columns) for columns in cursor.fetchall()]
+        papers = papers_of(ids)
+        for person_id, stays in groupby(rows, key=lambda row: row.person_id):
+            past: list[PastStay] = []
+            for row in stays:
+                facts = facts_of(
+                    book,
+                    papers,
+                    person_id=person_id,
+                    stay_id=row.id,
+                    citizenship_id=row.citizenship_id,
+                    entered_on=row.entered_on,
+                    past=tuple(past),
+                )
+                if _apply(row, facts.regime.id if facts.regime else None, clocks.clock(facts), journal):
+                    changed.append(row)
+                if row.departed_on is not None:
+                    past.append(PastStay(row.entered_on, row.departed_on, row.exit_missing))
+        if changed:
+            cursor.execute(
+                _UPDATE,
+                [
+                    [getattr(row, name) for row in changed]
+                    for name in ("id", "regime_id", "basis", "authorised_until", "exhausts_on")
+                ],
+            )
+        journal.write(cursor)
+    counts["persons"] += len(ids)
+    counts["stays"] += len(rows)
+    counts["changed"] += len(changed)
+    settle_after([row.id for row in changed], on=on, by=by)
+
+
+def _apply(row: _StayRow, regime_id: int | None, clock: clocks.Clock, journal: JournalRows) -> bool:
+    was = (row.regime_id, row.basis, row.authorised_until, row.exhausts_on)
+    now = (regime_id, str(clock.basis), clock.authorised_until, clock.exhausts_on)
+    if was == now:
+        return False
+    previous = row.authorised_until
+    row.regime_id, row.basis, row.authorised_until, row.exhausts_on = now
+    if (was[1], was[2]) != (now[1], now[2]):
+        journal.clock_changed(row.id, row, previous)
+    return True
+
+
+def _chunks(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
+
+
+def _everybody() -> Iterator[list[int]]:
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM registry_person WHERE id > %s ORDER BY id LIMIT %s", [last, CHUNK])
+            ids = [row[0] for row in cursor.fetchall()]
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
