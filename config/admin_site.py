@@ -1,0 +1,142 @@
+"""The officers' face: who gets in, what opens first, what stands in the header."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import roles_of
+from accounts.states import STAFF_ROLES, Role
+from core import clock, sections
+
+#: The lists in the header, in the order of a day's work; the others are on the first page.
+MAIN_LISTS = (
+    "registry.person",
+    "registry.registration",
+    "registry.residencepermit",
+    "registry.arrivalnotification",
+    "registry.stay",
+    "registry.markedcrossing",
+    "registry.overstaycase",
+    "registry.host",
+    "registry.employer",
+)
+#: Without any of the above (administrator, auditor), these stand there.
+OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")
+FIND = "admin:registry_person_find"
+
+
+class OfficersSite(admin.AdminSite):
+    """The admin for everybody whose work is here today, by role and not by a flag."""
+
+    site_header = "Koshi"
+    site_title = "Koshi"
+    index_title = _("Today")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """A role whose face is the admin must be held today; a flag left over opens nothing."""
+        return bool(request.user.is_active and self._roles(request) & STAFF_ROLES)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Signing in is allauth's page; whoever is signed in without a role here is refused."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return super().login(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of this face shows: the main lists, the search box, the roles."""
+        context = super().each_context(request)
+        if not context["has_permission"]:
+            return context
+        roles = self._roles(request)
+        return context | {
+            "face_name": _("Officer’s desk"),
+            "role_name": ", ".join(str(Role(role).label) for role in sorted(roles)),
+            "nav": self._nav(request),
+            "search_url": reverse(FIND) if request.user.has_perm("registry.view_person") else "",
+        }
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The day's work: numbers that open their lists, the counter's search box, all lists."""
+        on = clock.today()
+        counts = [
+            {
+                "title": count.title,
+                "value": count.value(request.user, on),
+                "url": count.url(request.user),
+                "hint": count.hint,
+                "tone": count.tone,
+            }
+            for count in sections.counts_of(sorted(self._roles(request)))
+        ]
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            "counts": counts,
+            "groups": self._groups(request),
+            "is_counter": request.user.has_perm("registry.view_person"),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/index.html", context)
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """All lists stand on the first page."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def _roles(self, request: HttpRequest) -> frozenset[str]:
+        return roles_of(request.user, clock.today())
+
+    def _lists(self, request: HttpRequest) -> dict[str, dict[str, Any]]:
+        """Every list the user may open, by "app.model"."""
+        found: dict[str, dict[str, Any]] = {}
+        for model, its_admin in self._registry.items():
+            if not its_admin.has_view_permission(request):
+                continue
+            meta = model._meta
+            try:
+                url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+            except NoReverseMatch:
+                continue
+            found[meta.label_lower] = {
+                "label": str(meta.verbose_name_plural).capitalize(),
+                "url": url,
+                "app": str(meta.app_config.verbose_name),
+            }
+        return found
+
+    def _nav(self, request: HttpRequest) -> list[dict[str, Any]]:
+        lists = self._lists(request)
+        names = [name for name in MAIN_LISTS if name in lists] or [
+            name for name in OTHER_LISTS if name in lists
+        ]
+        first = reverse("admin:index")
+        items = [{"label": self.index_title, "url": first, "current": request.path == first}]
+        return items + [
+            {
+                "label": lists[name]["label"],
+                "url": lists[name]["url"],
+                "current": request.path.startswith(lists[name]["url"]),
+            }
+            for name in names
+        ]
+
+    def _groups(self, request: HttpRequest) -> list[dict[str, Any]]:
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for one in self._lists(request).values():
+            groups.setdefault(one["app"], []).append(one)
+        return [{"title": title, "links": links} for title, links in groups.items()]
