@@ -169,9 +169,16 @@ def tile_map(
 
 @register.inclusion_tag("components/field.html")
 def form_field(
-    field: BoundField, example: str = "", label: str = "", hint: str | None = None
+    field: BoundField,
+    example: str = "",
+    label: str = "",
+    hint: str | None = None,
+    quiet: bool = False,
 ) -> dict[str, Any]:
-    """What `components/field.html` needs to show one field; label and hint may be worded anew."""
+    """What `components/field.html` needs to show one field.
+
+    Label and hint may be worded anew; `quiet` leaves "optional" out, where nothing is required.
+    """
     widget = field.field.widget
     is_date = isinstance(field.field, DateField)
     return {
@@ -185,7 +192,7 @@ def form_field(
         "example": example
         or str(getattr(field.field, "example", ""))
         or (gettext("for example 08.04.2026") if is_date else ""),
-        "optional": not field.field.required,
+        "optional": not field.field.required and not quiet,
     }
 
 

@@ -21,7 +21,8 @@
     return svg;
   };
 
-  /* Keys: "/" goes to the search box; j and k walk the rows of a list; Enter opens one (its link). */
+  /* Keys: "/" goes to the search box; j and k walk the rows of a list; Enter opens one (its link);
+     an act may have a key of its own. */
   const rowLinks = () => [...document.querySelectorAll("[data-rows] .sheet__row-link")];
   const step = (by) => {
     const links = rowLinks();
@@ -46,6 +47,8 @@
       }
     } else if (event.key === "j" || event.key === "k") {
       if (step(event.key === "j" ? 1 : -1)) event.preventDefault();
+    } else {
+      document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
     }
   });
 
