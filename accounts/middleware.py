@@ -23,7 +23,7 @@ class UserLanguageMiddleware:
             user = request.user
             chosen = user.language if user.is_authenticated else settings.LANGUAGE_CODE
         translation.activate(chosen)
-        request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = chosen
         response = self.get_response(request)
         response.setdefault("Content-Language", chosen)
         translation.deactivate()

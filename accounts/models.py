@@ -34,7 +34,7 @@ class User(AbstractUser):
         db_default="kk",
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 

@@ -203,9 +203,9 @@ def brute_force(entered_on, regime, past):
         in_window = sum(1 for n in range(regime.window_days) if day - timedelta(days=n) in days)
         if window_end is None and in_window > regime.days_in_window:
             window_end = day - timedelta(days=1)
-        if regime.days_in_year and year_end is None:
-            if sum(1 for other in days if other.year == day.year) > regime.days_in_year:
-                year_end = day - timedelta(days=1)
+        in_year = sum(1 for other in days if other.year == day.year)
+        if regime.days_in_year and year_end is None and in_year > regime.days_in_year:
+            year_end = day - timedelta(days=1)
         if window_end and (year_end or not regime.days_in_year):
             break
         day += timedelta(days=1)

@@ -1,0 +1,185 @@
+"""The house rules as checks on source text: each takes modules and names the faults it finds."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+APPS = ("core", "journal", "reference", "accounts", "registry", "notifications")
+PRODUCT = (*APPS, "config", "demo", "starter")
+EDGES = {"admin", "api", "web", "tasks", "management", "middleware", "backends", "adapter"}
+PURE = {"rules", "queries", "operations", "models", "states", "events"}
+TOP_LEVEL = {*PRODUCT, "benchmarks", "docs", "locale", "requirements", "static", "templates", "tests"}
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "managers", "misc", "signals"}
+WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "acreate"}
+CLOCK_READERS = {"now", "today", "system_now", "file_now"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file: its dotted name and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @property
+    def app(self) -> str:
+        return self.name.split(".", maxsplit=1)[0]
+
+    @property
+    def layer(self) -> str:
+        parts = self.name.split(".")
+        return parts[1] if len(parts) > 1 else ""
+
+
+def modules() -> Iterator[Module]:
+    """Every module of the product, migrations left out."""
+    for app in PRODUCT:
+        for path in sorted((REPOSITORY / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                dotted = ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+                yield Module(dotted.removesuffix(".__init__"), path.read_text(encoding="utf-8"))
+
+
+def edges_that_write(module: Module) -> list[str]:
+    """An edge parses, calls one operation or query and answers; it never writes."""
+    if module.app not in APPS or module.layer not in EDGES:
+        return []
+    faults = []
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        receiver = ast.unparse(node.func.value)
+        manager = ".objects" in receiver or ".filter(" in receiver or ".exclude(" in receiver
+        is_super = receiver.startswith("super()")
+        if (node.func.attr in WRITES and not is_super and "cache" not in receiver) or (
+            manager and node.func.attr in {"create", "update"}
+        ):
+            faults.append(f"{module.name}:{node.lineno} writes: {ast.unparse(node.func)}")
+        if node.func.attr == "execute" and re.search(r"\b(INSERT|UPDATE|DELETE)\b", ast.unparse(node)):
+            faults.append(f"{module.name}:{node.lineno} writes by SQL")
+    return faults
+
+
+def operations(module: Module) -> Iterator[ast.FunctionDef]:
+    """The public functions of an operations module."""
+    if module.app in APPS and module.layer == "operations":
+        for node in module.tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield node
+
+
+def loose_operations(module: Module, silent: dict[str, str]) -> list[str]:
+    """An operation is keyword-only, documented, atomic, dated, by somebody, and journaled.
+
+    `silent` names operations that are none of some of this, each with its reason.
+    """
+    faults = []
+    for node in operations(module):
+        place = f"{module.name}.{node.name}"
+        if place in silent:
+            continue
+        names = [argument.arg for argument in node.args.kwonlyargs]
+        source = ast.unparse(node)
+        if node.args.args:
+            faults.append(f"{place} takes positional arguments")
+        if not ast.get_docstring(node):
+            faults.append(f"{place} has no docstring")
+        if "atomic" not in source and "atomic" not in module.text:
+            faults.append(f"{place} is not atomic")
+        for needed in ("on", "by"):
+            if needed not in names:
+                faults.append(f"{place} does not take `{needed}`")
+            elif node.args.kw_defaults[names.index(needed)] is not None:
+                faults.append(f"{place} has a default for `{needed}`")
+        if not re.search(r"\brecord\(|journal|Journal", module.text):
+            faults.append(f"{place} is not journaled")
+    return faults
+
+
+def clock_read_below_the_edges(module: Module) -> list[str]:
+    """Only edges read the clock; the day goes down as `on`."""
+    if module.app not in APPS or module.app == "core" or module.layer not in PURE:
+        return []
+    faults = []
+    for node in ast.walk(module.tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in CLOCK_READERS
+            and ast.unparse(node.value) in {"clock", "core.clock", "timezone", "datetime", "date"}
+        ):
+            faults.append(f"{module.name}:{node.lineno} reads the clock")
+        if isinstance(node, ast.ImportFrom) and node.module == "core.clock":
+            read = CLOCK_READERS & {alias.name for alias in node.names}
+            faults += [f"{module.name}:{node.lineno} imports {name}" for name in sorted(read)]
+    return faults
+
+
+def impure_rules(module: Module) -> list[str]:
+    """Rules decide on plain values: no ORM, no clock, no settings."""
+    if module.layer != "rules" or module.app not in APPS:
+        return []
+    faults = []
+    for node in ast.walk(module.tree):
+        names = []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            if name.startswith(("django.db", "django.conf")) or ".models" in name or ".queries" in name:
+                faults.append(f"{module.name}:{node.lineno} imports {name}")
+    return faults
+
+
+def forbidden_shapes(module: Module) -> list[str]:
+    """No utils, no signals, no save() overrides, no GenericForeignKey."""
+    faults = []
+    if FORBIDDEN_NAMES & set(module.name.split(".")):
+        faults.append(f"{module.name}: say what it does instead")
+    if "django.dispatch" in module.text or "django.db.models.signals" in module.text:
+        faults.append(f"{module.name}: signals hide what happens")
+    if "GenericForeignKey" in module.text:
+        faults.append(f"{module.name}: GenericForeignKey")
+    if module.layer == "models":
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef) and node.name == "save":
+                faults.append(f"{module.name}:{node.lineno} overrides save()")
+    return faults
+
+
+def too_long(module: Module, *, file_lines: int = 500, function_lines: int = 40) -> list[str]:
+    """A file has at most 500 lines; a function at most 40, its docstring and signature not counted."""
+    faults = []
+    if (lines := module.text.count("\n")) > file_lines:
+        faults.append(f"{module.name}: {lines} lines")
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef) and node.body:
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            if body and (length := (body[-1].end_lineno or 0) - body[0].lineno + 1) > function_lines:
+                faults.append(f"{module.name}.{node.name}: {length} lines")
+    return faults
+
+
+def assigned_states(module: Module) -> list[str]:
+    """A state changes through its MOVES table: `x.state = …` stands in operations or models only."""
+    if module.app not in APPS or module.layer in {"operations", "models"}:
+        return []
+    return [
+        f"{module.name}:{node.lineno} assigns a state"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and target.attr == "state"
+    ]
+
+
+def tests_named_in(text: str) -> set[str]:
+    """The tests a page of rules names, as `test_…` in backticks."""
+    return set(re.findall(r"`(?:[\w./]+::)?(?:\w+::)?(test_\w+)`", text))

@@ -1,0 +1,157 @@
+"""The repository keeps the house rules, and each check refuses the fault it is for."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import architecture
+from tests.architecture import REPOSITORY, TOP_LEVEL, Module
+
+MODULES = list(architecture.modules())
+
+#: Operations that are no acts of a person on a day, each with its reason.
+SILENT_OPERATIONS = {
+    "journal.operations.record": "it is the journal; it belongs to the act's transaction",
+    "journal.operations.seal_journal": "sealing is no act; the seals themselves are the record",
+    "journal.operations.verify_journal": "it only reads",
+}
+
+
+def faults_of(check, *arguments):
+    return [fault for module in MODULES for fault in check(module, *arguments)]
+
+
+def test_edges_do_not_write():
+    assert faults_of(architecture.edges_that_write) == []
+
+
+def test_operations_are_keyword_only_atomic_documented_and_journaled():
+    assert faults_of(architecture.loose_operations, SILENT_OPERATIONS) == []
+
+
+def test_only_edges_read_the_clock():
+    assert faults_of(architecture.clock_read_below_the_edges) == []
+
+
+def test_rules_are_pure():
+    assert faults_of(architecture.impure_rules) == []
+
+
+def test_no_forbidden_shapes():
+    assert faults_of(architecture.forbidden_shapes) == []
+
+
+def test_nothing_is_too_long():
+    assert faults_of(architecture.too_long) == []
+
+
+def test_states_change_in_operations_only():
+    assert faults_of(architecture.assigned_states) == []
+
+
+def test_test_files_are_not_too_long():
+    long = {
+        path.name: lines
+        for path in (REPOSITORY / "tests").rglob("*.py")
+        if (lines := path.read_text(encoding="utf-8").count("\n")) > 600
+    }
+
+    assert long == {}
+
+
+def test_the_top_level_holds_only_what_is_agreed():
+    folders = {
+        path.name
+        for path in REPOSITORY.iterdir()
+        if path.is_dir() and not path.name.startswith(".") and path.name != "__pycache__"
+    }
+
+    assert folders <= TOP_LEVEL
+
+
+def test_every_event_is_routed_or_declared_silent():
+    from notifications.rules import ROUTES, SILENT
+
+    events = set()
+    for module in MODULES:
+        if module.layer == "events":
+            events |= set(re.findall(r'= "(\w+)", _\(', module.text))
+
+    assert events == set(ROUTES) | set(SILENT)
+    assert not set(ROUTES) & set(SILENT)
+
+
+def test_every_rule_in_the_docs_names_tests_that_exist():
+    names = set()
+    for path in (REPOSITORY / "tests").rglob("test_*.py"):
+        names |= set(re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
+    for page in sorted((REPOSITORY / "docs" / "rules").glob("*.md")):
+        for section in re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+            named = architecture.tests_named_in(section)
+            assert named, f"{page.name}: “{section.splitlines()[0]}” names no test"
+            assert named <= names, f"{page.name}: {named - names} do not exist"
+
+
+def test_the_drawn_lifecycles_are_the_moves():
+    from core.moves import diagram
+    from registry.states import CASE_MOVES, REGISTRATION_MOVES, RESIDENCE_MOVES
+
+    drawn = (REPOSITORY / "docs" / "lifecycle.md").read_text(encoding="utf-8")
+
+    for moves, start in (
+        (REGISTRATION_MOVES, "current"),
+        (RESIDENCE_MOVES, "requested"),
+        (CASE_MOVES, "possible"),
+    ):
+        assert diagram(moves, start=start) in drawn
+
+
+PLANTED = [
+    (architecture.edges_that_write, "registry.admin.x", "def f(p):\n    p.save()\n"),
+    (architecture.edges_that_write, "registry.api", "def f():\n    P.objects.filter(a=1).update(b=2)\n"),
+    (architecture.edges_that_write, "registry.web", "def f(c):\n    c.execute('DELETE FROM x')\n"),
+    (architecture.clock_read_below_the_edges, "registry.rules.x", "from core.clock import today\n"),
+    (architecture.clock_read_below_the_edges, "registry.queries", "def f():\n    return clock.now()\n"),
+    (architecture.impure_rules, "registry.rules.x", "from registry.models import Stay\n"),
+    (architecture.forbidden_shapes, "registry.utils", ""),
+    (architecture.forbidden_shapes, "registry.models.x", "class A:\n    def save(self):\n        pass\n"),
+    (architecture.forbidden_shapes, "registry.apps", "from django.dispatch import receiver\n"),
+    (architecture.too_long, "registry.rules.x", "x = 1\n" * 501),
+    (architecture.too_long, "registry.rules.x", "def f():\n" + "    x = 1\n" * 41),
+    (architecture.assigned_states, "registry.admin.x", "def f(c):\n    c.state = 'closed'\n"),
+]
+
+
+@pytest.mark.parametrize(("check", "name", "text"), PLANTED)
+def test_a_planted_fault_is_refused(check, name, text):
+    assert check(Module(name, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("def f(x, *, on, by):\n    'd'\n    atomic; record()\n", "takes positional arguments"),
+        ("def f(*, on, by):\n    atomic; record()\n", "has no docstring"),
+        ("def f(*, on, by):\n    'd'\n    record()\n", "is not atomic"),
+        ("def f(*, by):\n    'd'\n    atomic; record()\n", "does not take `on`"),
+        ("def f(*, on=None, by):\n    'd'\n    atomic; record()\n", "has a default for `on`"),
+        ("def f(*, on, by):\n    'd'\n    atomic\n", "is not journaled"),
+    ],
+)
+def test_a_loose_operation_is_refused(text, fault):
+    faults = architecture.loose_operations(Module("registry.operations.x", text), {})
+
+    assert faults == [f"registry.operations.x.f {fault}"]
+
+
+@pytest.mark.parametrize(
+    "path", ["README.md", "docs", "core", "registry", "notifications", "config", "starter"]
+)
+def test_the_project_speaks_of_itself_alone(path):
+    root = REPOSITORY / path
+    files = [root] if root.is_file() else [p for p in root.rglob("*") if p.suffix in {".py", ".md", ".html"}]
+
+    for file in files:
+        text = Path(file).read_text(encoding="utf-8")
+        assert not re.search(r"/work/|/root/|files\.pythonhosted", text), file
