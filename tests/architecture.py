@@ -68,10 +68,14 @@ def edges_that_write(module: Module) -> list[str]:
 
 
 def operations(module: Module) -> Iterator[ast.FunctionDef]:
-    """The public functions of an operations module."""
-    if module.app in APPS and module.layer == "operations":
-        for node in module.tree.body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+    """The public operations of a module: of a package those its `__all__` names, else all."""
+    if module.app not in APPS or module.layer != "operations":
+        return
+    door = REPOSITORY / module.app / "operations" / "__init__.py"
+    public = set(re.findall(r'"(\w+)"', door.read_text(encoding="utf-8"))) if door.exists() else None
+    for node in module.tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            if public is None or node.name in public or module.name.endswith(".planted"):
                 yield node
 
 
