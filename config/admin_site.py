@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,18 +42,18 @@ class OfficersSite(admin.AdminSite):
         """A role whose face is the admin must be held today; a flag left over opens nothing."""
         return bool(request.user.is_active and self._roles(request) & STAFF_ROLES)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Signing in is allauth's page; whoever is signed in without a role here is refused."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return super().login(request, extra_context)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return HttpResponseRedirect(reverse("account_logout"))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> Any:
         return HttpResponseRedirect(reverse("account_change_password"))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class OfficersSite(admin.AdminSite):
             "search_url": reverse(FIND) if request.user.has_perm("registry.view_person") else "",
         }
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The day's work: numbers that open their lists, the counter's search box, all lists."""
         on = clock.today()
         counts = [
@@ -94,7 +94,7 @@ class OfficersSite(admin.AdminSite):
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> Any:
         """All lists stand on the first page."""
         return HttpResponseRedirect(reverse("admin:index"))
 

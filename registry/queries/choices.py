@@ -1,0 +1,52 @@
+"""Reference rows that a page offers for choosing, read together."""
+
+from collections.abc import Collection
+from functools import reduce
+
+from django.db.models import CharField, QuerySet, Value
+from django.utils.translation import get_language
+
+from reference.models import Checkpoint, Country, CountryGroup, District, Region, Sector
+
+_KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
+_ORDER = {letter: f"{place:02d}" for place, letter in enumerate(_KAZAKH)}
+_CHAPTERS = {
+    "region": (Region, "code"),
+    "district": (District, "code"),
+    "country": (Country, "iso3"),
+    "group": (CountryGroup, "code"),
+    "checkpoint": (Checkpoint, "code"),
+    "sector": (Sector, "code"),
+}
+
+
+def alphabetical(text: str) -> str:
+    """A sort key in the order of the Kazakh alphabet, which is the Russian one with more letters."""
+    return "".join(_ORDER.get(letter, letter) for letter in text.lower())
+
+
+def choices_of(chapters: Collection[str]) -> dict[str, list[tuple[str, str, int]]]:
+    """Code, name in the reader's language and pk of all rows of these classifiers, in one query.
+
+    Chapters: region, district, country, group, checkpoint, sector. Each is sorted by name.
+    """
+    if not chapters:
+        return {}
+    parts = [_part(chapter) for chapter in chapters]
+    rows = reduce(lambda whole, part: whole.union(part, all=True), parts)
+    found: dict[str, list[tuple[str, str, int]]] = {chapter: [] for chapter in chapters}
+    for chapter, code, name, pk in rows:
+        found[chapter].append((code, name, pk))
+    for choices in found.values():
+        choices.sort(key=lambda choice: alphabetical(choice[1]))
+    return found
+
+
+def _part(chapter: str) -> QuerySet[Region, tuple[str, str, str, int]]:
+    model, code = _CHAPTERS[chapter]
+    language = (get_language() or "en")[:2]
+    name = f"name_{language if language in ('kk', 'ru') else 'en'}"
+    rows = model._default_manager.order_by().annotate(  # type: ignore[attr-defined]
+        chapter=Value(chapter, output_field=CharField())
+    )
+    return rows.values_list("chapter", code, name, "pk")  # type: ignore[no-any-return]
