@@ -4,10 +4,13 @@ from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+ENDS_BEFORE_START = _("The last day in force is before the first.")
 
 
 class Confidence(models.TextChoices):
@@ -85,6 +88,11 @@ class DatedTerms(Sourced):
     class Meta:
         abstract = True
 
+    def clean(self) -> None:
+        """Refuse an inverted period by itself, before PostgreSQL is asked for overlaps."""
+        if self.valid_until is not None and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": ENDS_BEFORE_START})
+
 
 def days_in_force() -> Func:
     """The days of a row as a PostgreSQL daterange with both ends counted."""
@@ -117,7 +125,7 @@ def terms_constraints(table: str, *dimensions: str) -> list[models.BaseConstrain
         models.CheckConstraint(
             name=f"{table}_ends_after_start",
             condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
-            violation_error_message=_("The last day in force is before the first."),
+            violation_error_message=ENDS_BEFORE_START,
         ),
         models.CheckConstraint(
             name=f"{table}_names_its_source",

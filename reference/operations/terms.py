@@ -28,7 +28,10 @@ def add_terms(*, model: type[Terms], values: dict[str, Any], on: date, by: Actor
     row = model(**values)
 
     try:
-        row.full_clean(exclude=["withdrawn_on"])
+        row.clean_fields()
+        row.clean()
+        row.validate_unique()
+        row.validate_constraints()
     except ValidationError as error:
         raise RuleViolation(
             _("These terms cannot be added: %(why)s") % {"why": " ".join(error.messages)},
