@@ -1,4 +1,3 @@
 """The resources of API v1."""
 
-
 urlpatterns: list[object] = []

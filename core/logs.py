@@ -64,6 +64,7 @@ def configure(config: Mapping[str, Any]) -> None:
                         structlog.processors.JSONRenderer(ensure_ascii=False),
                     ],
                     "foreign_pre_chain": before,
+                    "use_get_message": False,  # a message's arguments may be personal data
                 }
             },
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
@@ -107,9 +108,6 @@ def only_error_kind(_logger: Any, _name: str, event: MutableMapping[str, Any]) -
 
 def allow_listed(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Any:
     """Drop every key that is not listed; blot out what looks like a document number or IIN."""
-    record = event.get("_record")
-    if record is not None and record.args and isinstance(event.get("event"), str):
-        event["event"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
     for key in list(event):
         if key not in ALLOWED_KEYS and not key.startswith("_"):
             del event[key]

@@ -74,9 +74,10 @@ def operations(module: Module) -> Iterator[ast.FunctionDef]:
     door = REPOSITORY / module.app / "operations" / "__init__.py"
     public = set(re.findall(r'"(\w+)"', door.read_text(encoding="utf-8"))) if door.exists() else None
     for node in module.tree.body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            if public is None or node.name in public or module.name.endswith(".planted"):
-                yield node
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        if public is None or node.name in public or module.name.endswith(".planted"):
+            yield node
 
 
 def loose_operations(module: Module, silent: dict[str, str]) -> list[str]:
@@ -133,7 +134,8 @@ def impure_rules(module: Module) -> list[str]:
     for node in ast.walk(module.tree):
         names = []
         if isinstance(node, ast.ImportFrom):
-            names = [node.module or ""]
+            is_choices = {alias.name for alias in node.names} <= {"TextChoices", "IntegerChoices"}
+            names = [] if is_choices else [node.module or ""]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         for name in names:

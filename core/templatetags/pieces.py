@@ -12,6 +12,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField, CheckboxInput, DateField, RadioSelect, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple, FileInput
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -112,14 +113,17 @@ def status_pill(
     }
 
 
-@register.inclusion_tag("components/clock_bar.html")
-def clock_bar(clock: Mapping[str, Any] | None = None, **given: Any) -> dict[str, Any]:
-    """What `components/clock_bar.html` needs: see there for the parameters."""
+@register.inclusion_tag("components/clock_bar.html", takes_context=True)
+def clock_bar(context: Context, clock: Mapping[str, Any] | None = None, **given: Any) -> dict[str, Any]:
+    """What `components/clock_bar.html` needs: see there for the parameters.
+
+    `on` is the page's `today` unless given; a clock without either is refused with a KeyError.
+    """
     values: dict[str, Any] = {"soon": SOON_DAYS, **(clock or {}), **given}
-    first, last, on = values.get("first"), values.get("last"), values.get("on")
-    ended = values.get("ended")
-    if not (first and last and on):
+    first, last, ended = values.get("first"), values.get("last"), values.get("ended")
+    if not (first and last):
         return {**values, "tone": values.get("tone") or "closed", "bar": None}
+    on = values["on"] = values.get("on") or context["today"]
     if ended:
         return {**values, **_ended_clock(first=first, last=last, ended=ended)}
     left = values.get("left")
@@ -181,17 +185,19 @@ def form_field(
     """
     widget = field.field.widget
     is_date = isinstance(field.field, DateField)
+    # A placeholder goes away when one types; the example beside the label stays.
+    placeholder = "08.04.2026" if is_date and quiet else ""
+    has_placeholder = placeholder or widget.attrs.get("placeholder")
     return {
         "field": field,
-        # A placeholder goes away when one types; the example beside the label stays.
-        "drawn": field.as_widget(attrs={"placeholder": ""} if widget.attrs.get("placeholder") else None),
+        "drawn": field.as_widget(attrs={"placeholder": placeholder} if has_placeholder else None),
         "kind": _kind_of(widget),
         "is_date": is_date,
         "label": label or field.label,
         "hint": field.help_text if hint is None else hint,
         "example": example
         or str(getattr(field.field, "example", ""))
-        or (gettext("for example 08.04.2026") if is_date else ""),
+        or (gettext("for example 08.04.2026") if is_date and not quiet else ""),
         "optional": not field.field.required and not quiet,
     }
 
