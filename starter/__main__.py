@@ -12,7 +12,7 @@ import argparse
 from starter import environment
 from starter.console import Refusal, say
 from starter.ports import wanted_port
-from starter.processes import STOPPING, Stopped
+from starter.stopping import STOPPING, Stopped
 
 
 def main() -> int:

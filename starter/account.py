@@ -26,7 +26,12 @@ LONGEST_SOCKET = 100  # the system's limit is 107 characters, a final zero and s
 
 def server_account() -> Account:
     if os.geteuid() != 0:
-        return Account(pwd.getpwuid(os.geteuid()).pw_name)
+        try:
+            return Account(pwd.getpwuid(os.geteuid()).pw_name)
+        except KeyError:
+            raise Refusal(
+                f"PostgreSQL needs a user with a name, and number {os.geteuid()} has none on this machine."
+            ) from None
     try:
         entry = pwd.getpwnam(UNPRIVILEGED)
     except KeyError:

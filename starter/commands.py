@@ -58,7 +58,16 @@ def checks() -> dict[str, list[str]]:
         "import contracts": [sys.executable, str(PROGRAMS / "lint-imports")],
         "settings and models": [*django, "check", "--fail-level", "WARNING"],
         "missing migrations": [*django, "makemigrations", "--check", "--dry-run"],
-        "migrations": [*django, "lintmigrations", "--no-cache", "--quiet", "ok", "ignore", "--include-apps", *apps],
+        "migrations": [
+            *django,
+            "lintmigrations",
+            "--no-cache",
+            "--quiet",
+            "ok",
+            "ignore",
+            "--include-apps",
+            *apps,
+        ],
         "templates": [str(PROGRAMS / "djade"), "--check", *pages],
     }
 

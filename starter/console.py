@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Refusal(Exception):  # noqa: N818 (a word people read)
+class Refusal(Exception):
     """The starter cannot go on; the text says why and what to do, in one or two sentences."""
 
 

@@ -7,6 +7,8 @@ right away from `app` (the journal does) is never given it back.
 
 from __future__ import annotations
 
+import hashlib
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,6 +22,24 @@ CREATE_ROLE = {
     OWNER: "CREATE ROLE {} LOGIN CREATEDB NOSUPERUSER NOCREATEROLE",
     APPLICATION: "CREATE ROLE {} LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE",
 }
+
+SHAPE = (  # whatever changes the tables or the reference rows of a fresh database
+    "*/migrations/*.py",
+    "*/data/*.csv",
+    "reference/**/*.py",
+    "requirements/run.txt",
+    "starter/databases.py",
+)
+
+
+def fingerprint(repository: Path) -> str:
+    """Two checkouts with the same one migrate and load to the same database."""
+    digest = hashlib.sha256()
+    for pattern in SHAPE:
+        for path in sorted(repository.glob(pattern)):
+            digest.update(f"{path.relative_to(repository)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import http.client
 import json
 import os
@@ -24,7 +23,6 @@ from starter.servers import Addresses
 from starter.supervisor import Supervisor
 
 PASSWORD = "koshi-demo"  # noqa: S105 (printed for everybody; production refuses it)
-SHAPE = ("*/migrations/*.py", "*/data/*.csv", "reference/**/*.py", "requirements/run.txt")
 
 
 def data_folder() -> Path:
@@ -56,14 +54,6 @@ def environment_of(addresses: Addresses, data: Path) -> dict[str, str]:
     }
     del environment["DATABASE_OWNER_URL"]
     return environment
-
-
-def fingerprint() -> str:
-    digest = hashlib.sha256()
-    for pattern in SHAPE:
-        for path in sorted(REPOSITORY.glob(pattern)):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 class Mark:
@@ -115,7 +105,7 @@ def prepare(supervisor: Supervisor, addresses: Addresses, environment: Mapping[s
         say("  the demo country was left half made; making it again")
         start_afresh(supervisor)
         mark = Mark(addresses.owner)
-    shape = fingerprint()
+    shape = databases.fingerprint(REPOSITORY)
     if mark.facts.get("shape") != shape:
         migrate_and_load(addresses, environment)
         mark.set(shape=shape)

@@ -40,9 +40,8 @@ def enter(lock: str) -> None:
 
 
 def stamp_of(lock: Path) -> str:
-    """Changes when the lock, the Python or the place of the checkout does."""
-    parts = [lock.read_bytes(), str(sys.version_info[:2]).encode(), str(HOME).encode()]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+    """Changes when the lock or the environment's Python does."""
+    return hashlib.sha256(lock.read_bytes() + (HOME / "pyvenv.cfg").read_bytes()).hexdigest()
 
 
 def install(lock: Path) -> None:

@@ -6,8 +6,8 @@ lets in only the operating-system user that runs the starter.
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import shutil
 import signal
 from dataclasses import dataclass
@@ -121,7 +121,7 @@ class Postgres:
         settings = {**ALWAYS, **self.settings, "unix_socket_directories": f"'{self.socket}'"}
         self._write("postgresql.conf", "".join(f"{key} = {value}\n" for key, value in settings.items()))
         self._write("pg_hba.conf", "local all all peer map=starter\n")
-        self._write("pg_ident.conf", f'starter "{getpass.getuser()}" all\n')
+        self._write("pg_ident.conf", f'starter "{pwd.getpwuid(os.geteuid()).pw_name}" all\n')
 
     def _write(self, name: str, text: str) -> None:
         path = self.data / name
@@ -173,6 +173,12 @@ class Postgres:
         except psycopg.OperationalError:
             return False
         return True
+
+    def let_go(self) -> None:
+        """Leave it to whoever uses it last, who finds it by its folder."""
+        if self.child:
+            self.child.let_go()
+            self.child = None
 
     def stop(self) -> None:
         """End our server, or one that a former starter left on this folder."""

@@ -15,46 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from starter.console import Refusal
+from starter.stopping import STOPPING
 
 PR_SET_PDEATHSIG = 1
 LINUX = sys.platform.startswith("linux")
 _libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
-
-
-class Stopped(Exception):  # noqa: N818 (it is no error)
-    """Somebody asked the starter to stop (a signal, or its parent is gone)."""
-
-
-@dataclass
-class Stopping:
-    """Whether we have been asked to stop. Signals only set it: work looks at it between waits."""
-
-    parent: int = 0
-    why: str = ""
-
-    def listen(self) -> None:
-        """Take INT, TERM and HUP, and remember the parent. HUP stays ignored under `nohup`."""
-        self.parent = os.getppid()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number is signal.SIGHUP and signal.getsignal(number) is signal.SIG_IGN:
-                continue
-            signal.signal(number, self._asked)
-
-    def _asked(self, number: int, _frame: object) -> None:
-        self.why = self.why or signal.Signals(number).name
-
-    def asked(self) -> bool:
-        if not self.why and self.parent and os.getppid() != self.parent:
-            self.why = "the parent process has gone"
-        return bool(self.why)
-
-    def check(self) -> None:
-        """Raises: Stopped, when we have been asked to."""
-        if self.asked():
-            raise Stopped(self.why)
-
-
-STOPPING = Stopping()
 
 
 @dataclass(frozen=True)
@@ -181,6 +146,12 @@ class Child:
             self.process.kill()
             self.process.wait(5)
         kill_group(self.pid)
+
+    def let_go(self) -> None:
+        """Leave it running when we end. (Without this, Python warns of a child that still runs.)"""
+        if self.process is not None:
+            self.process.returncode = 0
+            self.process = None
 
     def last_lines(self, count: int = 15) -> str:
         if not self.log.exists():

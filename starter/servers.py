@@ -94,15 +94,17 @@ class Servers:
         return self.addresses()
 
     def attach(self) -> Addresses:
-        """Use the servers that run on the folder; start those that do not."""
+        """Use the servers that run on the folder; start those that do not, and let them go."""
         self.find()
-        if self.postgres and not (self.postgres.running() and self.postgres.ready()):
-            self.postgres.stop()
-            self.postgres.start()
         if self.postgres:
+            if not (self.postgres.running() and self.postgres.ready()):
+                self.postgres.stop()
+                self.postgres.start()
+                self.postgres.let_go()
             databases.set_up_server(self.postgres.url(SUPERUSER, "template1"))
         if self.valkey and not self.valkey.running():
             self.valkey.start()
+            self.valkey.let_go()
         return self.addresses()
 
     def stop(self) -> None:

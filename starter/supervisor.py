@@ -12,8 +12,9 @@ from types import TracebackType
 from typing import IO
 
 from starter.console import Refusal, say
-from starter.processes import LINUX, STOPPING, Child, is_alive, kill_group
+from starter.processes import LINUX, Child, is_alive, kill_group
 from starter.servers import Addresses, Servers
+from starter.stopping import STOPPING
 
 PATIENCE = 10  # seconds for a process to end by itself
 

@@ -104,6 +104,12 @@ class Valkey:
             stdin="\n".join([*settings, ""]).encode(),
         ).start()
 
+    def let_go(self) -> None:
+        """Leave it to whoever uses it last, who finds it by its folder."""
+        if self.child:
+            self.child.let_go()
+            self.child = None
+
     def stop(self) -> None:
         """End our server, or one that a former starter left with our password."""
         if self.child and not self.child.ended():

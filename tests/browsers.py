@@ -124,3 +124,16 @@ def page(
         opened.screenshot(path=pictures / f"{request.node.name[:80]}.png", full_page=True)
     context.close()
     assert not page_faults.left(), "faults on the pages:\n" + "\n".join(page_faults.left())
+
+
+def serious_findings(page: Any) -> list[str]:
+    """What axe finds serious or critical on the page as it stands: rule, how to mend, where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{finding['id']}: {finding['help']} ({node['target'][0]})"
+        for finding in found
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]

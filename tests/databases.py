@@ -7,7 +7,6 @@ application. Nothing is ever flushed: a flush would take the `system` user and t
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
@@ -24,23 +23,7 @@ from starter.servers import Addresses, locked
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("KOSHI_DATA") or REPOSITORY / ".local") / "test"
-SHAPES = (  # whatever changes the schema or the reference rows
-    "*/migrations/*.py",
-    "*/data/*.csv",
-    "reference/**/*.py",
-    "requirements/run.txt",
-    "starter/databases.py",
-)
 TEMPLATES_KEPT = 3
-
-
-def fingerprint() -> str:
-    digest = hashlib.sha256()
-    for pattern in SHAPES:
-        for path in sorted(REPOSITORY.glob(pattern)):
-            digest.update(f"{path.relative_to(REPOSITORY)}\0".encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def run_manage(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
@@ -62,7 +45,7 @@ class TestDatabases:
     def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
         self.prefix = databases.database_of(addresses.owner)
-        self.template = f"{self.prefix}_template_{fingerprint()}"
+        self.template = f"{self.prefix}_template_{databases.fingerprint(REPOSITORY)}"
         self.clones = 0
 
     def owner_url(self, name: str) -> str:

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 from starter.console import Refusal, say
-from starter.processes import STOPPING, Child, Stopped
+from starter.processes import Child
+from starter.stopping import STOPPING, Stopped
 from starter.supervisor import Supervisor
 
 SLEEPER = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"

@@ -11,7 +11,7 @@ import pytest
 from starter import account, databases
 from starter.console import Refusal
 from starter.processes import Account
-from starter.servers import Given, Servers
+from starter.servers import Given, Servers, Shared
 from tests.databases import REPOSITORY
 
 
@@ -128,3 +128,17 @@ def test_a_long_path_still_gets_a_socket(tmp_path):
     assert len(str(found)) < account.LONGEST_SOCKET
     assert stat.S_IMODE(found.stat().st_mode) == 0o700
     found.rmdir()
+
+
+def test_test_runs_share_servers_and_the_last_one_ends_them(no_addresses, open_folder):
+    first, second = Shared(open_folder / "data"), Shared(open_folder / "data")
+    started = first.enter()
+
+    assert second.enter() == started
+    first.leave()
+    assert second.servers.postgres.running()
+    assert second.servers.valkey.running()
+
+    second.leave()
+    assert not second.servers.postgres.running()
+    assert not second.servers.valkey.running()
