@@ -2,6 +2,7 @@ from registry.models.cases import OverstayCase
 from registry.models.crossings import Crossing, FeedWatermark, IntakeBatch, MarkedCrossing, RejectedLine
 from registry.models.parties import Employer, Host, Representation
 from registry.models.people import IdentityDocument, Person
+from registry.models.requests import IdempotentRequest
 from registry.models.residence import ResidenceGround, ResidencePermit
 from registry.models.stays import ArrivalNotification, Registration, Stay
 from registry.models.sweeps import SweepMark
@@ -23,6 +24,7 @@ __all__ = [
     "FeedWatermark",
     "Host",
     "IdentityDocument",
+    "IdempotentRequest",
     "IntakeBatch",
     "MarkedCrossing",
     "NotificationTerms",

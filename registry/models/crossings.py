@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5, Cast
 from django.utils.translation import gettext_lazy as _
 
 from registry.states import CrossingMark, Direction, DocumentKind, Sex
@@ -77,7 +78,10 @@ class Crossing(models.Model):
     class Meta:
         verbose_name = _("crossing")
         verbose_name_plural = _("crossings")
-        indexes = [models.Index(fields=["person", "crossed_at"], name="crossing_by_person")]
+        indexes = [
+            models.Index(fields=["person", "crossed_at"], name="crossing_by_person"),
+            models.Index(fields=["crossed_on", "checkpoint"], name="crossing_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "source_id", "revision"], name="registry_crossing_revision_once"
@@ -85,9 +89,7 @@ class Crossing(models.Model):
             models.CheckConstraint(
                 name="registry_crossing_direction_known", condition=Q(direction__in=Direction.values)
             ),
-            models.CheckConstraint(
-                name="registry_crossing_revision_from_one", condition=Q(revision__gte=1)
-            ),
+            models.CheckConstraint(name="registry_crossing_revision_from_one", condition=Q(revision__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -97,9 +99,7 @@ class Crossing(models.Model):
 class MarkedCrossing(models.Model):
     """A crossing that does not fit the others; an officer looks, nobody is accused."""
 
-    crossing = models.ForeignKey(
-        Crossing, models.PROTECT, related_name="marks", verbose_name=_("crossing")
-    )
+    crossing = models.ForeignKey(Crossing, models.PROTECT, related_name="marks", verbose_name=_("crossing"))
     person = models.ForeignKey(
         "registry.Person", models.PROTECT, related_name="marks", verbose_name=_("person")
     )
@@ -115,9 +115,7 @@ class MarkedCrossing(models.Model):
         verbose_name = _("marked crossing")
         verbose_name_plural = _("marked crossings")
         constraints = [
-            models.UniqueConstraint(
-                fields=["crossing", "mark"], name="registry_markedcrossing_once"
-            ),
+            models.UniqueConstraint(fields=["crossing", "mark"], name="registry_markedcrossing_once"),
             models.CheckConstraint(
                 name="registry_markedcrossing_cleared_by_whom",
                 condition=Q(cleared_on__isnull=True, cleared_by__isnull=True)
@@ -161,7 +159,13 @@ class RejectedLine(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-id"], name="rejectedline_open", condition=Q(corrected_on__isnull=True))
+            models.Index(fields=["-id"], name="rejectedline_open", condition=Q(corrected_on__isnull=True)),
+            models.Index(
+                fields=["source_id"],
+                name="rejectedline_open_by_source",
+                condition=Q(corrected_on__isnull=True),
+            ),
+            models.Index(MD5(Cast("content", models.TextField())), name="rejectedline_by_content"),
         ]
 
     def __str__(self) -> str:
