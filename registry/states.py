@@ -149,3 +149,20 @@ CASE_MOVES: dict[tuple[str, str], str] = {
 }
 
 OPEN_CASE_STATES = (CaseState.POSSIBLE, CaseState.UNDER_REVIEW, CaseState.PROPOSED)
+
+
+class CheckItem(TextChoices):
+    """What the reviewer of an overstay case looks at before any penalty is spoken of."""
+
+    RESIDENCE_PERMIT = "residence_permit", _("A residence permit was asked for in time")
+    ASYLUM = "asylum", _("The person asks for asylum")
+    VICTIM = "victim", _("Signs of trafficking or forced labour")
+    ILLNESS = "illness", _("Illness or another event beyond control")
+    MINOR = "minor", _("The person was a minor")
+    DECREE = "decree", _("A decree extends the stay")
+    FEED_GAP = "feed_gap", _("The departure may be missing from the records")
+
+
+class CheckAnswer(TextChoices):
+    CLEAR = "clear", _("Looked at: nothing stands in the way")
+    STANDS = "stands", _("Stands in the way")

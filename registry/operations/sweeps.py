@@ -1,0 +1,321 @@
+"""Sweeps: who may have overstayed, which registrations are due or have lapsed. Set-based.
+
+Each is the same when run twice, for yesterday, by two workers at once, or after being killed: a
+chunk is one transaction, what exists already is passed over before a row is written, and the mark
+of how far a sweep has come moves with the chunk it describes. Rows that another act holds locked
+are left to that act, which settles its own stays, and to the days a sweep looks back.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from core.periods import day_before, days_later
+from core.request import request_number
+from registry.events import RegistryEvent
+from registry.models import SweepMark
+from registry.queries.feeds import NationalWatermark, national_watermark
+
+OVERSTAYS = "overstays"
+LAPSES = "registration_lapses"
+#: A sweep looks this many days back again, for what was locked or came late.
+DAYS_BACK = 3
+#: So many due stays a transaction, as far as whole days allow.
+CHUNK = 20_000
+
+_BEGINNING = date(1900, 1, 1)
+
+# A stay that a sweep may look at: nobody has left, been protected or been merged away.
+_OPEN_STAY = """
+  s.departed_on IS NULL AND s.annulled_on IS NULL AND NOT s.exit_missing
+  AND p.access_class = 'open' AND p.merged_into_id IS NULL
+"""
+_NO_CASE = """
+  NOT EXISTS (SELECT FROM registry_overstaycase c
+              WHERE c.stay_id = s.id AND c.authorised_until = s.authorised_until AND c.state <> 'superseded')
+"""
+
+# One statement: find, open, journal. The evidence is what the stay's row says; the page explains
+# the whole clock again from the facts.
+_OPEN_CASES = """
+WITH regime AS (
+  SELECT r.id, r.confidence, jsonb_build_object(
+    'code', 'stay.regime', 'clause', r.clause, 'version', r.valid_from, 'confidence', r.confidence,
+    'terms', 'stayregime:' || r.id, 'params', jsonb_build_object('group', jsonb_build_object(
+      'kk', g.name_kk, 'ru', g.name_ru, 'en', g.name_en))) AS reason
+  FROM registry_stayregime r JOIN reference_countrygroup g ON g.id = r.group_id
+), due AS (
+  SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.regime_id
+  FROM registry_stay s JOIN registry_person p ON p.id = s.person_id
+  WHERE {open_stay} AND {which} AND s.authorised_until <= %(until)s AND {no_case}
+  ORDER BY s.id
+  FOR SHARE OF s, p SKIP LOCKED
+), opened AS (
+  INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
+  SELECT due.id, due.person_id, due.region_id, due.authorised_until, %(on)s, jsonb_build_array(
+    jsonb_build_object('code', 'stay.entered', 'params',
+                       jsonb_build_object('on', jsonb_build_object('day', due.entered_on))),
+    coalesce(regime.reason, '{{"code": "case.no_regime"}}'),
+    jsonb_build_object('code', 'case.basis.' || due.basis, 'params',
+                       jsonb_build_object('until', jsonb_build_object('day', due.authorised_until)),
+                       'confidence', CASE WHEN due.basis <> 'regime' THEN 'confirmed'
+                                     ELSE coalesce(regime.confidence, 'unconfirmed') END),
+    %(no_exit)s::jsonb)
+  FROM due LEFT JOIN regime ON regime.id = due.regime_id
+  ORDER BY due.id
+  ON CONFLICT (stay_id, authorised_until) WHERE state <> 'superseded' DO NOTHING
+  RETURNING id, stay_id, person_id, region_id, authorised_until
+), noted AS (
+  INSERT INTO journal_entry
+    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
+  SELECT 'overstaycase', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
+         jsonb_build_object('stay', stay_id, 'authorised_until', authorised_until)
+  FROM opened ORDER BY id
+)
+SELECT count(*) FROM opened
+"""
+
+# Why a case no longer stands. Protection and merging share one word, so that none tells of the other.
+_SUPERSEDE = """
+WITH changed AS (
+  SELECT c.id, CASE
+      WHEN p.access_class <> 'open' OR p.merged_into_id IS NOT NULL OR s.person_id <> c.person_id
+        THEN 'file_changed'
+      WHEN s.annulled_on IS NOT NULL THEN 'stay_annulled'
+      WHEN s.exit_missing THEN 'left_unseen'
+      WHEN s.departed_on <= c.authorised_until THEN 'left_in_time'
+      ELSE 'lawful_end_moved' END AS because
+  FROM registry_overstaycase c
+  JOIN registry_stay s ON s.id = c.stay_id JOIN registry_person p ON p.id = s.person_id
+  WHERE c.state IN ('possible', 'under_review', 'proposed') AND {which}
+    AND (p.access_class <> 'open' OR p.merged_into_id IS NOT NULL OR s.person_id <> c.person_id
+         OR s.annulled_on IS NOT NULL OR s.exit_missing OR s.departed_on <= c.authorised_until
+         OR s.authorised_until IS DISTINCT FROM c.authorised_until)
+  ORDER BY c.id
+  FOR NO KEY UPDATE OF c
+), closed AS (
+  UPDATE registry_overstaycase c SET state = 'superseded', closed_on = %(on)s, closed_by_id = %(by)s
+  FROM changed WHERE changed.id = c.id
+  RETURNING c.id, c.stay_id, c.person_id, c.region_id, changed.because
+), noted AS (
+  INSERT INTO journal_entry
+    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
+  SELECT 'overstaycase', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
+         jsonb_build_object('stay', stay_id, 'because', because)
+  FROM closed ORDER BY id
+)
+SELECT count(*) FROM closed
+"""
+
+_NOTE_REGISTRATIONS = """
+WITH found AS (
+  SELECT r.id, r.stay_id, s.person_id, r.region_id, r.last_on
+  FROM registry_registration r
+  JOIN registry_stay s ON s.id = r.stay_id JOIN registry_person p ON p.id = s.person_id
+  {join}
+  WHERE r.state = 'current' AND {which} AND {open_stay}
+  ORDER BY r.id
+  FOR NO KEY UPDATE OF r SKIP LOCKED
+), changed AS (
+  UPDATE registry_registration r SET {column} = %(on)s FROM found WHERE found.id = r.id
+), noted AS (
+  INSERT INTO journal_entry
+    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
+  SELECT 'registration', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
+         jsonb_build_object('stay', stay_id, 'last_on', last_on)
+  FROM found ORDER BY id
+)
+SELECT count(*) FROM found
+"""
+_DUE_JOIN = "JOIN registry_registrationterms t ON t.id = r.terms_id"
+_DUE = """
+  r.due_noted_on IS NULL AND r.last_on >= %(on)s
+  AND r.last_on <= %(on)s + (SELECT coalesce(max(opens_days_before), 0)::int FROM registry_registrationterms)
+  AND r.last_on - t.opens_days_before <= %(on)s
+"""
+_LAPSED = "r.lapse_noted_on IS NULL AND r.last_on > %(after)s AND r.last_on < %(on)s"
+
+
+def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None = None) -> dict[str, Any]:
+    """Open a case for every stay whose last lawful day is before `on` and nobody is known to have left.
+
+    Only as far as every connected feed is complete: beyond that nothing is opened, and the answer
+    names the checkpoints that hold it back and how many stays wait. The usual run reads from
+    the sweep's mark, `DAYS_BACK` days before it; `full` reads every open stay and closes the cases
+    whose facts have changed. The mark stays before `today` (by default `on`).
+
+    Source: design of the watch, CoAO art. 517; the case is only possible until a person has looked.
+    """
+    feeds = national_watermark()
+    covered = feeds.last_full_day
+    until = None if covered is None else min(day_before(on), covered)
+    after = _BEGINNING if full else _look_from(OVERSTAYS, day_before(on) if until is None else until)
+    superseded = _supersede("true", {}, on=on, by=by) if full else 0
+    opened = 0
+    if until is not None:
+        mark_until = min(until, day_before(today or on))
+        for first, last in _chunks(after, until):
+            opened += _open_chunk(first, last, mark_until, feeds, on=on, by=by)
+        _move_mark(OVERSTAYS, mark_until)
+    return {
+        "on": on.isoformat(),
+        "opened": opened,
+        "superseded": superseded,
+        "covered_until": covered.isoformat() if covered else None,
+        "held_back_by": feeds.held_back_by(day_before(on)),
+        "waiting": _waiting(max(after, until or _BEGINNING), on=on),
+    }
+
+
+@transaction.atomic
+def settle_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[str, int]:
+    """Bring the cases of these stays in line with their facts, in the transaction of the act.
+
+    A case whose lawful end moved, whose stay was annulled or left in time, or whose file is held
+    from sweeps is superseded; a departure after the lawful end keeps it. A lawful end that is
+    already past opens a case at once, by the sweep's rules.
+    """
+    ids = sorted(set(stay_ids))
+    if not ids:
+        return {"superseded": 0, "opened": 0}
+    superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": ids}, on=on, by=by)
+    feeds = national_watermark()
+    covered = feeds.last_full_day
+    opened = 0
+    if covered is not None:
+        opened = _open_cases(
+            "s.id = ANY(%(ids)s)", {"ids": ids, "until": min(day_before(on), covered)}, feeds, on=on, by=by
+        )
+    return {"superseded": superseded, "opened": opened}
+
+
+def flag_registrations(
+    *, on: date, by: User, full: bool = False, today: date | None = None
+) -> dict[str, Any]:
+    """Note once each current registration whose renewal has opened, and each that has lapsed.
+
+    Due: `on` lies in the window that its terms open before the last day. Lapsed: the last day is
+    before `on` and the person has not left. `full` looks for lapses of any age.
+    """
+    after = _BEGINNING if full else _look_from(LAPSES, day_before(on))
+    return {
+        "on": on.isoformat(),
+        "due": _note(RegistryEvent.REGISTRATION_DUE, "due_noted_on", _DUE, _DUE_JOIN, {}, on=on, by=by),
+        "lapsed": _note_lapses(after, today or on, on=on, by=by),
+    }
+
+
+@transaction.atomic
+def _open_chunk(
+    first: date, last: date, mark_until: date, feeds: NationalWatermark, *, on: date, by: User
+) -> int:
+    """Open the cases of lawful ends from `first` to `last`; the mark moves with them."""
+    mark = _lock_mark(OVERSTAYS)
+    which = "s.authorised_until >= %(first)s"
+    opened = _open_cases(which, {"first": first, "until": last}, feeds, on=on, by=by)
+    if mark.move_to(min(last, mark_until)):
+        mark.save(update_fields=["swept_until"])
+    return opened
+
+
+def _open_cases(which: str, params: dict[str, Any], feeds: NationalWatermark, *, on: date, by: User) -> int:
+    statement = _OPEN_CASES.format(open_stay=_OPEN_STAY, no_case=_NO_CASE, which=which)
+    complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
+    no_exit = json.dumps({"code": "case.no_exit", "params": complete})
+    return _count(statement, RegistryEvent.CASE_OPENED, {**params, "no_exit": no_exit}, on=on, by=by)
+
+
+def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
+    return _count(_SUPERSEDE.format(which=which), RegistryEvent.CASE_SUPERSEDED, params, on=on, by=by)
+
+
+@transaction.atomic
+def _note_lapses(after: date, today: date, *, on: date, by: User) -> int:
+    mark = _lock_mark(LAPSES)
+    found = _note(
+        RegistryEvent.REGISTRATION_LAPSED, "lapse_noted_on", _LAPSED, "", {"after": after}, on=on, by=by
+    )
+    if mark.move_to(min(day_before(on), day_before(today))):
+        mark.save(update_fields=["swept_until"])
+    return found
+
+
+def _note(
+    event: RegistryEvent, column: str, which: str, join: str, params: dict[str, Any], *, on: date, by: User
+) -> int:
+    statement = _NOTE_REGISTRATIONS.format(open_stay=_OPEN_STAY, which=which, join=join, column=column)
+    return _count(statement, event, params, on=on, by=by)
+
+
+def _count(statement: str, event: RegistryEvent, params: dict[str, Any], *, on: date, by: User) -> int:
+    """Run one statement with what every journal row needs; how many it wrote."""
+    given = {**params, "on": on, "by": by.pk, "request": request_number.get(), "event": str(event)}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+def _chunks(after: date, until: date) -> Iterator[tuple[date, date]]:
+    """Ranges of lawful ends after `after` up to `until`, each of about CHUNK due stays.
+
+    Counted on the partial index alone; a day is never split.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT authorised_until, count(*) FROM registry_stay
+            WHERE departed_on IS NULL AND annulled_on IS NULL
+              AND authorised_until > %s AND authorised_until <= %s
+            GROUP BY 1 ORDER BY 1
+            """,
+            [after, until],
+        )
+        days = cursor.fetchall()
+    first, size = None, 0
+    for day, due in days:
+        first, size = first or day, size + due
+        if size >= CHUNK:
+            yield first, day
+            first, size = None, 0
+    if first is not None:
+        yield first, days[-1][0]
+
+
+def _waiting(after: date, *, on: date) -> int:
+    """Stays past their lawful end that no feed's completeness allows to be called overstayed yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT count(*) FROM registry_stay s JOIN registry_person p ON p.id = s.person_id
+            WHERE {_OPEN_STAY} AND s.authorised_until > %s AND s.authorised_until < %s AND {_NO_CASE}
+            """,
+            [after, on],
+        )
+        waiting: int = cursor.fetchone()[0]
+    return waiting
+
+
+def _look_from(name: str, until: date) -> date:
+    """The day after which the usual run looks: some days before the mark, or before `until`."""
+    mark = SweepMark.objects.filter(name=name).first()
+    if mark is None or mark.swept_until is None:
+        return _BEGINNING
+    return days_later(min(mark.swept_until, until), -DAYS_BACK)
+
+
+def _lock_mark(name: str) -> SweepMark:
+    """The sweep's mark, locked until the transaction ends; made at the first use."""
+    SweepMark.objects.get_or_create(name=name)
+    return SweepMark.objects.select_for_update(no_key=True).get(name=name)
+
+
+@transaction.atomic
+def _move_mark(name: str, day: date) -> None:
+    mark = _lock_mark(name)
+    if mark.move_to(day):
+        mark.save(update_fields=["swept_until"])
