@@ -1,0 +1,359 @@
+"""The life of an overstay case in people's hands: review, check, propose, confirm, return, reopen.
+
+Two supervisors decide: one proposes, another confirms. The system suggests, it never decides.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries import require_role
+from accounts.states import Role
+from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.moves import next_state
+from journal.operations import record
+from registry.events import RegistryEvent
+from registry.models import OverstayCase, PenaltyBand
+from registry.operations.sweeps import settle_cases
+from registry.queries.cases import CaseView, index_on, view_of
+from registry.rules import cases as rules
+from registry.states import (
+    CASE_MOVES,
+    AccessClass,
+    CaseAct,
+    CaseState,
+    CheckAnswer,
+    CheckItem,
+    DismissalReason,
+    Outcome,
+)
+
+PENALTIES = frozenset({Outcome.WARNING, Outcome.FINE, Outcome.TO_COURT})
+NOTE_AT_LEAST = 10
+
+
+@transaction.atomic
+def review_case(*, case_id: int, on: date, by: User) -> OverstayCase:
+    """Begin the review: a person looks at a possible overstay. Only now may the migrant be told.
+
+    Raises: MoveNotAllowed when the review has begun or the case is closed; NotPermitted.
+    """
+    case = _lock(case_id, on, by)
+
+    case.state = next_state(CASE_MOVES, case.state, CaseAct.REVIEW)
+    case.reviewed_on, case.reviewed_by = on, by
+    case.save(update_fields=["state", "reviewed_on", "reviewed_by"])
+
+    _record(RegistryEvent.CASE_REVIEW_BEGUN, case, on=on, by=by)
+    return case
+
+
+@transaction.atomic
+def save_checklist(*, case_id: int, answers: Mapping[str, Any], on: date, by: User) -> OverstayCase:
+    """Keep what the reviewer found for each item: `{item: {"answer": "clear" | "stands", "note"}}`.
+
+    May be saved in parts. An answer that differs from what the register itself says, or that the
+    person found standing in the way, needs a note.
+
+    Raises: RuleViolation naming the item; MoveNotAllowed unless the case is under review.
+    """
+    case = _lock(case_id, on, by)
+    _must_be_under_review(case)
+
+    view = view_of(case, on)
+    given = {item: _checked_answer(item, answer, view) for item, answer in answers.items()}
+    kept = {**case.checklist, **{item: {**g, "by": by.pk, "on": on.isoformat()} for item, g in given.items()}}
+
+    case.checklist = kept
+    case.checked_on = None if rules.open_items(kept) else (case.checked_on or on)
+    case.save(update_fields=["checklist", "checked_on"])
+
+    stands = [str(item) for item in rules.standing_items(kept)]
+    _record(RegistryEvent.CASE_CHECKED, case, on=on, by=by, stands=stands, is_complete=bool(case.checked_on))
+    return case
+
+
+@transaction.atomic
+def propose_outcome(
+    *, case_id: int, outcome: str, on: date, by: User, band_id: int | None = None, note: str = ""
+) -> OverstayCase:
+    """Propose how the case ends; another supervisor must confirm it.
+
+    A warning, a fine or a court needs a checklist that is complete and clear, an adult, and a band
+    that a person chose; another band than the suggested one needs a note. A departure or a ground
+    found needs the complete checklist.
+
+    Raises: RuleViolation naming what is missing; MoveNotAllowed unless the case is under review.
+    Source: CoAO art. 517; arts. 682-685 (who decides).
+    """
+    case = _lock(case_id, on, by)
+    state = next_state(CASE_MOVES, case.state, CaseAct.PROPOSE_OUTCOME)
+    if outcome not in Outcome.values:
+        raise RuleViolation(_("Outcome: choose one of the list."), code="outcome_unknown")
+
+    view = view_of(case, on)
+    band, data = _decided_band(view, Outcome(outcome), band_id, note.strip())
+
+    case.state, case.outcome, case.band, case.note = state, outcome, band, note.strip()
+    case.dismissal_reason = ""
+    case.proposed_on, case.proposed_by = on, by
+    case.save(
+        update_fields=["state", "outcome", "band", "note", "dismissal_reason", "proposed_on", "proposed_by"]
+    )
+
+    _record(RegistryEvent.CASE_PROPOSED, case, on=on, by=by, outcome=outcome, **data)
+    return case
+
+
+@transaction.atomic
+def propose_dismissal(*, case_id: int, reason: str, note: str, on: date, by: User) -> OverstayCase:
+    """Propose that nothing is held against the person, with a listed reason and an explanation.
+
+    Raises: RuleViolation without either; MoveNotAllowed unless the case is under review.
+    """
+    case = _lock(case_id, on, by)
+    state = next_state(CASE_MOVES, case.state, CaseAct.PROPOSE_DISMISSAL)
+    if reason not in DismissalReason.values:
+        raise RuleViolation(_("Reason: choose one of the list."), code="dismissal_reason_unknown")
+    _need_note(note, _("Explanation: write what was found and where, so that a colleague can confirm it."))
+
+    case.state, case.dismissal_reason, case.note = state, reason, note.strip()
+    case.outcome, case.band = "", None
+    case.proposed_on, case.proposed_by = on, by
+    case.save(
+        update_fields=["state", "outcome", "band", "note", "dismissal_reason", "proposed_on", "proposed_by"]
+    )
+
+    _record(RegistryEvent.CASE_PROPOSED, case, on=on, by=by, dismissal_reason=reason)
+    return case
+
+
+@transaction.atomic
+def confirm_case(*, case_id: int, on: date, by: User) -> OverstayCase:
+    """Confirm what another supervisor proposed; the case is resolved or dismissed.
+
+    Raises: RuleViolation for one's own proposal; MoveNotAllowed when nothing is proposed.
+    """
+    case = _lock(case_id, on, by)
+    is_dismissal = case.dismissal_reason != ""
+    act = CaseAct.CONFIRM_DISMISSAL if is_dismissal else CaseAct.CONFIRM_OUTCOME
+    state = next_state(CASE_MOVES, case.state, act)
+    if case.proposed_by_id == by.pk:
+        raise RuleViolation(
+            _("You proposed this yourself. Another supervisor must confirm it."),
+            code="four_eyes",
+            facts={"case": str(case.public_id)},
+        )
+
+    case.state, case.closed_on, case.closed_by = state, on, by
+    case.save(update_fields=["state", "closed_on", "closed_by"])
+
+    event = RegistryEvent.CASE_DISMISSED if is_dismissal else RegistryEvent.CASE_RESOLVED
+    data = (
+        {"reason": case.dismissal_reason} if is_dismissal else {"outcome": case.outcome, "band": case.band_id}
+    )
+    _record(event, case, on=on, by=by, proposed_by=case.proposed_by_id, **data)
+    return case
+
+
+@transaction.atomic
+def return_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
+    """Send a proposal back to review and say why; who proposed may do it too.
+
+    Raises: RuleViolation without an explanation; MoveNotAllowed when nothing is proposed.
+    """
+    case = _lock(case_id, on, by)
+    state = next_state(CASE_MOVES, case.state, CaseAct.RETURN)
+    _need_note(note, _("Explanation: write what has to be looked at again."))
+
+    _back_to_review(case, state, note)
+
+    _record(RegistryEvent.CASE_RETURNED, case, on=on, by=by)
+    return case
+
+
+@transaction.atomic
+def reopen_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
+    """Open a decided case again, on new evidence or an appeal; the checklist begins anew.
+
+    Raises: RuleViolation without an explanation, or when the facts the case rests on are gone;
+    MoveNotAllowed when it is not decided.
+    """
+    case = _lock(case_id, on, by)
+    state = next_state(CASE_MOVES, case.state, CaseAct.REOPEN)
+    _need_note(note, _("Explanation: write what is new."))
+    stay = case.stay
+    if stay.annulled_on is not None or stay.authorised_until != case.authorised_until:
+        raise RuleViolation(
+            _("The stay or its lawful end has changed since. There is nothing to reopen."),
+            code="case_facts_changed",
+            facts={"case": str(case.public_id)},
+        )
+
+    was = {"outcome": case.outcome, "reason": case.dismissal_reason, "band": case.band_id}
+    case.checklist, case.checked_on = {}, None
+    case.closed_on, case.closed_by = None, None
+    _back_to_review(case, state, note)
+
+    _record(RegistryEvent.CASE_REOPENED, case, on=on, by=by, was=was)
+    return case
+
+
+@transaction.atomic
+def supersede_case(*, case_id: int, on: date, by: User) -> OverstayCase:
+    """Close the case because its facts changed: the lawful end moved, the stay was annulled or ended
+    in time.
+
+    Raises: MoveNotAllowed while the facts still hold.
+    """
+    case = OverstayCase.objects.filter(pk=case_id).first()
+    if case is None:
+        raise NotFound(code="case_unknown")
+    next_state(CASE_MOVES, case.state, CaseAct.SUPERSEDE)
+
+    settle_cases(stay_ids=[case.stay_id], on=on, by=by)
+
+    case.refresh_from_db()
+    if case.state != CaseState.SUPERSEDED:
+        raise MoveNotAllowed(
+            _("The facts of the case still hold. Decide it, or correct the facts first."),
+            facts={"state": case.state},
+        )
+    return case
+
+
+def _lock(case_id: int, on: date, by: User) -> OverstayCase:
+    """The case, locked; only for a supervisor of its place, and never for a held file."""
+    case = (
+        OverstayCase.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("stay", "person")
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None or case.person.access_class != AccessClass.OPEN:
+        raise NotFound(code="case_unknown")
+    require_role(by, on, Role.SUPERVISOR, region_id=case.region_id, district_id=case.stay.district_id)
+    return case
+
+
+def _record(event: RegistryEvent, case: OverstayCase, *, on: date, by: User, **data: Any) -> None:
+    record(
+        event,
+        subject=case,
+        by=by,
+        on=on,
+        person_id=case.person_id,
+        region_id=case.region_id,
+        data={"stay": case.stay_id, **data},
+    )
+
+
+def _must_be_under_review(case: OverstayCase) -> None:
+    if case.state != CaseState.UNDER_REVIEW:
+        raise MoveNotAllowed(
+            _("The checklist belongs to the review. Begin the review, or return the proposal to it."),
+            facts={"state": case.state},
+        )
+
+
+def _checked_answer(item: str, given: Any, view: CaseView) -> dict[str, str]:
+    """One answer of the checklist. Raises RuleViolation naming the item and what it needs."""
+    answer = str(given.get("answer", "")) if isinstance(given, Mapping) else ""
+    note = str(given.get("note", "")).strip() if isinstance(given, Mapping) else ""
+    if item not in CheckItem.values or answer not in CheckAnswer.values:
+        raise RuleViolation(
+            _("Checklist: answer each item with one of the two answers."),
+            code="checklist_answer_unknown",
+            facts={"item": item},
+        )
+    label = CheckItem(item).label
+    if item == CheckItem.MINOR and view.assessment.is_minor and answer == CheckAnswer.CLEAR:
+        raise RuleViolation(
+            _("“%(item)s”: by the date of birth on file this stands. Correct the file first if it is wrong.")
+            % {"item": label},
+            code="checklist_minor",
+            facts={"item": item},
+        )
+    computed = view.hints[CheckItem(item)].answer
+    if not note and answer != computed and CheckAnswer.STANDS in (answer, computed):
+        raise RuleViolation(
+            _("“%(item)s”: write what you found.") % {"item": label},
+            code="checklist_note_missing",
+            facts={"item": item},
+        )
+    return {"answer": answer, "note": note}
+
+
+def _decided_band(
+    view: CaseView, outcome: Outcome, band_id: int | None, note: str
+) -> tuple[PenaltyBand | None, dict[str, Any]]:
+    """The band that was chosen for the outcome, and what the journal keeps of the choice."""
+    if view.case.checked_on is None:
+        raise RuleViolation(
+            _("The checklist is not complete. Answer every item first."), code="checklist_incomplete"
+        )
+    if outcome not in PENALTIES:
+        if outcome == Outcome.DEPARTED and view.case.stay.departed_on is None and not note:
+            raise RuleViolation(
+                _("Explanation: no departure is recorded. Write how it is known."), code="note_missing"
+            )
+        return None, {"days_over": view.assessment.days_over}
+    if not view.is_clear:
+        raise RuleViolation(
+            _("Something on the checklist stands in the way of a penalty."),
+            code="checklist_stands",
+            facts={"items": [str(item) for item in rules.standing_items(view.case.checklist)]},
+        )
+    if view.assessment.is_minor:
+        raise RuleViolation(_("No penalty for a minor."), code="minor")
+    band = view.band(band_id)
+    if band is None or not view.assessment.days_over:
+        raise RuleViolation(
+            _("Band: choose the one you find right. The system only suggests."), code="band_missing"
+        )
+    _must_fit(outcome, band)
+    suggested = view.suggested
+    if suggested is None or suggested.pk != band.pk:
+        _need_note(note, _("Explanation: you chose another band than the one suggested. Write why."))
+    data = {"band": band.pk, "article": band.article, "days_over": view.assessment.days_over}
+    if band.mci is not None:
+        index = index_on(view.on)
+        data |= {"mci": band.mci, "index": index.pk, "tenge": band.mci * index.amount}
+    return band, data
+
+
+def _must_fit(outcome: Outcome, band: PenaltyBand) -> None:
+    """A judge decides what may end in arrest or expulsion; the police the rest."""
+    if (outcome == Outcome.TO_COURT) != (band.decided_by == PenaltyBand.Decider.COURT):
+        raise RuleViolation(
+            _("Under art. %(article)s the decision is the court’s: choose “Sent to court”.")
+            % {"article": band.article}
+            if band.decided_by == PenaltyBand.Decider.COURT
+            else _("Under art. %(article)s the police decide: choose a warning or a fine.")
+            % {"article": band.article},
+            code="wrong_decider",
+            facts={"article": band.article, "decided_by": band.decided_by},
+        )
+    if outcome in (Outcome.WARNING, Outcome.FINE) and outcome != band.penalty:
+        raise RuleViolation(
+            _("Art. %(article)s provides: %(penalty)s. Choose the outcome that goes with the band.")
+            % {"article": band.article, "penalty": band.get_penalty_display()},
+            code="wrong_penalty",
+            facts={"article": band.article, "penalty": band.penalty},
+        )
+
+
+def _back_to_review(case: OverstayCase, state: str, note: str) -> None:
+    case.state, case.note = state, note.strip()
+    case.outcome, case.dismissal_reason, case.band = "", "", None
+    case.proposed_on, case.proposed_by = None, None
+    case.save()
+
+
+def _need_note(note: str, sentence: Any) -> None:
+    if len(note.strip()) < NOTE_AT_LEAST:
+        raise RuleViolation(sentence, code="note_missing")
