@@ -71,6 +71,11 @@ def data_folder(folder: Path) -> Path:
     for level in reversed(missing):
         level.mkdir()
         level.chmod(0o755)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Refusal(
+            f"{folder} belongs to another user. Start with that user, "
+            "or name another data folder: KOSHI_DATA=/some/folder"
+        )
     return folder
 
 

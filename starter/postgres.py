@@ -188,9 +188,9 @@ class Postgres:
         pid = self.running()
         if pid:
             os.kill(pid, signal.SIGINT)
-            if not wait_until(lambda: not is_alive(pid), 30):
+            if not wait_until(lambda: not is_alive(pid), 30, stopping=True):
                 os.kill(pid, signal.SIGQUIT)
-                wait_until(lambda: not is_alive(pid), 10)
+                wait_until(lambda: not is_alive(pid), 10, stopping=True)
 
 
 def postgres(folder: Path, logs: Path, account: Account, settings: dict[str, str], *, tied: bool) -> Postgres:

@@ -264,12 +264,13 @@ def is_alive(pid: int) -> bool:
     return state not in "ZX"
 
 
-def wait_until(holds: Callable[[], bool], seconds: float, every: float = 0.05) -> bool:
-    """Poll until it holds; False when the time is over. Raises: Stopped."""
+def wait_until(holds: Callable[[], bool], seconds: float, *, stopping: bool = False) -> bool:
+    """Poll until it holds; False when the time is over. Raises: Stopped, unless we are `stopping`."""
     ends = time.monotonic() + seconds
     while not holds():
-        STOPPING.check()
+        if not stopping:
+            STOPPING.check()
         if time.monotonic() > ends:
             return False
-        time.sleep(every)
+        time.sleep(0.05)
     return True

@@ -7,12 +7,13 @@ import json
 import os
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
 from starter.console import Refusal, say
-from starter.processes import LINUX, Child, is_alive, kill_group
+from starter.processes import LINUX, Child, is_alive, kill_group, wait_until
 from starter.servers import Addresses, Servers
 from starter.stopping import STOPPING
 
@@ -86,28 +87,24 @@ class Supervisor:
             pid = int(process["pid"])
             same = not LINUX or process["began"] == began_at(pid)
             if same and is_alive(pid):
-                os.kill(pid, signal.SIGTERM)
-                ends = time.monotonic() + PATIENCE
-                while is_alive(pid) and time.monotonic() < ends:
-                    time.sleep(0.1)
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGTERM)
+                wait_until(lambda: not is_alive(pid), PATIENCE, stopping=True)  # noqa: B023
                 kill_group(pid)
         self.record.unlink()
 
     def check(self) -> None:
         """Raises: Stopped when we are asked to stop; Refusal when a process has ended by itself."""
         STOPPING.check()
-        for child in self.children:
+        servers = [
+            server.child for server in (self.servers.postgres, self.servers.valkey) if server and server.child
+        ]
+        for child in (*servers, *self.children):
             if child.ended():
                 code = child.process.returncode if child.process else 0
                 raise Refusal(
                     f"{child.name} ended by itself (code {code}). Its last lines, from {child.log}:\n"
                     f"{child.last_lines()}"
-                )
-        for server in (self.servers.postgres, self.servers.valkey):
-            if server and server.child and server.child.ended():
-                raise Refusal(
-                    f"{server.child.name} ended by itself. Its last lines, from {server.child.log}:\n"
-                    f"{server.child.last_lines()}"
                 )
 
     def watch(self) -> None:

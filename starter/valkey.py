@@ -116,7 +116,7 @@ class Valkey:
             self.child.end(10)
         elif self.running():
             self.say("SHUTDOWN", "NOSAVE")
-            wait_until(lambda: not self.running(), 10)
+            wait_until(lambda: not self.running(), 10, stopping=True)
 
 
 def valkey(folder: Path, logs: Path, account: Account, *, tied: bool) -> Valkey:
