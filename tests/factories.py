@@ -1,0 +1,476 @@
+"""Rows for tests, named by situation: `StayFactory(overstayed=True, days_over=4)`.
+
+Reference rows (regions, countries, checkpoints, terms) are in every test database already; they are
+looked up by code: `UserFactory(officer=True, region="KZ-75")`, `PersonFactory(citizenship="UZB")`.
+The tests' usual day is `ON`, a Monday. Lawful ends are computed by the product's own clock from the
+facts made here, unless a test gives `authorised_until` itself.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
+from accounts.rules import api_key_hash
+from accounts.states import STAFF_ROLES, Role
+from core.clock import OFFICIAL_ZONE, start_of
+from core.identifiers import check_digit, document_key
+from reference.models import Checkpoint, Country, District, Region, Sector
+from reference.queries import in_force, terms_in_force
+from registry.models import (
+    ArrivalNotification,
+    Crossing,
+    Employer,
+    FeedWatermark,
+    Host,
+    IdentityDocument,
+    NotificationTerms,
+    OverstayCase,
+    Person,
+    Registration,
+    RegistrationTerms,
+    Representation,
+    ResidenceGround,
+    ResidencePermit,
+    ResidenceTerms,
+    Stay,
+)
+from registry.queries.clocks import clock_of
+from registry.rules.names import given_name_key, name_key
+from registry.rules.residence import permit_number
+from registry.states import Basis
+
+ON = date(2026, 6, 15)
+PASSWORD = "koshi-test-password"
+EVER = date(2010, 1, 1)
+
+SURNAMES = ("Каримов", "Рахимов", "Юсупов", "Турсунов", "Назаров", "Абдуллаев", "Исмаилов", "Холматов")
+GIVEN_NAMES = ("Алишер", "Бахтиёр", "Джамшед", "Зафар", "Ильхом", "Музаффар", "Фарход", "Шавкат")
+
+
+def region(code: str | Region) -> Region:
+    return code if isinstance(code, Region) else Region.objects.get(code=code)
+
+
+def country(code: str | Country) -> Country:
+    return code if isinstance(code, Country) else Country.objects.get(iso3=code)
+
+
+def checkpoint(code: str | Checkpoint) -> Checkpoint:
+    return code if isinstance(code, Checkpoint) else Checkpoint.objects.get(code=code)
+
+
+def district_of(code: str | Region) -> District:
+    """Some district of the region."""
+    return District.objects.filter(region=region(code)).order_by("code")[0]
+
+
+def system() -> User:
+    return User.objects.get(pk=SYSTEM_USER_ID)
+
+
+def iin(number: int, born_on: date = date(1990, 5, 15), century: str = "3") -> str:
+    """A well-formed invented IIN; a serial that gives no check digit is passed over."""
+    return _numbered(f"{born_on:%y%m%d}{century}", number, 4)
+
+
+def bin_number(number: int) -> str:
+    """A well-formed invented BIN of a resident entity."""
+    return _numbered("180740", number, 5)
+
+
+def _numbered(start: str, number: int, width: int) -> str:
+    usable = (
+        body for body in (f"{start}{serial:0{width}}" for serial in range(10**width)) if check_digit(body)
+    )
+    for _earlier in range(number):
+        next(usable)
+    body = next(usable)
+    return f"{body}{check_digit(body)}"
+
+
+def at(day: date, hour: int = 12, minute: int = 0) -> datetime:
+    """A moment of the official day."""
+    return datetime.combine(day, time(hour, minute), tzinfo=OFFICIAL_ZONE)
+
+
+def complete_feeds(until: date = ON, *codes: str) -> None:
+    """All feeds (or those named) are complete for every crossing before the official day `until`."""
+    for found in Checkpoint.objects.filter(code__in=codes) if codes else [checkpoint("ALA")]:
+        FeedWatermark.objects.update_or_create(
+            checkpoint=found, defaults={"complete_until": start_of(until), "told_at": start_of(until)}
+        )
+    if not codes:
+        FeedWatermark.objects.update(complete_until=start_of(until), told_at=start_of(until))
+
+
+class UserFactory(DjangoModelFactory):
+    """A user; each role named true is held since 2010, for `region` and `district` or the country.
+
+    `UserFactory(officer=True, region="KZ-75")`, `UserFactory(supervisor=True, auditor=True)`.
+    """
+
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    password = factory.django.Password(PASSWORD)
+    language = "en"
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
+        roles = [role for role in Role if kwargs.pop(role.value, False)]
+        place, district = kwargs.pop("region", None), kwargs.pop("district", None)
+        kwargs.setdefault("is_staff", not STAFF_ROLES.isdisjoint(roles))
+        user: User = super()._create(model_class, *args, **kwargs)
+        for role in roles:
+            RoleAssignment.objects.create(
+                user=user,
+                role=role,
+                region=region(place) if place else None,
+                district=district,
+                valid_from=EVER,
+            )
+        return user
+
+
+class ApiKeyFactory(DjangoModelFactory):
+    """A key whose secret is `secret` (by default "koshi_test_1" and so on)."""
+
+    class Meta:
+        model = ApiKey
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"koshi_test_{n}")
+
+    user = factory.SubFactory(UserFactory, border_feed=True)
+    label = "border service"
+    key_hash = factory.LazyAttribute(lambda key: api_key_hash(key.secret))
+    starts_with = factory.LazyAttribute(lambda key: key.secret[:12])
+    scopes = ["crossings"]
+    issued_on = EVER
+    expires_on = date(2035, 12, 31)
+
+
+class _ByCode(DjangoModelFactory):
+    """Takes codes where a reference row is meant."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        for name, look_up in _LOOK_UPS.items():
+            if isinstance(kwargs.get(name), str):
+                kwargs[name] = look_up(kwargs[name])
+        return kwargs
+
+
+_LOOK_UPS: dict[str, Any] = {
+    "region": region,
+    "citizenship": country,
+    "issuing_country": country,
+    "checkpoint": checkpoint,
+    "sector": lambda code: Sector.objects.get(code=code),
+    "ground": lambda code: ResidenceGround.objects.get(code=code),
+}
+
+
+class PersonFactory(_ByCode):
+    """A grown man of Uzbekistan with one passport (`document=None`: with none).
+
+    Traits: `protected` (a refugee's file), `minor` (twelve years old on `ON`).
+    """
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    class Params:
+        protected = factory.Trait(access_class="refugee")
+        minor = factory.Trait(born_on=date(2014, 3, 1))
+
+    surname = factory.Sequence(lambda n: SURNAMES[n % len(SURNAMES)])
+    given_names = factory.Sequence(lambda n: GIVEN_NAMES[n // 3 % len(GIVEN_NAMES)])
+    patronymic = ""
+    born_on = date(1990, 5, 15)
+    sex = "m"
+    citizenship = "UZB"
+    surname_key = factory.LazyAttribute(lambda person: name_key(person.surname))
+    given_key = factory.LazyAttribute(lambda p: given_name_key(p.given_names, p.patronymic))
+    enrolled_on = date(2020, 1, 15)
+    document = factory.RelatedFactory("tests.factories.DocumentFactory", factory_related_name="person")
+
+
+class DocumentFactory(_ByCode):
+    class Meta:
+        model = IdentityDocument
+
+    person = factory.SubFactory(PersonFactory, document=None)
+    kind = "passport"
+    number = factory.Sequence(lambda n: f"FA{n:07}")
+    number_key = factory.LazyAttribute(lambda document: document_key(document.number))
+    issuing_country = factory.LazyAttribute(lambda document: document.person.citizenship)
+    expires_on = date(2033, 12, 31)
+    first_seen_on = factory.LazyAttribute(lambda document: document.person.enrolled_on)
+
+
+class HostFactory(_ByCode):
+    class Meta:
+        model = Host
+
+    kind = "citizen"
+    name = factory.Sequence(lambda n: f"Принимающий {n}")
+    identifier = factory.Sequence(lambda n: iin(n, date(1975, 3, 4)))
+    region = "KZ-75"
+    address = "Абай даңғылы, 10"
+    enrolled_on = date(2020, 1, 15)
+
+
+class EmployerFactory(_ByCode):
+    class Meta:
+        model = Employer
+
+    name = factory.Sequence(lambda n: f"ТОО Құрылыс {n}")
+    identifier = factory.Sequence(bin_number)
+    sector = "F"
+    size = "small"
+    region = "KZ-75"
+    address = "Сейфуллин даңғылы, 5"
+    enrolled_on = date(2020, 1, 15)
+
+
+class RepresentationFactory(DjangoModelFactory):
+    class Meta:
+        model = Representation
+
+    user = factory.SubFactory(UserFactory, host=True)
+    host = factory.SubFactory(HostFactory)
+    employer = None
+    right = "all"
+    valid_from = EVER
+
+
+class CrossingFactory(_ByCode):
+    """A crossing at noon of `crossed_on`, with the person's first document as presented."""
+
+    class Meta:
+        model = Crossing
+
+    class Params:
+        document = factory.LazyAttribute(lambda c: c.person.documents.order_by("pk").first())
+
+    person = factory.SubFactory(PersonFactory)
+    source = "border"
+    source_id = factory.Sequence(lambda n: f"test-{n}")
+    revision = 1
+    direction = "entry"
+    crossed_on = ON - timedelta(days=10)
+    crossed_at = factory.LazyAttribute(lambda crossing: at(crossing.crossed_on))
+    checkpoint = "ALA"
+    document_kind = factory.LazyAttribute(lambda c: c.document.kind if c.document else "passport")
+    document_number = factory.LazyAttribute(lambda c: c.document.number if c.document else "XX0000000")
+    issuing_country = factory.LazyAttribute(lambda c: c.person.citizenship)
+    document_expires_on = factory.LazyAttribute(lambda c: c.document.expires_on if c.document else None)
+    surname = factory.LazyAttribute(lambda c: c.person.surname)
+    given_names = factory.LazyAttribute(lambda c: c.person.given_names)
+    patronymic = factory.LazyAttribute(lambda c: c.person.patronymic)
+    born_on = factory.LazyAttribute(lambda c: c.person.born_on)
+    sex = factory.LazyAttribute(lambda c: c.person.sex)
+    citizenship = factory.LazyAttribute(lambda c: c.person.citizenship)
+
+
+class StayFactory(_ByCode):
+    """A stay with its entry (and exit) crossing, its regime and lawful end computed.
+
+    Give `entered_on`, `departed_on`, `checkpoint`, `person`; or a situation seen on the day `on`:
+    `overstayed` (by `days_over`, one by default), `last_day` (the lawful end is today), `exhausted`
+    (two earlier stays of 30 days leave 30 of the 90), `protected`, `minor`. `citizenship` is the
+    person's. Not with `departed_on`: the situations are of people still here.
+    """
+
+    class Meta:
+        model = Stay
+
+    class Params:
+        on = ON
+        days_over = 1
+        citizenship_code = "UZB"
+        protected = factory.Trait(person__protected=True)
+        minor = factory.Trait(person__minor=True)
+        # Thirty days an entry, both ends counted, is the regime of the usual citizenship.
+        overstayed = factory.Trait(
+            entered_on=factory.LazyAttribute(lambda s: s.on - timedelta(days=s.days_over + 29))
+        )
+        last_day = factory.Trait(entered_on=factory.LazyAttribute(lambda s: s.on - timedelta(days=29)))
+
+    person = factory.SubFactory(PersonFactory, citizenship=factory.SelfAttribute("..citizenship_code"))
+    checkpoint = "ALA"
+    entered_on = ON - timedelta(days=10)
+    departed_on = None
+    exhausted = False
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Stay:
+        person, entered_on, departed_on = kwargs["person"], kwargs["entered_on"], kwargs["departed_on"]
+        place = checkpoint(kwargs.pop("checkpoint"))
+        if kwargs.pop("exhausted"):
+            for days_before in (121, 61):
+                first = entered_on - timedelta(days=days_before)
+                cls(person=person, entered_on=first, departed_on=first + timedelta(days=29))
+        same = {"person": person, "checkpoint": place}
+        if "entry" not in kwargs:
+            kwargs["entry"] = CrossingFactory(
+                crossed_on=entered_on, **same, **_moment(kwargs.get("entered_at"))
+            )
+        if departed_on is not None and "exit" not in kwargs and not kwargs.get("exit_missing"):
+            kwargs["exit"] = CrossingFactory(
+                direction="exit", crossed_on=departed_on, **same, **_moment(kwargs.get("departed_at"))
+            )
+        if departed_on is not None:
+            kwargs.setdefault(
+                "departed_at", kwargs["exit"].crossed_at if "exit" in kwargs else at(departed_on)
+            )
+        kwargs.setdefault("entered_at", kwargs["entry"].crossed_at)
+        kwargs.setdefault("citizenship", person.citizenship)
+        kwargs.setdefault("region", place.region)
+        given_end = "authorised_until" in kwargs
+        if given_end:
+            unknown = kwargs["authorised_until"] is None
+            kwargs.setdefault("basis", Basis.UNKNOWN if unknown else Basis.REGIME)
+        stay: Stay = super()._create(model_class, *args, **kwargs)
+        if not given_end:
+            with_clock(stay)
+        return stay
+
+
+def _moment(moment: datetime | None) -> dict[str, datetime]:
+    return {} if moment is None else {"crossed_at": moment}
+
+
+def with_clock(stay: Stay) -> Stay:
+    """Store the stay's clock as computed from the facts, as `recompute_clocks` would."""
+    clock = clock_of(stay, ON).clock
+    row = clock_of(stay, ON).book.regime_row(stay.citizenship_id, stay.entered_on)
+    stay.regime, stay.basis = row, clock.basis
+    stay.authorised_until, stay.exhausts_on = clock.authorised_until, clock.exhausts_on
+    stay.save(update_fields=["regime", "basis", "authorised_until", "exhausts_on"])
+    return stay
+
+
+class NotificationFactory(_ByCode):
+    """A notice received on the day after the arrival, in time; `late`: a fortnight after it."""
+
+    class Meta:
+        model = ArrivalNotification
+
+    class Params:
+        late = factory.Trait(
+            received_on=factory.LazyAttribute(lambda n: n.stay.entered_on + timedelta(days=14))
+        )
+
+    stay = factory.SubFactory(StayFactory)
+    host = factory.SubFactory(HostFactory)
+    received_on = factory.LazyAttribute(lambda n: n.stay.entered_on + timedelta(days=1))
+    deadline_on = factory.LazyAttribute(lambda n: n.stay.entered_on + timedelta(days=4))
+    region = factory.LazyAttribute(lambda n: n.host.region)
+    address = factory.LazyAttribute(lambda n: n.host.address)
+    terms = factory.LazyAttribute(lambda n: in_force(NotificationTerms, on=n.stay.entered_on).get())
+    by = factory.LazyFunction(system)
+
+
+class RegistrationFactory(_ByCode):
+    """A current registration from the entry day, for 90 days or until the lawful end."""
+
+    class Meta:
+        model = Registration
+
+    stay = factory.SubFactory(StayFactory)
+    host = factory.SubFactory(HostFactory)
+    region = factory.LazyAttribute(lambda r: r.stay.region)
+    address = "Абай даңғылы, 10"
+    first_on = factory.LazyAttribute(lambda r: r.stay.entered_on)
+    last_on = factory.LazyAttribute(
+        lambda r: min(r.first_on + timedelta(days=89), r.stay.authorised_until or date.max)
+    )
+    terms = factory.LazyAttribute(lambda r: in_force(RegistrationTerms, on=r.first_on).get(group__code="ALL"))
+
+
+class ResidencePermitFactory(_ByCode):
+    """A request for a residence permit; `issued`: from `valid_from` for a year."""
+
+    class Meta:
+        model = ResidencePermit
+
+    class Params:
+        issued = factory.Trait(
+            state="issued",
+            number=factory.Sequence(lambda n: permit_number(f"{n:010}")),
+            valid_from=factory.LazyAttribute(lambda p: p.stay.entered_on),
+            valid_until=factory.LazyAttribute(lambda p: p.valid_from + timedelta(days=364)),
+            decided_on=factory.LazyAttribute(lambda p: p.requested_on),
+            decided_by=factory.LazyFunction(system),
+            terms=factory.LazyAttribute(
+                lambda p: terms_in_force(
+                    ResidenceTerms, on=p.valid_from, ground=ResidenceGround.objects.get(code="work_permit")
+                )
+            ),
+        )
+
+    stay = factory.SubFactory(StayFactory)
+    person = factory.LazyAttribute(lambda p: p.stay.person)
+    ground = "work_permit"
+    ground_reference = "KZ-2026-1"
+    region = factory.LazyAttribute(lambda p: p.stay.region)
+    requested_on = factory.LazyAttribute(lambda p: p.stay.entered_on)
+
+
+class CaseFactory(_ByCode):
+    """A possible overstay; `under_review`, `proposed` (a warning), `resolved`, `dismissed`."""
+
+    class Meta:
+        model = OverstayCase
+
+    class Params:
+        on = ON
+        days_over = 1
+        under_review = factory.Trait(
+            state="under_review",
+            reviewed_on=factory.SelfAttribute("on"),
+            reviewed_by=factory.SubFactory(UserFactory, supervisor=True),
+        )
+        proposed = factory.Trait(
+            under_review=True,
+            state="proposed",
+            outcome="departed",
+            checked_on=factory.SelfAttribute("on"),
+            proposed_on=factory.SelfAttribute("on"),
+            proposed_by=factory.SelfAttribute("reviewed_by"),
+        )
+        resolved = factory.Trait(
+            proposed=True,
+            state="resolved",
+            closed_on=factory.SelfAttribute("on"),
+            closed_by=factory.SubFactory(UserFactory, supervisor=True),
+        )
+        dismissed = factory.Trait(
+            proposed=True,
+            state="dismissed",
+            outcome="",
+            dismissal_reason="exit_not_recorded",
+            closed_on=factory.SelfAttribute("on"),
+            closed_by=factory.SubFactory(UserFactory, supervisor=True),
+        )
+
+    stay = factory.SubFactory(
+        StayFactory,
+        overstayed=True,
+        on=factory.SelfAttribute("..on"),
+        days_over=factory.SelfAttribute("..days_over"),
+    )
+    person = factory.LazyAttribute(lambda case: case.stay.person)
+    region = factory.LazyAttribute(lambda case: case.stay.region)
+    authorised_until = factory.LazyAttribute(lambda case: case.stay.authorised_until)
+    detected_on = factory.SelfAttribute("on")
