@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import http.client
 import json
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import psycopg
 
@@ -18,6 +16,7 @@ from starter.catalogues import compile_all
 from starter.console import Refusal, say, step
 from starter.environment import REPOSITORY
 from starter.ports import HOST, wanted_port
+from starter.postgres import SUPERUSER
 from starter.processes import Child, must, wait_until
 from starter.servers import Addresses
 from starter.supervisor import Supervisor
@@ -85,7 +84,8 @@ class Mark:
 def manage(command: str, *arguments: str, environment: Mapping[str, str], show: bool = False) -> None:
     must(
         [sys.executable, "manage.py", command, *arguments],
-        f"`manage.py {command}` failed; its words are above.",
+        f"`manage.py {command}` failed; its words are above. If the database holds nothing but the "
+        "demo country, remove the data folder (.local) and start again.",
         cwd=REPOSITORY,
         env=environment,
         quiet=not show,
@@ -111,16 +111,11 @@ def prepare(supervisor: Supervisor, addresses: Addresses, environment: Mapping[s
         mark.set(shape=shape)
     if has_command("load_demo") and is_empty(addresses.owner):
         people = os.environ.get("KOSHI_DEMO_PEOPLE") or "20000"
-        today = datetime.datetime.now(ZoneInfo("Asia/Almaty")).date().isoformat()
         mark.set(demo="begun")
         with step(f"inventing {people} people (once)"):
-            manage(
-                "load_demo",
-                "--skip-checks",
-                *("--people", people, "--on", today, "--seed", "1"),
-                environment=environment,
-                show=True,
-            )
+            manage("load_demo", "--skip-checks", "--people", people, environment=environment, show=True)
+            with databases.connect(addresses.owner) as owner:
+                owner.execute("ANALYZE")
         mark.set(demo="done")
 
 
@@ -137,7 +132,7 @@ def migrate_and_load(addresses: Addresses, environment: Mapping[str, str]) -> No
 def start_afresh(supervisor: Supervisor) -> None:
     """Make our own embedded database anew; one that was given to us is never dropped."""
     assert supervisor.servers.postgres
-    with databases.connect(supervisor.servers.postgres.url("postgres", "template1")) as connection:
+    with databases.connect(supervisor.servers.postgres.url(SUPERUSER, "template1")) as connection:
         databases.drop(connection, databases.DATABASE)
         databases.create(connection, databases.DATABASE, owner=databases.OWNER)
 

@@ -1,0 +1,117 @@
+"""The parts of `make demo` that need no running demo."""
+
+import gettext
+import os
+import sys
+import threading
+import time
+
+import pytest
+
+from starter import processes
+from starter.catalogues import compile_all
+from starter.console import Refusal
+from starter.databases import with_database
+from starter.demo import Mark, environment_of
+from starter.environment import REPOSITORY, stamp_of
+from starter.ports import wanted_port
+from starter.servers import Addresses
+from starter.stopping import STOPPING, Stopped
+
+CATALOGUE = """\
+msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Arrival"
+msgstr "Келу"
+
+#, fuzzy
+msgid "Departure"
+msgstr "Кету ме?"
+"""
+
+
+def test_catalogues_are_compiled_once_and_again_when_changed(tmp_path):
+    folder = tmp_path / "locale" / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(CATALOGUE)
+
+    assert compile_all(tmp_path) == 1
+    assert compile_all(tmp_path) == 0
+    with (folder / "django.mo").open("rb") as file:
+        texts = gettext.GNUTranslations(file)
+    assert texts.gettext("Arrival") == "Келу"
+    assert texts.gettext("Departure") == "Departure"  # fuzzy is not finished
+
+    later = time.time() + 5
+    os.utime(folder / "django.po", (later, later))
+    assert compile_all(tmp_path) == 1
+
+
+def test_what_was_prepared_is_written_on_the_database_itself(committed_db, test_databases):
+    url = with_database(test_databases.addresses.owner, committed_db)
+    assert Mark(url).facts == {}
+
+    Mark(url).set(shape="abc", demo="begun")
+    Mark(url).set(demo="done")
+
+    assert Mark(url).facts == {"shape": "abc", "demo": "done"}
+
+
+def test_the_application_never_sees_the_owners_address(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@/koshi")
+
+    seen = environment_of(Addresses("owner's", "application's", "broker's"), tmp_path)
+
+    assert "DATABASE_OWNER_URL" not in seen
+    assert seen["DATABASE_URL"] == "application's"
+    assert seen["KOSHI_DATA"] == str(tmp_path)
+
+
+@pytest.mark.parametrize("port", ["eight", "70000", "-1"])
+def test_a_port_that_is_none_is_refused(monkeypatch, port):
+    monkeypatch.setenv("PORT", port)
+
+    with pytest.raises(Refusal, match="PORT must be a number"):
+        wanted_port()
+
+
+def test_the_environment_is_installed_anew_only_when_the_lock_changes(tmp_path):
+    lock = tmp_path / "run.txt"
+    lock.write_text("one==1\n")
+    before = stamp_of(lock)
+    assert stamp_of(lock) == before
+
+    lock.write_text("one==2\n")
+    assert stamp_of(lock) != before
+
+
+def test_locks_name_no_host_and_have_hashes():
+    for name in ("run", "dev"):
+        text = (REPOSITORY / "requirements" / f"{name}.txt").read_text()
+        assert "://" not in text
+        assert "--hash=sha256:" in text
+    pins = [set(_pins((REPOSITORY / "requirements" / f"{name}.txt").read_text())) for name in ("run", "dev")]
+    assert pins[0] < pins[1]  # developing uses the very versions that run
+
+
+def _pins(text: str) -> list[str]:
+    return [line.split(" ")[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")]
+
+
+def test_a_step_is_ended_with_its_children_when_we_are_asked_to_stop(monkeypatch, open_folder):
+    nested = (
+        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {'import time; time.sleep(99)'!r}])"
+    )
+    timer = threading.Timer(0.4, lambda: setattr(STOPPING, "why", "a test"))
+    timer.start()
+    try:
+        with pytest.raises(Stopped):
+            processes.run([sys.executable, "-c", nested], cwd=open_folder, quiet=True)
+    finally:
+        timer.join()
+        STOPPING.why = ""
+
+    from tests.starter.test_supervisor import none_left
+
+    assert none_left(open_folder, 3) == []
