@@ -156,6 +156,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
+FORMAT_MODULE_PATH = ["core.formats"]
 CLOCK_FILE = os.environ.get("KOSHI_CLOCK_FILE", "")
 CLOCK_PROVIDER = "core.clock.file_now" if CLOCK_FILE else "core.clock.system_now"
 
