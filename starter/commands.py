@@ -49,7 +49,8 @@ def check(_rest: list[str]) -> int:
 
 def checks() -> dict[str, list[str]]:
     django = [sys.executable, "manage.py"]
-    pages = [str(path) for path in sorted((REPOSITORY / "templates").rglob("*.html"))]
+    folders = [REPOSITORY / "templates", *REPOSITORY.glob("[a-z]*/templates")]
+    pages = [str(path) for folder in folders for path in sorted(folder.rglob("*.html"))]
     apps = sorted(path.parent.name for path in REPOSITORY.glob("*/migrations/"))
     return {
         "format": module("ruff", "format", "--check", "."),

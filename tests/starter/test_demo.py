@@ -17,6 +17,7 @@ from starter.environment import REPOSITORY, stamp_of
 from starter.ports import wanted_port
 from starter.servers import Addresses
 from starter.stopping import STOPPING, Stopped
+from tests.starter.test_supervisor import none_left
 
 CATALOGUE = """\
 msgid ""
@@ -99,10 +100,8 @@ def _pins(text: str) -> list[str]:
     return [line.split(" ")[0] for line in text.splitlines() if "==" in line and not line.startswith(" ")]
 
 
-def test_a_step_is_ended_with_its_children_when_we_are_asked_to_stop(monkeypatch, open_folder):
-    nested = (
-        f"import subprocess, sys; subprocess.run([sys.executable, '-c', {'import time; time.sleep(99)'!r}])"
-    )
+def test_a_step_is_ended_with_its_children_when_we_are_asked_to_stop(open_folder):
+    nested = "import subprocess; subprocess.run(['sleep', '99'])"
     timer = threading.Timer(0.4, lambda: setattr(STOPPING, "why", "a test"))
     timer.start()
     try:
@@ -111,7 +110,5 @@ def test_a_step_is_ended_with_its_children_when_we_are_asked_to_stop(monkeypatch
     finally:
         timer.join()
         STOPPING.why = ""
-
-    from tests.starter.test_supervisor import none_left
 
     assert none_left(open_folder, 3) == []
