@@ -7,6 +7,7 @@ DATABASE_OWNER_URL, DATABASE_URL and REDIS_URL name.
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -31,6 +32,7 @@ if settings.configured:
 try:
     shared = Shared(DATA)
     addresses = shared.enter()
+    atexit.register(shared.leave)
 except Refusal as refusal:
     raise pytest.UsageError(str(refusal)) from None
 
@@ -45,10 +47,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 django.setup()
 
 from tests.browsers import browser, live_site, page, page_faults  # noqa: E402, F401
-
-
-def pytest_unconfigure() -> None:
-    shared.leave()
 
 
 def pytest_configure(config: pytest.Config) -> None:
