@@ -1,5 +1,9 @@
 """Users, the roles they hold for a territory and a time, and keys for other systems' programs."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
@@ -37,6 +41,18 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """What the roles of today allow; Django's shortcut for superusers is left out."""
+        return any(backend.has_perm(self, perm, obj) for backend in get_backends())
+
+    def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
+        """Whether the roles of today allow all of these."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the roles of today allow anything in the app."""
+        return any(backend.has_module_perms(self, app_label) for backend in get_backends())
 
 
 class RoleAssignment(models.Model):
