@@ -87,7 +87,7 @@ def passes(name: str, argv: list[str], environment: Mapping[str, str]) -> bool:
 def bench(rest: list[str]) -> int:
     """The benchmarks, on servers of their own with the demo's settings, in `.local/bench`."""
     with Supervisor(data_folder() / "bench") as supervisor:
-        with step("starting the database and the broker"):
+        with step(supervisor.servers.what_starts()):
             addresses = supervisor.start_servers()
         environment = environment_of(addresses, supervisor.data)
         migrate_and_load(addresses, environment)

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg import sql
 
+from starter.console import Refusal
+
 OWNER = "koshi_owner"
 APPLICATION = "app"
 DATABASE = "koshi"
@@ -43,7 +45,12 @@ def fingerprint(repository: Path) -> str:
 
 
 def connect(url: str) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(url, autocommit=True)
+    """Raises: Refusal, in words without the password, when the server does not let us in."""
+    try:
+        return psycopg.connect(url, autocommit=True)
+    except psycopg.OperationalError as problem:
+        where = f"database '{database_of(url)}' as '{user_of(url)}'"
+        raise Refusal(f"The {where} cannot be reached: {problem}") from None
 
 
 def user_of(url: str) -> str:

@@ -31,7 +31,7 @@ def data_folder() -> Path:
 def run_demo() -> int:
     port = wanted_port()
     with Supervisor(data_folder()) as supervisor:
-        with step("starting the database and the broker"):
+        with step(supervisor.servers.what_starts()):
             addresses = supervisor.start_servers()
         environment = environment_of(addresses, supervisor.data)
         prepare(supervisor, addresses, environment)

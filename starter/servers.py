@@ -66,6 +66,14 @@ class Servers:
         self.postgres: Postgres | None = None
         self.valkey: Valkey | None = None
 
+    def what_starts(self) -> str:
+        missing = [
+            name
+            for name, given in (("database", self.given.owner), ("broker", self.given.broker))
+            if not given
+        ]
+        return f"starting {' and '.join(missing)}" if missing else "using the database and broker given"
+
     def find(self) -> None:
         """Prepare folders and programs; nothing is started yet."""
         if self.given.owner and self.given.broker:

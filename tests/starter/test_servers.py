@@ -142,3 +142,10 @@ def test_test_runs_share_servers_and_the_last_one_ends_them(no_addresses, open_f
     second.leave()
     assert not second.servers.postgres.running()
     assert not second.servers.valkey.running()
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password():
+    with pytest.raises(Refusal, match="database 'koshi' as 'owner' cannot be reached") as refused:
+        databases.connect("postgresql://owner:secret@127.0.0.1:9/koshi")
+
+    assert "secret" not in str(refused.value)
