@@ -25,7 +25,7 @@ class CountryGroupMembership(DatedTerms):
         constraints = terms_constraints("reference_countrygroupmembership", "group", "country")
 
     def __str__(self) -> str:
-        return f"{self.group_id}: {self.country_id}"
+        return f"{self.group}: {self.country}"
 
 
 class CheckpointVolume(DatedTerms):
@@ -47,7 +47,7 @@ class CheckpointVolume(DatedTerms):
         constraints = terms_constraints("reference_checkpointvolume", "checkpoint")
 
     def __str__(self) -> str:
-        return f"{self.checkpoint_id}: {self.expected_per_day}"
+        return f"{self.checkpoint}: {self.expected_per_day}"
 
 
 class MonthlyIndex(DatedTerms):

@@ -41,7 +41,7 @@ class Fault:
         return f"{place}: {self.rule} {self.cure}"
 
 
-class FileRefused(DomainError):  # noqa: N818
+class FileRefused(DomainError):
     """A reference file is wrong; nothing of this run was loaded. `faults` names each place."""
 
     code = "reference_file_refused"

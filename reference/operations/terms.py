@@ -36,7 +36,7 @@ def add_terms(*, model: type[Terms], values: dict[str, Any], on: date, by: Actor
         raise RuleViolation(
             _("These terms cannot be added: %(why)s") % {"why": " ".join(error.messages)},
             code="terms_refused",
-            facts={"fields": _by_field(error)},
+            facts=_facts_of(error),
         ) from error
     row.save(force_insert=True)
 
@@ -69,7 +69,9 @@ def withdraw_terms(*, model: type[Terms], terms_id: int, reason: str, on: date, 
             facts={"withdrawn_on": row.withdrawn_on.isoformat()},
         )
     if not reason.strip():
-        raise RuleViolation(_("Say what is wrong with these terms."), code="reason_missing")
+        raise RuleViolation(
+            _("Say what is wrong with these terms."), code="reason_missing", facts={"field": "reason"}
+        )
 
     row.withdrawn_on = on
     row.save(update_fields=["withdrawn_on"])
@@ -88,13 +90,26 @@ def withdraw_terms(*, model: type[Terms], terms_id: int, reason: str, on: date, 
     return row
 
 
+@transaction.atomic
+def correct_terms(
+    *, model: type[Terms], terms_id: int, values: dict[str, Any], reason: str, on: date, by: Actor
+) -> Terms:
+    """Withdraw a wrong row and add the right one in its place: both or neither.
+
+    Raises: whatever `withdraw_terms` and `add_terms` raise.
+    """
+    withdraw_terms(model=model, terms_id=terms_id, reason=reason, on=on, by=by)
+    return add_terms(model=model, values=values, on=on, by=by)
+
+
 def dimensions_of(row: DatedTerms) -> dict[str, Any]:
     """The dimensions of a row as plain values for the journal: ids and codes."""
     columns = {field.name: field.attname for field in row._meta.concrete_fields}
     return {columns[name]: getattr(row, columns[name]) for name in row.dimensions}
 
 
-def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    if hasattr(error, "error_dict"):
-        return {str(field): list(messages) for field, messages in error.message_dict.items()}
-    return {NON_FIELD_ERRORS: error.messages}
+def _facts_of(error: ValidationError) -> dict[str, Any]:
+    if not hasattr(error, "error_dict"):
+        return {"fields": {NON_FIELD_ERRORS: error.messages}}
+    fields = {str(name): list(messages) for name, messages in error.message_dict.items()}
+    return {"fields": fields, "field": next(iter(fields))}

@@ -9,7 +9,7 @@ from django.db.models import Q
 from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
 from journal.models import Entry
 from reference.models import CalendarDay, MonthlyIndex
-from reference.operations import add_terms, set_calendar_day, withdraw_terms
+from reference.operations import add_terms, correct_terms, set_calendar_day, withdraw_terms
 from reference.queries import terms_in_force, working_calendar
 
 pytestmark = pytest.mark.django_db
@@ -86,11 +86,25 @@ def test_a_correction_withdraws_and_adds(by):
     wrong = terms_in_force(MonthlyIndex, on=TODAY)
     values = {**MCI_2027, "amount": 4330, "valid_from": date(2026, 1, 1), "valid_until": date(2026, 12, 31)}
 
-    withdraw_terms(model=MonthlyIndex, terms_id=wrong.pk, reason="Misprint", on=TODAY, by=by)
-    right = add_terms(model=MonthlyIndex, values=values, on=TODAY, by=by)
+    right = correct_terms(
+        model=MonthlyIndex, terms_id=wrong.pk, values=values, reason="Misprint", on=TODAY, by=by
+    )
 
     assert terms_in_force(MonthlyIndex, on=TODAY) == right
-    assert MonthlyIndex.objects.filter(pk=wrong.pk, amount=4325).exists()
+    assert MonthlyIndex.objects.filter(pk=wrong.pk, amount=4325, withdrawn_on=TODAY).exists()
+    assert entries("terms_withdrawn").get().subject_id == wrong.pk
+    assert entries("terms_added").get().subject_id == right.pk
+
+
+def test_a_refused_correction_withdraws_nothing(by):
+    row = terms_in_force(MonthlyIndex, on=TODAY)
+    values = {**MCI_2027, "amount": 4330, "valid_from": date(2025, 1, 1)}  # overlaps 2025
+
+    with pytest.raises(RuleViolation):
+        correct_terms(model=MonthlyIndex, terms_id=row.pk, values=values, reason="Misprint", on=TODAY, by=by)
+
+    assert terms_in_force(MonthlyIndex, on=TODAY) == row
+    assert not entries("terms_withdrawn").exists()
 
 
 def test_terms_are_withdrawn_once(by):

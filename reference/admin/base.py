@@ -1,0 +1,50 @@
+"""What every list of reference data shares: cells, facts, who sees what."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from core.admin import Column, GovernedAdmin
+from reference.models import Confidence
+
+
+def shown(row: Model, field: Any) -> Any:
+    """A field's value for people: choices in words, a related row by its name."""
+    if field.choices:
+        return getattr(row, f"get_{field.name}_display")()
+    value = getattr(row, field.name)
+    return str(value) if isinstance(value, Model) else value
+
+
+def confidence_cell(row: Any) -> dict[str, Any]:
+    """Confirmed is quiet, unconfirmed stands out."""
+    tone = "calm" if row.confidence == Confidence.CONFIRMED else "soon"
+    return {"value": str(row.get_confidence_display()), "kind": "pill", "tone": tone}
+
+
+def column_of(field: Any) -> Column:
+    numeric = field.get_internal_type().endswith("IntegerField")
+    return Column(capfirst(field.verbose_name), lambda row, on: shown(row, field), numeric=numeric)
+
+
+def all_of(model: type[Model]) -> Callable[[Any, date], QuerySet[Any]]:
+    """Reference rows are public law: whoever may open the list sees all of it."""
+    return lambda user, on: model._default_manager.all()
+
+
+class ReferenceAdmin(GovernedAdmin):
+    """A classifier: read, never edited here; its files are loaded by `load_reference`."""
+
+    def facts(self, subject: Any, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": capfirst(field.verbose_name), "value": shown(subject, field)}
+            for field in self.opts.concrete_fields
+            if not field.primary_key
+        ]
+
+    def title_of(self, subject: Any) -> str:
+        return str(subject)

@@ -1,0 +1,64 @@
+"""The calendar of days off: read, and set by the act of a decree."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import Act, ActForm, Column, DayField
+from reference.admin.base import ReferenceAdmin, all_of, confidence_cell
+from reference.models import CalendarDay
+from reference.operations import set_calendar_day
+
+
+class CalendarDayForm(ActForm):
+    """One day of the calendar, by the act that sets it."""
+
+    day = DayField(label=_("Day"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=CalendarDay.Kind.choices)
+    name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=160)
+    name_ru = forms.CharField(label=_("Name in Russian"), max_length=160)
+    name_en = forms.CharField(label=_("Name in English"), max_length=160)
+    source = forms.CharField(label=_("Source"), max_length=500, help_text=_("The act that sets this day."))
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            for name in self.fields:
+                self.fields[name].initial = getattr(self.subject, name, self.fields[name].initial)
+
+
+def set_day(row: CalendarDay | None, *, on: date, by: Any, **given: Any) -> CalendarDay:
+    names = (given.pop("name_kk"), given.pop("name_ru"), given.pop("name_en"))
+    return set_calendar_day(names=names, on=on, by=by, **given)
+
+
+SET_DAY: dict[str, Any] = {
+    "perform": set_day,
+    "form": CalendarDayForm,
+    "consequence": _(
+        "Deadlines counted from now on follow the new calendar. A cancelled holiday is set to be a "
+        "working day."
+    ),
+    "allowed": lambda user, on, subject: user.has_perm("reference.change_calendarday"),
+    "done": _("The day is set."),
+}
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(ReferenceAdmin):
+    """Holidays, moved days off and working weekends."""
+
+    visible = staticmethod(all_of(CalendarDay))
+    columns = (
+        Column(_("Day"), lambda row, on: row.day),
+        Column(_("Kind"), lambda row, on: row.get_kind_display()),
+        Column(_("Name"), lambda row, on: row.name),
+        Column(_("Confidence"), lambda row, on: confidence_cell(row)),
+    )
+    lead = _("Days that differ from the five-day week. Every deadline in working days follows them.")
+    acts = (
+        Act(name="add", label=_("Set a day"), on_list=True, primary=True, **SET_DAY),
+        Act(name="change", label=_("Change this day"), primary=True, **SET_DAY),
+    )
