@@ -69,7 +69,7 @@
   }
 
   /* Numbers that one often carries elsewhere get a copy button. */
-  for (const value of document.querySelectorAll("[data-copy]")) {
+  const offerCopy = (value) => {
     const text = value.dataset.copy || value.textContent.trim();
     const button = make("button", { type: "button", className: "copy" });
     button.setAttribute("aria-label", `${words.wordCopy} ${text}`);
@@ -80,7 +80,7 @@
       setTimeout(() => button.replaceChildren(icon("copy")), 2000);
     });
     value.after(button);
-  }
+  };
 
   /* Dates: 8.4.26, 08-04-2026 or 2026-04-08 become 08.04.2026, read back in words; or picked. */
   const readDay = (text) => {
@@ -98,9 +98,9 @@
   const two = (value) => String(value).padStart(2, "0");
   const typed = (date) => `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`;
 
-  for (const box of document.querySelectorAll("[data-date]")) {
+  const helpDate = (box) => {
     const input = box.querySelector("input");
-    if (!input || input.type !== "text") continue;
+    if (!input || input.type !== "text") return;
     input.inputMode = "numeric";
     input.autocomplete = "off";
     const said = make("output", { className: "field__said" });
@@ -131,7 +131,22 @@
     holder.append(picker, button);
     box.append(holder, said);
     if (input.value) say();
-  }
+  };
+
+  /* Once for each place, also in the parts of a page that htmx brings later. */
+  const enhance = (part) => {
+    for (const [name, help] of [["copy", offerCopy], ["date", helpDate]]) {
+      const places = [...part.querySelectorAll(`[data-${name}]`)];
+      if (part.matches(`[data-${name}]`)) places.push(part);
+      for (const place of places) {
+        if (place.dataset.helped) continue;
+        place.dataset.helped = "yes";
+        help(place);
+      }
+    }
+  };
+  enhance(document.body);
+  document.body.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 
   /* A form is sent once; going back makes it usable again. */
   document.addEventListener("submit", (event) => {
