@@ -8,6 +8,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from core.explanations import register_facts
+        from registry.rules.cases import FACTS as CASE_FACTS
         from registry.rules.facts import FACTS
 
-        register_facts(FACTS)
+        register_facts({**FACTS, **CASE_FACTS})

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.explanations import Reason, register_facts
+from core.explanations import Reason
 from core.periods import day_after
 from registry.states import CheckAnswer, CheckItem
 
@@ -46,8 +46,6 @@ FACTS = {
     "check.feed_incomplete": _("Feeds that are not complete to the end of %(until)s: %(feeds)s."),
     "check.marks": _("Crossings of this person that do not fit and wait for an officer: %(marks)s."),
 }
-register_facts(FACTS)
-
 _PART = re.compile(r"\d+(?:-\d+)?\(\d+\)")
 
 

@@ -1,0 +1,166 @@
+"""One table says what follows from each event: alerts raised and closed, letters queued.
+
+An event of any app stands either in ROUTES or in SILENT; a test refuses one that is in neither.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from accounts.events import AccountEvent
+from journal.events import JournalEvent
+from notifications.events import NotificationEvent
+from notifications.states import AlertKind, MessageTemplate
+from reference.events import ReferenceEvent
+from registry.events import RegistryEvent
+
+Key = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What follows from one kind of event.
+
+    `gives_to_actor`: whoever did it has the alert from then on, unless someone has it already.
+    `closes_person`: every alert about the person is closed when the file is held from sweeps.
+    """
+
+    raises: AlertKind | None = None
+    closes: AlertKind | None = None
+    gives_to_actor: AlertKind | None = None
+    closes_person: bool = False
+    messages: tuple[MessageTemplate, ...] = ()
+
+
+_CLOSES_LAPSE = Route(closes=AlertKind.REGISTRATION_LAPSED)
+
+ROUTES: dict[str, Route] = {
+    RegistryEvent.CASE_OPENED: Route(raises=AlertKind.OVERSTAY),
+    # Nobody outside is told before this: a person has looked.
+    RegistryEvent.CASE_REVIEW_BEGUN: Route(
+        gives_to_actor=AlertKind.OVERSTAY,
+        messages=(MessageTemplate.CASE_REVIEWED, MessageTemplate.HOST_DUTY),
+    ),
+    RegistryEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY),
+    RegistryEvent.CASE_DISMISSED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
+    RegistryEvent.CASE_SUPERSEDED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
+    RegistryEvent.CASE_REOPENED: Route(raises=AlertKind.OVERSTAY, gives_to_actor=AlertKind.OVERSTAY),
+    RegistryEvent.REGISTRATION_DUE: Route(
+        messages=(MessageTemplate.REGISTRATION_DUE, MessageTemplate.HOST_REGISTRATION_DUE)
+    ),
+    RegistryEvent.REGISTRATION_LAPSED: Route(raises=AlertKind.REGISTRATION_LAPSED),
+    RegistryEvent.REGISTRATION_OPENED: _CLOSES_LAPSE,
+    RegistryEvent.REGISTRATION_RENEWED: _CLOSES_LAPSE,
+    RegistryEvent.REGISTRATION_MOVED: _CLOSES_LAPSE,
+    RegistryEvent.REGISTRATION_ENDED: _CLOSES_LAPSE,
+    RegistryEvent.STAY_ENDED: _CLOSES_LAPSE,
+    RegistryEvent.STAY_ANNULLED: _CLOSES_LAPSE,
+    RegistryEvent.CROSSING_MARKED: Route(raises=AlertKind.CROSSING_MARK),
+    RegistryEvent.MARK_CLEARED: Route(closes=AlertKind.CROSSING_MARK),
+    RegistryEvent.PERSON_PROTECTED: Route(closes_person=True),
+    NotificationEvent.FEED_FELL_SILENT: Route(raises=AlertKind.FEED),
+    NotificationEvent.FEED_RECOVERED: Route(closes=AlertKind.FEED),
+    NotificationEvent.MESSAGE_FAILED: Route(raises=AlertKind.MESSAGE_FAILED),
+    NotificationEvent.MESSAGE_RETRIED: Route(closes=AlertKind.MESSAGE_FAILED),
+}
+
+#: Events that nobody needs to be told about: they are on record, that is enough.
+SILENT: frozenset[str] = frozenset(
+    map(
+        str,
+        (
+            JournalEvent.FILE_OPENED,
+            JournalEvent.SEARCHED,
+            JournalEvent.LIST_EXPORTED,
+            ReferenceEvent.TERMS_ADDED,
+            ReferenceEvent.TERMS_WITHDRAWN,
+            ReferenceEvent.CLASSIFIER_ADDED,
+            ReferenceEvent.CLASSIFIER_CHANGED,
+            AccountEvent.USER_CREATED,
+            AccountEvent.LANGUAGE_CHOSEN,
+            AccountEvent.ROLE_ASSIGNED,
+            AccountEvent.ROLE_ENDED,
+            AccountEvent.API_KEY_ISSUED,
+            AccountEvent.API_KEY_REVOKED,
+            RegistryEvent.PERSON_ENROLLED,
+            RegistryEvent.PERSON_CORRECTED,
+            RegistryEvent.DOCUMENT_ADDED,
+            RegistryEvent.HOST_ENROLLED,
+            RegistryEvent.EMPLOYER_ENROLLED,
+            RegistryEvent.REPRESENTATION_GIVEN,
+            RegistryEvent.REPRESENTATION_ENDED,
+            RegistryEvent.CROSSING_RECORDED,
+            RegistryEvent.BATCH_RECEIVED,
+            RegistryEvent.LINE_CORRECTED,
+            RegistryEvent.WATERMARK_MOVED,
+            RegistryEvent.STAY_OPENED,
+            RegistryEvent.STAY_CHANGED,
+            RegistryEvent.CLOCK_CHANGED,
+            RegistryEvent.ARRIVAL_NOTIFIED,
+            RegistryEvent.RESIDENCE_REQUESTED,
+            RegistryEvent.RESIDENCE_ISSUED,
+            RegistryEvent.RESIDENCE_REFUSED,
+            RegistryEvent.RESIDENCE_WITHDRAWN,
+            RegistryEvent.RESIDENCE_ANNULLED,
+            RegistryEvent.CASE_CHECKED,
+            RegistryEvent.CASE_PROPOSED,
+            RegistryEvent.CASE_RETURNED,
+            NotificationEvent.ALERT_TAKEN,
+            NotificationEvent.ALERT_ASSIGNED,
+            NotificationEvent.ALERT_RELEASED,
+            NotificationEvent.MESSAGE_SENT,
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One journal entry as it concerns one alert: raise it or close it."""
+
+    key: Key
+    is_raise: bool
+    on: date
+    because: str
+    person_id: int | None = None
+    region_id: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class NewAlert:
+    """An alert to be raised; one that ended within the same batch is raised closed."""
+
+    signal: Signal
+    closed_on: date | None = None
+    closed_because: str = ""
+
+
+@dataclass(slots=True)
+class AlertPlan:
+    """What a batch of signals comes to: alerts to raise, and open ones to close, by key."""
+
+    raised: list[NewAlert] = field(default_factory=list)
+    closed: dict[Key, tuple[date, str]] = field(default_factory=dict)
+
+
+def plan_alerts(signals: Iterable[Signal], open_now: Collection[Key]) -> AlertPlan:
+    """Apply the signals in their order to the alerts open now: at most one is open a key.
+
+    The outcome is the same however the journal is cut into batches.
+    """
+    plan, is_open = AlertPlan(), set(open_now)
+    new_here: dict[Key, NewAlert] = {}
+    for signal in signals:
+        if signal.is_raise and signal.key not in is_open:
+            is_open.add(signal.key)
+            new_here[signal.key] = NewAlert(signal)
+            plan.raised.append(new_here[signal.key])
+        elif not signal.is_raise and signal.key in is_open:
+            is_open.discard(signal.key)
+            if (new := new_here.pop(signal.key, None)) is not None:
+                new.closed_on, new.closed_because = signal.on, signal.because
+            else:
+                plan.closed[signal.key] = (signal.on, signal.because)
+    return plan
