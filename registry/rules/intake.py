@@ -154,6 +154,19 @@ def staged_item(line: int, item: Any) -> Staged:
     )
 
 
+def texts_of(content: Any) -> dict[str, str]:
+    """The fields of a kept line as texts, as far as they can be told apart; the others are empty."""
+    texts = dict.fromkeys(FIELDS, "")
+    if not isinstance(content, Mapping):
+        return texts
+    for key, value in content.items():
+        inner = value.items() if key in GROUPS and isinstance(value, Mapping) else ()
+        for name, one in ((key, value), *((f"{key}.{part}", one) for part, one in inner)):
+            if name in texts and isinstance(one, str | int) and not isinstance(one, bool):
+                texts[name] = str(one)
+    return texts
+
+
 def crossed_on(moment: str) -> str:
     """The official day of an ISO 8601 moment as text; empty when it is none or lacks its offset."""
     try:
