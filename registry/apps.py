@@ -10,5 +10,6 @@ class RegistryConfig(AppConfig):
         from core.explanations import register_facts
         from registry.rules.cases import FACTS as CASE_FACTS
         from registry.rules.facts import FACTS
+        from registry.rules.people import FACTS as PEOPLE_FACTS
 
-        register_facts({**FACTS, **CASE_FACTS})
+        register_facts({**FACTS, **CASE_FACTS, **PEOPLE_FACTS})

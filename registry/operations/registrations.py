@@ -277,7 +277,7 @@ def _record(event: RegistryEvent, registration: Registration, stay: Stay, *, on:
             "stay": stay.pk,
             "first_on": registration.first_on.isoformat(),
             "last_on": registration.last_on.isoformat(),
-            "renewal": registration.renewal_number,
+            "renewal_number": registration.renewal_number,
             "previous": registration.previous_id,
             "terms": registration.terms_id,
         },

@@ -3,14 +3,28 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
 from core.errors import MoveNotAllowed, NotFound
-from registry.models import Person, Stay
+from core.identifiers import document_key
+from registry.models import IdentityDocument, Person, Stay
 from registry.queries.visibility import persons_visible_to
+from registry.rules.names import name_prefixes
+
+FOUND_AT_MOST = 50
+
+
+class ByKey(OrderBy):
+    """Order by a folded name as its index does, so that a search stops at its limit."""
+
+    template = "%(expression)s USING ~<~"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F(name))
 
 
 def files_open_to(user: Any, on: date) -> QuerySet[Person]:
@@ -18,6 +32,14 @@ def files_open_to(user: Any, on: date) -> QuerySet[Person]:
     if user.pk == SYSTEM_USER_ID:
         return Person.objects.filter(merged_into__isnull=True)
     return persons_visible_to(user, on)
+
+
+def person_open_to(*, person_id: int, user: Any, on: date) -> Person:
+    """The file, when it exists for this user. Raises: NotFound."""
+    person = files_open_to(user, on).select_related("citizenship").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("There is no such file."), facts={"person": person_id})
+    return person
 
 
 def lock_person(*, person_id: int, user: Any, on: date) -> Person:
@@ -69,3 +91,72 @@ def lock_present_stay(*, stay_id: int, user: Any, on: date) -> Stay:
             facts={"departed_on": stay.departed_on.isoformat()},
         )
     return stay
+
+
+def find_persons(
+    *,
+    user: Any,
+    on: date,
+    document: str = "",
+    iin: str = "",
+    born_on: date | None = None,
+    surname: str = "",
+    given_names: str = "",
+    limit: int = FOUND_AT_MOST,
+) -> list[Person]:
+    """Up to `limit` files that match everything given, with their documents; [] when nothing is.
+
+    A document by its number in any spelling, whole; an IIN whole; names by their beginnings, folded
+    (`name_key`), the other order too when the usual one finds nothing. One query for the files of
+    each key prefix (usually one) and one for their documents; each reads an index only as far as
+    the limit. Ask for one more than is shown to know whether there are more.
+    """
+    files = files_open_to(user, on)
+    if document or iin:
+        return _shown(_by_number(files, document=document, iin=iin, born_on=born_on), limit)
+    if born_on is not None and not surname:
+        return _shown(files.filter(born_on=born_on).order_by("surname_key", "pk"), limit)
+    found = _by_name(files, surname, given_names, born_on, limit)
+    if not found and given_names:
+        found = _by_name(files, given_names, surname, born_on, limit)
+    return found
+
+
+def person_by_public_id(*, public_id: Any, user: Any, on: date) -> Person:
+    """The file other systems know by this id. Raises: NotFound when the user may not see it."""
+    person = files_open_to(user, on).select_related("citizenship").filter(public_id=public_id).first()
+    if person is None:
+        raise NotFound(_("There is no such file."), facts={"public_id": str(public_id)})
+    return person
+
+
+def _by_number(files: QuerySet[Person], *, document: str, iin: str, born_on: date | None) -> QuerySet[Person]:
+    if document:
+        holders = IdentityDocument.objects.filter(number_key=document_key(document)).values("person_id")
+        files = files.filter(pk__in=holders)
+    if iin:
+        files = files.filter(iin=iin)
+    if born_on is not None:
+        files = files.filter(born_on=born_on)
+    return files.order_by("pk")
+
+
+def _by_name(
+    files: QuerySet[Person], surname: str, given_names: str, born_on: date | None, limit: int
+) -> list[Person]:
+    found: dict[int, Person] = {}
+    given = Q()
+    for prefix in name_prefixes(given_names):
+        given |= Q(given_key__startswith=prefix)
+    for prefix in name_prefixes(surname):
+        matching = files.filter(given, surname_key__startswith=prefix)
+        if born_on is not None:
+            matching = matching.filter(born_on=born_on)
+        ordered = matching.order_by(ByKey("surname_key"), ByKey("given_key"))
+        found.update((person.pk, person) for person in _shown(ordered, limit))
+    ranked = sorted(found.values(), key=lambda person: (person.surname_key, person.given_key, person.pk))
+    return ranked[:limit]
+
+
+def _shown(files: QuerySet[Person], limit: int) -> list[Person]:
+    return list(files.select_related("citizenship").prefetch_related("documents__issuing_country")[:limit])

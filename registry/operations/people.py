@@ -1,0 +1,324 @@
+"""People and their documents: enrolled, corrected, protected; every opened file is written down."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries import require_role
+from accounts.states import Role
+from core.errors import MoveNotAllowed, RuleViolation
+from core.identifiers import check_iin, document_key
+from journal.operations import record
+from registry.events import RegistryEvent
+from registry.models import IdentityDocument, Person, Stay
+from registry.operations.clocks import recompute_clocks, settle_after
+from registry.operations.rows import change, insert
+from registry.queries.people import files_open_to, lock_person, person_open_to
+from registry.queries.visibility import READERS
+from registry.rules.names import given_name_key, name_key
+from registry.rules.people import document_warnings, identity_warnings
+from registry.states import AccessClass, DocumentKind, FilePurpose, Sex
+
+DESK = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
+#: What of a person may be corrected, with the name's keys following the name.
+CORRECTABLE = frozenset(
+    {"surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin", "language", "email"}
+)
+_UNUSABLE = _(
+    "This document number or IIN cannot be used for a new file. Compare it with the paper; if it is right, "
+    "ask your supervisor."
+)
+
+
+@transaction.atomic
+def enrol_person(
+    *,
+    surname: str,
+    born_on: date,
+    sex: Sex,
+    citizenship_id: int,
+    document_kind: DocumentKind,
+    document_number: str,
+    issuing_country_id: int,
+    on: date,
+    by: User,
+    given_names: str = "",
+    patronymic: str = "",
+    document_expires_on: date | None = None,
+    iin: str = "",
+    language: str = "ru",
+    email: str = "",
+) -> Person:
+    """Make a file from a document that the person presents.
+
+    The document must be in no other file, nor the IIN. An IIN that does not agree with the birth
+    date, or an expired document, is written down as a warning and refuses nothing.
+
+    Raises: NotPermitted; RuleViolation naming the field, or, when the document or IIN is known, the
+    file it is in (`facts["public_id"]`).
+    """
+    require_role(by, on, *DESK, anywhere=True)
+    number = check_iin(iin) if iin.strip() else None
+    _refuse_known_document(document_kind, document_number, issuing_country_id, by=by, on=on)
+    _refuse_known_iin(number, None, by=by, on=on)
+
+    person = Person(
+        **_named(surname, given_names, patronymic),
+        born_on=born_on,
+        sex=sex,
+        citizenship_id=citizenship_id,
+        iin=number,
+        language=language,
+        email=email,
+        enrolled_on=on,
+    )
+    insert(person)
+    _insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
+
+    warnings = identity_warnings(iin=number, born_on=born_on, sex=sex)
+    warnings += document_warnings(expires_on=document_expires_on, on=on)
+    record(
+        RegistryEvent.PERSON_ENROLLED,
+        subject=person,
+        by=by,
+        on=on,
+        person_id=person.pk,
+        data={"origin": "document", "warnings": [warning.code for warning in warnings]},
+    )
+    return person
+
+
+@transaction.atomic
+def correct_person(*, person_id: int, changes: Mapping[str, Any], on: date, by: User) -> Person:
+    """Correct what a file says of the person; `changes` maps fields of `CORRECTABLE` to new values.
+
+    Lawful ends are computed anew. The journal keeps which fields changed, not their values.
+
+    Raises: NotFound; NotPermitted; RuleViolation naming the field; MoveNotAllowed when nothing
+    would change.
+    """
+    person = lock_person(person_id=person_id, user=by, on=on)
+    require_role(by, on, *DESK, anywhere=True)
+    unknown = sorted(changes.keys() - CORRECTABLE)
+    if unknown:
+        raise RuleViolation(
+            _("%(fields)s: this cannot be corrected here.") % {"fields": ", ".join(unknown)},
+            code="not_correctable",
+            facts={"fields": unknown},
+        )
+
+    wanted = {name: _cleaned(name, value) for name, value in changes.items()}
+    wanted = {name: value for name, value in wanted.items() if getattr(person, name) != value}
+    if not wanted:
+        raise MoveNotAllowed(_("The file says so already. Nothing was changed."), code="nothing_to_change")
+    _refuse_known_iin(wanted.get("iin"), person.pk, by=by, on=on)
+
+    names = {name: wanted.get(name, getattr(person, name)) for name in _NAMES}
+    keys = _named(**names) if wanted.keys() & names.keys() else {}
+    change(person, **{**wanted, **keys})
+    if "citizenship_id" in wanted:
+        recompute_clocks(on=on, by=by, person_ids=[person.pk])
+
+    record(
+        RegistryEvent.PERSON_CORRECTED,
+        subject=person,
+        by=by,
+        on=on,
+        person_id=person.pk,
+        data={"fields": sorted(name.removesuffix("_id") for name in wanted)},
+    )
+    return person
+
+
+@transaction.atomic
+def add_document(
+    *,
+    person_id: int,
+    kind: DocumentKind,
+    number: str,
+    issuing_country_id: int,
+    on: date,
+    by: User,
+    expires_on: date | None = None,
+) -> IdentityDocument:
+    """Add a document that the person presents to the file.
+
+    Raises: NotFound; NotPermitted; RuleViolation when the document is in another file, with the way
+    to it; MoveNotAllowed when it is in this one already.
+    """
+    person = lock_person(person_id=person_id, user=by, on=on)
+    require_role(by, on, *DESK, anywhere=True)
+    _refuse_known_document(kind, number, issuing_country_id, by=by, on=on, own_id=person.pk)
+
+    document = _insert_document(person, kind, number, issuing_country_id, expires_on, on=on)
+
+    record(
+        RegistryEvent.DOCUMENT_ADDED,
+        subject=document,
+        by=by,
+        on=on,
+        person_id=person.pk,
+        data={
+            "kind": str(kind),
+            "warnings": [w.code for w in document_warnings(expires_on=expires_on, on=on)],
+        },
+    )
+    return document
+
+
+@transaction.atomic
+def protect_person(*, person_id: int, access_class: AccessClass, on: date, by: User) -> Person:
+    """Close a file to all but protection officers: an asylum claim, refugee status or a victim.
+
+    Sweeps pass the person over from now on, and open cases are closed without saying why.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when the file already has this class.
+    """
+    if access_class == AccessClass.OPEN:
+        raise RuleViolation(
+            _("Access: choose asylum seeker, refugee or victim. To open the file, end the protection."),
+            code="access_class_open",
+        )
+    return _set_access(person_id, access_class, on=on, by=by)
+
+
+@transaction.atomic
+def end_protection(*, person_id: int, on: date, by: User) -> Person:
+    """Open a protected file to all officers again.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it is not protected.
+    """
+    return _set_access(person_id, AccessClass.OPEN, on=on, by=by)
+
+
+@transaction.atomic
+def open_file(*, person_id: int, purpose: FilePurpose, on: date, by: User) -> Person:
+    """Write down that `by` reads a person's file, and for what; returns the file.
+
+    Officers may read every file that is not protected, in any region.
+
+    Raises: NotFound; NotPermitted; RuleViolation for a purpose that is not listed.
+    """
+    require_role(by, on, *READERS, anywhere=True)
+    if purpose not in FilePurpose.values:
+        raise RuleViolation(
+            _("Purpose: choose one of the list."),
+            code="purpose_unknown",
+            facts={"allowed": FilePurpose.values},
+        )
+    person = person_open_to(person_id=person_id, user=by, on=on)
+
+    record(
+        RegistryEvent.FILE_OPENED,
+        subject=person,
+        by=by,
+        on=on,
+        person_id=person.pk,
+        data={"purpose": str(purpose)},
+    )
+    return person
+
+
+_NAMES = ("surname", "given_names", "patronymic")
+
+
+def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:
+    names = [" ".join(name.split()) for name in (surname, given_names, patronymic)]
+    return {
+        **dict(zip(_NAMES, names, strict=True)),
+        "surname_key": name_key(names[0]),
+        "given_key": given_name_key(names[1], names[2]),
+    }
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if name == "iin":
+        return check_iin(value) if value else None
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _insert_document(
+    person: Person,
+    kind: str,
+    number: str,
+    issuing_country_id: int,
+    expires_on: date | None,
+    *,
+    on: date,
+) -> IdentityDocument:
+    document = IdentityDocument(
+        person=person,
+        kind=kind,
+        number=number.strip(),
+        number_key=document_key(number),
+        issuing_country_id=issuing_country_id,
+        expires_on=expires_on,
+        first_seen_on=on,
+    )
+    insert(document)
+    return document
+
+
+def _refuse_known_document(
+    kind: str, number: str, issuing_country_id: int, *, by: User, on: date, own_id: int | None = None
+) -> None:
+    """Point to the file the document is in; say nothing of a file that does not exist for `by`."""
+    holder_id = (
+        IdentityDocument.objects.filter(
+            number_key=document_key(number), issuing_country_id=issuing_country_id, kind=kind
+        )
+        .values_list("person_id", flat=True)
+        .first()
+    )
+    if holder_id is None:
+        return
+    if holder_id == own_id:
+        raise MoveNotAllowed(_("This document is in the file already."), code="document_known")
+    _refuse_known(holder_id, _("Document number: it is in another file. Open that file."), by=by, on=on)
+
+
+def _refuse_known_iin(iin: str | None, own_id: int | None, *, by: User, on: date) -> None:
+    if iin is None:
+        return
+    holder_id = Person.objects.filter(iin=iin).values_list("pk", flat=True).first()
+    if holder_id is not None and holder_id != own_id:
+        _refuse_known(holder_id, _("IIN: it is in another file. Open that file."), by=by, on=on)
+
+
+def _refuse_known(holder_id: int, sentence: Any, *, by: User, on: date) -> None:
+    merged_into = Person.objects.filter(pk=holder_id).values_list("merged_into_id", flat=True).get()
+    files = files_open_to(by, on).filter(pk=merged_into or holder_id)
+    holder = files.values_list("public_id", flat=True).first()
+    if holder is None:
+        raise RuleViolation(_UNUSABLE, code="number_unusable")
+    raise RuleViolation(sentence, code="file_exists", facts={"public_id": str(holder)})
+
+
+def _set_access(person_id: int, access_class: AccessClass, *, on: date, by: User) -> Person:
+    require_role(by, on, Role.PROTECTION_OFFICER, anywhere=True)
+    person = lock_person(person_id=person_id, user=by, on=on)
+    was = person.access_class
+    if was == access_class:
+        raise MoveNotAllowed(
+            _("Access to this file is “%(access)s” already.") % {"access": access_class.label},
+            code="access_unchanged",
+        )
+
+    change(person, access_class=access_class)
+    recompute_clocks(on=on, by=by, person_ids=[person.pk])
+    stays = Stay.objects.filter(person=person, annulled_on__isnull=True)
+    settle_after(list(stays.values_list("pk", flat=True)), on=on, by=by)
+
+    record(
+        RegistryEvent.PERSON_PROTECTED,
+        subject=person,
+        by=by,
+        on=on,
+        person_id=person.pk,
+        data={"access": str(access_class), "was": was},
+    )
+    return person
