@@ -20,10 +20,12 @@ def shown(row: Model, field: Any) -> Any:
     return str(value) if isinstance(value, Model) else value
 
 
-def confidence_cell(row: Any) -> dict[str, Any]:
+def confidence_cell(row: Any) -> Any:
     """Confirmed is quiet, unconfirmed stands out."""
-    tone = "calm" if row.confidence == Confidence.CONFIRMED else "soon"
-    return {"value": str(row.get_confidence_display()), "kind": "pill", "tone": tone}
+    label = str(row.get_confidence_display())
+    if row.confidence == Confidence.CONFIRMED:
+        return label
+    return {"value": label, "kind": "pill", "tone": "soon"}
 
 
 def column_of(field: Any) -> Column:

@@ -2,23 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import Act, ActForm, ChoiceFilter, Column, DayField
-from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell
-from reference.models import DatedTerms
+from core.admin import Act, ActForm, ChoiceFilter, Column, DayField, TextFilter
+from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, shown
+from reference.models import DatedTerms, Named
 from reference.operations import add_terms, correct_terms, withdraw_terms
 
 #: What every dated row has; the last of its boxes, and only some of them stand in a list.
 LAST = ("valid_from", "valid_until", "source", "confidence", "withdrawn_on")
+NAMES = ("name_kk", "name_ru", "name_en")
 
 CORRECTED = _(
     "This row is withdrawn and the right one added in its place. Decisions made by the old row keep "
@@ -119,7 +123,7 @@ def terms_acts(model: type[DatedTerms]) -> tuple[Act, ...]:
     page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
     correct = Act(
         name="correct",
-        label=_("Correct"),
+        label=_("Correct these terms"),
         perform=acts.correct,
         form=type("CorrectTermsForm", (CorrectForm,), dict(terms_fields(model))),
         consequence=CORRECTED,
@@ -131,7 +135,7 @@ def terms_acts(model: type[DatedTerms]) -> tuple[Act, ...]:
     )
     withdraw = Act(
         name="withdraw",
-        label=_("Withdraw"),
+        label=_("Withdraw these terms"),
         perform=acts.withdraw,
         form=WithdrawForm,
         consequence=WITHDRAWN,
@@ -172,15 +176,34 @@ IN_FORCE = ChoiceFilter(
 )
 
 
+def by_dimension(model: type[DatedTerms]) -> tuple[TextFilter, ...]:
+    """A box that finds rows by the name or code of what they are about, if that has names."""
+    columns: list[str] = []
+    for name in model.dimensions:
+        about = model._meta.get_field(name).related_model
+        if about is not None and issubclass(about, Named):
+            columns += [f"{name}__{field}" for field in (*getattr(about, "natural_key", ()), *NAMES)]
+    if not columns:
+        return ()
+
+    def condition(text: str, on: date) -> Q:
+        return reduce(or_, (Q(**{f"{column}__icontains": text}) for column in columns))
+
+    return (TextFilter(name="about", label=_("Name or code"), condition=condition, personal=False),)
+
+
 class TermsAdmin(ReferenceAdmin):
     """Numbers of the law: each row from a day to a day, with its source."""
 
-    filters = (IN_FORCE,)
     quick_choices = "state"
     lead = _("Rows are never edited. A wrong row is withdrawn and the right one added.")
 
     def state_of(self, subject: Any, on: date) -> dict[str, Any]:
         return state_of_terms(subject, on)
+
+    def facts(self, subject: Any, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        fields = [*own_fields(self.model), *(self.opts.get_field(name) for name in LAST)]
+        return [{"label": capfirst(f.verbose_name), "value": shown(subject, f)} for f in fields]
 
     def title_of(self, subject: Any) -> str:
         return f"{capfirst(str(self.opts.verbose_name))} – {subject}"
@@ -199,6 +222,7 @@ def register_terms(model: type[DatedTerms]) -> None:
             Column(_("State"), lambda row, on: _pill(state_of_terms(row, on))),
             Column(_("Confidence"), lambda row, on: confidence_cell(row)),
         ),
+        "filters": (*by_dimension(model), IN_FORCE),
         "acts": terms_acts(model),
     }
     admin.site.register(model, type(f"{model.__name__}Admin", (TermsAdmin,), attributes))

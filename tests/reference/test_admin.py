@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts import rules
 from journal.models import Entry
-from reference.models import CalendarDay, DatedTerms, MonthlyIndex
+from reference.models import CalendarDay, CountryGroupMembership, DatedTerms, MonthlyIndex
 from reference.queries import terms_in_force, working_calendar
 from tests.factories import UserFactory
 
@@ -232,3 +232,9 @@ def test_a_country_is_found_by_part_of_its_name_in_any_language(client, auditor)
     for text in ("бекстан", "Узбек", "uzbek"):
         answer = client.get(url(Country, "changelist"), {"name": text})
         assert len(answer.context["table"]["rows"]) == 1, text
+
+
+def test_terms_are_found_by_the_name_or_code_of_what_they_are_about(client, auditor):
+    for text, number in (("Қырғыз", 5), ("KGZ", 5), ("EAEU", 5), ("Nur Zholy", 0)):
+        answer = client.get(url(CountryGroupMembership, "changelist"), {"about": text})
+        assert len(answer.context["table"]["rows"]) == number, text
