@@ -29,7 +29,7 @@ from core.admin.filters import (
     apply_filters,
 )
 from core.admin.governed import GovernedAdmin, PageSection
-from core.admin.lists import Column, Page, Total, csv_lines, key_of, keyset_page, total_of
+from core.admin.lists import Column, Page, Total, csv_lines, in_words, key_of, keyset_page, total_of
 
 __all__ = [
     "Act",
@@ -51,6 +51,7 @@ __all__ = [
     "Total",
     "apply_filters",
     "csv_lines",
+    "in_words",
     "key_of",
     "keyset_page",
     "run",

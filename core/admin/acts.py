@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -79,7 +79,7 @@ class Act:
     possible: Callable[[Any, date], bool] | None = None
     allowed: Callable[[Any, date, Any], bool]
     done: Any = ""
-    primary: bool = False
+    primary: bool | Callable[[Any, date], bool] = False
     tone: str = ""
     key: str = ""
     on_list: bool = False
@@ -144,6 +144,10 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
 
 
 def _put_beside(form: ActForm, refusal: DomainError) -> None:
+    by_field = refusal.facts.get("fields")
+    if isinstance(by_field, dict):
+        _put_each_beside(form, by_field)
+        return
     named = str(refusal.facts.get("field", ""))
     named = form.field_names.get(named, named)
     form.add_error(named if named in form.fields else None, str(refusal))
@@ -153,7 +157,11 @@ def _put_fields_beside(form: ActForm, refusal: ValidationError) -> None:
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return
-    for named, errors in refusal.error_dict.items():
+    _put_each_beside(form, refusal.error_dict)
+
+
+def _put_each_beside(form: ActForm, by_field: Mapping[str, Any]) -> None:
+    for named, errors in by_field.items():
         renamed = form.field_names.get(named, named)
         form.add_error(renamed if renamed in form.fields else None, errors)
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.admin.acts import Act, ActForm, run
 from core.admin.filters import Book, Filter, Filtered, apply_filters
-from core.admin.lists import Column, Total, csv_lines, key_of, keyset_page, total_of
+from core.admin.lists import Column, Total, csv_lines, in_words, key_of, keyset_page, total_of
 from core.moves import Moves
 
 _PAGING = ("before", "after")
@@ -252,7 +252,8 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
         subject, on = self._subject(request, pk), clock.today()
         self.opened(request, subject, on)
         facts = self.facts(subject, request, on)
-        first = [PageSection("", "admin/governed/facts.html", {"facts": facts})] if facts else []
+        said = {"facts": [fact | {"value": in_words(fact.get("value"))} for fact in facts]}
+        first = [PageSection(_("What is recorded"), "admin/governed/facts.html", said)] if facts else []
         context = {
             **self.admin_site.each_context(request),
             "title": self.title_of(subject),
@@ -293,8 +294,15 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
         elif not outcome.is_done:
             return self._act_page(request, act, form, subject, on=on, status=outcome.status)
         else:
+            shown = self.answer(request, act, outcome.result, on)
+            if shown is not None:
+                return shown
             messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
+
+    def answer(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
+        """A page of its own after an act, for what can be shown only once; None for the usual way."""
+        return None
 
     def _act_page(
         self, request: HttpRequest, act: Act, form: ActForm, subject: Any, *, on: date, status: int = 200
@@ -309,8 +317,11 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
             },
             "form": form,
             "groups": form.in_groups(),
-            "facts": act.facts(subject, on) if act.facts else [],
-            "subject_words": "" if subject is None else self.title_of(subject),
+            "facts": [
+                fact | {"value": in_words(fact.get("value"))}
+                for fact in (act.facts(subject, on) if act.facts else [])
+            ],
+            "subject": "" if subject is None else self.title_of(subject),
             "back_url": self._back(act, subject),
             "crumbs": self._crumbs(str(act.label), subject),
             "opts": self.opts,
@@ -323,7 +334,7 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
                 "name": act.name,
                 "label": act.label,
                 "url": self.act_url(act, subject),
-                "primary": act.primary,
+                "primary": bool(act.in_words(act.primary, subject, on)),
                 "tone": act.tone,
                 "key": act.key,
                 "consequence": act.in_words(act.consequence, subject, on),

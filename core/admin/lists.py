@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import OFFICIAL_ZONE
+from core.templatetags.words import day_in_words
 
 COUNTED_EXACTLY = 10_000
 EXPORTED_AT_MOST = 50_000
@@ -90,6 +91,19 @@ def total_of(rows: QuerySet[Any]) -> Total:
 def _planned_rows(rows: QuerySet[Any]) -> int:
     plan = json.loads(rows.values("pk").explain(format="json"))
     return int(plan[0]["Plan"]["Plan Rows"])
+
+
+def in_words(value: Any) -> str:
+    """A plain value as a fact list shows it: days and moments in the reader's words."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return f"{day_in_words(value)}, {value.astimezone(OFFICIAL_ZONE):%H:%M}"
+    if isinstance(value, date):
+        return day_in_words(value)
+    return str(value)
 
 
 class _Echo:

@@ -1,0 +1,434 @@
+"""Users, the roles they hold and the keys of other systems, changed by acts of an administrator."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
+from accounts.operations import (
+    assign_role,
+    create_user,
+    end_role,
+    issue_api_key,
+    revoke_api_key,
+)
+from accounts.queries import roles_of
+from accounts.states import Role
+from core.admin import (
+    Act,
+    ActForm,
+    ChoiceFilter,
+    CodeField,
+    Column,
+    DayField,
+    DayFilter,
+    Filtered,
+    GovernedAdmin,
+    PageSection,
+    TextFilter,
+)
+from journal.events import JournalEvent
+from journal.operations import record
+from reference.queries import districts_on, regions_on
+
+SCOPES = (
+    ("crossings", _("Deliver crossings and watermarks")),
+    ("migrants", _("Read migrants and their stays")),
+    ("cases", _("Read overstay cases")),
+)
+IN_FORCE = "force"
+
+
+def by_administrator(user: Any, on: date, subject: Any) -> bool:
+    """Accounts are the administrator's alone."""
+    return Role.ADMIN in roles_of(user, on)
+
+
+def _pill(tone: str, label: Any) -> dict[str, Any]:
+    return {"value": str(label), "kind": "pill", "tone": tone}
+
+
+class AccountsAdmin(GovernedAdmin):
+    """What the lists of this app share: journaled exports."""
+
+    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
+        record(
+            JournalEvent.LIST_EXPORTED,
+            subject=request.user,  # type: ignore[arg-type]
+            by=request.user,
+            on=on,
+            data={"list": self.opts.model_name, "filters": asked.journaled},
+        )
+
+
+# --- forms -------------------------------------------------------------------------------------
+
+
+class UserForm(ActForm):
+    username = CodeField(
+        label=_("User name"), max_length=60, help_text=_("Letters, digits, dot and dash; it stays the same.")
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. The user changes it after signing in."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class RoleForm(ActForm):
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(r, label) for r, label in Role.choices if r != Role.SYSTEM]
+    )
+    place = forms.ChoiceField(label=_("Territory"), required=False)
+    valid_until = DayField(
+        label=_("Until"), required=False, help_text=_("The last day. Empty: until it is ended.")
+    )
+
+    def prepare(self) -> None:
+        places: list[Any] = [("", _("The whole country"))]
+        districts: dict[int, list[tuple[str, str]]] = {}
+        for district in districts_on(self.on):
+            districts.setdefault(district.region_id, []).append((f"d{district.pk}", district.name))
+        for region in regions_on(self.on):
+            inside = [(f"r{region.pk}", region.name), *districts.get(region.pk, [])]
+            places.append((region.name, inside))
+            for value, _name in districts.get(region.pk, []):
+                self.regions[value] = region.pk
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.regions: dict[str, int] = {}
+        super().__init__(*args, **kwargs)
+
+    def given(self) -> dict[str, Any]:
+        place = self.cleaned_data["place"]
+        district_id = int(place[1:]) if place.startswith("d") else None
+        region_id = self.regions[place] if district_id else int(place[1:]) if place else None
+        return {
+            "role": Role(self.cleaned_data["role"]),
+            "region_id": region_id,
+            "district_id": district_id,
+            "valid_until": self.cleaned_data["valid_until"],
+        }
+
+
+class KeyForm(ActForm):
+    label = forms.CharField(
+        label=_("Which system uses the key"),
+        max_length=80,
+        help_text=_("For example: border service, Astana."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=SCOPES, widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = DayField(label=_("Last day"), help_text=_("A key for longer than a year is a risk."))
+
+
+# --- acts --------------------------------------------------------------------------------------
+
+USER_ACTS = (
+    Act(
+        name="create",
+        label=_("Add a user"),
+        on_list=True,
+        primary=True,
+        form=UserForm,
+        allowed=by_administrator,
+        consequence=_("The account has no rights until a role is given to it."),
+        perform=lambda _subject, **given: create_user(**given),
+        done=lambda user, on: _("%(name)s was added. Give a role next.") % {"name": user.username},
+    ),
+    Act(
+        name="assign-role",
+        label=_("Give a role"),
+        primary=True,
+        form=RoleForm,
+        allowed=by_administrator,
+        possible=lambda user, on: user.pk != SYSTEM_USER_ID,
+        consequence=_("The user holds the role from today on, in the territory you choose."),
+        perform=lambda user, **given: assign_role(user_id=user.pk, **given),
+        done=lambda held, on: _("The role “%(role)s” was given.") % {"role": held.get_role_display()},
+        leads_to=lambda user, held: reverse("admin:accounts_user_change", args=[held.user_id]),
+    ),
+    Act(
+        name="issue-key",
+        label=_("Issue an API key"),
+        form=KeyForm,
+        allowed=by_administrator,
+        possible=lambda user, on: user.pk != SYSTEM_USER_ID,
+        consequence=_("The key is shown once, on the next page. Only its hash is kept."),
+        perform=lambda user, **given: issue_api_key(user_id=user.pk, **given),
+    ),
+)
+ROLE_ACTS = (
+    Act(
+        name="end",
+        label=_("End the role"),
+        tone="late",
+        allowed=by_administrator,
+        possible=lambda held, on: held.valid_until is None or held.valid_until > on,
+        consequence=_("Today is the last day on which the user holds this role."),
+        perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
+        done=_("The role ends today."),
+    ),
+)
+KEY_ACTS = (
+    Act(
+        name="revoke",
+        label=_("Revoke the key"),
+        tone="late",
+        allowed=by_administrator,
+        possible=lambda key, on: key.revoked_on is None,
+        consequence=_("The key opens nothing from now on. The program that uses it is refused."),
+        perform=lambda key, **given: revoke_api_key(key_id=key.pk, **given),
+        done=_("The key is revoked."),
+    ),
+)
+
+
+# --- lists -------------------------------------------------------------------------------------
+
+
+def _users(user: Any, on: date) -> QuerySet[User]:
+    return User.objects.all()
+
+
+def _assignments(user: Any, on: date) -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.all()
+
+
+def _keys(user: Any, on: date) -> QuerySet[ApiKey]:
+    return ApiKey.objects.all()
+
+
+def role_state(held: RoleAssignment, on: date) -> dict[str, Any]:
+    """Held today, later or no more."""
+    if held.valid_from > on:
+        return _pill("info", _("Begins later"))
+    if held.valid_until is not None and held.valid_until < on:
+        return _pill("closed", _("Ended"))
+    return _pill("calm", _("Held"))
+
+
+def key_state(key: ApiKey, on: date) -> dict[str, Any]:
+    """Whether a key opens today."""
+    if key.revoked_on is not None:
+        return _pill("closed", _("Revoked"))
+    if key.expires_on < on:
+        return _pill("closed", _("Expired"))
+    return _pill("soon" if (key.expires_on - on).days < 30 else "calm", _("Open"))
+
+
+def _where(held: RoleAssignment) -> str:
+    if held.district:
+        return str(held.district.name)
+    return str(held.region.name) if held.region else str(_("The whole country"))
+
+
+ROLE_FILTERS = (
+    ChoiceFilter(name="role", label=_("Role"), choices=lambda: Role.choices, lookup="role"),
+    ChoiceFilter(
+        name="held",
+        label=_("Held"),
+        choices=lambda: ((IN_FORCE, _("Held today")), ("ended", _("Ended"))),
+        conditions={
+            IN_FORCE: lambda on: (
+                Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+            ),
+            "ended": lambda on: Q(valid_until__lt=on),
+        },
+    ),
+)
+
+
+@admin.register(User)
+class UserAdmin(AccountsAdmin):
+    visible = staticmethod(_users)
+    acts = USER_ACTS
+    lead = _("Who signs in. Rights come from roles, each from a day to a day, for a territory.")
+    columns = (
+        Column(_("User name"), lambda user, on: user.username),
+        Column(_("Name"), lambda user, on: user.get_full_name()),
+        Column(
+            _("State"),
+            lambda user, on: _pill("calm", _("Active")) if user.is_active else _pill("closed", _("Closed")),
+        ),
+        Column(_("Language"), lambda user, on: user.get_language_display()),
+        Column(_("Last signed in"), lambda user, on: user.last_login),
+    )
+    filters = (
+        TextFilter(
+            name="username",
+            label=_("User name begins with"),
+            condition=lambda text, on: Q(username__startswith=text),
+        ),
+        ChoiceFilter(
+            name="role",
+            label=_("Role"),
+            choices=lambda: Role.choices,
+            conditions={
+                role: (
+                    lambda on, role=role: Q(
+                        pk__in=RoleAssignment.objects.filter(role=role, valid_from__lte=on)
+                        .exclude(valid_until__lt=on)
+                        .values("user_id")
+                    )
+                )
+                for role in Role.values
+            },
+        ),
+    )
+
+    def title_of(self, subject: User) -> str:
+        return subject.get_full_name() or subject.username
+
+    def state_of(self, subject: User, on: date) -> dict[str, Any] | None:
+        if subject.is_active:
+            return {"tone": "calm", "label": _("Active")}
+        return {"tone": "closed", "label": _("Closed")}
+
+    def facts(self, subject: User, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("User name"), "value": subject.username},
+            {"label": _("Number in the journal"), "value": str(subject.pk)},
+            {"label": _("Language"), "value": subject.get_language_display()},
+            {"label": _("E-mail"), "value": subject.email},
+            {"label": _("Last signed in"), "value": subject.last_login},
+        ]
+
+    def sections(self, subject: User, request: HttpRequest, on: date) -> list[PageSection]:
+        roles = subject.role_assignments.select_related("region", "district").order_by("-valid_from", "-pk")
+        return [
+            _section(
+                _("Roles"),
+                RoleAssignmentAdmin.columns[1:],
+                [(reverse("admin:accounts_roleassignment_change", args=[held.pk]), held) for held in roles],
+                on,
+            ),
+            _section(
+                _("API keys"),
+                ApiKeyAdmin.columns[:1] + ApiKeyAdmin.columns[2:],
+                [
+                    (reverse("admin:accounts_apikey_change", args=[key.pk]), key)
+                    for key in subject.api_keys.order_by("-pk")
+                ],
+                on,
+            ),
+        ]
+
+    def answer(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
+        if act.name != "issue-key":
+            return None
+        key, secret = result
+        return TemplateResponse(
+            request,
+            "admin/registry/secret.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _("The key for %(label)s") % {"label": key.label},
+                "secret": secret,
+                "key": key,
+                "back_url": reverse("admin:accounts_user_change", args=[key.user_id]),
+            },
+        )
+
+
+def _section(title: Any, columns: Any, rows: list[tuple[str, Any]], on: date) -> PageSection:
+    return PageSection(
+        title,
+        "admin/registry/table.html",
+        {
+            "table": {
+                "caption": title,
+                "hide_caption": True,
+                "columns": [{"label": column.label} for column in columns],
+                "rows": [
+                    {"url": url, "cells": [column.value(row, on) for column in columns]} for url, row in rows
+                ],
+                "empty": {"title": _("None"), "text": _("Use a button above.")},
+            }
+        },
+    )
+
+
+@admin.register(RoleAssignment)
+class RoleAssignmentAdmin(AccountsAdmin):
+    visible = staticmethod(_assignments)
+    related = ("user", "region", "district")
+    acts = ROLE_ACTS
+    lead = _("Who holds which role, where, from when until when.")
+    columns = (
+        Column(_("User name"), lambda held, on: held.user.username),
+        Column(_("Role"), lambda held, on: held.get_role_display()),
+        Column(_("State"), role_state),
+        Column(_("Territory"), lambda held, on: _where(held)),
+        Column(_("From"), lambda held, on: held.valid_from),
+        Column(_("Until"), lambda held, on: held.valid_until),
+    )
+    filters = (*ROLE_FILTERS, DayFilter(name="until", label=_("Ends until"), lookup="valid_until__lte"))
+    quick_choices = "held"
+
+    def title_of(self, subject: RoleAssignment) -> str:
+        return f"{subject.get_role_display()}, {subject.user.username}"
+
+    def facts(self, subject: RoleAssignment, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": _("User name"),
+                "value": subject.user.username,
+                "url": reverse("admin:accounts_user_change", args=[subject.user_id]),
+            },
+            {"label": _("Role"), "value": subject.get_role_display()},
+            {"label": _("Territory"), "value": _where(subject)},
+            {"label": _("From"), "value": subject.valid_from},
+            {"label": _("Until"), "value": subject.valid_until},
+        ]
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(AccountsAdmin):
+    visible = staticmethod(_keys)
+    related = ("user",)
+    acts = KEY_ACTS
+    lead = _("Keys of other systems’ programs: hashed, limited by scope and time.")
+    empty_text = _("A key is issued from the page of the user in whose name the program acts.")
+    columns = (
+        Column(_("System"), lambda key, on: {"value": key.label, "sub": f"{key.starts_with}…"}),
+        Column(_("User name"), lambda key, on: key.user.username),
+        Column(_("State"), key_state),
+        Column(_("Scopes"), lambda key, on: ", ".join(key.scopes)),
+        Column(_("Last day"), lambda key, on: key.expires_on),
+        Column(_("Last used on"), lambda key, on: key.last_used_on),
+    )
+
+    def title_of(self, subject: ApiKey) -> str:
+        return subject.label
+
+    def facts(self, subject: ApiKey, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Starts with"), "value": f"{subject.starts_with}…"},
+            {
+                "label": _("User name"),
+                "value": subject.user.username,
+                "url": reverse("admin:accounts_user_change", args=[subject.user_id]),
+            },
+            {"label": _("Scopes"), "value": ", ".join(subject.scopes)},
+            {"label": _("Issued on"), "value": subject.issued_on},
+            {"label": _("Last day"), "value": subject.expires_on},
+            {"label": _("Revoked on"), "value": subject.revoked_on},
+            {"label": _("Last used on"), "value": subject.last_used_on},
+        ]

@@ -1,0 +1,164 @@
+"""The journal for auditors: what happened, by whom, about whom; and the proof that it is whole."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.forms import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import (
+    ChoiceFilter,
+    Column,
+    DayFilter,
+    Filtered,
+    GovernedAdmin,
+    TextFilter,
+)
+from journal.events import JournalEvent, event_name, named_events
+from journal.models import Entry, Seal
+from journal.operations import record, verify_journal
+
+
+def _number(column: str) -> Any:
+    def condition(text: str, on: date) -> Q:
+        if not text.isdigit() or len(text) > 18:
+            raise ValidationError(_("Write the number as it stands in the list."))
+        return Q(**{column: int(text)})
+
+    return condition
+
+
+def _entries(user: Any, on: date) -> QuerySet[Entry]:
+    return Entry.objects.all()
+
+
+def _seals(user: Any, on: date) -> QuerySet[Seal]:
+    return Seal.objects.defer("marks")
+
+
+def _data_in_words(entry: Entry) -> str:
+    return ", ".join(
+        f"{key}: {value}" for key, value in (entry.data or {}).items() if value not in (None, "")
+    )
+
+
+@admin.register(Entry)
+class EntryAdmin(GovernedAdmin):
+    """Entries, newest first. They hold numbers and codes; names are in the files, behind their rights."""
+
+    visible = staticmethod(_entries)
+    lead = _("What happened, newest first. Rows are never changed or removed; seals prove it.")
+    empty_text = _("Every act writes a row here.")
+    columns = (
+        Column(_("Recorded at"), lambda entry, on: entry.recorded_at),
+        Column(_("Event"), lambda entry, on: {"value": str(event_name(entry.kind)), "sub": entry.kind}),
+        Column(
+            _("Subject"),
+            lambda entry, on: {"value": f"{entry.subject_kind} {entry.subject_id}", "kind": "code"},
+        ),
+        Column(
+            _("File"), lambda entry, on: {"value": entry.person_id and str(entry.person_id), "kind": "code"}
+        ),
+        Column(_("By"), lambda entry, on: {"value": str(entry.by_id), "kind": "code"}),
+        Column(_("Official day"), lambda entry, on: entry.on),
+        Column(_("Request"), lambda entry, on: {"value": entry.request_id, "kind": "code"}),
+    )
+    filters = (
+        ChoiceFilter(
+            name="kind",
+            label=_("Event"),
+            choices=lambda: list(named_events().items()),
+            lookup="kind",
+        ),
+        TextFilter(name="person", label=_("Number of the file"), condition=_number("person_id")),
+        TextFilter(name="by", label=_("Number of the user"), personal=False, condition=_number("by_id")),
+        TextFilter(
+            name="request",
+            label=_("Request number"),
+            personal=False,
+            condition=lambda text, on: Q(request_id=text),
+        ),
+        DayFilter(name="from", label=_("Official day from"), lookup="on__gte"),
+        DayFilter(name="until", label=_("Official day until"), lookup="on__lte"),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        seals = path("proof/", self.admin_site.admin_view(self.proof_view), name="journal_entry_proof")
+        return [seals, *super().get_urls()]
+
+    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
+        record(
+            JournalEvent.LIST_EXPORTED,
+            subject=request.user,  # type: ignore[arg-type]
+            by=request.user,
+            on=on,
+            data={"list": "entry", "filters": asked.journaled},
+        )
+
+    def title_of(self, subject: Entry) -> str:
+        return str(event_name(subject.kind))
+
+    def facts(self, subject: Entry, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Event"), "value": event_name(subject.kind), "note": subject.kind},
+            {"label": _("Subject"), "value": f"{subject.subject_kind} {subject.subject_id}"},
+            {"label": _("File"), "value": subject.person_id and str(subject.person_id)},
+            {"label": _("Region"), "value": subject.region_id and str(subject.region_id)},
+            {"label": _("By"), "value": str(subject.by_id)},
+            {"label": _("Acting for"), "value": subject.acting_for_id and str(subject.acting_for_id)},
+            {"label": _("Official day"), "value": subject.on},
+            {"label": _("Recorded at"), "value": subject.recorded_at},
+            {"label": _("Transaction"), "value": str(subject.xid)},
+            {"label": _("Request"), "value": subject.request_id, "copyable": True},
+            {"label": _("Data"), "value": _data_in_words(subject)},
+        ]
+
+    def proof_view(self, request: HttpRequest) -> HttpResponse:
+        """Compares every sealed entry with its seal, now; shows what was found."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return TemplateResponse(
+            request,
+            "admin/registry/proof.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": _("Is the journal whole?"),
+                "verdict": verify_journal() if request.method == "POST" else None,
+                "crumbs": self._crumbs(str(_("Is the journal whole?"))),
+            },
+        )
+
+
+@admin.register(Seal)
+class SealAdmin(GovernedAdmin):
+    """Seals over batches of entries, each linked to the one before."""
+
+    visible = staticmethod(_seals)
+    can_export = False
+    lead = _("Each seal covers a batch of entries and is linked to the seal before it.")
+    empty_text = _("A seal is made every minute in which something happened.")
+    columns = (
+        Column(_("Sealed at"), lambda seal, on: seal.sealed_at),
+        Column(_("Entries"), lambda seal, on: seal.entries, numeric=True),
+        Column(_("Last entry"), lambda seal, on: {"value": str(seal.last_entry_id), "kind": "code"}),
+        Column(_("Link"), lambda seal, on: {"value": bytes(seal.link).hex()[:24] + "…", "kind": "code"}),
+    )
+
+    def title_of(self, subject: Seal) -> str:
+        return str(_("Seal %(number)s") % {"number": subject.pk})
+
+    def facts(self, subject: Seal, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Sealed at"), "value": subject.sealed_at},
+            {"label": _("Entries"), "value": str(subject.entries)},
+            {"label": _("Last entry"), "value": str(subject.last_entry_id)},
+            {"label": _("Digest"), "value": bytes(subject.digest).hex(), "copyable": True},
+            {"label": _("Link before"), "value": bytes(subject.previous_link).hex(), "copyable": True},
+            {"label": _("Link"), "value": bytes(subject.link).hex(), "copyable": True},
+        ]
