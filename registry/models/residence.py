@@ -1,8 +1,8 @@
 """Temporary residence permits (TRP), issued by the police on a ground."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -32,16 +32,12 @@ class ResidencePermit(models.Model):
     is in force it replaces the visa-free limits.
     """
 
-    number = models.CharField(_("number"), max_length=16, unique=True, null=True, blank=True)  # noqa: DJ001
+    number = models.CharField(_("number"), max_length=16, unique=True, null=True, blank=True)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="residence_permits", verbose_name=_("person")
     )
-    stay = models.ForeignKey(
-        Stay, models.PROTECT, related_name="residence_permits", verbose_name=_("stay")
-    )
-    ground = models.ForeignKey(
-        ResidenceGround, models.PROTECT, related_name="+", verbose_name=_("ground")
-    )
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="residence_permits", verbose_name=_("stay"))
+    ground = models.ForeignKey(ResidenceGround, models.PROTECT, related_name="+", verbose_name=_("ground"))
     ground_reference = models.CharField(
         _("document of the ground"),
         max_length=60,
@@ -49,9 +45,7 @@ class ResidencePermit(models.Model):
         db_default="",
         help_text=_("Number of the permit, contract or order on which the request rests."),
     )
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     requested_on = models.DateField(_("requested on"))
     state = models.CharField(
         _("state"), max_length=10, choices=ResidenceState.choices, default="requested", db_default="requested"
@@ -64,8 +58,8 @@ class ResidencePermit(models.Model):
     )
     annulled_on = models.DateField(_("annulled on"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
-    extends = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="extended_by", verbose_name=_("extends")
+    extends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="extensions", verbose_name=_("extends")
     )
     terms = models.ForeignKey(
         "registry.ResidenceTerms", models.PROTECT, null=True, related_name="+", verbose_name=_("terms used")
@@ -115,6 +109,13 @@ class ResidencePermit(models.Model):
                 condition=Q(state="requested"),
                 name="registry_residencepermit_one_open_request",
                 violation_error_message=_("A request is already waiting for a decision."),
+            ),
+            # A refused or withdrawn request for an extension may be followed by another.
+            models.UniqueConstraint(
+                fields=["extends"],
+                condition=Q(state__in=("requested", "issued")),
+                name="registry_residencepermit_extended_once",
+                violation_error_message=_("An extension of this permit is already requested or issued."),
             ),
             ExclusionConstraint(
                 name="registry_residencepermit_no_overlap",
