@@ -52,7 +52,11 @@ class User(AbstractUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         """Whether the roles of today allow anything in the app."""
-        return any(backend.has_module_perms(self, app_label) for backend in get_backends())
+        return any(
+            perm.startswith(f"{app_label}.")
+            for backend in get_backends()
+            for perm in backend.get_all_permissions(self)
+        )
 
 
 class RoleAssignment(models.Model):

@@ -36,7 +36,8 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     if answer is None or not isinstance(error, exceptions.APIException):
         return answer
     facts = error.get_full_details() if isinstance(error, exceptions.ValidationError) else {}
-    code = error.get_codes() if isinstance(error.get_codes(), str) else "invalid"
+    codes = error.get_codes()
+    code = codes if isinstance(codes, str) else "invalid"
     detail = str(error.detail) if isinstance(error.detail, str) else str(error.default_detail)
     problem = _problem(answer.status_code, code, detail, facts)
     for header in ("WWW-Authenticate", "Retry-After"):

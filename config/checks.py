@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.apps.registry import Apps
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
 DEMO_PASSWORD = "koshi-demo"  # noqa: S105 - the published password of the invented country
@@ -27,7 +26,7 @@ def refuse_demo_accounts() -> None:
 
 
 @register(Tags.database, deploy=True)
-def no_demo_accounts(app_configs: Apps | None = None, **_: Any) -> list[Error]:
+def no_demo_accounts(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
     """`manage.py check --deploy --database default` names demo accounts as an error."""
     found = demo_accounts()
     if not found:

@@ -194,7 +194,7 @@ def _timeline() -> list[dict[str, Any]]:
                 {
                     "label": _("Registered until"),
                     "before": _("22 March 2026"),
-                    "after": _("19 June 2026"),
+                    "after": _("20 June 2026"),
                 }
             ],
             "tone": "calm",

@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from config import health, landing
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
