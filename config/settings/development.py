@@ -1,12 +1,13 @@
 """A developer's machine and the demo country. Never for real people's data."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import os
+from config.settings.base import INSTALLED_APPS, os
 
 DEBUG = os.environ.get("KOSHI_DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("KOSHI_SECRET_KEY") or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["*"]
 DEMO = True
+INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,52 @@
+"""Demo accounts: one a role, named like it, all with the same password printed by `make demo`."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import SYSTEM_USER_ID, User
+from accounts.operations import assign_role, create_user
+from accounts.states import Role
+from core.periods import days_later
+from journal.operations import record
+from reference.queries import regions_on
+from registry.events import RegistryEvent
+from registry.models import Representation
+
+PASSWORD = "koshi-demo"  # noqa: S105 (for everybody; production refuses to start with it)
+HELD_DAYS = 1_000
+OFFICERS_REGIONS = ("KZ-75", "KZ-19", "KZ-ALM")
+COUNTRYWIDE = tuple(role for role in Role if role not in (Role.OFFICER, Role.SYSTEM))
+LANGUAGES = {"supervisor2": "ru", "analyst": "en", "border_feed": "en", "visa_feed": "en"}
+
+
+@transaction.atomic
+def open_accounts(*, on: date, by: User) -> dict[str, User]:
+    """One account a role, held long enough to look back, journaled; those there already are kept."""
+    since = days_later(on, -HELD_DAYS)
+    wanted: list[tuple[str, Role, list[int | None]]] = [(str(role), role, [None]) for role in COUNTRYWIDE]
+    wanted.append(("supervisor2", Role.SUPERVISOR, [None]))
+    regions = dict(regions_on(on).values_list("code", "pk"))
+    wanted.append(("officer", Role.OFFICER, [regions[code] for code in OFFICERS_REGIONS if code in regions]))
+    known = {user.username: user for user in User.objects.exclude(pk=SYSTEM_USER_ID)}
+    for name, role, places in wanted:
+        if name in known:
+            continue
+        language = LANGUAGES.get(name, "kk")
+        user = create_user(username=name, password=PASSWORD, language=language, on=since, by=by)
+        for region_id in places:
+            assign_role(user_id=user.pk, role=role, region_id=region_id, on=since, by=by)
+        user.refresh_from_db()
+        known[name] = user
+    return known
+
+
+@transaction.atomic
+def let_represent(*, host: User, employer: User, host_id: int, employer_id: int, on: date, by: User) -> None:
+    """Let the demo host and the demo employer act for an invented one each, journaled."""
+    since = days_later(on, -HELD_DAYS)
+    for user, party in ((host, {"host_id": host_id}), (employer, {"employer_id": employer_id})):
+        if user.representations.exists():
+            continue
+        given = Representation.objects.create(user=user, right="all", valid_from=since, **party)
+        record(RegistryEvent.REPRESENTATION_GIVEN, subject=given, by=by, on=since, data=party)

@@ -1,0 +1,128 @@
+"""Invented hosts and employers."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from random import Random
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from core.periods import days_later
+from demo.operations.tables import copy_rows, reserve_ids
+from demo.queries import district_ids, region_shares
+from demo.rules.land import Weighted
+from demo.rules.names import FEMALE, MALE, NameStock, name_stock, rows_of
+from demo.rules.numbers import next_bin, next_iin
+from demo.rules.plans import Place
+from registry.events import RegistryEvent
+from registry.models import Employer, Host
+from reference.models import Sector
+
+_HOST = ("id", "kind", "name", "identifier", "region_id", "district_id", "address", "language", "email", "enrolled_on")
+_EMPLOYER = ("id", "name", "identifier", "sector_id", "size", "region_id", "address", "language", "email", "enrolled_on")
+_JOURNAL = """
+INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", kind, data)
+SELECT %s, id, region_id, %s, enrolled_on, %s, '{}' FROM {table} WHERE id = ANY(%s) ORDER BY enrolled_on, id
+"""
+SIZES = Weighted(("small", "medium", "large"), (62, 26, 12))
+KINDS = Weighted(("citizen", "organisation", "resident"), (58, 34, 8))
+
+
+class _Addresses:
+    """Addresses by the shares of the regions."""
+
+    def __init__(self, on: date, rng: Random) -> None:
+        shares = region_shares(on)
+        self.rng = rng
+        self.regions = Weighted(list(shares), list(shares.values()))
+        self.all = list(shares)
+        self.districts = district_ids(on)
+        self.streets = [row["street"] for row in rows_of("streets.csv")]
+
+    def pick(self, number: int) -> tuple[int, int | None, str]:
+        """Region, district and address; the first ones take one region after another."""
+        region_id = self.all[number] if number < len(self.all) else self.regions.pick(self.rng)
+        districts = self.districts.get(region_id)
+        flat = f"-{self.rng.randint(1, 120)}" if self.rng.random() < 0.7 else ""
+        address = f"{self.rng.choice(self.streets)}, {self.rng.randint(1, 160)}{flat}"
+        return region_id, self.rng.choice(districts) if districts else None, address
+
+
+@transaction.atomic
+def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, list[Place]]:
+    """Hosts in every region, journaled; the places they give, by region."""
+    places: dict[int, list[Place]] = defaultdict(list)
+    names, words = name_stock("hosts.csv"), [row["word"] for row in rows_of("companies.csv")]
+    used = set(Host.objects.values_list("identifier", flat=True))
+    addresses = _Addresses(on, rng)
+    with connection.cursor() as cursor:
+        ids = reserve_ids(cursor, "registry_host", number)
+
+        def rows() -> Iterator[Sequence[Any]]:
+            for place, host_id in enumerate(ids):
+                kind = KINDS.pick(rng)
+                region_id, district_id, address = addresses.pick(place)
+                places[region_id].append(Place(region_id, district_id, address, host_id))
+                name = _firm(rng, words, "") if kind == "organisation" else _somebody(rng, names)
+                yield (
+                    *(host_id, kind, name, _identifier(rng, on, host_id, used, firm=kind == "organisation")),
+                    *(region_id, district_id, address, rng.choice(("kk", "kk", "ru"))),
+                    *(f"host-{host_id}@example.org", days_later(on, -rng.randint(800, 2400))),
+                )
+
+        copy_rows(cursor, "registry_host", _HOST, rows())
+        _journal(cursor, "registry_host", "host", RegistryEvent.HOST_ENROLLED, ids, by)
+    return places
+
+
+@transaction.atomic
+def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[int]:
+    """Employers by sector and size, journaled; their ids."""
+    sectors = {row.code: row.pk for row in Sector.objects.all()}
+    shares = rows_of("sectors.csv")
+    branches = Weighted(shares, [float(row["share"]) for row in shares])
+    words = [row["word"] for row in rows_of("companies.csv")]
+    names = name_stock("hosts.csv")
+    used = set(Employer.objects.values_list("identifier", flat=True))
+    addresses = _Addresses(on, rng)
+    with connection.cursor() as cursor:
+        ids = reserve_ids(cursor, "registry_employer", number)
+
+        def rows() -> Iterator[Sequence[Any]]:
+            for place, employer_id in enumerate(ids):
+                region_id, _district_id, address = addresses.pick(place)
+                household = rng.random() < 0.15
+                branch = branches.pick(rng)
+                name = _somebody(rng, names) if household else _firm(rng, words, branch["kk"])
+                yield (
+                    *(employer_id, name, _identifier(rng, on, employer_id, used, firm=not household)),
+                    *(sectors["T" if household else branch["sector"]], "household" if household else SIZES.pick(rng)),
+                    *(region_id, address, rng.choice(("kk", "ru"))),
+                    *(f"employer-{employer_id}@example.org", days_later(on, -rng.randint(800, 2400))),
+                )
+
+        copy_rows(cursor, "registry_employer", _EMPLOYER, rows())
+        _journal(cursor, "registry_employer", "employer", RegistryEvent.EMPLOYER_ENROLLED, ids, by)
+    return ids
+
+
+def _journal(cursor: Any, table: str, kind: str, event: RegistryEvent, ids: list[int], by: User) -> None:
+    statement = _JOURNAL.replace("{table}", table)
+    cursor.execute(statement, [kind, by.pk, str(event), ids])
+
+
+def _somebody(rng: Random, names: NameStock) -> str:
+    name = names.pick(rng, rng.choice((MALE, FEMALE)))
+    return f"{name.surname} {name.given} (invented)"
+
+
+def _firm(rng: Random, words: list[str], branch: str) -> str:
+    return f"«{rng.choice(words)} {rng.choice(words)} {branch}".rstrip() + "» ЖШС (invented)"
+
+
+def _identifier(rng: Random, on: date, serial: int, used: set[str], *, firm: bool) -> str:
+    if firm:
+        return next_bin(days_later(on, -rng.randint(900, 9000)), serial, used)
+    return next_iin(days_later(on, -rng.randint(25 * 365, 70 * 365)), serial, used)

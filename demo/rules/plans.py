@@ -1,0 +1,126 @@
+"""What is to be written about one invented person, as plain values."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from demo.rules.names import Name
+
+
+@dataclass(slots=True)
+class Place:
+    """An address and the host who gives it."""
+
+    region_id: int
+    district_id: int | None
+    address: str
+    host_id: int
+
+
+@dataclass(slots=True)
+class NoticePlan:
+    """A host's notice of arrival."""
+
+    received_on: date
+    deadline_on: date
+    terms_id: int
+
+
+@dataclass(slots=True)
+class RegistrationPlan:
+    """One row of a chain of registrations. `place` where it differs from the visit's."""
+
+    first_on: date
+    last_on: date
+    number: int
+    terms_id: int
+    state: str = "current"
+    closed_on: date | None = None
+    place: Place | None = None
+
+
+@dataclass(slots=True)
+class PermitPlan:
+    """A residence permit or a request for one; `extends` the plan before it in the list."""
+
+    ground_id: int
+    reference: str
+    requested_on: date
+    terms_id: int
+    state: str = "requested"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    decided_on: date | None = None
+    annulled_on: date | None = None
+    reason: str = ""
+    extends: bool = False
+
+
+@dataclass(slots=True)
+class CasePlan:
+    """A case that people have worked on."""
+
+    state: str
+    detected_on: date
+    reviewed_on: date
+    proposed_on: date | None = None
+    closed_on: date | None = None
+    outcome: str = ""
+    dismissal_reason: str = ""
+
+
+@dataclass(slots=True)
+class Visit:
+    """From an entry to an exit; `exit_told` is False when the exit never reached the feed."""
+
+    entered_on: date
+    minute: int
+    checkpoint_id: int
+    departed_on: date | None = None
+    exit_minute: int = 0
+    exit_checkpoint_id: int = 0
+    exit_told: bool = True
+    lawful_until: date | None = None
+    place: Place | None = None
+    notice: NoticePlan | None = None
+    registrations: list[RegistrationPlan] = field(default_factory=list)
+    permits: list[PermitPlan] = field(default_factory=list)
+    case: CasePlan | None = None
+
+    def is_over_by(self, on: date) -> bool:
+        """Whether the visit had ended when the day began."""
+        return self.departed_on is not None and self.departed_on <= on
+
+
+@dataclass(slots=True)
+class LooseCrossing:
+    """A crossing that belongs to no visit: an exit without an entry, a refusal of entry."""
+
+    direction: str
+    day: date
+    minute: int
+    checkpoint_id: int
+
+
+@dataclass(slots=True)
+class PersonPlan:
+    """One person with everything that happened."""
+
+    life: str
+    country_id: int
+    iso3: str
+    language: str
+    name: Name
+    sex: str
+    born_on: date
+    visits: list[Visit]
+    loose: list[LooseCrossing] = field(default_factory=list)
+    access_class: str = "open"
+    has_iin: bool = False
+    holder_differs: bool = False
+    is_corrected: bool = False
+
+    @property
+    def first_day(self) -> date:
+        """The day of the first crossing, on which the person was enrolled."""
+        days = [visit.entered_on for visit in self.visits] + [crossing.day for crossing in self.loose]
+        return min(days)
