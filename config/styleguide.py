@@ -43,7 +43,7 @@ class SampleForm(forms.Form):
         label=_("Surname"), help_text=_("As in the machine-readable lines of the passport")
     )
     born_on = forms.DateField(label=_("Date of birth"), input_formats=["%d.%m.%Y"])
-    iin = forms.CharField(label="IIN", required=False, help_text=_("12 digits, if there is one"))
+    iin = forms.CharField(label=_("IIN"), required=False, help_text=_("12 digits, if there is one"))
     ground = forms.ChoiceField(
         label=_("Ground"), choices=[("", "—"), ("work", _("Work")), ("family", _("Family"))]
     )
@@ -223,7 +223,7 @@ def _pieces() -> dict[str, Any]:
         "facts": [
             {"label": _("Surname and given name"), "value": "RAHIMOV, Jasur"},
             {"label": _("Passport"), "value": "AB 4412907", "copyable": True},
-            {"label": "IIN", "value": "850512300129", "copyable": True},
+            {"label": _("IIN"), "value": "850512300129", "copyable": True},
             {"label": _("Born on"), "value": "12.05.1985", "note": _("40 years")},
             {"label": _("Employer"), "value": "«Нұрлы Жол Құрылыс» ЖШС", "url": "#employer"},
             {"label": _("Telephone"), "value": ""},
