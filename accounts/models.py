@@ -104,8 +104,8 @@ class RoleAssignment(models.Model):
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
-                    (Coalesce("region_id", Value(0)), RangeOperators.EQUAL),
-                    (Coalesce("district_id", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("region", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("district", Value(0)), RangeOperators.EQUAL),
                     (DateRange("valid_from", "valid_until", Value("[]")), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The user already holds this role there on some of these days."),

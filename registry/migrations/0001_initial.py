@@ -675,7 +675,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='representation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (django.db.models.functions.comparison.Coalesce('host_id', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('employer_id', models.Value(0)), '='), ('right', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange'), '&&')], name='registry_representation_no_overlap', violation_error_message='This right is already given on some of these days.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (django.db.models.functions.comparison.Coalesce('host', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('employer', models.Value(0)), '='), ('right', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange'), '&&')], name='registry_representation_no_overlap', violation_error_message='This right is already given on some of these days.'),
         ),
         migrations.AddConstraint(
             model_name='residenceterms',

@@ -24,11 +24,14 @@ class Host(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     name = models.CharField(_("name"), max_length=200)
     identifier = models.CharField(_("IIN or BIN"), max_length=12, unique=True)
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     district = models.ForeignKey(
-        "reference.District", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+        "reference.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
     )
     address = models.CharField(_("address"), max_length=200)
     language = models.CharField(_("language of messages"), max_length=2, default="kk", db_default="kk")
@@ -66,13 +69,9 @@ class Employer(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     identifier = models.CharField(_("BIN or IIN"), max_length=12, unique=True)
-    sector = models.ForeignKey(
-        "reference.Sector", models.PROTECT, related_name="+", verbose_name=_("sector")
-    )
+    sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="+", verbose_name=_("sector"))
     size = models.CharField(_("size"), max_length=10, choices=Size.choices)
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     address = models.CharField(_("address"), max_length=200)
     language = models.CharField(_("language of messages"), max_length=2, default="kk", db_default="kk")
     email = models.EmailField(_("e-mail"), blank=True, db_default="")
@@ -142,8 +141,8 @@ class Representation(models.Model):
                 name="registry_representation_no_overlap",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
-                    (Coalesce("host_id", Value(0)), RangeOperators.EQUAL),
-                    (Coalesce("employer_id", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("host", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("employer", Value(0)), RangeOperators.EQUAL),
                     ("right", RangeOperators.EQUAL),
                     (
                         Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange"),
