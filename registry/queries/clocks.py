@@ -102,11 +102,13 @@ class Papers:
 def papers_of(person_ids: Sequence[int]) -> Papers:
     """What lengthens stays, for many persons in two queries."""
     permits: dict[int, list[Period]] = defaultdict(list)
-    rows = ResidencePermit.objects.filter(person_id__in=person_ids, state="issued").values_list(
-        "person_id", "valid_from", "valid_until"
-    )
-    for person_id, first, last in rows:
-        if first is not None:
+    # An annulled permit was a ground up to the day of its annulment, that day included.
+    rows = ResidencePermit.objects.filter(
+        person_id__in=person_ids, state__in=("issued", "annulled")
+    ).values_list("person_id", "valid_from", "valid_until", "annulled_on")
+    for person_id, first, valid_until, annulled_on in rows:
+        last = min((day for day in (valid_until, annulled_on) if day is not None), default=None)
+        if first is not None and last is not None and first <= last:
             permits[person_id].append(Period(first, last))
     renewed: dict[int, date] = {}
     renewals = (

@@ -83,18 +83,37 @@ def permit_period(*, first: date, last: date, terms: GroundTerms) -> Period:
     return Period(first, last)
 
 
-def first_day_of_permit(*, on: date, lawful_until: date | None, asked: date | None = None) -> date:
+def first_day_of_permit(
+    *,
+    on: date,
+    requested_on: date,
+    lawful_until: date | None,
+    permit_until: date | None = None,
+    asked: date | None = None,
+) -> date:
     """The day a permit begins: `asked`, or the day of issue, but never after a gap.
 
     A request made in time and decided after the lawful end gives a permit from the day after that
-    end, so that no day is left without a ground.
+    end, so that no day is left without a ground. While another permit is in force (`permit_until`)
+    the new one follows it.
 
-    Raises: RuleViolation when `asked` would leave days without a ground.
+    Raises: RuleViolation when `asked` is before the request, or would leave days without a ground.
     """
-    latest = None if lawful_until is None else day_after(lawful_until)
+    if permit_until is not None:
+        usual = day_after(permit_until)
+    else:
+        usual = on if lawful_until is None else min(on, day_after(lawful_until))
     if asked is None:
-        return on if latest is None else min(on, latest)
-    if lawful_until is not None and latest is not None and asked > latest:
+        return usual
+    if asked < requested_on:
+        raise RuleViolation(
+            _("From: the request was made on %(requested)s. Choose that day or a later one.")
+            % {"requested": date_format(requested_on)},
+            code="before_request",
+            facts={"requested_on": requested_on.isoformat()},
+        )
+    if lawful_until is not None and asked > day_after(lawful_until):
+        latest = day_after(lawful_until)
         raise RuleViolation(
             _("From: the lawful stay ends on %(until)s. Choose %(latest)s or an earlier day.")
             % {"until": date_format(lawful_until), "latest": date_format(latest)},
@@ -102,6 +121,32 @@ def first_day_of_permit(*, on: date, lawful_until: date | None, asked: date | No
             facts={"latest": latest.isoformat()},
         )
     return asked
+
+
+def day_of_request(*, received_on: date, entered_on: date, lawful_until: date | None, on: date) -> date:
+    """The day a request was made, when it can be true and the stay was still lawful on it.
+
+    Raises: RuleViolation for a day before the entry, after the day of the act, or after the end of
+    the lawful stay.
+    """
+    if not entered_on <= received_on <= on:
+        raise RuleViolation(
+            _("Received on: choose a day from the entry, %(entered)s, to today, %(on)s.")
+            % {"entered": date_format(entered_on), "on": date_format(on)},
+            code="day_impossible",
+            facts={"entered_on": entered_on.isoformat(), "on": on.isoformat()},
+        )
+    if lawful_until is not None and received_on > lawful_until:
+        raise RuleViolation(
+            _(
+                "Received on: the lawful stay ended on %(until)s, and a residence permit is requested before "
+                "that. If the request came in time on paper, enter the day on which it came."
+            )
+            % {"until": date_format(lawful_until)},
+            code="requested_too_late",
+            facts={"authorised_until": lawful_until.isoformat()},
+        )
+    return received_on
 
 
 def permit_number(body: str) -> str:

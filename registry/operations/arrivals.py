@@ -1,0 +1,110 @@
+"""The host's notice that a foreigner arrived: evidence, not a fact; it shortens nobody's stay."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries import require_role, system_user
+from accounts.states import Role
+from core.errors import NotFound
+from journal.operations import record
+from reference.queries import working_calendar
+from registry.events import RegistryEvent
+from registry.models import ArrivalNotification, Host, NotificationTerms, Registration, Stay
+from registry.operations.rows import insert
+from registry.queries.parties import may_act_for_host
+from registry.queries.people import lock_stay
+from registry.queries.places import Place, place_on
+from registry.queries.terms import terms_for_citizenship
+from registry.rules.arrivals import day_of_receipt, notification_deadline
+
+
+@transaction.atomic
+def notify_arrival(
+    *,
+    stay_id: int,
+    host_id: int,
+    region_id: int,
+    address: str,
+    on: date,
+    by: User,
+    district_id: int | None = None,
+    received_on: date | None = None,
+) -> ArrivalNotification:
+    """Take down a host's notice of an arrival, received on `received_on` (by default today).
+
+    Its deadline is counted in working days from the entry; a late one is taken all the same. While
+    no address of the stay is known, it then belongs to the territory of this one. Officers take
+    notices for their territory, a representative for the host.
+
+    Raises: NotFound; NotPermitted; RuleViolation naming the field; NoTermsInForce.
+    """
+    host = Host.objects.filter(pk=host_id).first()
+    if host is None:
+        raise NotFound(_("There is no such host."), facts={"host": host_id})
+    represents = may_act_for_host(by, on, host_id=host_id)
+    # A representative sees no files; the stay is locked in the system's name then.
+    stay = lock_stay(stay_id=stay_id, user=system_user() if represents else by, on=on)
+    place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
+    if not represents:
+        require_role(
+            by, on, Role.OFFICER, Role.SUPERVISOR, region_id=place.region_id, district_id=place.district_id
+        )
+    terms = terms_for_citizenship(NotificationTerms, country_id=stay.citizenship_id, on=stay.entered_on)
+
+    received = day_of_receipt(received_on=received_on or on, entered_on=stay.entered_on, on=on)
+    deadline = notification_deadline(
+        entered_on=stay.entered_on,
+        working_days=terms.working_days,
+        arrival_day_counts=terms.arrival_day_counts,
+        calendar=working_calendar(),
+    )
+
+    notice = ArrivalNotification(
+        stay=stay,
+        host=host,
+        received_on=received,
+        deadline_on=deadline,
+        region_id=place.region_id,
+        district_id=place.district_id,
+        address=place.address,
+        terms=terms,
+        by=by,
+    )
+    first = not _address_known(stay)
+    insert(notice)
+    if first:
+        _settle_in(stay, place)
+
+    record(
+        RegistryEvent.ARRIVAL_NOTIFIED,
+        subject=notice,
+        by=by,
+        on=on,
+        person_id=stay.person_id,
+        region_id=place.region_id,
+        acting_for_id=host.pk if represents else None,
+        data={
+            "stay": stay.pk,
+            "host": host.pk,
+            "received_on": received.isoformat(),
+            "deadline_on": deadline.isoformat(),
+            "late": notice.is_late,
+            "terms": terms.pk,
+        },
+    )
+    return notice
+
+
+def _address_known(stay: Stay) -> bool:
+    return (
+        ArrivalNotification.objects.filter(stay=stay).exists()
+        or Registration.objects.filter(stay=stay).exists()
+    )
+
+
+def _settle_in(stay: Stay, place: Place) -> None:
+    stay.region_id, stay.district_id = place.region_id, place.district_id
+    stay.save(update_fields=["region", "district"])
