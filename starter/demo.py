@@ -89,8 +89,13 @@ def manage(command: str, *arguments: str, environment: Mapping[str, str], show: 
         cwd=REPOSITORY,
         env=environment,
         quiet=not show,
-        on_line=(lambda line: say(f"    {line}")) if show else None,
+        on_line=show_indented if show else None,
     )
+
+
+def show_indented(line: str) -> bool:
+    say(f"    {line}")
+    return True
 
 
 def has_command(name: str) -> bool:

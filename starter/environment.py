@@ -65,7 +65,7 @@ def _pip_install(lock: Path) -> None:
     pinned = sum(1 for line in lock.read_text().splitlines() if "==" in line.split(" ")[0])
     seen = 0
 
-    def show(line: str) -> None:
+    def show(line: str) -> bool:
         nonlocal seen
         if line.startswith(("Collecting ", "Requirement already satisfied")):
             seen += 1
@@ -73,6 +73,7 @@ def _pip_install(lock: Path) -> None:
                 say(f"    {seen} of about {pinned} packages found")
         elif line.startswith("Installing collected"):
             say("    unpacking them")
+        return False
 
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input", "-r", str(lock)]
     quietly = {

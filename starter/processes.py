@@ -171,14 +171,15 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path | str | None = None,
     account: Account | None = None,
-    on_line: Callable[[str], None] | None = None,
+    on_line: Callable[[str], bool] | None = None,
     quiet: bool = False,
     ends_with: int = signal.SIGTERM,
     patience: float = 5,
 ) -> int:
     """Run one command to its end, or end it when we are asked to stop. Returns its exit code.
 
-    With `quiet` its output is shown only when it fails; with `on_line` each line goes there.
+    With `quiet` its output is shown only when it fails; with `on_line` each line goes there, and
+    those that it did not show (False) are shown when the command fails.
     """
     capture = quiet or on_line is not None
     process = begin(
@@ -214,12 +215,12 @@ def run(
         kill_group(process.pid)
         if process.stdout is not None:
             process.stdout.close()
-    if code and capture:
+    if code and kept:
         print("\n" + "\n".join(f"    {line}" for line in kept[-40:]), flush=True)
     return code
 
 
-def _follow(process: subprocess.Popen[bytes], kept: list[str], on_line: Callable[[str], None] | None) -> None:
+def _follow(process: subprocess.Popen[bytes], kept: list[str], on_line: Callable[[str], bool] | None) -> None:
     """Read the output as it comes, without missing a request to stop."""
     import select
 
@@ -236,9 +237,9 @@ def _follow(process: subprocess.Popen[bytes], kept: list[str], on_line: Callable
             break
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
-            kept.append(line.decode(errors="replace"))
-            if on_line:
-                on_line(kept[-1])
+            text = line.decode(errors="replace")
+            if not (on_line and on_line(text)):
+                kept.append(text)
     if rest:
         kept.append(rest.decode(errors="replace"))
 
