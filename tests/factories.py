@@ -17,6 +17,8 @@ from accounts.rules import api_key_hash
 from accounts.states import STAFF_ROLES, Role
 from core.clock import OFFICIAL_ZONE, start_of
 from core.identifiers import check_digit, document_key
+from journal.models import Entry
+from reference.events import ReferenceEvent
 from reference.models import Checkpoint, Country, District, Region, Sector
 from reference.queries import in_force, terms_in_force
 from registry.models import (
@@ -69,6 +71,11 @@ def district_of(code: str | Region) -> District:
 
 def system() -> User:
     return User.objects.get(pk=SYSTEM_USER_ID)
+
+
+def entries(**conditions: Any) -> Any:
+    """The journal without what loading the reference rows wrote."""
+    return Entry.objects.exclude(kind__in=ReferenceEvent.values).filter(**conditions)
 
 
 def iin(number: int, born_on: date = date(1990, 5, 15), century: str = "3") -> str:
