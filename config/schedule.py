@@ -1,6 +1,26 @@
 """All periodic tasks on one page. Every one is idempotent: a missed or doubled run does no harm."""
 
+from celery.schedules import crontab
+
 SCHEDULE = {
     "worker heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0},
     "seal the journal": {"task": "journal.tasks.seal", "schedule": 60.0},
+    # Cases: the slice of the last days each hour, because feeds become complete at any hour; all
+    # open stays once a night.
+    "flag overstays": {"task": "registry.tasks.flag_overstays", "schedule": crontab(minute=5)},
+    "reconcile overstays": {
+        "task": "registry.tasks.flag_overstays",
+        "schedule": crontab(hour=2, minute=30),
+        "kwargs": {"full": True},
+    },
+    "flag registrations": {"task": "registry.tasks.flag_registrations", "schedule": crontab(minute=10)},
+    "reconcile registrations": {
+        "task": "registry.tasks.flag_registrations",
+        "schedule": crontab(hour=2, minute=45),
+        "kwargs": {"full": True},
+    },
+    # Alerts and letters.
+    "dispatch the journal": {"task": "notifications.tasks.dispatch_journal", "schedule": 10.0},
+    "send letters": {"task": "notifications.tasks.send_messages", "schedule": 30.0},
+    "watch the feeds": {"task": "notifications.tasks.watch_feeds", "schedule": crontab(minute="*/15")},
 }

@@ -1,0 +1,27 @@
+"""Every write of alerts and letters."""
+
+from notifications.operations.attention import (
+    Taken,
+    assign_alert,
+    assign_case,
+    release_alert,
+    take_alerts,
+    take_cases,
+)
+from notifications.operations.delivery import letter, retry_message, send_messages
+from notifications.operations.dispatch import dispatch_journal
+from notifications.operations.feeds import watch_feeds
+
+__all__ = [
+    "Taken",
+    "assign_alert",
+    "assign_case",
+    "dispatch_journal",
+    "letter",
+    "release_alert",
+    "retry_message",
+    "send_messages",
+    "take_alerts",
+    "take_cases",
+    "watch_feeds",
+]

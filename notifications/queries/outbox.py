@@ -1,0 +1,120 @@
+"""Reading the journal as an outbox: the entries that something follows from."""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from notifications.models import Alert
+from notifications.rules import Key
+from registry.models import Crossing, Person, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedEntry:
+    """What routing needs of a journal entry."""
+
+    id: int
+    kind: str
+    subject_kind: str
+    subject_id: int
+    person_id: int | None
+    region_id: int | None
+    by_id: int
+    on: date
+    data: dict[str, Any]
+
+
+def horizon_after(xid: int, entry_id: int, *, limit: int) -> tuple[int, int] | None:
+    """The cursor after the next `limit` entries whose transactions have all ended; None at the end.
+
+    Read from the index alone, so that the many entries nothing follows from cost little.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT xid, id FROM (
+              SELECT xid, id FROM journal_entry
+              WHERE (xid, id) > (%s, %s) AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+              ORDER BY xid, id LIMIT %s
+            ) next ORDER BY xid DESC, id DESC LIMIT 1
+            """,
+            [xid, entry_id, limit],
+        )
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def routed_between(
+    after: tuple[int, int], until: tuple[int, int], kinds: Collection[str]
+) -> list[RoutedEntry]:
+    """The entries of these kinds after one cursor up to another, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT id, kind, subject_kind, subject_id, person_id, region_id, by_id, "on", data::text
+            FROM journal_entry
+            WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) AND kind = ANY(%s)
+            ORDER BY xid, id
+            """,
+            [*after, *until, list(kinds)],
+        )
+        return [
+            RoutedEntry(
+                number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, _loaded(data)
+            )
+            for number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, data in cursor
+        ]
+
+
+def open_keys(keys: Collection[Key]) -> set[Key]:
+    """Which of these alerts are open now."""
+    found: set[Key] = set()
+    by_kind: dict[tuple[str, str], list[int]] = {}
+    for kind, subject_kind, subject_id in keys:
+        by_kind.setdefault((kind, subject_kind), []).append(subject_id)
+    for (kind, subject_kind), ids in by_kind.items():
+        rows = Alert.objects.filter(
+            kind=kind, subject_kind=subject_kind, subject_id__in=ids, closed_on=None
+        ).values_list("subject_id", flat=True)
+        found |= {(kind, subject_kind, subject_id) for subject_id in rows}
+    return found
+
+
+def held_persons(person_ids: Iterable[int]) -> set[int]:
+    """Those of the persons whose files are held from sweeps, alerts and letters."""
+    return set(
+        Person.objects.filter(pk__in=set(person_ids))
+        .exclude(access_class="open")
+        .values_list("pk", flat=True)
+    )
+
+
+def stays_of_registrations(registration_ids: Iterable[int]) -> dict[int, int]:
+    """Registration to its stay."""
+    return dict(Registration.objects.filter(pk__in=set(registration_ids)).values_list("pk", "stay_id"))
+
+
+def regions_of_crossings(crossing_ids: Iterable[int]) -> dict[int, int]:
+    """Crossing to the region of its checkpoint."""
+    return dict(Crossing.objects.filter(pk__in=set(crossing_ids)).values_list("pk", "checkpoint__region_id"))
+
+
+def open_alerts_of_persons(person_ids: Iterable[int]) -> list[tuple[int, Key]]:
+    """All open alerts about these persons: whose, and the key."""
+    rows = Alert.objects.filter(person_id__in=set(person_ids), closed_on=None)
+    return [
+        (person_id, (kind, subject_kind, subject_id))
+        for person_id, kind, subject_kind, subject_id in rows.values_list(
+            "person_id", "kind", "subject_kind", "subject_id"
+        )
+        if person_id is not None
+    ]
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    loaded = json.loads(text)
+    return loaded if isinstance(loaded, dict) else {}

@@ -1,0 +1,33 @@
+"""Periodic tasks. Each is idempotent: missed, doubled or killed, the next run sets it right."""
+
+from datetime import date
+from typing import Any
+
+import structlog
+from celery import shared_task
+
+from accounts.queries import system_user
+from core import clock
+from registry.operations import sweeps
+
+_log = structlog.get_logger("koshi.sweeps")
+
+
+def _day(on: str | None) -> date:
+    return date.fromisoformat(on) if on else clock.today()
+
+
+@shared_task
+def flag_overstays(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
+    """Open cases for stays past their lawful end; `full` reads every open stay, once a night."""
+    counts = sweeps.flag_overstays(on=_day(on), by=system_user(), full=full, today=clock.today())
+    _log.info("overstays flagged", counts=counts)
+    return counts
+
+
+@shared_task
+def flag_registrations(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
+    """Note registrations whose renewal has opened and those that have lapsed."""
+    counts = sweeps.flag_registrations(on=_day(on), by=system_user(), full=full, today=clock.today())
+    _log.info("registrations flagged", counts=counts)
+    return counts

@@ -1,0 +1,271 @@
+"""From the journal to alerts and letters."""
+
+import time
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.clock import start_of
+from core.periods import days_later
+from journal.models import Reader
+from journal.operations import record
+from notifications.models import Alert, Message
+from notifications.operations import dispatch_journal, take_cases, watch_feeds
+from registry.events import RegistryEvent
+from registry.models import OverstayCase, Stay
+from registry.operations.cases import confirm_case, propose_dismissal, review_case
+from registry.operations.sweeps import flag_overstays, flag_registrations, settle_cases
+from tests.databases import in_threads
+from tests.registry import watch
+from tests.registry.watch import TODAY, before, feeds_complete, stay
+
+AT = start_of(TODAY)
+SETTLED = """
+SELECT coalesce(max(xid), 0) < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint FROM journal_entry
+"""
+
+
+def settled() -> None:
+    """Wait until no older transaction of the server, of other test runs too, holds entries back."""
+    for _try in range(300):
+        with connection.cursor() as cursor:
+            cursor.execute(SETTLED)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.1)
+    raise AssertionError("an open transaction holds the journal's horizon back")
+
+
+def dispatch(**given):
+    settled()
+    return dispatch_journal(on=TODAY, by=watch.system(), at=AT, **given)
+
+
+def sweep():
+    flag_overstays(on=TODAY, by=watch.system())
+
+
+def written() -> list[tuple]:
+    """All that dispatching wrote, without numbers."""
+    alerts = Alert.objects.order_by("kind", "subject_id", "id").values_list(
+        "kind", "subject_kind", "subject_id", "raised_on", "closed_on", "closed_because", "assigned_to"
+    )
+    letters = Message.objects.order_by("entry_id", "template").values_list(
+        "template", "recipient_kind", "recipient_id", "language", "state"
+    )
+    return [*alerts, *letters]
+
+
+@pytest.fixture
+def read_so_far(committed_db):
+    """Entries become readable when they are committed; those of the reference rows are read."""
+    dispatch()
+
+
+@pytest.fixture
+def overstayed(read_so_far) -> Stay:
+    feeds_complete(before(1))
+    who = watch.person(email="person@example.org", language="ru")
+    made = stay(before(3), who=who)
+    watch.registration(made, before(3), host=watch.host(email="host@example.org"))
+    return made
+
+
+def test_a_case_raises_one_alert_and_twice_is_once(overstayed):
+    sweep()
+
+    assert dispatch()["raised"] == 1
+    assert dispatch() == {"read": 0, "raised": 0, "closed": 0, "given": 0, "queued": 0}
+    alert = Alert.objects.get()
+    assert (alert.case.stay, alert.person, alert.region) == (overstayed, overstayed.person, overstayed.region)
+
+
+def test_nothing_goes_out_before_a_person_has_looked(overstayed):
+    sweep()
+    dispatch()
+    assert not Message.objects.exists()
+
+    reviewer = watch.user("supervisor")
+    review_case(case_id=OverstayCase.objects.get().pk, on=TODAY, by=reviewer)
+    answer = dispatch()
+
+    assert (answer["queued"], answer["given"]) == (2, 1)
+    assert Alert.objects.get().assigned_to == reviewer
+    assert set(Message.objects.values_list("template", "recipient_kind", "language")) == {
+        ("case_reviewed", "person", "ru"),
+        ("host_duty", "host", "kk"),
+    }
+    told_host = Message.objects.get(recipient_kind="host").params
+    assert set(told_host) == {"last_on", "registration"}
+
+
+def test_the_alert_closes_with_its_case(overstayed):
+    one, two = watch.user("supervisor"), watch.user("supervisor")
+    sweep()
+    case = OverstayCase.objects.get()
+    review_case(case_id=case.pk, on=TODAY, by=one)
+    propose_dismissal(case_id=case.pk, reason="other", note="seen in the exit list", on=TODAY, by=one)
+    confirm_case(case_id=case.pk, on=TODAY, by=two)
+
+    dispatch()
+
+    alert = Alert.objects.get()
+    assert (alert.closed_on, alert.closed_because) == (TODAY, "case_dismissed")
+    assert not Message.objects.exists()  # it was closed before the first letter was due
+
+
+def test_whoever_was_told_is_told_the_end(overstayed):
+    sweep()
+    case = OverstayCase.objects.get()
+    review_case(case_id=case.pk, on=TODAY, by=watch.user("supervisor"))
+    dispatch()
+    Stay.objects.filter(pk=overstayed.pk).update(authorised_until=days_later(TODAY, 20))
+    settle_cases(stay_ids=[overstayed.pk], on=TODAY, by=watch.system())
+
+    dispatch()
+
+    assert Message.objects.filter(template="case_closed", recipient_id=overstayed.person_id).count() == 1
+
+
+def test_protection_closes_everything_about_the_person(overstayed):
+    sweep()
+    dispatch()
+    overstayed.person.access_class = "victim"
+    overstayed.person.save()
+    record(
+        RegistryEvent.PERSON_PROTECTED,
+        subject=overstayed.person,
+        person_id=overstayed.person_id,
+        by=watch.system(),
+        on=TODAY,
+    )
+
+    dispatch()
+
+    assert Alert.objects.get().closed_because == "file_changed"
+
+
+def test_lapses_raise_and_every_later_registration_closes(read_so_far):
+    made = stay(before(-60))
+    lapsed = watch.registration(made, before(2))
+    flag_registrations(on=TODAY, by=watch.system())
+    assert dispatch()["raised"] == 1
+    lapsed.state, lapsed.closed_on = "renewed", TODAY
+    lapsed.save()
+    later = watch.registration(made, days_later(TODAY, 90), previous=lapsed)
+    record(RegistryEvent.REGISTRATION_RENEWED, subject=later, by=watch.system(), on=TODAY)
+
+    assert dispatch()["closed"] == 1
+
+
+def test_a_due_registration_tells_migrant_and_host_once(read_so_far):
+    made = stay(before(-60), who=watch.person(email="p@example.org", language="kk"))
+    watch.registration(made, days_later(TODAY, 5), host=watch.host(email="h@example.org", language="ru"))
+    watch.registration(stay(before(-60)), days_later(TODAY, 5), host=watch.host())
+    flag_registrations(on=TODAY, by=watch.system())
+
+    assert dispatch()["queued"] == 2
+    Reader.objects.update(xid=0, entry_id=0)
+    assert dispatch()["queued"] == 0
+
+
+def test_ten_thousand_cases_are_not_a_query_each(read_so_far):
+    feeds_complete(before(1))
+    for _number in range(40):
+        stay(before(2))
+    sweep()
+
+    settled()
+    with CaptureQueriesContext(connection) as many:
+        dispatch_journal(on=TODAY, by=watch.system(), at=AT)
+    stay(before(2))
+    sweep()
+    settled()
+    with CaptureQueriesContext(connection) as one:
+        dispatch_journal(on=TODAY, by=watch.system(), at=AT)
+
+    assert len(many) == len(one) <= 20
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1000])
+def test_the_rows_are_the_same_however_the_journal_is_cut(overstayed, batch):
+    other = stay(before(5))
+    sweep()
+    Stay.objects.filter(pk=other.pk).update(authorised_until=before(-5))
+    settle_cases(stay_ids=[other.pk], on=TODAY, by=watch.system())
+    review_case(case_id=OverstayCase.objects.get(stay=overstayed).pk, on=TODAY, by=watch.user("supervisor"))
+
+    dispatch(batch=batch)
+
+    rows = written()
+    assert [row[4] for row in rows if row[0] == "overstay"] == [None, TODAY]
+    assert [row[0] for row in rows if row[0] != "overstay"] == ["case_reviewed", "host_duty"]
+
+
+def test_killed_in_the_middle_and_run_again(overstayed, monkeypatch):
+    sweep()
+    review_case(case_id=OverstayCase.objects.get().pk, on=TODAY, by=watch.user("supervisor"))
+    from notifications.operations import dispatch as module
+
+    whole = module._queue_letters
+
+    def killed(*_args, **_kwargs):
+        raise SystemExit
+
+    monkeypatch.setattr(module, "_queue_letters", killed)
+    with pytest.raises(SystemExit):
+        dispatch()
+    assert written() == []
+
+    monkeypatch.setattr(module, "_queue_letters", whole)
+    dispatch()
+
+    assert [row[0] for row in written()] == ["overstay", "case_reviewed", "host_duty"]
+
+
+def test_two_dispatchers_at_once_write_what_one_would(overstayed):
+    for _number in range(30):
+        stay(before(2))
+    sweep()
+
+    settled()
+    answers = [f.result() for f in in_threads(*[lambda: dispatch(batch=7)] * 3)]
+
+    assert sum(answer["raised"] for answer in answers) == Alert.objects.count() == 31
+
+
+def test_an_alert_taken_before_the_journal_was_read_is_not_doubled(overstayed):
+    sweep()
+    mine = watch.user("supervisor")
+    assert take_cases(case_ids=[OverstayCase.objects.get().pk], on=TODAY, by=mine).taken == 1
+
+    assert dispatch()["raised"] == 0
+    assert Alert.objects.get().assigned_to == mine
+
+
+def test_a_mark_raises_an_alert_in_the_region_of_its_checkpoint(read_so_far):
+    who = watch.person()
+    crossing = watch.crossing(who, "exit", before(3))
+    for event in (RegistryEvent.CROSSING_MARKED, RegistryEvent.MARK_CLEARED):
+        record(
+            event,
+            subject=crossing,
+            person_id=who.pk,
+            by=watch.system(),
+            on=TODAY,
+            data={"mark": "exit_without_entry"},
+        )
+        dispatch()
+        alert = Alert.objects.get()
+        assert alert.region_id == crossing.checkpoint.region_id
+    assert alert.closed_because == "mark_cleared"
+
+
+def test_a_silent_feed_raises_once_and_recovers(read_so_far):
+    feeds_complete(before(9))
+    watch_feeds(on=TODAY, by=watch.system())
+    dispatch()
+
+    assert watch_feeds(on=TODAY, by=watch.system()) == {"fell_silent": 0, "recovered": 0}
+    assert Alert.objects.filter(kind="feed", closed_on=None).count() == 1

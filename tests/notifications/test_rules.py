@@ -1,0 +1,88 @@
+"""What follows from events, without a database."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifications.rules import ROUTES, SILENT, Signal, plan_alerts, wait_after
+from notifications.states import AlertKind, MessageTemplate
+from registry.events import RegistryEvent
+
+ON = date(2026, 11, 21)
+
+
+def signal(is_raise: bool, subject: int = 1, on: date = ON) -> Signal:
+    return Signal(key=("overstay", "overstaycase", subject), is_raise=is_raise, on=on, because="x")
+
+
+def test_no_event_is_both_routed_and_silent():
+    assert not set(ROUTES) & SILENT
+
+
+def test_nobody_outside_is_told_of_a_case_before_a_person_has_looked():
+    outside = {MessageTemplate.CASE_REVIEWED, MessageTemplate.HOST_DUTY}
+
+    telling = {kind for kind, route in ROUTES.items() if outside & set(route.messages)}
+
+    assert telling == {RegistryEvent.CASE_REVIEW_BEGUN}
+
+
+def test_an_alert_of_a_case_closes_only_with_the_case():
+    closing = {kind for kind, route in ROUTES.items() if route.closes == AlertKind.OVERSTAY}
+
+    assert closing == {"case_resolved", "case_dismissed", "case_superseded"}
+
+
+def test_raising_twice_raises_once():
+    plan = plan_alerts([signal(True), signal(True)], open_now=set())
+
+    assert len(plan.raised) == 1
+    assert plan.closed == {}
+
+
+def test_what_is_open_already_is_not_raised_again():
+    one = signal(True)
+
+    assert plan_alerts([one], open_now={one.key}).raised == []
+
+
+def test_raised_and_closed_in_one_batch_is_kept_closed():
+    later = ON + timedelta(days=1)
+
+    plan = plan_alerts([signal(True), signal(False, on=later), signal(True, on=later)], open_now=set())
+
+    assert [new.closed_on for new in plan.raised] == [later, None]
+
+
+def test_closing_nothing_is_nothing():
+    plan = plan_alerts([signal(False)], open_now=set())
+
+    assert (plan.raised, plan.closed) == ([], {})
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.integers(1, 3), st.integers(0, 5)), max_size=25),
+    st.integers(0, 25),
+)
+def test_the_outcome_is_the_same_however_the_journal_is_cut(events, cut):
+    signals = [signal(up, subject, ON + timedelta(days=days)) for up, subject, days in events]
+
+    def rows(parts):
+        alerts = []
+        for part in parts:
+            opened = {row[0] for row in alerts if row[2] is None}
+            plan = plan_alerts(part, opened)
+            for row in alerts:
+                if row[2] is None and row[0] in plan.closed:
+                    row[2] = plan.closed[row[0]][0]
+            alerts += [[new.signal.key, new.signal.on, new.closed_on] for new in plan.raised]
+        return sorted(alerts, key=str)
+
+    assert rows([signals]) == rows([signals[:cut], signals[cut:]])
+
+
+@pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 10), (3, 60), (4, 360), (5, None), (6, None)])
+def test_waits_grow_and_end(attempts, minutes):
+    assert wait_after(attempts) == (None if minutes is None else timedelta(minutes=minutes))
