@@ -232,7 +232,7 @@ def _find_or_enrol(cursor: Any, acting: dict[str, Any]) -> int:
             "surname_keys": [name_key(surname) for surname, _given, _patronymic in names],
             "given_keys": [given_name_key(given, patronymic) for _surname, given, patronymic in names],
             "event": str(RegistryEvent.PERSON_ENROLLED),
-            "data": '{"from": "feed"}',
+            "data": '{"origin": "feed"}',
         },
     )
     return int(cursor.rowcount)

@@ -24,10 +24,6 @@ def _column(field: str) -> str:
 
 _COLUMNS = tuple(map(_column, FIELDS))
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_MOMENT = (
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
-    "(Z|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)$"
-)
 
 
 def _listed(choices: Iterable[str]) -> str:
@@ -52,8 +48,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "CASE WHEN r.revision ~ '^[0-9]{1,9}$' THEN r.revision::int < 1 ELSE true END",
     ),
     ("direction", "direction_unknown", f"lower(r.direction) NOT IN ({_listed(Direction.values)})"),
-    ("crossed_at", "moment_form", f"r.crossed_on = '' OR r.crossed_at !~ '{_MOMENT}'"),
-    ("crossed_at", "moment_form", "NOT pg_input_is_valid(r.crossed_at, 'timestamptz')"),
+    # The form is judged where the official day is computed; no day, no moment.
+    ("crossed_at", "moment_form", "r.crossed_on = '' OR NOT pg_input_is_valid(r.crossed_at, 'timestamptz')"),
     ("crossed_at", "moment_too_early", "r.crossed_on::date < %(first_moment)s::date"),
     ("crossed_at", "moment_in_future", "r.crossed_at::timestamptz > %(latest)s"),
     ("checkpoint", "checkpoint_unknown", "k.id IS NULL"),

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
 from accounts.states import Role
@@ -132,6 +133,11 @@ def feed_health(*, on: date) -> list[FeedHealth]:
         return [_health(row, on, yesterday) for row in cursor.fetchall()]
 
 
+def checkpoints() -> QuerySet[Checkpoint]:
+    """All checkpoints with their region and watermark, newest first."""
+    return Checkpoint.objects.select_related("region", "watermark").order_by("-pk")
+
+
 def checkpoint_by_code(code: str) -> Checkpoint:
     """The checkpoint feeds call by this code.
 
@@ -139,7 +145,9 @@ def checkpoint_by_code(code: str) -> Checkpoint:
     """
     checkpoint = Checkpoint.objects.filter(code=code).select_related("region").first()
     if checkpoint is None:
-        raise NotFound(code="checkpoint_unknown", facts={"checkpoint": code})
+        raise NotFound(
+            _("There is no checkpoint with this code."), code="checkpoint_unknown", facts={"checkpoint": code}
+        )
     return checkpoint
 
 

@@ -8,12 +8,14 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import official_day, start_of
+from core.errors import RuleViolation
 from core.periods import day_after, day_before
 
 #: A day with less than this share of the expected volume is a gap ...
 GAP_SHARE = 0.5
 #: ... unless chance alone explains it: so many standard deviations of a Poisson count.
 GAP_DEVIATIONS = 3
+FIRST_DAY = date(1991, 1, 1)
 
 
 class FeedState(TextChoices):
@@ -90,3 +92,29 @@ def last_full_day(complete_until: datetime | None) -> date | None:
 def covers(complete_until: datetime | None, day: date) -> bool:
     """Whether every crossing of the whole official `day` is known to have come."""
     return complete_until is not None and complete_until >= start_of(day_after(day))
+
+
+def may_move_watermark(*, now_at: datetime | None, to: datetime, at: datetime, has_reason: bool) -> None:
+    """Refuse a watermark that lies in the future, before the first possible one, or moves back unexplained.
+
+    Raises: RuleViolation with the cure.
+    """
+    if to > at:
+        raise RuleViolation(
+            _("complete_until: it lies in the future. Give the last moment up to which everything was sent."),
+            code="watermark_in_future",
+            facts={"now": at.isoformat()},
+        )
+    if to < start_of(FIRST_DAY):
+        raise RuleViolation(
+            _("complete_until: it lies before 1991. Check the year."), code="watermark_too_early"
+        )
+    if now_at is not None and to < now_at and not has_reason:
+        raise RuleViolation(
+            _(
+                "complete_until: the feed was declared complete further already. To move it back, give one "
+                "of the listed reasons."
+            ),
+            code="watermark_backwards",
+            facts={"complete_until": now_at.isoformat(), "reasons": WatermarkReason.values},
+        )

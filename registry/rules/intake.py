@@ -9,6 +9,7 @@ decided set-based by `registry.operations.staging`.
 
 import csv
 import json
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -53,6 +54,10 @@ DELIMITERS = ",;\t"
 FIRST_MOMENT = "1991-01-01"
 FIRST_BIRTH = "1880-01-01"
 
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
+    r"(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+)
 _CROSSED_AT = FIELDS.index("crossed_at")
 _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
@@ -167,12 +172,22 @@ def texts_of(content: Any) -> dict[str, str]:
     return texts
 
 
-def crossed_on(moment: str) -> str:
-    """The official day of an ISO 8601 moment as text; empty when it is none or lacks its offset."""
+def moment_of(text: str) -> datetime | None:
+    """The moment that an ISO 8601 text with an offset from UTC names; None when it is none."""
+    if not _MOMENT.fullmatch(text):
+        return None
     try:
-        parsed = datetime.fromisoformat(moment)
-        return official_day(parsed).isoformat() if parsed.tzinfo else ""
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def crossed_on(text: str) -> str:
+    """The official day of a moment as text; empty when it is none or lacks its offset."""
+    moment = moment_of(text)
+    try:
+        return official_day(moment).isoformat() if moment else ""
+    except OverflowError:
         return ""
 
 

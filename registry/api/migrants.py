@@ -1,0 +1,196 @@
+"""Status out: who a migrant is and until when the stay is lawful. Every reading is journaled."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api import RoleAndScope
+from accounts.states import Role
+from core import clock
+from core.errors import NotFound, RuleViolation
+from core.identifiers import check_iin
+from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut, problems
+from registry.models import Person, Stay
+from registry.operations.people import open_file
+from registry.queries.clocks import clock_of
+from registry.queries.people import FOUND_AT_MOST, find_persons, person_by_public_id
+from registry.queries.visibility import stays_visible_to
+from registry.rules.intake import sentence_for
+from registry.rules.search import search_terms
+from registry.states import FilePurpose
+
+READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR})
+FIRST_DAY = date(1991, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+PURPOSE = OpenApiParameter(
+    "X-Purpose",
+    str,
+    OpenApiParameter.HEADER,
+    enum=PURPOSES,
+    description="Why the file is read; also as ?purpose=. Written into the journal. By default request.",
+)
+
+
+class MigrantReadingView(APIView):
+    """For officers' and other authorities' programs that may read files."""
+
+    permission_classes = (RoleAndScope,)
+    roles: ClassVar[frozenset[str]] = READERS
+    scope = "migrants"
+
+    def opened(self, public_id: UUID) -> Person:
+        """The file, its reading journaled. Raises: NotFound, RuleViolation for an unknown purpose."""
+        request: Any = self.request
+        today = clock.today()
+        person = person_by_public_id(public_id=public_id, user=request.user, on=today)
+        purpose = (
+            request.headers.get("X-Purpose") or request.query_params.get("purpose") or FilePurpose.REQUEST
+        )
+        open_file(person_id=person.pk, purpose=purpose, on=today, by=request.user)
+        return person
+
+    def stays_of(self, person: Person) -> QuerySet[Stay]:
+        """The file's stays, newest first."""
+        stays = stays_visible_to(self.request.user, clock.today()).filter(person=person)
+        return stays.select_related("regime__group").order_by("-entered_at")
+
+
+class MigrantsView(MigrantReadingView):
+    """Finds migrants by document number, IIN, or a line as an officer would type it."""
+
+    @extend_schema(
+        operation_id="find_migrants",
+        tags=["migrants"],
+        parameters=[
+            OpenApiParameter("document", str, description="A whole document number, in any spelling."),
+            OpenApiParameter("iin", str, description="Twelve digits."),
+            OpenApiParameter("q", str, description="A number, a birth date, a surname and given names."),
+        ],
+        responses={200: MigrantsOut, **problems(401, 403, 422)},
+    )
+    def get(self, request: Request) -> Response:
+        found = find_persons(
+            user=request.user, on=clock.today(), limit=FOUND_AT_MOST + 1, **_asked(request.query_params)
+        )
+        return Response(
+            {
+                "results": [_migrant(person) for person in found[:FOUND_AT_MOST]],
+                "more": len(found) > FOUND_AT_MOST,
+            }
+        )
+
+
+class MigrantView(MigrantReadingView):
+    """One migrant: who, with which documents, and the stays."""
+
+    @extend_schema(
+        operation_id="read_migrant",
+        tags=["migrants"],
+        parameters=[PURPOSE],
+        responses={200: MigrantFileOut, **problems(401, 403, 404, 422)},
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        person = self.opened(public_id)
+        stays = self.stays_of(person)
+        return Response({**_migrant(person), "stays": [_stay_row(stay) for stay in stays[:FOUND_AT_MOST]]})
+
+
+class StayView(MigrantReadingView):
+    """The stay that goes on at a day, else the last before it, with its clock and the reasons why."""
+
+    @extend_schema(
+        operation_id="read_stay",
+        tags=["migrants"],
+        parameters=[PURPOSE, OpenApiParameter("on", date, description="By default today.")],
+        responses={200: StayOut, **problems(401, 403, 404, 422)},
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        on = _day(request.query_params.get("on")) or clock.today()
+        person = self.opened(public_id)
+        stay = self.stays_of(person).filter(entered_on__lte=on).first()
+        if stay is None:
+            raise NotFound(_("No stay had begun by that day."), code="no_stay", facts={"on": on.isoformat()})
+        return Response(_stay(stay, on))
+
+
+def _asked(given: Any) -> dict[str, Any]:
+    asked = [name for name in ("document", "iin", "q") if given.get(name, "").strip()]
+    if len(asked) != 1:
+        raise RuleViolation(_("Search by one of document, iin or q."), code="search_by_one")
+    text = given[asked[0]].strip()
+    if asked == ["document"]:
+        return {"document": text}
+    if asked == ["iin"]:
+        return {"iin": check_iin(text)}
+    terms = search_terms(text)
+    return {
+        "document": terms.document,
+        "iin": terms.iin,
+        "born_on": terms.born_on,
+        "surname": terms.surname,
+        "given_names": terms.given_names,
+    }
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise RuleViolation(sentence_for(code="date_form", field="on"), code="date_form")
+    return day
+
+
+def _migrant(person: Person) -> dict[str, Any]:
+    return {
+        "public_id": person.public_id,
+        "surname": person.surname,
+        "given_names": person.given_names,
+        "patronymic": person.patronymic,
+        "born_on": person.born_on,
+        "sex": person.sex,
+        "citizenship": person.citizenship.iso3,
+        "documents": [
+            {
+                "kind": document.kind,
+                "number": document.number,
+                "issuing_country": document.issuing_country.iso3,
+                "expires_on": document.expires_on,
+            }
+            for document in person.documents.all()
+        ],
+    }
+
+
+def _stay_row(stay: Stay) -> dict[str, Any]:
+    return {
+        "entered_on": stay.entered_on,
+        "departed_on": stay.departed_on,
+        "exit_missing": stay.exit_missing,
+        "authorised_until": stay.authorised_until,
+    }
+
+
+def _stay(stay: Stay, on: date) -> dict[str, Any]:
+    told = clock_of(stay, on)
+    return {
+        **_stay_row(stay),
+        "regime": stay.regime.group.code if stay.regime else None,
+        "basis": str(told.basis),
+        "authorised_until": told.authorised_until,
+        "exhausts_on": told.exhausts_on,
+        "days_used": told.days_used,
+        "days_left": told.days_left,
+        "overstay_days": told.overstay_days,
+        "why": [reason.as_answer() for reason in told.reasons],
+    }
