@@ -8,10 +8,8 @@ from accounts.models import SYSTEM_USER_ID, User
 from accounts.operations import assign_role, create_user
 from accounts.states import Role
 from core.periods import days_later
-from journal.operations import record
 from reference.queries import regions_on
-from registry.events import RegistryEvent
-from registry.models import Representation
+from registry.operations.parties import give_representation
 
 PASSWORD = "koshi-demo"  # noqa: S105 (for everybody; production refuses to start with it)
 HELD_DAYS = 1_000
@@ -43,10 +41,9 @@ def open_accounts(*, on: date, by: User) -> dict[str, User]:
 
 @transaction.atomic
 def let_represent(*, host: User, employer: User, host_id: int, employer_id: int, on: date, by: User) -> None:
-    """Let the demo host and the demo employer act for an invented one each, journaled."""
+    """Let the demo host and the demo employer act for an invented one each (journaled by the registry)."""
     since = days_later(on, -HELD_DAYS)
-    for user, party in ((host, {"host_id": host_id}), (employer, {"employer_id": employer_id})):
-        if user.representations.exists():
-            continue
-        given = Representation.objects.create(user=user, right="all", valid_from=since, **party)
-        record(RegistryEvent.REPRESENTATION_GIVEN, subject=given, by=by, on=since, data=party)
+    if not host.representations.exists():
+        give_representation(user_id=host.pk, host_id=host_id, on=since, by=by)
+    if not employer.representations.exists():
+        give_representation(user_id=employer.pk, employer_id=employer_id, on=since, by=by)

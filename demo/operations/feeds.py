@@ -25,7 +25,7 @@ GAP_DAYS = 2
 GAP_HOUR = 14
 
 _VOLUMES = """
-SELECT checkpoint_id, ceil(count(*) / %(days)s::numeric)::int FROM registry_crossing
+SELECT checkpoint_id, greatest(1, floor(0.8 * count(*) / %(days)s))::int FROM registry_crossing
 WHERE crossed_on >= %(first)s AND crossed_on < %(last)s GROUP BY 1 ORDER BY 1
 """
 _COUNTS = "SELECT batch_id, count(*) FROM registry_crossing WHERE batch_id = ANY(%s) GROUP BY 1"

@@ -14,7 +14,7 @@ from demo.rules.lives.writing import Life, NotPossible
 from demo.rules.names import FEMALE, MALE
 from demo.rules.plans import PersonPlan
 
-TRIES = 60
+TRIES = 300
 
 
 class Planner:
@@ -43,12 +43,13 @@ class Planner:
         Where the day's regimes leave no room for it (there were no permits before 2020, say), a
         person who was here and has gone.
         """
-        for _ in range(TRIES):
-            try:
-                return self._plan(life)
-            except NotPossible:
-                continue
-        return self._plan("visited") if life != "visited" else self._bystander()
+        for wanted in (life, "visited"):
+            for _ in range(TRIES):
+                try:
+                    return self._plan(wanted)
+                except NotPossible:
+                    continue
+        return self._plan("refused_entry")
 
     def _plan(self, life: str) -> PersonPlan:
         people = self.on_permits if life in PERMIT_LIVES else self.land.citizenships
@@ -56,12 +57,6 @@ class Planner:
         written = Life(who, self._is_minor(life))
         self.lives[life](written)
         return self._person(life, who, written)
-
-    def _bystander(self) -> PersonPlan:
-        who = self.land.citizenships.pick(self.rng)
-        written = Life(who)
-        self.lives["refused_entry"](written)
-        return self._person("refused_entry", who, written)
 
     def _is_minor(self, life: str) -> bool:
         return life == "over_minor" or (life in FAMILY_LIVES and self.rng.random() < 0.04)
@@ -94,5 +89,5 @@ class Planner:
 
 FAMILY_LIVES = frozenset({"visiting", "resident", "visited"})
 PERMIT_LIVES = frozenset(
-    {"resident", "due_today", "lapsed", "moved", "permit_pending", "permit_refused", "permit_annulled"}
+    {"without_rule", "resident", "due_today", "lapsed", "moved", "permit_pending", "permit_refused", "permit_annulled"}
 )

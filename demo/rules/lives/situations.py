@@ -46,6 +46,7 @@ class Situations:
             "double_entry": self.double_entry,
             "holder_differs": self.visiting,
             "refused_entry": self.refused_entry,
+            "without_rule": self.without_rule,
             "corrected": self.visiting,
         }
 
@@ -202,6 +203,15 @@ class Situations:
     def refused_entry(self, life: Life) -> None:
         """Was refused entry."""
         self._loose(life, "refusal", self.visits.days_ago(1, 300))
+
+    def without_rule(self, life: Life) -> None:
+        """Is here by a visa that is not recorded: no rule gives a lawful end, an officer must look."""
+        visit = self.visits.open(life.who, self.visits.days_ago(2, 25))
+        self.visits.lawful(life.who, visit, [])
+        if visit.lawful_until is not None:
+            raise NotPossible
+        self.papers.settle(life.who, visit, registered=False)
+        life.visits = [visit]
 
     def _loose(self, life: Life, direction: str, day: date) -> None:
         checkpoint_id = self.land.checkpoint(self.rng, life.who, day)

@@ -81,7 +81,10 @@ class Visits:
     def same_day_return(self, who: Citizenship, before: Visit) -> Visit:
         """A visit that begins on the day on which the one before ended, later that day."""
         assert before.departed_on is not None
-        before.exit_minute = max(before.minute + 1, min(before.exit_minute, LAST_MINUTE - 120))
+        if before.entered_on == before.departed_on:
+            before.minute = min(before.minute, LAST_MINUTE - 240)
+            before.exit_minute = before.minute + 60
+        before.exit_minute = min(before.exit_minute, LAST_MINUTE - 120)
         after = self.open(who, before.departed_on)
         after.minute = self.rng.randint(before.exit_minute + 1, LAST_MINUTE)
         after.checkpoint_id = before.exit_checkpoint_id
