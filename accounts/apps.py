@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,11 +9,23 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.events import AccountEvent
         from accounts.rules import grant
-        from accounts.states import Role
+        from accounts.states import STAFF_ROLES, Role
         from journal.events import name_events
+        from reference.events import ReferenceEvent
 
         name_events(AccountEvent)
+        name_events(ReferenceEvent)
         models = ("user", "roleassignment", "apikey")
         for role in (Role.ADMIN, Role.AUDITOR):
             grant(role, *(f"accounts.view_{model}" for model in models))
             grant(role, "journal.view_entry", "journal.view_seal")
+        # The classifiers are public; `reference` lies below this app and cannot grant.
+        reference = [
+            model._meta.model_name
+            for model in apps.get_app_config("reference").get_models()
+            if not model._meta.auto_created
+        ]
+        for role in STAFF_ROLES:
+            grant(role, *(f"reference.view_{name}" for name in reference))
+        for action in ("add", "change"):
+            grant(Role.ADMIN, *(f"reference.{action}_{name}" for name in reference))

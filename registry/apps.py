@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,8 +8,120 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from core.explanations import register_facts
+        from journal.events import name_events
+        from registry.events import RegistryEvent
         from registry.rules.cases import FACTS as CASE_FACTS
         from registry.rules.facts import FACTS
         from registry.rules.people import FACTS as PEOPLE_FACTS
 
         register_facts({**FACTS, **CASE_FACTS, **PEOPLE_FACTS})
+        name_events(RegistryEvent)
+        _grant()
+        _offer_counts()
+
+
+def _grant() -> None:
+    """Who may open which list. Territory and protection are decided by `visible_to` and each act."""
+    from accounts.rules import grant
+    from accounts.states import STAFF_ROLES, Role
+    from reference.models import DatedTerms
+
+    files = (
+        "person",
+        "stay",
+        "registration",
+        "residencepermit",
+        "arrivalnotification",
+        "crossing",
+        "markedcrossing",
+        "overstaycase",
+        "host",
+        "employer",
+        "representation",
+    )
+    readers = (
+        Role.OFFICER,
+        Role.SUPERVISOR,
+        Role.PROTECTION_OFFICER,
+        Role.ANALYST,
+        Role.AUDITOR,
+        Role.ADMIN,
+    )
+    for role in readers:
+        grant(role, *(f"registry.view_{name}" for name in files))
+    for role in (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN):
+        grant(role, "registry.view_intakebatch", "registry.view_rejectedline")
+    for role in (Role.PERMIT_OFFICER,):
+        grant(role, "registry.view_employer", "registry.view_host", "registry.view_representation")
+    law = [model for model in apps.get_models() if issubclass(model, DatedTerms)]
+    for role in STAFF_ROLES:
+        grant(role, "registry.view_residenceground", *(_permission("view", model) for model in law))
+    for action in ("add", "change"):
+        grant(Role.ADMIN, *(_permission(action, model) for model in law))
+
+
+def _permission(action: str, model: type) -> str:
+    meta = model._meta  # type: ignore[attr-defined]
+    return f"{meta.app_label}.{action}_{meta.model_name}"
+
+
+def _offer_counts() -> None:
+    """The officer's day: numbers that open their lists."""
+    from django.urls import reverse
+
+    from accounts.states import Role
+    from core.sections import Count, offer_count, offer_face
+    from registry.queries import day
+
+    def opens(model: str, query: str) -> object:
+        return lambda user: f"{reverse(f'admin:registry_{model}_changelist')}?{query}"
+
+    rows = (
+        (
+            _("Registrations that end today"),
+            day.registrations_due_today,
+            opens("registration", "due=today&mine=mine"),
+            _("Renew at the counter today."),
+            "soon",
+        ),
+        (
+            _("Registrations that end within 7 days"),
+            day.registrations_due_this_week,
+            opens("registration", "due=week&mine=mine"),
+            _("Today counted."),
+            "info",
+        ),
+        (
+            _("Lapsed registrations"),
+            day.registrations_lapsed,
+            opens("registration", "due=lapsed&mine=mine"),
+            _("The person is still in the country."),
+            "late",
+        ),
+        (
+            _("Requests for residence permits"),
+            day.requests_waiting,
+            opens("residencepermit", "state=requested&mine=mine"),
+            _("They wait for a decision."),
+            "info",
+        ),
+        (
+            _("Crossings to look at"),
+            day.marks_to_look_at,
+            opens("markedcrossing", "state=open&mine=mine"),
+            _("They do not fit the others."),
+            "soon",
+        ),
+        (
+            _("Open overstay cases"),
+            day.open_cases,
+            opens("overstaycase", "state=open"),
+            _("Decided on the supervisors’ desk."),
+            "info",
+        ),
+    )
+    for order, (title, value, url, hint, tone) in enumerate(rows):
+        count = Count(title=title, value=value, url=url, hint=hint, tone=tone, order=10 + order)  # type: ignore[arg-type]
+        offer_count(Role.OFFICER, count)
+    for role in (Role.OFFICER, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN):
+        offer_face(role, lambda: reverse("admin:index"))

@@ -1,0 +1,145 @@
+"""Acts on a migrant's file and on marked crossings."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.states import Role
+from core import clock
+from core.admin import Act
+from registry.admin.base import anywhere
+from registry.admin.forms import (
+    CorrectForm,
+    DocumentForm,
+    EnrolForm,
+    FoundForm,
+    ObservedForm,
+    ProtectForm,
+)
+from registry.models import Person
+from registry.operations.intake import observe_crossing
+from registry.operations.marks import clear_mark
+from registry.operations.people import (
+    add_document,
+    correct_person,
+    end_protection,
+    enrol_person,
+    protect_person,
+)
+from registry.states import AccessClass
+
+DESK = anywhere(Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
+OFFICERS = anywhere(Role.OFFICER, Role.SUPERVISOR)
+PROTECTION = anywhere(Role.PROTECTION_OFFICER)
+
+
+def _correct(person: Person, *, on: date, by: Any, **given: Any) -> Person:
+    changes = given | {"iin": given["iin"] or None}
+    return correct_person(person_id=person.pk, changes=changes, on=on, by=by)
+
+
+def _observe(person: Person, *, on: date, by: Any, **given: Any) -> Any:
+    """The fields of a feed's line, from the file and what the officer saw."""
+    document = person.documents.select_related("issuing_country").get(pk=given["document"])
+    moment = datetime.combine(given["crossed_on"], given["crossed_at"], tzinfo=clock.OFFICIAL_ZONE)
+    values = {
+        "direction": given["direction"],
+        "crossed_at": moment.isoformat(),
+        "checkpoint": given["checkpoint"],
+        "document.kind": document.kind,
+        "document.number": document.number,
+        "document.issuing_country": document.issuing_country.iso3,
+        "document.expires_on": document.expires_on.isoformat() if document.expires_on else "",
+        "person.surname": person.surname,
+        "person.given_names": person.given_names,
+        "person.patronymic": person.patronymic,
+        "person.born_on": person.born_on.isoformat(),
+        "person.sex": person.sex,
+        "person.citizenship": person.citizenship.iso3,
+    }
+    return observe_crossing(values=values, on=on, at=clock.now(), by=by)
+
+
+PERSON_ACTS = (
+    Act(
+        name="enrol",
+        label=_("Enrol a migrant"),
+        confirm=_("Make the file"),
+        on_list=True,
+        primary=True,
+        form=EnrolForm,
+        allowed=DESK,
+        consequence=_("A file is made from the document. Search first: the person may be known already."),
+        perform=lambda _nobody, **given: enrol_person(**given),
+        done=lambda person, on: _("The file of %(name)s was made.") % {"name": person.full_name},
+    ),
+    Act(
+        name="add-document",
+        label=_("Add a document"),
+        form=DocumentForm,
+        allowed=DESK,
+        consequence=_("From now on the person is found by this document too."),
+        perform=lambda person, **given: add_document(person_id=person.pk, **given),
+        done=_("The document was added."),
+    ),
+    Act(
+        name="observe-crossing",
+        label=_("Record a crossing"),
+        form=ObservedForm,
+        allowed=OFFICERS,
+        consequence=_(
+            "For a crossing you saw and the border feed did not tell. It is kept with the source “officer” "
+            "and the stays are made anew."
+        ),
+        perform=_observe,
+        done=_("The crossing was recorded."),
+    ),
+    Act(
+        name="correct",
+        label=_("Correct the data"),
+        form=CorrectForm,
+        allowed=DESK,
+        consequence=_("The journal keeps which fields were changed. Lawful ends are computed anew."),
+        perform=_correct,
+        done=_("The data were corrected."),
+    ),
+    Act(
+        name="protect",
+        label=_("Close the file"),
+        confirm=_("Close the file"),
+        tone="late",
+        form=ProtectForm,
+        allowed=PROTECTION,
+        possible=lambda person, on: person.access_class == AccessClass.OPEN,
+        consequence=_(
+            "Only protection officers find the file from now on. Sweeps pass it over; open cases are closed."
+        ),
+        perform=lambda person, **given: protect_person(person_id=person.pk, **given),
+        done=_("The file is closed to all but protection officers."),
+    ),
+    Act(
+        name="end-protection",
+        label=_("End the protection"),
+        tone="late",
+        allowed=PROTECTION,
+        possible=lambda person, on: person.access_class != AccessClass.OPEN,
+        consequence=_("All officers find the file again."),
+        perform=lambda person, **given: end_protection(person_id=person.pk, **given),
+        done=_("The file is open again."),
+    ),
+)
+
+MARK_ACTS = (
+    Act(
+        name="clear",
+        label=_("Clear the mark"),
+        primary=True,
+        form=FoundForm,
+        allowed=DESK,
+        possible=lambda mark, on: mark.cleared_on is None,
+        consequence=_("The crossings stay as they were told. Your finding stays beside the mark."),
+        perform=lambda mark, **given: clear_mark(mark_id=mark.pk, **given),
+        done=_("The mark is cleared."),
+    ),
+)

@@ -1,0 +1,95 @@
+"""Overstay cases as officers see them: read here, reviewed and decided on the supervisors' desk."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.templatetags.words import days_over_in_words
+from registry.admin.base import RegistryAdmin, by_document, file_url, person_cell, pill
+from registry.models import OverstayCase
+from registry.queries.visibility import cases_visible_to
+from registry.states import OPEN_CASE_STATES, CaseState
+
+TONES = {
+    CaseState.POSSIBLE: "soon",
+    CaseState.UNDER_REVIEW: "info",
+    CaseState.PROPOSED: "info",
+}
+
+
+def case_state(case: OverstayCase) -> dict[str, Any]:
+    """A case's state in a word; "may have overstayed" until a person has decided."""
+    label = _("May have overstayed") if case.state == CaseState.POSSIBLE else case.get_state_display()
+    return {"tone": TONES.get(CaseState(case.state), "closed"), "label": str(label)}
+
+
+@admin.register(OverstayCase)
+class OverstayCaseAdmin(RegistryAdmin):
+    """Cases of the officer's territory. The acts are on the desk, where two people decide."""
+
+    visible = staticmethod(cases_visible_to)
+    related = ("person", "person__citizenship", "stay", "region", "band", "reviewed_by", "proposed_by")
+    lead = _("Cases of your territory. They are reviewed and decided on the supervisors’ desk.")
+    empty_text = _("A case appears when a lawful end has passed and no exit is known.")
+    columns = (
+        Column(_("Person"), lambda case, on: person_cell(case.person)),
+        Column(_("State"), lambda case, on: pill(**case_state(case))),
+        Column(
+            _("Lawful until"),
+            lambda case, on: {
+                "value": case.authorised_until,
+                "sub": days_over_in_words((on - case.authorised_until).days)
+                if case.state in OPEN_CASE_STATES and case.stay.departed_on is None
+                else "",
+            },
+        ),
+        Column(_("Found on"), lambda case, on: case.detected_on),
+        Column(
+            _("Outcome"), lambda case, on: case.get_outcome_display() or case.get_dismissal_reason_display()
+        ),
+        Column(_("Region"), lambda case, on: case.region.name),
+    )
+    filters = (
+        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        ChoiceFilter(
+            name="state",
+            label=_("State"),
+            choices=lambda: [("open", _("Open")), *CaseState.choices],
+            lookup="state",
+            conditions={"open": lambda on: Q(state__in=OPEN_CASE_STATES)},
+        ),
+        DayFilter(name="from", label=_("Found from"), lookup="detected_on__gte"),
+        DayFilter(name="until", label=_("Found until"), lookup="detected_on__lte"),
+    )
+    quick_choices = "state"
+
+    def title_of(self, subject: OverstayCase) -> str:
+        return str(_("Overstay case of %(name)s") % {"name": subject.person.full_name})
+
+    def row_url(self, row: OverstayCase) -> str:
+        return self.page_url(row.pk)
+
+    def state_of(self, subject: OverstayCase, on: date) -> dict[str, Any] | None:
+        return case_state(subject)
+
+    def facts(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            {"label": _("Lawful until"), "value": subject.authorised_until},
+            {"label": _("Found on"), "value": subject.detected_on},
+            {"label": _("Departed"), "value": subject.stay.departed_on},
+            {"label": _("Review begun on"), "value": subject.reviewed_on},
+            {"label": _("Reviewed by"), "value": subject.reviewed_by},
+            {"label": _("Outcome"), "value": subject.get_outcome_display()},
+            {"label": _("Penalty band"), "value": subject.band.article if subject.band else ""},
+            {"label": _("Reason of dismissal"), "value": subject.get_dismissal_reason_display()},
+            {"label": _("Explanation"), "value": subject.note},
+            {"label": _("Closed on"), "value": subject.closed_on},
+            {"label": _("Region"), "value": subject.region.name},
+        ]

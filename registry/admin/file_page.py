@@ -1,0 +1,157 @@
+"""A migrant's file on one page: clocks first, then papers, movement, and what was done."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.admin import PageSection
+from core.templatetags.words import day_in_words, days_in_words
+from registry.admin import file_tables
+from registry.admin.movement import stay_state
+from registry.admin.papers import registration_state, residence_state
+from registry.admin.timeline import entries_in_words
+from registry.models import Person
+from registry.queries.files import File, TimelinePage
+
+PASSPORT_SOON_DAYS = 90
+
+
+def age_on(person: Person, on: date) -> int:
+    """Full years on a day."""
+    born = person.born_on
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
+    """Who it is, in the order in which papers are compared."""
+    person = file.person
+    newest = file.documents[0] if file.documents else None
+    facts: list[dict[str, Any]] = [
+        {"label": _("Citizenship"), "value": person.citizenship.name, "note": person.citizenship.iso3},
+        {
+            "label": _("Date of birth"),
+            "value": day_in_words(person.born_on),
+            "note": _("%(years)s years old") % {"years": age_on(person, on)},
+        },
+        {"label": _("Sex"), "value": person.get_sex_display()},
+        {"label": _("IIN"), "value": person.iin or "", "copyable": True},
+    ]
+    if newest:
+        facts.append(
+            {
+                "label": newest.get_kind_display(),
+                "value": newest.number,
+                "copyable": True,
+                "note": f"{newest.issuing_country.iso3} · {file_tables.expiry(newest, on)}",
+            }
+        )
+    if person.access_class != "open":
+        facts.append({"label": _("Access"), "value": person.get_access_class_display()})
+    return facts
+
+
+def file_state(file: File, on: date) -> dict[str, Any]:
+    """The pill beside the name."""
+    if file.stay is None:
+        return {"tone": "closed", "label": _("No stay recorded")}
+    state: dict[str, Any] = {**stay_state(file.stay, on)}
+    if file.stay.departed_on is not None and not file.stay.exit_missing:
+        state["since"] = file.stay.departed_on
+    return state
+
+
+def sections_of_file(
+    file: File, acts: TimelinePage, readings: TimelinePage | None, *, on: date, url: str
+) -> list[PageSection]:
+    """The parts of the page, in the order of work at the counter."""
+    sections = [
+        PageSection(_("Clocks"), "admin/registry/clocks.html", {"clocks": clocks_of(file, on), "on": on}),
+        *(
+            PageSection(title, "admin/registry/table.html", {"table": table})
+            for title, table in file_tables.tables_of(file, on)
+        ),
+        _timeline(_("What was done"), acts, "acts_before", url),
+    ]
+    if readings is not None:
+        sections.append(_timeline(_("Who read this file"), readings, "read_before", url))
+    return sections
+
+
+def _timeline(title: str, page: TimelinePage, name: str, url: str) -> PageSection:
+    older = f"{url}?{name}={page.older}" if page.older else ""
+    return PageSection(
+        title, "admin/registry/timeline.html", {"entries": entries_in_words(page), "older_url": older}
+    )
+
+
+# --- clocks ------------------------------------------------------------------------------------
+
+
+def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
+    """Stay, registration, residence permit, passport: as bars, the next end in sight."""
+    found = []
+    if file.stay is not None and file.clock is not None:
+        found.append(_stay_clock(file, on))
+    if file.registration is not None:
+        row = file.registration
+        state = registration_state(row, on)
+        found.append(
+            {
+                "title": _("Registration"),
+                "icon": "registration",
+                "first": row.first_on,
+                "last": row.last_on,
+                "state": state["label"],
+                "tone": state["tone"],
+                "note": row.address,
+            }
+        )
+    if file.permit is not None:
+        state = residence_state(file.permit, on)
+        found.append(
+            {
+                "title": _("Residence permit"),
+                "icon": "permit",
+                "first": file.permit.valid_from,
+                "last": file.permit.valid_until,
+                "state": state["label"],
+                "tone": state["tone"],
+                "note": f"{file.permit.number} · {file.permit.ground.name}",
+            }
+        )
+    newest = file.documents[0] if file.documents else None
+    if newest is not None and newest.expires_on is not None:
+        found.append(
+            {
+                "title": newest.get_kind_display(),
+                "icon": "passport",
+                "first": min(newest.first_seen_on, newest.expires_on),
+                "last": newest.expires_on,
+                "soon": PASSPORT_SOON_DAYS,
+                "note": newest.number,
+            }
+        )
+    return found
+
+
+def _stay_clock(file: File, on: date) -> dict[str, Any]:
+    stay, clock = file.stay, file.clock
+    assert stay is not None
+    assert clock is not None
+    state = stay_state(stay, on)
+    used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
+    if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:
+        used += " " + _("The window is used up on %(day)s.") % {"day": day_in_words(clock.exhausts_on)}
+    return {
+        "title": _("Stay"),
+        "icon": "stay",
+        "first": stay.entered_on,
+        "last": stay.authorised_until,
+        "ended": stay.departed_on,
+        "state": state["label"],
+        "tone": state["tone"],
+        "note": used,
+        "why": clock.reasons,
+        "none": _("No rule gives an end. Look at the visa."),
+    }

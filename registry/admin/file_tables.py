@@ -1,0 +1,244 @@
+"""The tables of a migrant's file: papers, stays, crossings, documents."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.templatetags.words import day_in_words
+from registry.admin.base import pill
+from registry.admin.cases import case_state
+from registry.admin.movement import stay_state, time_left
+from registry.admin.papers import days_to, registration_state, residence_state
+from registry.models import IdentityDocument
+from registry.queries.files import File
+
+Table = dict[str, Any]
+
+
+def tables_of(file: File, on: date) -> Iterator[tuple[str, Table]]:
+    """Title and table of each part, in the order of work at the counter."""
+    yield _("Registrations"), registrations(file, on)
+    yield _("Residence permits"), permits(file, on)
+    yield _("Arrival notices"), notices(file)
+    if file.cases:
+        yield _("Overstay cases"), cases(file)
+    yield _("Stays"), stays(file, on)
+    if file.marks:
+        yield _("Marks"), marks(file)
+    yield _("Crossings"), crossings(file)
+    yield _("Documents"), documents(file, on)
+
+
+def expiry(document: IdentityDocument, on: date) -> str:
+    """Until when a document is valid, in words."""
+    if document.expires_on is None:
+        return _("no expiry known")
+    if document.expires_on < on:
+        return _("expired on %(day)s") % {"day": day_in_words(document.expires_on)}
+    return _("valid until %(day)s") % {"day": day_in_words(document.expires_on)}
+
+
+def registrations(file: File, on: date) -> Table:
+    return _table(
+        _("Registrations"),
+        [_("From"), _("Until"), _("State"), _("Address"), _("Host"), _("Terms")],
+        [
+            (
+                _page("registration", row.pk),
+                [
+                    row.first_on,
+                    {"value": row.last_on, "sub": days_to(row.last_on, on) if row.closed_on is None else ""},
+                    pill(**registration_state(row, on)),
+                    {"value": row.address, "sub": _place(row)},
+                    row.host.name if row.host else None,
+                    {"value": _renewals(row.renewal_number), "sub": row.terms.clause},
+                ],
+            )
+            for row in file.registrations
+        ],
+        empty=(_("Not registered"), _("Open a registration with the button above.")),
+    )
+
+
+def permits(file: File, on: date) -> Table:
+    return _table(
+        _("Residence permits"),
+        [_("Number"), _("State"), _("Ground"), _("Requested on"), _("From"), _("Until")],
+        [
+            (
+                _page("residencepermit", row.pk),
+                [
+                    row.number or _("request"),
+                    pill(**residence_state(row, on)),
+                    {"value": row.ground.name, "sub": row.ground_reference},
+                    row.requested_on,
+                    row.valid_from,
+                    row.valid_until,
+                ],
+            )
+            for row in file.permits
+        ],
+        empty=(_("No residence permit"), _("A request is made on a ground: work, study, family.")),
+    )
+
+
+def notices(file: File) -> Table:
+    return _table(
+        _("Arrival notices"),
+        [_("Received on"), _("Deadline"), _("In time"), _("Host"), _("Address")],
+        [
+            (
+                _page("arrivalnotification", row.pk),
+                [
+                    row.received_on,
+                    row.deadline_on,
+                    pill("late", _("Late")) if row.is_late else pill("calm", _("In time")),
+                    {"value": row.host.name, "url": _page("host", row.host_id)},
+                    {"value": row.address, "sub": _place(row)},
+                ],
+            )
+            for row in file.notices
+        ],
+        empty=(
+            _("No arrival notice"),
+            _("The host must notify; enter a paper notice with the button above."),
+        ),
+    )
+
+
+def cases(file: File) -> Table:
+    return _table(
+        _("Overstay cases"),
+        [_("Lawful until"), _("State"), _("Found on"), _("Outcome"), _("Region")],
+        [
+            (
+                _page("overstaycase", row.pk),
+                [
+                    row.authorised_until,
+                    pill(**case_state(row)),
+                    row.detected_on,
+                    row.get_outcome_display() or row.get_dismissal_reason_display(),
+                    row.region.name,
+                ],
+            )
+            for row in file.cases
+        ],
+        empty=("", ""),
+    )
+
+
+def stays(file: File, on: date) -> Table:
+    return _table(
+        _("Stays"),
+        [_("Entered"), _("Departed"), _("State"), _("Lawful until"), _("Basis"), _("Region")],
+        [
+            (
+                _page("stay", row.pk),
+                [
+                    {"value": row.entered_on, "sub": row.entry.checkpoint.name},
+                    {
+                        "value": None if row.exit_missing else row.departed_on,
+                        "sub": row.exit.checkpoint.name if row.exit else "",
+                    },
+                    pill(**stay_state(row, on)),
+                    {"value": row.authorised_until, "sub": time_left(row, on)},
+                    row.get_basis_display(),
+                    {"value": row.region.name, "sub": row.district.name if row.district else ""},
+                ],
+            )
+            for row in file.stays
+        ],
+        empty=(_("No stay recorded"), _("A stay begins with an entry told by the border.")),
+    )
+
+
+def marks(file: File) -> Table:
+    return _table(
+        _("Marks"),
+        [_("What does not fit"), _("Crossing"), _("Marked on"), _("State"), _("What was found")],
+        [
+            (
+                _page("markedcrossing", row.pk),
+                [
+                    row.get_mark_display(),
+                    {"value": row.crossing.crossed_at, "sub": row.crossing.checkpoint.name},
+                    row.marked_on,
+                    pill("closed", _("Cleared")) if row.cleared_on else pill("soon", _("To look at")),
+                    row.note,
+                ],
+            )
+            for row in file.marks
+        ],
+        empty=("", ""),
+    )
+
+
+def crossings(file: File) -> Table:
+    marked = {mark.crossing_id for mark in file.marks if mark.cleared_on is None}
+    return _table(
+        _("Crossings"),
+        [_("Crossed at"), _("Direction"), _("Checkpoint"), _("Document"), _("Source"), _("Mark")],
+        [
+            (
+                _page("crossing", row.pk),
+                [
+                    row.crossed_at,
+                    row.get_direction_display(),
+                    row.checkpoint.name,
+                    {"value": row.document_number, "sub": row.issuing_country.iso3, "kind": "code"},
+                    {"value": row.source, "sub": _("revision %(number)s") % {"number": row.revision}},
+                    pill("soon", _("To look at")) if row.pk in marked else None,
+                ],
+            )
+            for row in file.crossings
+        ],
+        empty=(_("No crossings"), _("Crossings come in by the border feed.")),
+    )
+
+
+def documents(file: File, on: date) -> Table:
+    return _table(
+        _("Documents"),
+        [_("Number"), _("Kind"), _("Issued by"), _("Expires on"), _("First seen on")],
+        [
+            (
+                "",
+                [
+                    {"value": row.number, "kind": "code"},
+                    row.get_kind_display(),
+                    row.issuing_country.name,
+                    {"value": row.expires_on, "sub": expiry(row, on) if row.expires_on else ""},
+                    row.first_seen_on,
+                ],
+            )
+            for row in file.documents
+        ],
+        empty=(_("No document"), _("Add the document that was shown.")),
+    )
+
+
+def _table(
+    caption: str, columns: list[str], rows: list[tuple[str, list[Any]]], *, empty: tuple[str, str]
+) -> Table:
+    return {
+        "caption": caption,
+        "hide_caption": True,
+        "columns": [{"label": label} for label in columns],
+        "rows": [{"url": url, "cells": cells} for url, cells in rows],
+        "empty": {"title": empty[0], "text": empty[1]},
+    }
+
+
+def _page(model: str, pk: int) -> str:
+    return reverse(f"admin:registry_{model}_change", args=[pk])
+
+
+def _place(row: Any) -> str:
+    return f"{row.region.name}, {row.district.name}" if row.district else str(row.region.name)
+
+
+def _renewals(number: int) -> str:
+    return _("first") if number == 0 else _("renewal %(number)s") % {"number": number}

@@ -1,0 +1,50 @@
+"""Grounds for residence: a classifier, kept by `load_reference`. Dated terms have their lists elsewhere."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import roles_of
+from accounts.states import STAFF_ROLES
+from core.admin import Column
+from reference.models import Confidence
+from registry.admin.base import RegistryAdmin, pill
+from registry.models import ResidenceGround
+
+
+def grounds_visible_to(user: Any, on: date) -> QuerySet[ResidenceGround]:
+    """The law is no secret: everybody who works here reads it."""
+    rows = ResidenceGround.objects.all()
+    return rows.none() if roles_of(user, on).isdisjoint(STAFF_ROLES) else rows
+
+
+def _confidence(row: Any) -> dict[str, Any]:
+    return pill("calm" if row.confidence == Confidence.CONFIRMED else "soon", row.get_confidence_display())
+
+
+@admin.register(ResidenceGround)
+class ResidenceGroundAdmin(RegistryAdmin):
+    """On what ground a temporary residence permit may be given."""
+
+    visible = staticmethod(grounds_visible_to)
+    lead = _("On what ground a temporary residence permit may be given.")
+    columns = (
+        Column(_("Name"), lambda row, on: row.name),
+        Column(_("Code"), lambda row, on: {"value": row.code, "kind": "code"}),
+        Column(_("Source"), lambda row, on: row.source),
+        Column(_("Confidence"), lambda row, on: _confidence(row)),
+    )
+
+    def title_of(self, subject: ResidenceGround) -> str:
+        return subject.name
+
+    def facts(self, subject: ResidenceGround, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Code"), "value": subject.code},
+            {"label": _("Source"), "value": subject.source},
+            {"label": _("Confidence"), "value": subject.get_confidence_display()},  # type: ignore[attr-defined]
+        ]

@@ -1,0 +1,339 @@
+"""Lists of what the border told: crossings, marks, batches; and the stays made of them."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import roles_of
+from accounts.states import Role
+from core.admin import (
+    BookFilter,
+    ChoiceFilter,
+    Column,
+    DayFilter,
+    TextFilter,
+)
+from core.templatetags.words import days_left_in_words, days_over_in_words
+from registry.admin.acts import MARK_ACTS, STAY_ACTS
+from registry.admin.base import (
+    RegistryAdmin,
+    by_document,
+    file_url,
+    in_my_territory,
+    person_cell,
+    pill,
+    place_cell,
+)
+from registry.models import Crossing, IntakeBatch, MarkedCrossing, Stay
+from registry.queries.visibility import crossings_visible_to, marks_visible_to, stays_visible_to
+from registry.states import Basis, CrossingMark, Direction
+
+#: The stays that the partial index of open ones holds.
+OPEN_STAY = Q(departed_on__isnull=True, annulled_on__isnull=True)
+PERSON = ("person", "person__citizenship")
+FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN})
+
+
+def stay_state(stay: Stay, on: date) -> dict[str, str]:
+    """Where a stay stands today, in a word. Nobody is accused: what is missing is said as missing."""
+    if stay.annulled_on is not None:
+        return {"tone": "closed", "label": str(_("Annulled"))}
+    if stay.exit_missing:
+        return {"tone": "closed", "label": str(_("Exit not recorded"))}
+    if stay.departed_on is not None:
+        return {"tone": "closed", "label": str(_("Has left"))}
+    if stay.authorised_until is None:
+        return {"tone": "soon", "label": str(_("Lawful end not known"))}
+    left = (stay.authorised_until - on).days + 1
+    if left <= 0:
+        return {"tone": "late", "label": str(_("Lawful time is over"))}
+    return {"tone": "soon" if left <= 14 else "calm", "label": str(_("Lawful stay"))}
+
+
+def time_left(stay: Stay, on: date) -> str:
+    """Days left, or days since the lawful end, while the person is in the country."""
+    if stay.departed_on is not None or stay.exit_missing or stay.authorised_until is None:
+        return ""
+    left = (stay.authorised_until - on).days + 1
+    return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
+
+
+@admin.register(Stay)
+class StayAdmin(RegistryAdmin):
+    """Stays with their lawful end; one leads to the migrant's file."""
+
+    visible = staticmethod(stays_visible_to)
+    related = (*PERSON, "region", "district", "citizenship")
+    lead = _("Each stay from an entry to the departure, with its last lawful day.")
+    empty_text = _("Stays appear as soon as a crossing has come in.")
+    columns = (
+        Column(_("Person"), lambda stay, on: person_cell(stay.person)),
+        Column(_("State"), lambda stay, on: pill(**stay_state(stay, on))),
+        Column(_("Entered"), lambda stay, on: stay.entered_on),
+        Column(_("Departed"), lambda stay, on: stay.departed_on),
+        Column(
+            _("Lawful until"), lambda stay, on: {"value": stay.authorised_until, "sub": time_left(stay, on)}
+        ),
+        Column(_("Basis"), lambda stay, on: stay.get_basis_display()),
+        Column(_("Region"), lambda stay, on: place_cell(stay)),
+    )
+    filters = (
+        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
+        in_my_territory(),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        BookFilter(name="citizenship", label=_("Citizenship"), chapter="country", lookup="citizenship_id"),
+        ChoiceFilter(
+            name="where",
+            label=_("Where"),
+            choices=lambda: (
+                ("here", _("In the country")),
+                ("over", _("Lawful time is over")),
+                ("left", _("Departed")),
+                ("unknown", _("Lawful end not known")),
+            ),
+            conditions={
+                "here": lambda on: OPEN_STAY,
+                "over": lambda on: OPEN_STAY & Q(authorised_until__lt=on),
+                "left": lambda on: Q(departed_on__isnull=False),
+                "unknown": lambda on: OPEN_STAY & Q(authorised_until__isnull=True),
+            },
+        ),
+        ChoiceFilter(name="basis", label=_("Basis"), choices=lambda: Basis.choices, lookup="basis"),
+        DayFilter(name="ends_from", label=_("Lawful until, from"), lookup="authorised_until__gte"),
+        DayFilter(name="ends_until", label=_("Lawful until, to"), lookup="authorised_until__lte"),
+    )
+    quick_choices = "where"
+    acts = STAY_ACTS
+
+    def title_of(self, subject: Stay) -> str:
+        return subject.person.full_name
+
+    def row_url(self, row: Stay) -> str:
+        return file_url(row.person_id)
+
+    def back_url(self, subject: Stay) -> str:
+        return file_url(subject.person_id)
+
+    def state_of(self, subject: Stay, on: date) -> dict[str, Any] | None:
+        return stay_state(subject, on)
+
+    def facts(self, subject: Stay, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": _("Person"),
+                "value": subject.person.full_name,
+                "url": file_url(subject.person_id),
+            },
+            {"label": _("Entered"), "value": subject.entered_on},
+            {"label": _("Departed"), "value": subject.departed_on},
+            {"label": _("Lawful until"), "value": subject.authorised_until},
+            {"label": _("Window exhausted on"), "value": subject.exhausts_on},
+            {"label": _("Basis"), "value": subject.get_basis_display()},
+            {"label": _("Citizenship at entry"), "value": subject.citizenship.name},
+            {"label": _("Region"), "value": subject.region.name},
+        ]
+
+
+@admin.register(Crossing)
+class CrossingAdmin(RegistryAdmin):
+    """Crossings as they were told; never changed."""
+
+    visible = staticmethod(crossings_visible_to)
+    related = (*PERSON, "checkpoint", "issuing_country", "citizenship")
+    lead = _("As the border told them. A correction is a new revision; nothing here is edited.")
+    empty_text = _("Crossings come in by the border feed.")
+    columns = (
+        Column(_("Person"), lambda crossing, on: person_cell(crossing.person)),
+        Column(_("Direction"), lambda crossing, on: crossing.get_direction_display()),
+        Column(_("Crossed at"), lambda crossing, on: crossing.crossed_at),
+        Column(_("Checkpoint"), lambda crossing, on: crossing.checkpoint.name),
+        Column(
+            _("Document"),
+            lambda crossing, on: {
+                "value": crossing.document_number,
+                "sub": f"{crossing.get_document_kind_display()} · {crossing.issuing_country.iso3}",
+                "kind": "code",
+            },
+        ),
+        Column(
+            _("Source"),
+            lambda crossing, on: {
+                "value": crossing.source,
+                "sub": _("revision %(number)s") % {"number": crossing.revision},
+            },
+        ),
+    )
+    filters = (
+        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
+        BookFilter(name="checkpoint", label=_("Checkpoint"), chapter="checkpoint", lookup="checkpoint_id"),
+        ChoiceFilter(
+            name="direction", label=_("Direction"), choices=lambda: Direction.choices, lookup="direction"
+        ),
+        DayFilter(name="from", label=_("Crossed from"), lookup="crossed_on__gte"),
+        DayFilter(name="until", label=_("Crossed until"), lookup="crossed_on__lte"),
+    )
+    quick_choices = "direction"
+
+    def title_of(self, subject: Crossing) -> str:
+        return f"{subject.get_direction_display()}, {subject.person.full_name}"
+
+    def row_url(self, row: Crossing) -> str:
+        return self.page_url(row.pk)
+
+    def facts(self, subject: Crossing, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            {"label": _("Direction"), "value": subject.get_direction_display()},
+            {"label": _("Crossed at"), "value": subject.crossed_at},
+            {"label": _("Checkpoint"), "value": subject.checkpoint.name},
+            {"label": _("Document"), "value": subject.document_number, "copyable": True},
+            {"label": _("Kind"), "value": subject.get_document_kind_display()},
+            {"label": _("Issued by"), "value": subject.issuing_country.name},
+            {"label": _("Document expires on"), "value": subject.document_expires_on},
+            {
+                "label": _("Holder as presented"),
+                "value": " ".join(
+                    part for part in (subject.surname, subject.given_names, subject.patronymic) if part
+                ),
+            },
+            {"label": _("Date of birth"), "value": subject.born_on},
+            {"label": _("Citizenship"), "value": subject.citizenship.name},
+            {
+                "label": _("Source"),
+                "value": f"{subject.source} {subject.source_id}",
+                "note": _("revision %(number)s") % {"number": subject.revision},
+            },
+        ]
+
+
+@admin.register(MarkedCrossing)
+class MarkedCrossingAdmin(RegistryAdmin):
+    """Crossings that do not fit the others, for an officer to look at."""
+
+    visible = staticmethod(marks_visible_to)
+    related = (*PERSON, "crossing", "crossing__checkpoint", "cleared_by")
+    lead = _("They do not fit the other crossings. A mark is a question, not an accusation.")
+    empty_text = _("Marks appear when crossings do not fit together.")
+    columns = (
+        Column(_("Person"), lambda mark, on: person_cell(mark.person)),
+        Column(_("What does not fit"), lambda mark, on: mark.get_mark_display()),
+        Column(
+            _("Crossing"),
+            lambda mark, on: {
+                "value": mark.crossing.crossed_at,
+                "sub": f"{mark.crossing.get_direction_display()} · {mark.crossing.checkpoint.name}",
+                "url": reverse("admin:registry_crossing_change", args=[mark.crossing_id]),
+            },
+        ),
+        Column(_("Marked on"), lambda mark, on: mark.marked_on),
+        Column(
+            _("State"),
+            lambda mark, on: (
+                pill("closed", _("Cleared")) if mark.cleared_on else pill("soon", _("To look at"))
+            ),
+        ),
+    )
+    filters = (
+        ChoiceFilter(
+            name="state",
+            label=_("State"),
+            choices=lambda: (("open", _("To look at")), ("cleared", _("Cleared"))),
+            conditions={
+                "open": lambda on: Q(cleared_on__isnull=True),
+                "cleared": lambda on: Q(cleared_on__isnull=False),
+            },
+        ),
+        in_my_territory(region="crossing__checkpoint__region", district=None),
+        ChoiceFilter(name="mark", label=_("Mark"), choices=lambda: CrossingMark.choices, lookup="mark"),
+        DayFilter(name="from", label=_("Marked from"), lookup="marked_on__gte"),
+        DayFilter(name="until", label=_("Marked until"), lookup="marked_on__lte"),
+    )
+    quick_choices = "state"
+    acts = MARK_ACTS
+
+    def title_of(self, subject: MarkedCrossing) -> str:
+        return str(subject.get_mark_display())
+
+    def state_of(self, subject: MarkedCrossing, on: date) -> dict[str, Any] | None:
+        if subject.cleared_on:
+            return {"tone": "closed", "label": _("Cleared"), "since": subject.cleared_on}
+        return {"tone": "soon", "label": _("To look at"), "since": subject.marked_on}
+
+    def facts(self, subject: MarkedCrossing, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            {
+                "label": _("Crossing"),
+                "value": subject.crossing,
+                "url": reverse("admin:registry_crossing_change", args=[subject.crossing_id]),
+            },
+            {"label": _("Checkpoint"), "value": subject.crossing.checkpoint.name},
+            {"label": _("Marked on"), "value": subject.marked_on},
+            {"label": _("Cleared on"), "value": subject.cleared_on},
+            {"label": _("Cleared by"), "value": subject.cleared_by},
+            {"label": _("What was found"), "value": subject.note},
+        ]
+
+    def row_url(self, row: MarkedCrossing) -> str:
+        return self.page_url(row.pk)
+
+
+def batches_visible_to(user: Any, on: date) -> QuerySet[IntakeBatch]:
+    """Batches hold counts only; those who answer for the feed see them."""
+    if roles_of(user, on).isdisjoint(FEED_READERS):
+        return IntakeBatch.objects.none()
+    return IntakeBatch.objects.all()
+
+
+@admin.register(IntakeBatch)
+class IntakeBatchAdmin(RegistryAdmin):
+    """Deliveries of crossings, with sums that add up."""
+
+    visible = staticmethod(batches_visible_to)
+    related = ("by",)
+    lead = _("Accepted, unchanged and rejected lines add up to the lines of each delivery.")
+    empty_text = _("A batch appears with each delivery of the border feed.")
+    columns = (
+        Column(_("Received at"), lambda batch, on: batch.received_at),
+        Column(_("Source"), lambda batch, on: {"value": batch.source, "sub": batch.name}),
+        Column(_("Lines"), lambda batch, on: batch.lines, numeric=True),
+        Column(_("Accepted"), lambda batch, on: batch.accepted, numeric=True),
+        Column(_("Unchanged"), lambda batch, on: batch.unchanged, numeric=True),
+        Column(_("Rejected"), lambda batch, on: batch.rejected, numeric=True),
+        Column(_("By"), lambda batch, on: str(batch.by)),
+    )
+    filters = (
+        TextFilter(
+            name="source",
+            label=_("Source"),
+            personal=False,
+            condition=lambda text, on: Q(source=text),
+        ),
+        DayFilter(name="from", label=_("Received from"), lookup="received_on__gte"),
+        DayFilter(name="until", label=_("Received until"), lookup="received_on__lte"),
+        ChoiceFilter(
+            name="with",
+            label=_("With"),
+            choices=lambda: (("rejected", _("rejected lines")),),
+            conditions={"rejected": lambda on: Q(rejected__gt=0)},
+        ),
+    )
+    quick_choices = "with"
+
+    def title_of(self, subject: IntakeBatch) -> str:
+        return str(subject)
+
+    def facts(self, subject: IntakeBatch, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Received at"), "value": subject.received_at},
+            {"label": _("By"), "value": subject.by},
+            {"label": _("Lines"), "value": subject.lines},
+            {"label": _("Accepted"), "value": str(subject.accepted)},
+            {"label": _("Unchanged"), "value": str(subject.unchanged)},
+            {"label": _("Rejected"), "value": str(subject.rejected)},
+        ]

@@ -1,0 +1,303 @@
+"""Lists of what is written about a stay: registrations, residence permits, arrival notices."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.templatetags.words import days_left_in_words, days_over_in_words
+from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
+from registry.admin.base import (
+    RegistryAdmin,
+    by_document,
+    file_url,
+    in_my_territory,
+    person_cell,
+    pill,
+    place_cell,
+)
+from registry.models import ArrivalNotification, Registration, ResidencePermit
+from registry.queries.day import RENEWABLE, ends_within_week
+from registry.queries.visibility import (
+    notifications_visible_to,
+    registrations_visible_to,
+    residence_permits_visible_to,
+)
+from registry.states import (
+    REGISTRATION_MOVES,
+    RESIDENCE_MOVES,
+    RegistrationState,
+    ResidenceState,
+)
+
+STAY_PERSON = ("stay", "stay__person", "stay__person__citizenship")
+
+
+def registration_state(registration: Registration, on: date) -> dict[str, Any]:
+    """Current, due or lapsed by today's date; else how it ended."""
+    if registration.state != RegistrationState.CURRENT:
+        return {"tone": "closed", "label": str(registration.get_state_display())}
+    left = (registration.last_on - on).days + 1
+    if left <= 0:
+        return {"tone": "late", "label": str(_("Lapsed"))}
+    return {"tone": "soon" if left <= 14 else "calm", "label": str(_("Current"))}
+
+
+def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:
+    """Where a residence permit stands today."""
+    if permit.state == ResidenceState.REQUESTED:
+        return {"tone": "info", "label": str(_("Waiting for a decision"))}
+    if permit.state != ResidenceState.ISSUED:
+        return {"tone": "closed", "label": str(permit.get_state_display())}
+    left = (permit.valid_until - on).days + 1 if permit.valid_until else 0
+    if left <= 0:
+        return {"tone": "closed", "label": str(_("Expired"))}
+    return {"tone": "soon" if left <= 30 else "calm", "label": str(_("Issued"))}
+
+
+def days_to(last_on: date | None, on: date) -> str:
+    """Days left until a last day, or days since."""
+    if last_on is None:
+        return ""
+    left = (last_on - on).days + 1
+    return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
+
+
+@admin.register(Registration)
+class RegistrationAdmin(RegistryAdmin):
+    """Registrations of stays; what is due and what has lapsed."""
+
+    visible = staticmethod(registrations_visible_to)
+    related = (*STAY_PERSON, "stay__region", "stay__district", "region", "district", "host", "terms")
+    moves = REGISTRATION_MOVES
+    acts = REGISTRATION_ACTS
+    lead = _("Where people live and until when they are registered there.")
+    empty_text = _("A registration is opened from a migrant’s file.")
+    columns = (
+        Column(_("Person"), lambda registration, on: person_cell(registration.stay.person)),
+        Column(_("State"), lambda registration, on: pill(**registration_state(registration, on))),
+        Column(_("From"), lambda registration, on: registration.first_on),
+        Column(
+            _("Until"),
+            lambda registration, on: {
+                "value": registration.last_on,
+                "sub": days_to(registration.last_on, on) if registration.state == "current" else "",
+            },
+        ),
+        Column(_("Renewals"), lambda registration, on: registration.renewal_number, numeric=True),
+        Column(_("Region"), lambda registration, on: place_cell(registration)),
+        Column(_("Address"), lambda registration, on: registration.address),
+    )
+    filters = (
+        TextFilter(
+            name="document", label=_("Document number, in full"), condition=by_document("stay__person_id")
+        ),
+        in_my_territory(),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        ChoiceFilter(
+            name="due",
+            label=_("Due"),
+            choices=lambda: (
+                ("today", _("Ends today")),
+                ("week", _("Ends within 7 days")),
+                ("lapsed", _("Lapsed")),
+                ("current", _("All current")),
+            ),
+            conditions={
+                "today": lambda on: RENEWABLE & Q(last_on=on),
+                "week": ends_within_week,
+                "lapsed": lambda on: RENEWABLE & Q(last_on__lt=on),
+                "current": lambda on: Q(state="current"),
+            },
+        ),
+        ChoiceFilter(
+            name="state", label=_("State"), choices=lambda: RegistrationState.choices, lookup="state"
+        ),
+        DayFilter(name="ends_from", label=_("Until, from"), lookup="last_on__gte"),
+        DayFilter(name="ends_until", label=_("Until, to"), lookup="last_on__lte"),
+    )
+    quick_choices = "due"
+
+    def title_of(self, subject: Registration) -> str:
+        return str(_("Registration of %(name)s") % {"name": subject.stay.person.full_name})
+
+    def row_url(self, row: Registration) -> str:
+        return file_url(row.stay.person_id)
+
+    def back_url(self, subject: Registration) -> str:
+        return file_url(subject.stay.person_id)
+
+    def state_of(self, subject: Registration, on: date) -> dict[str, Any] | None:
+        return registration_state(subject, on)
+
+    def facts(self, subject: Registration, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        person = subject.stay.person
+        return [
+            {"label": _("File"), "value": person.full_name, "url": file_url(person.pk)},
+            {"label": _("From"), "value": subject.first_on},
+            {"label": _("Until"), "value": subject.last_on, "note": days_to(subject.last_on, on)},
+            {"label": _("Renewals"), "value": str(subject.renewal_number)},
+            {"label": _("Region"), "value": subject.region.name},
+            {"label": _("District"), "value": subject.district},
+            {"label": _("Address"), "value": subject.address},
+            {"label": _("Host"), "value": subject.host},
+            {"label": _("Terms used"), "value": subject.terms.clause},
+            {"label": _("Closed on"), "value": subject.closed_on},
+        ]
+
+
+@admin.register(ResidencePermit)
+class ResidencePermitAdmin(RegistryAdmin):
+    """Temporary residence permits: requests that wait, permits in force, decisions."""
+
+    visible = staticmethod(residence_permits_visible_to)
+    related = (
+        "person",
+        "person__citizenship",
+        "stay",
+        "stay__region",
+        "stay__district",
+        "ground",
+        "region",
+        "decided_by",
+        "terms",
+    )
+    moves = RESIDENCE_MOVES
+    acts = RESIDENCE_ACTS
+    lead = _("Requested on a ground, issued for a period. While one is in force it gives the lawful end.")
+    empty_text = _("A request is made from a migrant’s file.")
+    columns = (
+        Column(_("Person"), lambda permit, on: person_cell(permit.person)),
+        Column(_("State"), lambda permit, on: pill(**residence_state(permit, on))),
+        Column(
+            _("Number"),
+            lambda permit, on: {
+                "value": permit.number or _("request"),
+                "kind": "code",
+                "sub": permit.ground.name,
+            },
+        ),
+        Column(
+            _("Requested on"),
+            lambda permit, on: {
+                "value": permit.requested_on,
+                "sub": _("waits %(days)s days") % {"days": (on - permit.requested_on).days}
+                if permit.state == ResidenceState.REQUESTED
+                else "",
+            },
+        ),
+        Column(_("From"), lambda permit, on: permit.valid_from),
+        Column(_("Until"), lambda permit, on: permit.valid_until),
+        Column(_("Region"), lambda permit, on: permit.region.name),
+    )
+    filters = (
+        TextFilter(
+            name="number", label=_("Number of the permit"), condition=lambda t, on: Q(number=t.upper())
+        ),
+        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        ChoiceFilter(name="state", label=_("State"), choices=lambda: ResidenceState.choices, lookup="state"),
+        DayFilter(name="ends_from", label=_("Until, from"), lookup="valid_until__gte"),
+        DayFilter(name="ends_until", label=_("Until, to"), lookup="valid_until__lte"),
+    )
+    quick_choices = "state"
+
+    def title_of(self, subject: ResidencePermit) -> str:
+        if subject.number:
+            return str(_("Residence permit %(number)s") % {"number": subject.number})
+        return str(_("Request for a residence permit, %(name)s") % {"name": subject.person.full_name})
+
+    def row_url(self, row: ResidencePermit) -> str:
+        return file_url(row.person_id)
+
+    def back_url(self, subject: ResidencePermit) -> str:
+        return file_url(subject.person_id)
+
+    def state_of(self, subject: ResidencePermit, on: date) -> dict[str, Any] | None:
+        return residence_state(subject, on)
+
+    def facts(self, subject: ResidencePermit, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            {"label": _("Number"), "value": subject.number, "copyable": True},
+            {"label": _("Ground"), "value": subject.ground.name, "note": subject.ground_reference},
+            {"label": _("Requested on"), "value": subject.requested_on},
+            {"label": _("From"), "value": subject.valid_from},
+            {"label": _("Until"), "value": subject.valid_until},
+            {"label": _("Decided on"), "value": subject.decided_on},
+            {"label": _("Decided by"), "value": subject.decided_by},
+            {"label": _("Annulled on"), "value": subject.annulled_on},
+            {"label": _("Reason"), "value": subject.reason},
+            {"label": _("Terms used"), "value": subject.terms.clause if subject.terms else ""},
+            {"label": _("Region"), "value": subject.region.name},
+        ]
+
+
+@admin.register(ArrivalNotification)
+class ArrivalNotificationAdmin(RegistryAdmin):
+    """Hosts' notices of arrival with the deadline each had."""
+
+    visible = staticmethod(notifications_visible_to)
+    related = (*STAY_PERSON, "host", "region", "district", "by", "terms")
+    lead = _("The host’s notice that a foreigner arrived. It is evidence; it shortens nobody’s stay.")
+    empty_text = _("A notice is entered from a migrant’s file, or sent by the host.")
+    columns = (
+        Column(_("Person"), lambda notice, on: person_cell(notice.stay.person)),
+        Column(_("Received on"), lambda notice, on: notice.received_on),
+        Column(_("Deadline"), lambda notice, on: notice.deadline_on),
+        Column(
+            _("In time"),
+            lambda notice, on: pill("late", _("Late")) if notice.is_late else pill("calm", _("In time")),
+        ),
+        Column(_("Host"), lambda notice, on: {"value": notice.host.name, "sub": notice.host.identifier}),
+        Column(_("Region"), lambda notice, on: place_cell(notice)),
+        Column(_("Address"), lambda notice, on: notice.address),
+    )
+    filters = (
+        TextFilter(
+            name="document", label=_("Document number, in full"), condition=by_document("stay__person_id")
+        ),
+        TextFilter(
+            name="host",
+            label=_("Host’s IIN or BIN"),
+            condition=lambda text, on: Q(host__identifier=text.replace(" ", "")),
+        ),
+        in_my_territory(),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        ChoiceFilter(
+            name="time",
+            label=_("In time"),
+            choices=lambda: (("late", _("Late")), ("intime", _("In time"))),
+            conditions={
+                "late": lambda on: Q(received_on__gt=F("deadline_on")),
+                "intime": lambda on: Q(received_on__lte=F("deadline_on")),
+            },
+        ),
+        DayFilter(name="from", label=_("Received from"), lookup="received_on__gte"),
+        DayFilter(name="until", label=_("Received until"), lookup="received_on__lte"),
+    )
+    quick_choices = "time"
+
+    def title_of(self, subject: ArrivalNotification) -> str:
+        return str(_("Arrival notice for %(name)s") % {"name": subject.stay.person.full_name})
+
+    def row_url(self, row: ArrivalNotification) -> str:
+        return file_url(row.stay.person_id)
+
+    def facts(self, subject: ArrivalNotification, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        person = subject.stay.person
+        return [
+            {"label": _("File"), "value": person.full_name, "url": file_url(person.pk)},
+            {"label": _("Host"), "value": subject.host.name, "note": subject.host.identifier},
+            {"label": _("Received on"), "value": subject.received_on},
+            {"label": _("Deadline"), "value": subject.deadline_on},
+            {"label": _("Late"), "value": subject.is_late},
+            {"label": _("Region"), "value": subject.region.name},
+            {"label": _("Address"), "value": subject.address},
+            {"label": _("Terms used"), "value": subject.terms.clause},
+            {"label": _("Entered by"), "value": subject.by},
+        ]

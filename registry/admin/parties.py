@@ -1,0 +1,232 @@
+"""Lists of hosts and employers."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import roles_of
+from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
+from registry.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS
+from registry.admin.acts.parties import party_url
+from registry.admin.base import RegistryAdmin, file_url, place_cell
+from registry.models import Employer, Host, Representation
+from registry.queries.visibility import READERS, notifications_visible_to
+
+GUESTS_SHOWN = 30
+
+
+def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
+    """Hosts are known to all who read files."""
+    return Host.objects.none() if roles_of(user, on).isdisjoint(READERS) else Host.objects.all()
+
+
+def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
+    """Employers are known to all who read files."""
+    return Employer.objects.none() if roles_of(user, on).isdisjoint(READERS) else Employer.objects.all()
+
+
+def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
+    """Who acts for whom is known to all who read files."""
+    if roles_of(user, on).isdisjoint(READERS):
+        return Representation.objects.none()
+    return Representation.objects.all()
+
+
+def _identifier(text: str, on: date) -> Q:
+    return Q(identifier=text.replace(" ", ""))
+
+
+def _representatives(party: Any, on: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": str(row.user),
+            "value": row.get_right_display(),
+            "url": reverse("admin:registry_representation_change", args=[row.pk]),
+            "note": _("until %(day)s") % {"day": row.valid_until} if row.valid_until else "",
+        }
+        for row in Representation.objects.filter(**{party._meta.model_name: party}, valid_from__lte=on)
+        .exclude(valid_until__lt=on)
+        .select_related("user")
+    ]
+
+
+@admin.register(Host)
+class HostAdmin(RegistryAdmin):
+    """Whoever invites foreigners or gives them a place to live."""
+
+    visible = staticmethod(hosts_visible_to)
+    related = ("region", "district")
+    acts = HOST_ACTS
+    lead = _("Whoever invites a foreigner or gives the place to live must notify the arrival.")
+    empty_text = _("A host is enrolled with the first arrival notice.")
+    columns = (
+        Column(_("Name"), lambda host, on: host.name),
+        Column(_("IIN or BIN"), lambda host, on: {"value": host.identifier, "kind": "code"}),
+        Column(_("Kind"), lambda host, on: host.get_kind_display()),
+        Column(_("Region"), lambda host, on: place_cell(host)),
+        Column(_("Address"), lambda host, on: host.address),
+    )
+    filters = (
+        TextFilter(name="identifier", label=_("IIN or BIN"), condition=_identifier),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        ChoiceFilter(name="kind", label=_("Kind"), choices=lambda: Host.Kind.choices, lookup="kind"),
+    )
+    quick_choices = "kind"
+
+    def title_of(self, subject: Host) -> str:
+        return subject.name
+
+    def facts(self, subject: Host, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("IIN or BIN"), "value": subject.identifier, "copyable": True},
+            {"label": _("Kind"), "value": subject.get_kind_display()},
+            {"label": _("Region"), "value": subject.region.name},
+            {"label": _("District"), "value": subject.district},
+            {"label": _("Address"), "value": subject.address},
+            {"label": _("E-mail"), "value": subject.email},
+            {"label": _("Enrolled on"), "value": subject.enrolled_on},
+        ]
+
+    def sections(self, subject: Host, request: HttpRequest, on: date) -> list[PageSection]:
+        notices = (
+            notifications_visible_to(request.user, on)
+            .filter(host=subject)
+            .select_related("stay__person__citizenship")
+            .order_by("-pk")[:GUESTS_SHOWN]
+        )
+        return [
+            PageSection(_("Arrival notices"), "admin/registry/table.html", {"table": _notice_table(notices)}),
+            PageSection(
+                _("Who acts for this host"),
+                "admin/governed/facts.html",
+                {"facts": _representatives(subject, on)},
+            ),
+        ]
+
+
+def _notice_table(notices: Any) -> dict[str, Any]:
+    return {
+        "caption": _("Arrival notices"),
+        "hide_caption": True,
+        "columns": [
+            {"label": _("Person")},
+            {"label": _("Received on")},
+            {"label": _("Deadline")},
+            {"label": _("In time")},
+        ],
+        "rows": [
+            {
+                "url": file_url(notice.stay.person_id),
+                "cells": [
+                    {
+                        "value": notice.stay.person.full_name,
+                        "sub": notice.stay.person.citizenship.iso3,
+                    },
+                    notice.received_on,
+                    notice.deadline_on,
+                    {
+                        "value": str(_("Late") if notice.is_late else _("In time")),
+                        "kind": "pill",
+                        "tone": "late" if notice.is_late else "calm",
+                    },
+                ],
+            }
+            for notice in notices
+        ],
+        "empty": {
+            "title": _("No notices yet"),
+            "text": _("Arrival notices of this host will stand here."),
+        },
+    }
+
+
+@admin.register(Employer)
+class EmployerAdmin(RegistryAdmin):
+    """Firms and households that engage foreign workers."""
+
+    visible = staticmethod(employers_visible_to)
+    related = ("region", "sector")
+    acts = EMPLOYER_ACTS
+    lead = _("Firms, entrepreneurs and households, known by BIN or IIN.")
+    empty_text = _("An employer is enrolled once, from the certificate of registration.")
+    columns = (
+        Column(_("Name"), lambda employer, on: employer.name),
+        Column(_("BIN or IIN"), lambda employer, on: {"value": employer.identifier, "kind": "code"}),
+        Column(
+            _("Sector"),
+            lambda employer, on: {"value": employer.sector.name, "sub": employer.sector.code},
+        ),
+        Column(_("Size"), lambda employer, on: employer.get_size_display()),
+        Column(_("Region"), lambda employer, on: employer.region.name),
+    )
+    filters = (
+        TextFilter(name="identifier", label=_("BIN or IIN"), condition=_identifier),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        BookFilter(name="sector", label=_("Sector"), chapter="sector", lookup="sector_id"),
+        ChoiceFilter(name="size", label=_("Size"), choices=lambda: Employer.Size.choices, lookup="size"),
+    )
+    quick_choices = "size"
+
+    def title_of(self, subject: Employer) -> str:
+        return subject.name
+
+    def facts(self, subject: Employer, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("BIN or IIN"), "value": subject.identifier, "copyable": True},
+            {"label": _("Sector"), "value": f"{subject.sector.code} {subject.sector.name}"},
+            {"label": _("Size"), "value": subject.get_size_display()},
+            {"label": _("Region"), "value": subject.region.name},
+            {"label": _("Address"), "value": subject.address},
+            {"label": _("E-mail"), "value": subject.email},
+            {"label": _("Enrolled on"), "value": subject.enrolled_on},
+        ]
+
+    def sections(self, subject: Employer, request: HttpRequest, on: date) -> list[PageSection]:
+        return [
+            PageSection(
+                _("Who acts for this employer"),
+                "admin/governed/facts.html",
+                {"facts": _representatives(subject, on)},
+            )
+        ]
+
+
+@admin.register(Representation)
+class RepresentationAdmin(RegistryAdmin):
+    """Who acts for whom: ended here, given on the page of the host or employer."""
+
+    visible = staticmethod(representations_visible_to)
+    related = ("user", "host", "employer")
+    acts = REPRESENTATION_ACTS
+    lead = _("Who may act for a host or an employer, from a day to a day.")
+    empty_text = _("A right is given on the page of the host or employer.")
+    columns = (
+        Column(_("User name"), lambda row, on: row.user.username),
+        Column(_("Acts for"), lambda row, on: {"value": str(row), "url": party_url(row)}),
+        Column(_("Right"), lambda row, on: row.get_right_display()),
+        Column(_("From"), lambda row, on: row.valid_from),
+        Column(_("Until"), lambda row, on: row.valid_until),
+    )
+    filters = (
+        ChoiceFilter(
+            name="right", label=_("Right"), choices=lambda: Representation.Right.choices, lookup="right"
+        ),
+    )
+    quick_choices = "right"
+
+    def title_of(self, subject: Representation) -> str:
+        return str(_("%(user)s acts for %(party)s") % {"user": subject.user.username, "party": subject})
+
+    def facts(self, subject: Representation, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("User name"), "value": subject.user.username},
+            {"label": _("Acts for"), "value": str(subject), "url": party_url(subject)},
+            {"label": _("Right"), "value": subject.get_right_display()},
+            {"label": _("From"), "value": subject.valid_from},
+            {"label": _("Until"), "value": subject.valid_until},
+        ]

@@ -1,0 +1,273 @@
+"""Migrants: the list, the counter's search, the file."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import roles_of
+from accounts.states import Role
+from core import clock
+from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
+from core.errors import RuleViolation
+from core.identifiers import check_iin
+from core.templatetags.words import day_in_words
+from journal.events import JournalEvent
+from journal.operations import record
+from registry.admin.acts import PERSON_ACTS
+from registry.admin.base import RegistryAdmin, by_document, by_name, pill
+from registry.admin.file_page import file_state, identity_facts, sections_of_file
+from registry.models import IdentityDocument, Person, Registration, ResidencePermit, Stay
+from registry.operations.people import open_file
+from registry.queries.files import File, file_of, timeline_of
+from registry.queries.people import FOUND_AT_MOST, find_persons
+from registry.queries.visibility import persons_visible_to
+from registry.rules.search import SearchTerms, search_terms
+from registry.states import FilePurpose
+
+PURPOSE = "file_purpose"
+#: Who may see who read a file.
+WATCHERS = frozenset({Role.AUDITOR, Role.ADMIN, Role.SUPERVISOR})
+
+
+def _whereabouts(person: Any, on: date) -> Any:
+    if getattr(person, "newest_entry", None) is None:
+        return None
+    if person.newest_departure is not None:
+        return pill("closed", _("Has left"))
+    if person.newest_end is None:
+        return pill("soon", _("Lawful end not known"))
+    tone = "late" if person.newest_end < on else "calm"
+    return pill(tone, _("until %(day)s") % {"day": day_in_words(person.newest_end)})
+
+
+def _by_iin(text: str, on: date) -> Q:
+    try:
+        return Q(iin=check_iin(text))
+    except RuleViolation as refusal:
+        raise ValidationError(str(refusal)) from refusal
+
+
+@admin.register(Person)
+class PersonAdmin(RegistryAdmin):
+    """Files of migrants. Opening one is journaled with its purpose."""
+
+    visible = staticmethod(persons_visible_to)
+    related = ("citizenship",)
+    acts = PERSON_ACTS
+    page_template = "admin/registry/person.html"
+    lead = _("Every foreigner known to the register, the newest file first. To find one, use the search box.")
+    empty_text = _("A file is made by the first crossing, or at the counter from a document.")
+    columns = (
+        Column(
+            _("Person"),
+            lambda person, on: {"value": person.full_name, "sub": person.citizenship.name},
+        ),
+        Column(_("Date of birth"), lambda person, on: person.born_on),
+        Column(
+            _("Document"),
+            lambda person, on: {"value": getattr(person, "newest_number", ""), "kind": "code"},
+        ),
+        Column(_("IIN"), lambda person, on: {"value": person.iin, "kind": "code"}),
+        Column(_("In the country"), _whereabouts),
+        Column(_("Enrolled on"), lambda person, on: person.enrolled_on),
+    )
+    filters = (
+        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("pk")),
+        TextFilter(name="iin", label=_("IIN"), condition=_by_iin),
+        TextFilter(name="surname", label=_("Surname begins with"), condition=by_name("surname_key")),
+        TextFilter(name="given", label=_("Given names begin with"), condition=by_name("given_key")),
+        DayFilter(name="born", label=_("Date of birth"), lookup="born_on", personal=True),
+        BookFilter(name="citizenship", label=_("Citizenship"), chapter="country", lookup="citizenship_id"),
+    )
+
+    def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
+        return [
+            path("find/", guarded(self.find_view), name="registry_person_find"),
+            path("<int:pk>/purpose/", guarded(self.purpose_view), name="registry_person_purpose"),
+            *super().get_urls(),
+        ]
+
+    def on_page(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        documents = IdentityDocument.objects.filter(person=OuterRef("pk")).order_by("-first_seen_on", "-pk")
+        stays = Stay.objects.filter(person=OuterRef("pk"), annulled_on__isnull=True).order_by("-entered_at")
+        return (
+            super()
+            .on_page(rows)
+            .annotate(
+                newest_number=Subquery(documents.values("number")[:1]),
+                newest_entry=Subquery(stays.values("entered_on")[:1]),
+                newest_departure=Subquery(stays.values("departed_on")[:1]),
+                newest_end=Subquery(stays.values("authorised_until")[:1]),
+            )
+        )
+
+    def title_of(self, subject: Person) -> str:
+        return subject.full_name
+
+    # --- the file -------------------------------------------------------------------------------
+
+    def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The file: opened with a purpose, then read in a constant number of queries."""
+        person, on = self._subject(request, pk), clock.today()
+        purpose = request.session.get(PURPOSE, FilePurpose.COUNTER)
+        open_file(person_id=person.pk, purpose=purpose, on=on, by=request.user)  # type: ignore[arg-type]
+        file = file_of(person, user=request.user, on=on)
+        watching = not roles_of(request.user, on).isdisjoint(WATCHERS)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": person.full_name,
+            "state": file_state(file, on),
+            "identity": identity_facts(file, on),
+            "acts": self._file_buttons(request, file, on),
+            "sections": sections_of_file(
+                file,
+                timeline_of(person.pk, before=key_of(request.GET.get("acts_before"))),
+                timeline_of(person.pk, before=key_of(request.GET.get("read_before")), readings=True)
+                if watching
+                else None,
+                on=on,
+                url=self.page_url(person.pk),
+            ),
+            "purposes": FilePurpose.choices,
+            "purpose": purpose,
+            "purpose_url": reverse("admin:registry_person_purpose", args=[person.pk]),
+            "crumbs": self._crumbs(person.full_name),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, self.page_template, context)
+
+    def _file_buttons(self, request: HttpRequest, file: File, on: date) -> list[dict[str, Any]]:
+        """The acts on the file and on the papers that are current, the likeliest first."""
+
+        def buttons(model: type[Any], subject: Any) -> list[dict[str, Any]]:
+            if subject is None:
+                return []
+            return self.admin_site._registry[model]._buttons(request, on, subject=subject)  # type: ignore[attr-defined,no-any-return]
+
+        on_stay = buttons(Stay, file.stay)
+        if file.registration is not None:
+            on_stay = [act for act in on_stay if act["name"] != "register"]
+        if file.request is not None:
+            on_stay = [act for act in on_stay if act["name"] != "request-permit"]
+        on_permit = [] if file.request is not None else buttons(ResidencePermit, file.permit)
+        found = [
+            *buttons(Registration, file.registration),
+            *buttons(ResidencePermit, file.request),
+            *on_stay,
+            *on_permit,
+            *self._buttons(request, on, subject=file.person),
+        ]
+        return _one_primary(found)
+
+    def purpose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Choose for what files are opened from now on in this session."""
+        self._check_may_view(request)
+        purpose = request.POST.get("purpose", "")
+        if request.method == "POST" and purpose in FilePurpose.values:
+            request.session[PURPOSE] = purpose
+        return HttpResponseRedirect(self.page_url(pk))
+
+    # --- the counter's search --------------------------------------------------------------------
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """One box: a document number, an IIN, a birth date, a name. One exact hit opens its file."""
+        self._check_may_view(request)
+        on = clock.today()
+        text = request.GET.get("q", "").strip()[:200].replace("\x00", "")
+        terms = search_terms(text)
+        found = [] if terms.is_empty else self._find(request, terms, on)
+        if len(found) == 1 and (terms.document or terms.iin):
+            return HttpResponseRedirect(self.page_url(found[0].pk))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Search"),
+            "asked": text,
+            "understood": understood(terms),
+            "table": _hits(found),
+            "has_more": len(found) > FOUND_AT_MOST,
+            "enrol": self._enrol_button(request, on, terms),
+            "crumbs": self._crumbs(str(_("Search"))),
+        }
+        return TemplateResponse(request, "admin/registry/find.html", context)
+
+    def _find(self, request: HttpRequest, terms: SearchTerms, on: date) -> list[Person]:
+        found = find_persons(
+            user=request.user,
+            on=on,
+            document=terms.document,
+            iin=terms.iin,
+            born_on=terms.born_on,
+            surname=terms.surname,
+            given_names=terms.given_names,
+            limit=FOUND_AT_MOST + 1,
+        )
+        record(
+            JournalEvent.SEARCHED,
+            subject=request.user,  # type: ignore[arg-type]
+            by=request.user,
+            on=on,
+            data={"by": kinds_of(terms), "found": len(found)},
+        )
+        return found
+
+    def _enrol_button(self, request: HttpRequest, on: date, terms: SearchTerms) -> dict[str, Any] | None:
+        for button in self._buttons(request, on, on_list=True):
+            if button["name"] == "enrol":
+                return button | {"document": terms.document, "iin": terms.iin}
+        return None
+
+
+def _one_primary(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first primary stays so and comes first; the others stand back."""
+    primary = next((button for button in buttons if button["primary"]), None)
+    rest = [button | {"primary": False} for button in buttons if button is not primary]
+    return rest if primary is None else [primary, *rest]
+
+
+def kinds_of(terms: SearchTerms) -> list[str]:
+    """What was searched by, without what was typed: for the journal."""
+    return [name for name in ("document", "iin", "born_on", "surname", "given_names") if getattr(terms, name)]
+
+
+def understood(terms: SearchTerms) -> list[dict[str, Any]]:
+    """How the box's text was read, for the page that found nothing or much."""
+    facts = [
+        {"label": _("Document number"), "value": terms.document},
+        {"label": _("IIN"), "value": terms.iin},
+        {"label": _("Date of birth"), "value": day_in_words(terms.born_on) if terms.born_on else ""},
+        {"label": _("Surname begins with"), "value": terms.surname},
+        {"label": _("Given names begin with"), "value": terms.given_names},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
+def _hits(found: list[Person]) -> dict[str, Any]:
+    labels = (_("Person"), _("Date of birth"), _("Documents"), _("IIN"))
+    return {
+        "caption": _("Files found"),
+        "hide_caption": True,
+        "columns": [{"label": label} for label in labels],
+        "rows": [_hit(person) for person in found[:FOUND_AT_MOST]],
+        "pager": {"count": min(len(found), FOUND_AT_MOST)},
+    }
+
+
+def _hit(person: Person) -> dict[str, Any]:
+    documents = list(person.documents.all())
+    return {
+        "url": reverse("admin:registry_person_change", args=[person.pk]),
+        "cells": [
+            {"value": person.full_name, "sub": person.citizenship.name},
+            person.born_on,
+            {"value": ", ".join(document.number for document in documents), "kind": "code"},
+            {"value": person.iin, "kind": "code"},
+        ],
+    }

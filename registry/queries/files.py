@@ -1,0 +1,177 @@
+"""One migrant's file, read in a constant number of queries whatever it holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from journal.events import JournalEvent
+from journal.models import Entry
+from journal.queries import entries_of_person
+from registry.events import RegistryEvent
+from registry.models import (
+    ArrivalNotification,
+    Crossing,
+    IdentityDocument,
+    MarkedCrossing,
+    OverstayCase,
+    Person,
+    Registration,
+    ResidencePermit,
+    Stay,
+)
+from registry.queries.clocks import StayClock, clock_of
+from registry.queries.visibility import cases_visible_to
+from registry.states import RegistrationState, ResidenceState
+
+ROWS_SHOWN = 20
+ENTRIES_A_PAGE = 15
+#: Readings are shown apart from what was done.
+READINGS = (RegistryEvent.FILE_OPENED, JournalEvent.FILE_OPENED, JournalEvent.SEARCHED)
+
+
+@dataclass(slots=True)
+class File:
+    """What a file page shows. `stay` is the one that goes on, else the newest; None before any."""
+
+    person: Person
+    documents: list[IdentityDocument]
+    stays: list[Stay]
+    stay: Stay | None
+    clock: StayClock | None
+    registrations: list[Registration]
+    registration: Registration | None
+    permits: list[ResidencePermit]
+    permit: ResidencePermit | None
+    request: ResidencePermit | None
+    notices: list[ArrivalNotification]
+    cases: list[OverstayCase]
+    crossings: list[Crossing]
+    marks: list[MarkedCrossing]
+
+
+def file_of(person: Person, *, user: Any, on: date) -> File:
+    """Everything on the page of one person: eight queries and the clock's."""
+    stays = _with_person(
+        person,
+        Stay.objects.filter(person=person, annulled_on__isnull=True)
+        .select_related("region", "district", "regime", "entry__checkpoint", "exit__checkpoint")
+        .order_by("-entered_at")[:ROWS_SHOWN],
+    )
+    stay = stays[0] if stays else None
+    by_id = {one.pk: one for one in stays}
+    registrations = _with_stay(
+        by_id,
+        Registration.objects.filter(stay__in=list(by_id))
+        .select_related("region", "district", "host", "terms")
+        .order_by("-first_on", "-pk")[:ROWS_SHOWN],
+    )
+    permits = _with_person(
+        person,
+        ResidencePermit.objects.filter(person=person)
+        .select_related("ground", "region", "stay")
+        .order_by("-pk")[:ROWS_SHOWN],
+    )
+    return File(
+        person=person,
+        documents=list(
+            IdentityDocument.objects.filter(person=person)
+            .select_related("issuing_country")
+            .order_by("-first_seen_on", "-pk")
+        ),
+        stays=stays,
+        stay=stay,
+        clock=clock_of(stay, on) if stay else None,
+        registrations=registrations,
+        registration=_current_registration(registrations, stay),
+        permits=permits,
+        permit=_in_force(permits, on),
+        request=next((p for p in permits if p.state == ResidenceState.REQUESTED), None),
+        notices=_with_stay(
+            by_id,
+            ArrivalNotification.objects.filter(stay__in=list(by_id))
+            .select_related("host", "region", "district")
+            .order_by("-received_on", "-pk")[:ROWS_SHOWN],
+        ),
+        cases=list(
+            cases_visible_to(user, on)
+            .filter(person=person)
+            .select_related("region")
+            .order_by("-pk")[:ROWS_SHOWN]
+        ),
+        crossings=list(
+            Crossing.objects.filter(person=person)
+            .select_related("checkpoint", "issuing_country")
+            .order_by("-crossed_at", "-pk")[:ROWS_SHOWN]
+        ),
+        marks=list(
+            MarkedCrossing.objects.filter(person=person)
+            .select_related("crossing__checkpoint")
+            .order_by("-pk")[:ROWS_SHOWN]
+        ),
+    )
+
+
+def _with_person(person: Person, rows: Iterable[Any]) -> list[Any]:
+    found = list(rows)
+    for row in found:
+        row.person = person
+    return found
+
+
+def _with_stay(stays: dict[int, Stay], rows: Iterable[Any]) -> list[Any]:
+    found = list(rows)
+    for row in found:
+        row.stay = stays[row.stay_id]
+    return found
+
+
+def _current_registration(registrations: Sequence[Registration], stay: Stay | None) -> Registration | None:
+    return next(
+        (
+            row
+            for row in registrations
+            if stay and row.stay_id == stay.pk and row.state == RegistrationState.CURRENT
+        ),
+        None,
+    )
+
+
+def _in_force(permits: Sequence[ResidencePermit], on: date) -> ResidencePermit | None:
+    """The issued permit that reaches furthest and has not ended."""
+    issued = [
+        p for p in permits if p.state == ResidenceState.ISSUED and p.valid_until and p.valid_until >= on
+    ]
+    return max(issued, key=lambda permit: permit.valid_until or on, default=None)
+
+
+@dataclass(slots=True)
+class TimelinePage:
+    """Some entries of a file's journal, newest first, with the names of who acted."""
+
+    entries: list[Entry]
+    names: dict[int, str]
+    older: int | None
+
+
+def timeline_of(person_id: int, *, before: int | None = None, readings: bool = False) -> TimelinePage:
+    """What was done (or, with `readings`, who read) on a file: two queries."""
+    entries = entries_of_person(person_id)
+    entries = entries.filter(kind__in=READINGS) if readings else entries.exclude(kind__in=READINGS)
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
+    found = list(entries[: ENTRIES_A_PAGE + 1])
+    shown = found[:ENTRIES_A_PAGE]
+    return TimelinePage(
+        entries=shown,
+        names=names_of({entry.by_id for entry in shown}),
+        older=shown[-1].pk if len(found) > ENTRIES_A_PAGE else None,
+    )
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """How users are called, by number."""
+    return {
+        user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=set(user_ids))
+    }
