@@ -176,14 +176,15 @@ def protect_person(*, person_id: int, access_class: AccessClass, on: date, by: U
 
     Sweeps pass the person over from now on, and open cases are closed without saying why.
 
-    Raises: NotFound; NotPermitted; MoveNotAllowed when the file already has this class.
+    Raises: NotFound; NotPermitted; MoveNotAllowed when the file already has this class;
+    RuleViolation for a class that protects nothing.
     """
-    if access_class == AccessClass.OPEN:
+    if access_class not in AccessClass.values or access_class == AccessClass.OPEN:
         raise RuleViolation(
             _("Access: choose asylum seeker, refugee or victim. To open the file, end the protection."),
             code="access_class_open",
         )
-    return _set_access(person_id, access_class, on=on, by=by)
+    return _set_access(person_id, AccessClass(access_class), on=on, by=by)
 
 
 @transaction.atomic

@@ -30,14 +30,15 @@ def change(row: models.Model, **values: Any) -> None:
 
 
 def _check(row: models.Model) -> None:
-    empty = {
+    # What the state does not have yet is not blank in forms; the table's constraints judge it.
+    absent = {
         field.name
         for field in row._meta.concrete_fields
-        if getattr(row, field.attname) in (None, [], {}) and (field.null or not field.blank)
-        if field.null or field.has_default()
+        if getattr(row, field.attname) in (None, [], {})
+        if not field.blank and (field.null or field.has_default())
     }
     try:
-        row.full_clean(exclude=empty)
+        row.full_clean(exclude=absent)
     except ValidationError as error:
         by_field = error.message_dict
         raise RuleViolation(

@@ -1,0 +1,384 @@
+"""Files: enrolled, corrected, protected, opened; each refusal leaves nothing behind."""
+
+from datetime import date
+
+import pytest
+
+from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from registry.models import IdentityDocument, Person
+from registry.operations.people import (
+    add_document,
+    correct_person,
+    end_protection,
+    enrol_person,
+    open_file,
+    protect_person,
+)
+from registry.rules.people import identity_warnings
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return f.UserFactory(officer=True, region="KZ-75")
+
+
+def enrol(by, **changed):
+    return enrol_person(
+        **{
+            "surname": "Рахимов",
+            "given_names": "Алишер",
+            "born_on": date(1990, 5, 15),
+            "sex": "m",
+            "citizenship_id": f.country("UZB").pk,
+            "document_kind": "passport",
+            "document_number": "FA 1234567",
+            "issuing_country_id": f.country("UZB").pk,
+            "on": f.ON,
+            "by": by,
+            **changed,
+        }
+    )
+
+
+class TestEnrolment:
+    def test_makes_a_file_with_its_document_and_keys(self, officer):
+        person = enrol(officer, patronymic="Каримович")
+
+        document = person.documents.get()
+        assert (document.number, document.number_key) == ("FA 1234567", "FA1234567")
+        assert person.surname_key == "RAHIMOV"
+        assert person.given_key == f.given_name_key("Алишер", "Каримович")
+        assert person.enrolled_on == document.first_seen_on == f.ON
+        assert f.entries().get().kind == "person_enrolled"
+
+    def test_the_journal_has_no_name_and_no_number(self, officer):
+        enrol(officer, iin=f.iin(3))
+
+        text = str(f.entries().get().data)
+        assert "Рахимов" not in text
+        assert "1234567" not in text
+
+    def test_a_known_document_points_to_its_file(self, officer):
+        known = enrol(officer)
+
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, document_number="fa-1234567")
+
+        assert refusal.value.facts == {"public_id": str(known.public_id)}
+        assert Person.objects.count() == 1
+        assert f.entries().count() == 1
+
+    def test_the_same_number_of_another_country_or_kind_is_another_document(self, officer):
+        enrol(officer)
+
+        enrol(officer, issuing_country_id=f.country("TJK").pk)
+        enrol(officer, document_kind="id_card")
+
+        assert Person.objects.count() == 3
+
+    def test_a_protected_holder_is_not_given_away(self, officer):
+        f.DocumentFactory(person=f.PersonFactory(protected=True), number="FA1234567")
+
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer)
+
+        assert (refusal.value.code, refusal.value.facts) == ("number_unusable", {})
+
+    def test_a_merged_file_points_to_the_one_that_took_it_over(self, officer):
+        kept = f.PersonFactory()
+        f.DocumentFactory(person=f.PersonFactory(merged_into=kept, document=None), number="FA1234567")
+
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer)
+
+        assert refusal.value.facts == {"public_id": str(kept.public_id)}
+
+    @pytest.mark.parametrize("iin", ["900515300019", "90051530001", "abc", "900515300010"])
+    def test_a_wrong_iin_is_refused(self, officer, iin):
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, iin=iin)
+
+        assert refusal.value.code == "iin_invalid"
+        assert not Person.objects.exists()
+
+    def test_a_known_iin_points_to_its_file(self, officer):
+        known = f.PersonFactory(iin="900515300018")
+
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, iin="900515300018")
+
+        assert refusal.value.facts == {"public_id": str(known.public_id)}
+
+    def test_an_iin_of_another_birth_date_is_a_warning_only(self, officer):
+        person = enrol(officer, iin="851124401236")
+
+        assert person.iin == "851124401236"
+        assert f.entries().get().data["warnings"] == ["person.iin_birth_date", "person.iin_sex"]
+
+    def test_an_expired_document_is_a_warning_only(self, officer):
+        enrol(officer, document_expires_on=date(2026, 6, 14))
+
+        assert f.entries().get().data["warnings"] == ["person.document_expired"]
+
+    @pytest.mark.parametrize(
+        ("changed", "field"),
+        [
+            ({"surname": ""}, "surname"),
+            ({"surname": "   "}, "surname"),
+            ({"born_on": date(2026, 6, 16)}, "__all__"),
+            ({"born_on": date(1879, 12, 31)}, "__all__"),
+            ({"sex": "q"}, "sex"),
+            ({"surname": "Ж" * 121}, "surname"),
+            ({"language": "fr"}, "language"),
+            ({"email": "nonsense"}, "email"),
+            ({"citizenship_id": 987654}, "citizenship"),
+        ],
+    )
+    def test_nonsense_is_refused_by_field(self, officer, changed, field):
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, **changed)
+
+        assert field in refusal.value.facts["fields"]
+        assert not Person.objects.exists()
+        assert not f.entries().exists()
+
+    @pytest.mark.parametrize("number", ["", "--", "AB", "A" * 25])
+    def test_a_document_number_must_be_one(self, officer, number):
+        with pytest.raises(RuleViolation):
+            enrol(officer, document_number=number)
+
+        assert not Person.objects.exists()
+        assert not IdentityDocument.objects.exists()
+
+    def test_born_on_the_day_of_enrolment(self, officer):
+        assert enrol(officer, born_on=f.ON).born_on == f.ON
+
+    @pytest.mark.parametrize("role", ["analyst", "auditor", "host", "employer", "migrant", "permit_officer"])
+    def test_refused_for_other_roles(self, role):
+        with pytest.raises(NotPermitted):
+            enrol(f.UserFactory(**{role: True}))
+
+    def test_officers_of_every_territory_enrol(self):
+        enrol(f.UserFactory(officer=True, region="KZ-10"))
+
+        assert Person.objects.count() == 1
+
+    def test_a_role_that_ended_yesterday_does_not_count(self, officer):
+        officer.role_assignments.update(valid_until=date(2026, 6, 14))
+
+        with pytest.raises(NotPermitted):
+            enrol(officer)
+
+
+class TestCorrection:
+    def test_changes_the_name_and_its_key(self, officer):
+        person = f.PersonFactory(surname="Рахимв")
+
+        correct_person(person_id=person.pk, changes={"surname": "Рахимов"}, on=f.ON, by=officer)
+
+        person.refresh_from_db()
+        assert (person.surname, person.surname_key) == ("Рахимов", "RAHIMOV")
+        assert f.entries().get().data == {"fields": ["surname"]}
+
+    def test_nothing_to_change_is_refused(self, officer):
+        person = f.PersonFactory(surname="Рахимов")
+
+        with pytest.raises(MoveNotAllowed):
+            correct_person(person_id=person.pk, changes={"surname": " Рахимов "}, on=f.ON, by=officer)
+
+    @pytest.mark.parametrize(
+        "field", ["access_class", "surname_key", "merged_into_id", "enrolled_on", "nonsense"]
+    )
+    def test_other_fields_are_refused(self, officer, field):
+        person = f.PersonFactory()
+
+        with pytest.raises(RuleViolation) as refusal:
+            correct_person(person_id=person.pk, changes={field: "x"}, on=f.ON, by=officer)
+
+        assert refusal.value.code == "not_correctable"
+
+    def test_a_wrong_value_is_refused_and_leaves_nothing(self, officer):
+        person = f.PersonFactory()
+
+        with pytest.raises(RuleViolation):
+            correct_person(person_id=person.pk, changes={"born_on": date(2027, 1, 1)}, on=f.ON, by=officer)
+
+        person.refresh_from_db()
+        assert person.born_on == date(1990, 5, 15)
+        assert not f.entries().exists()
+
+    def test_own_iin_may_be_taken_away(self, officer):
+        person = f.PersonFactory(iin="900515300018")
+
+        correct_person(person_id=person.pk, changes={"iin": ""}, on=f.ON, by=officer)
+
+        person.refresh_from_db()
+        assert person.iin is None
+
+    def test_another_citizenship_is_journaled_and_recomputes(self, officer):
+        stay = f.StayFactory(authorised_until=date(2030, 1, 1))
+
+        correct_person(
+            person_id=stay.person_id, changes={"citizenship_id": f.country("TJK").pk}, on=f.ON, by=officer
+        )
+
+        stay.refresh_from_db()
+        assert stay.authorised_until == date(2026, 7, 4)  # what its entry crossing gives: 30 days from 05.06
+
+
+class TestDocuments:
+    def test_is_added_to_the_file(self, officer):
+        person = f.PersonFactory()
+
+        document = add_document(
+            person_id=person.pk,
+            kind="id_card",
+            number="N 0812345",
+            issuing_country_id=f.country("UZB").pk,
+            on=f.ON,
+            by=officer,
+        )
+
+        assert document.number_key == "N0812345"
+        assert f.entries().get().kind == "document_added"
+
+    def test_twice_is_refused(self, officer):
+        person = f.PersonFactory()
+        mine = person.documents.get()
+
+        with pytest.raises(MoveNotAllowed):
+            add_document(
+                person_id=person.pk,
+                kind=mine.kind,
+                number=mine.number.lower(),
+                issuing_country_id=mine.issuing_country_id,
+                on=f.ON,
+                by=officer,
+            )
+
+    def test_of_another_file_points_there(self, officer):
+        other = f.PersonFactory()
+        theirs = other.documents.get()
+
+        with pytest.raises(RuleViolation) as refusal:
+            add_document(
+                person_id=f.PersonFactory().pk,
+                kind=theirs.kind,
+                number=theirs.number,
+                issuing_country_id=theirs.issuing_country_id,
+                on=f.ON,
+                by=officer,
+            )
+
+        assert refusal.value.facts == {"public_id": str(other.public_id)}
+
+
+class TestProtection:
+    @pytest.fixture
+    def protector(self):
+        return f.UserFactory(protection_officer=True)
+
+    def test_hides_the_file_from_officers(self, officer, protector):
+        person = f.PersonFactory()
+
+        protect_person(person_id=person.pk, access_class="asylum", on=f.ON, by=protector)
+
+        with pytest.raises(NotFound):
+            open_file(person_id=person.pk, purpose="counter", on=f.ON, by=officer)
+        assert open_file(person_id=person.pk, purpose="counter", on=f.ON, by=protector) == person
+        assert f.entries(kind="person_protected").get().data == {"access": "asylum", "was": "open"}
+
+    def test_closes_an_open_case(self, protector):
+        case = f.CaseFactory()
+
+        protect_person(person_id=case.person_id, access_class="refugee", on=f.ON, by=protector)
+
+        case.refresh_from_db()
+        assert case.state == "superseded"
+
+    def test_ends(self, officer, protector):
+        person = f.PersonFactory(protected=True)
+
+        end_protection(person_id=person.pk, on=f.ON, by=protector)
+
+        assert open_file(person_id=person.pk, purpose="counter", on=f.ON, by=officer)
+
+    @pytest.mark.parametrize("role", ["officer", "supervisor", "admin", "auditor"])
+    def test_is_the_protection_officers_alone(self, role):
+        with pytest.raises(NotPermitted):
+            protect_person(
+                person_id=f.PersonFactory().pk,
+                access_class="victim",
+                on=f.ON,
+                by=f.UserFactory(**{role: True}),
+            )
+
+    def test_twice_is_refused(self, protector):
+        person = f.PersonFactory(protected=True)
+
+        with pytest.raises(MoveNotAllowed):
+            protect_person(person_id=person.pk, access_class="refugee", on=f.ON, by=protector)
+        with pytest.raises(MoveNotAllowed):
+            end_protection(person_id=f.PersonFactory().pk, on=f.ON, by=protector)
+
+    @pytest.mark.parametrize("nonsense", ["open", "secret"])
+    def test_needs_a_class_that_protects(self, protector, nonsense):
+        person = f.PersonFactory()
+
+        with pytest.raises(RuleViolation):
+            protect_person(person_id=person.pk, access_class=nonsense, on=f.ON, by=protector)
+
+        person.refresh_from_db()
+        assert person.access_class == "open"
+
+
+class TestOpenedFiles:
+    def test_each_reading_is_written_down_with_its_purpose(self, officer):
+        person = f.PersonFactory()
+
+        open_file(person_id=person.pk, purpose="check", on=f.ON, by=officer)
+        open_file(person_id=person.pk, purpose="case", on=f.ON, by=officer)
+
+        found = f.entries(kind="file_opened", person_id=person.pk, by_id=officer.pk)
+        assert [entry.data["purpose"] for entry in found.order_by("pk")] == ["check", "case"]
+
+    def test_a_purpose_is_needed(self, officer):
+        with pytest.raises(RuleViolation):
+            open_file(person_id=f.PersonFactory().pk, purpose="curiosity", on=f.ON, by=officer)
+
+        assert not f.entries().exists()
+
+    @pytest.mark.parametrize("role", ["migrant", "host", "employer", "border_feed", "permit_officer"])
+    def test_refused_for_roles_that_read_no_files(self, role):
+        with pytest.raises(NotPermitted):
+            open_file(
+                person_id=f.PersonFactory().pk, purpose="case", on=f.ON, by=f.UserFactory(**{role: True})
+            )
+
+    def test_a_merged_file_is_not_found(self, officer):
+        with pytest.raises(NotFound):
+            open_file(
+                person_id=f.PersonFactory(merged_into=f.PersonFactory()).pk,
+                purpose="case",
+                on=f.ON,
+                by=officer,
+            )
+
+
+@pytest.mark.parametrize(
+    ("iin", "born_on", "sex", "codes"),
+    [
+        (None, date(1990, 5, 15), "m", []),
+        ("900515300018", date(1990, 5, 15), "m", []),
+        ("900515300018", date(1990, 5, 16), "m", ["person.iin_birth_date"]),
+        ("900515300018", date(1990, 5, 15), "f", ["person.iin_sex"]),
+        ("900515300018", date(1990, 5, 15), "x", []),
+        ("010301500070", date(2001, 3, 1), "m", []),
+        ("010301500070", date(1901, 3, 1), "m", ["person.iin_birth_date"]),
+    ],
+)
+def test_what_an_iin_may_warn_of(iin, born_on, sex, codes):
+    assert [w.code for w in identity_warnings(iin=iin, born_on=born_on, sex=sex)] == codes
