@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
 from accounts.states import STAFF_ROLES, Role
 from core import clock, sections
+from reference.models import DatedTerms, Sourced
 
 #: The lists in the header, in the order of a day's work; the others are on the first page.
 MAIN_LISTS = (
@@ -110,10 +112,11 @@ class OfficersSite(admin.AdminSite):
                 url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             except NoReverseMatch:
                 continue
+            is_law = issubclass(model, DatedTerms if meta.app_label == "reference" else Sourced)
             found[meta.label_lower] = {
-                "label": str(meta.verbose_name_plural).capitalize(),
+                "label": capfirst(str(meta.verbose_name_plural)),
                 "url": url,
-                "app": str(meta.app_config.verbose_name),
+                "app": str(_("The law’s numbers") if is_law else meta.app_config.verbose_name),
             }
         return found
 
@@ -135,6 +138,14 @@ class OfficersSite(admin.AdminSite):
 
     def _groups(self, request: HttpRequest) -> list[dict[str, Any]]:
         groups: dict[str, list[dict[str, Any]]] = {}
-        for one in self._lists(request).values():
+        lists = self._lists(request)
+        for name in sorted(lists, key=_place_of):
+            one = lists[name]
             groups.setdefault(one["app"], []).append(one)
         return [{"title": title, "links": links} for title, links in groups.items()]
+
+
+def _place_of(name: str) -> tuple[int, str]:
+    """Lists of the day's work first, in their order; then the others by name."""
+    known = (*MAIN_LISTS, *OTHER_LISTS)
+    return (known.index(name), "") if name in known else (len(known), name)

@@ -89,8 +89,8 @@ def total_of(rows: QuerySet[Any]) -> Total:
 
 
 def _planned_rows(rows: QuerySet[Any]) -> int:
-    plan = json.loads(rows.values("pk").explain(format="json"))
-    return int(plan[0]["Plan"]["Plan Rows"])
+    plan = rows.values("pk").explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
 def in_words(value: Any) -> str:

@@ -64,7 +64,8 @@ def renewal_facts(registration: Registration, on: date) -> list[dict[str, Any]]:
     return [
         {"label": _("Registered until now"), "value": registration.last_on},
         {"label": _("New registration from"), "value": period.first},
-        {"label": _("until"), "value": period.last},
+        {"label": _("New registration until"), "value": period.last},
+        {"label": _("Lawful stay until"), "value": registration.stay.authorised_until},
         {"label": _("Address"), "value": registration.address},
     ]
 
