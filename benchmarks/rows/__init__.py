@@ -1,0 +1,13 @@
+"""The rows of the table. Each module has `run(world, rounds)` and returns its figures."""
+
+from benchmarks.rows import api, clocks, intake, journal, lists, search, sweep
+
+ROWS = {
+    "sweep": sweep.run,
+    "lists": lists.run,
+    "search": search.run,
+    "clocks": clocks.run,
+    "journal": journal.run,
+    "api": api.run,
+    "intake": intake.run,
+}

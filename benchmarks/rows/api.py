@@ -1,0 +1,87 @@
+"""One crossing through the API, from the request to the commit, beside the bare INSERT of its row."""
+
+import json
+from datetime import timedelta
+
+from django.db import connection
+from django.test import Client
+
+from benchmarks.figures import Figure, interleaved, median_ms, p95_ms
+from benchmarks.people import account
+from benchmarks.rows.sweep import MILLION
+from benchmarks.world import ON, OPEN_STAYS, World
+
+CALLS_A_ROUND = 25
+_INSERT = """
+INSERT INTO registry_crossing (source, source_id, revision, direction, crossed_at, crossed_on, checkpoint_id,
+  document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex, citizenship_id, person_id)
+SELECT 'bench-raw', %s, 1, direction, now(), crossed_on, checkpoint_id, document_kind, document_number,
+       issuing_country_id, surname, given_names, born_on, sex, citizenship_id, person_id
+FROM registry_crossing WHERE id = %s
+"""
+
+
+def run(world: World, rounds: int) -> list[Figure]:
+    """Sign-in, parsing, staging, matching, the stay, its clock, the journal and the commit."""
+    from accounts.operations import issue_api_key
+    from accounts.queries import system_user
+    from core.clock import today
+
+    world.use(MILLION)
+    feed = account("border_feed")
+    expires_on = today() + timedelta(days=30)
+    _key, secret = issue_api_key(
+        user_id=feed.pk, label="bench", scopes=["crossings"], expires_on=expires_on, on=ON, by=system_user()
+    )
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    people = _people(rounds * CALLS_A_ROUND + 1)
+
+    def send(number: int) -> None:
+        answer = client.post(
+            "/api/v1/crossings/", json.dumps({"crossings": [people[number]]}), content_type="application/json"
+        )
+        assert answer.status_code == 200, answer.content
+        assert answer.json()["accepted"] == 1, answer.json()
+
+    def insert(number: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [f"R{number}", number + 1])
+
+    send(rounds * CALLS_A_ROUND)
+    taken = interleaved([send, insert], rounds * CALLS_A_ROUND)
+    figure, limit = median_ms(taken[0]), median_ms(taken[1])
+    p95 = p95_ms(taken[0])
+    name = f"one crossing by API, median (p95 {p95:.0f} ms) / bare INSERT"
+    return [Figure(name, f"{figure:.1f} ms", f"{limit:.2f} ms", figure / limit, "p95 ≤ 100 ms", p95 <= 100)]
+
+
+def _people(number: int) -> list[dict[str, object]]:
+    first = OPEN_STAYS + 200_000
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT p.id, p.surname, p.given_names, p.born_on, p.sex, c.iso3 FROM registry_person p
+            JOIN reference_country c ON c.id = p.citizenship_id WHERE p.id >= %s ORDER BY p.id LIMIT %s
+            """,
+            [first, number],
+        )
+        rows = cursor.fetchall()
+    return [
+        {
+            "source_id": f"API-{pk}",
+            "revision": 1,
+            "direction": "entry",
+            "crossed_at": f"{ON - timedelta(days=1)}T10:00:00+05:00",
+            "checkpoint": "ALA",
+            "document": {"kind": "passport", "number": f"XX{pk:07d}", "issuing_country": iso3, "expires_on": None},
+            "person": {
+                "surname": surname,
+                "given_names": given,
+                "patronymic": "",
+                "born_on": born_on.isoformat(),
+                "sex": sex,
+                "citizenship": iso3,
+            },
+        }
+        for pk, surname, given, born_on, sex, iso3 in rows
+    ]

@@ -1,0 +1,57 @@
+"""The journal: sealing and verifying, against hashing the same rows once in SQL."""
+
+from django.db import connection
+
+from benchmarks.figures import Figure, seconds_of
+from benchmarks.rows.sweep import TENTH
+from benchmarks.world import ON, World
+
+ENTRIES = 200_000
+_FILL = """
+INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", kind, data)
+SELECT 'stay', i, i, 1, %s, 'stay_opened', jsonb_build_object('entered_on', %s::date)
+FROM generate_series(1, %s) AS i
+"""
+_HASH = """
+SELECT count(sha256(convert_to(concat_ws('|', id, subject_kind, subject_id, person_id, region_id, by_id,
+  acting_for_id, "on", recorded_at, xid, request_id, schema_version, kind, data), 'UTF8'))) FROM journal_entry
+"""
+
+
+def run(world: World, rounds: int) -> list[Figure]:
+    """Events a second; verifying has a target of its own."""
+    from journal.operations import seal_journal, verify_journal
+
+    world.use(TENTH)
+    sealed, verified, hashed = [], [], []
+    total = seal_journal()
+    for _ in range(rounds):
+        with connection.cursor() as cursor:
+            cursor.execute(_FILL, [ON, ON, ENTRIES])
+        total += ENTRIES
+        sealed.append(ENTRIES / seconds_of(seal_journal))
+        hashed.append(total / seconds_of(_hash))
+        verdicts = []
+        verified.append(total / seconds_of(lambda found=verdicts: found.append(verify_journal())))
+        assert verdicts[0].is_intact
+        assert verdicts[0].entries == total
+    limit = sorted(hashed)[len(hashed) // 2]
+    figures = []
+    for name, speeds in (("seal", sealed), ("verify", verified)):
+        speed = sorted(speeds)[len(speeds) // 2]
+        figures.append(
+            Figure(
+                f"{name} the journal / hashing alone",
+                f"{speed:,.0f} events/s",
+                f"{limit:,.0f} events/s",
+                speed / limit,
+                "≥ 100,000 events/s",
+                speed >= 100_000,
+            )
+        )
+    return figures
+
+
+def _hash() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_HASH)

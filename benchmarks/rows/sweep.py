@@ -1,0 +1,73 @@
+"""The overstay sweep: one day's due stays, against raw SQL that finds and writes the same rows."""
+
+from datetime import date
+from functools import partial
+
+from django.db import connection, transaction
+
+from benchmarks.figures import Figure, at_most, interleaved, median_ms
+from benchmarks.world import DUE_A_DAY, World, day
+
+MILLION, TENTH = 1_000_000, 100_000
+
+# The shortest way to the same rows: the partial index, the case with its evidence, the journal.
+_RAW = """
+WITH opened AS (
+  INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
+  SELECT s.id, s.person_id, s.region_id, s.authorised_until, %(on)s, jsonb_build_array(
+    jsonb_build_object('code', 'stay.entered', 'params',
+                       jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
+    %(regime)s::jsonb,
+    jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', 'confirmed', 'params',
+                       jsonb_build_object('until', jsonb_build_object('day', s.authorised_until))),
+    %(no_exit)s::jsonb)
+  FROM registry_stay s
+  WHERE s.departed_on IS NULL AND s.annulled_on IS NULL AND s.authorised_until = %(due)s ORDER BY s.id
+  RETURNING id, stay_id, person_id, region_id, authorised_until
+), noted AS (
+  INSERT INTO journal_entry (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
+  SELECT 'overstaycase', id, person_id, region_id, 1, %(on)s, '', 'case_opened',
+         jsonb_build_object('stay', stay_id, 'authorised_until', authorised_until)
+  FROM opened ORDER BY id
+)
+SELECT count(*) FROM opened
+"""
+_LIKE_THE_PRODUCT = "SELECT evidence -> 1, evidence -> 3 FROM registry_overstaycase ORDER BY id LIMIT 1"
+
+
+def run(world: World, rounds: int) -> list[Figure]:
+    """At a million stays; then the same number due at a tenth of it."""
+    big = _medians(world, MILLION, rounds)
+    small = _medians(world, TENTH, rounds)
+    return [
+        at_most(f"overstay sweep, {DUE_A_DAY:,} due of 1 M stays / raw SQL", big[0], big[1], 1.3),
+        at_most("overstay sweep, 1 M stays / 100 k, same due", big[0], small[0], 2.5),
+    ]
+
+
+def _medians(world: World, stays: int, rounds: int) -> tuple[float, float]:
+    world.use(stays)
+    _product(day(1))
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKE_THE_PRODUCT)
+        regime, no_exit = cursor.fetchone()
+    raw = partial(_raw, regime=regime, no_exit=no_exit)
+    taken = interleaved(
+        [lambda n: _product(day(2 + 2 * n)), lambda n: raw(due=day(2 + 2 * n), on=day(3 + 2 * n))], rounds
+    )
+    return median_ms(taken[0]), median_ms(taken[1])
+
+
+def _product(on: date) -> None:
+    from accounts.queries import system_user
+    from registry.operations.sweeps import flag_overstays
+
+    found = flag_overstays(on=on, by=system_user())
+    assert found["opened"] == DUE_A_DAY, found
+
+
+@transaction.atomic
+def _raw(*, due: date, on: date, regime: str, no_exit: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_RAW, {"due": due, "on": on, "regime": regime, "no_exit": no_exit})
+        assert cursor.fetchone()[0] == DUE_A_DAY
