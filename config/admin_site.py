@@ -27,7 +27,7 @@ MAIN_LISTS = (
     "registry.host",
     "registry.employer",
 )
-#: Without any of the above (administrator, auditor), these stand there.
+#: Whoever answers for accounts or the journal has these there, with the first lists of the others.
 OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")
 FIND = "admin:registry_person_find"
 
@@ -122,9 +122,9 @@ class OfficersSite(admin.AdminSite):
 
     def _nav(self, request: HttpRequest) -> list[dict[str, Any]]:
         lists = self._lists(request)
-        names = [name for name in MAIN_LISTS if name in lists] or [
-            name for name in OTHER_LISTS if name in lists
-        ]
+        own = [name for name in OTHER_LISTS if name in lists]
+        work = [name for name in MAIN_LISTS if name in lists]
+        names = [*own, *work[:4]] if own else work
         first = reverse("admin:index")
         items = [{"label": self.index_title, "url": first, "current": request.path == first}]
         return items + [
