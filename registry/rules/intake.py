@@ -307,9 +307,9 @@ def _without_broken(text: str) -> str:
 
 
 def _stored_content(content: Any) -> str:
-    """The content as JSON that a database can keep, cut where it is longer than a line may be."""
+    """The content as JSON that a database can keep, cut where it is far longer than a line may be."""
     text = json.dumps(_storable(content, 0), ensure_ascii=False)
-    if len(text) > LINE_AT_MOST:
+    if len(text) > 2 * LINE_AT_MOST:
         text = json.dumps({"line": text[:LINE_AT_MOST]}, ensure_ascii=False)
     return text
 
