@@ -23,7 +23,7 @@ def use_fitting_python() -> None:
         return
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         other = shutil.which(f"python3.{minor}")
-        if other:
+        if other and run([other, "-c", "import venv"], quiet=True) == 0:
             os.execv(other, [other, "-m", "starter", *sys.argv[1:]])  # noqa: S606
     raise Refusal(
         f"Koshi needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}; this is {sys.version.split()[0]}. "
