@@ -21,7 +21,8 @@ FOUND_AT_MOST = 50
 class ByKey(OrderBy):
     """Order by a folded name as its index does, so that a search stops at its limit."""
 
-    template = "%(expression)s USING ~<~"
+    # Django looks for the word that ends an ordering; the operator takes none, so it stands apart.
+    template = "%(expression)s USING ~<~ /* ASC */"
 
     def __init__(self, name: str) -> None:
         super().__init__(F(name))
