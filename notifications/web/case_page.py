@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.clock import official_day
 from core.errors import NoTermsInForce
 from core.moves import allowed_acts
 from core.templatetags.words import day_in_words, days_over_in_words, number_in_words
@@ -151,6 +152,7 @@ def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
         "first": stay.entered_on,
         "last": case.authorised_until,
         "on": max(view.assessment.counted_until, case.authorised_until),
+        "on_label": "" if view.assessment.counted_until == view.on else _("counted to"),
         "tone": "closed" if case.closed_on and case.state != CaseState.RESOLVED else "late",
         "left": 0,
         "state": stay.get_basis_display(),
@@ -246,7 +248,12 @@ def _acts(view: CaseView, user: Any) -> dict[str, Any]:
             title = _("Go through the checklist: %(left)s left") % {"left": left}
         else:
             title = _("Propose how the case ends")
-        return {"title": title, "consequence": _("Nothing is decided before another supervisor confirms.")}
+        return {
+            "title": title,
+            "label": _("To the checklist") if left else _("To the proposal"),
+            "url": "#checklist-head" if left else "#decide-head",
+            "consequence": _("Nothing is decided before another supervisor confirms."),
+        }
     if case.state == CaseState.PROPOSED and case.proposed_by_id == user.pk:
         return {
             "title": _("Another supervisor must confirm"),
@@ -376,7 +383,7 @@ def _timeline(view: CaseView) -> list[dict[str, Any]]:
     return [
         {
             "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at,
+            "when": entry.recorded_at if official_day(entry.recorded_at) == entry.on else entry.on,
             "who": names.get(entry.by_id, ""),
             "tone": {"case_opened": "late", "case_resolved": "closed", "case_dismissed": "calm"}.get(
                 entry.kind, ""

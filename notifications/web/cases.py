@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -37,6 +37,7 @@ from registry.rules.names import name_key
 from registry.states import OPEN_CASE_STATES, CaseState
 
 PAGE = 50
+IIN_DIGITS = 12
 FILTERS = ("q", "state", "region", "over", "age", "who", "sort")
 
 
@@ -89,7 +90,13 @@ def _held_by(who: str, user: Any) -> Q:
 
 
 def _about(text: str) -> Q:
-    """A document number when there is a digit in it, else the beginning of a surname."""
+    """A date of birth, an IIN, a document number, else the beginning of a surname."""
+    try:
+        return Q(person__born_on=datetime.strptime(text.strip(), "%d.%m.%Y").date())  # noqa: DTZ007
+    except ValueError:
+        pass
+    if text.isascii() and text.isdigit() and len(text) == IIN_DIGITS:
+        return Q(person__iin=text)
     if any(char.isdigit() for char in text):
         return Q(person__documents__number_key=document_key(text))
     return Q(person__surname_key__startswith=name_key(text)) if name_key(text) else Q(pk=None)

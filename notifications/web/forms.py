@@ -20,7 +20,7 @@ ANY = ("", _("all"))
 class CaseFilter(forms.Form):
     """What the list of cases is narrowed to; unknown values are refused in words, not by an error."""
 
-    q = forms.CharField(label=_("Surname or document number"), required=False, max_length=60)
+    q = forms.CharField(label=_("Surname, document, IIN or birth date"), required=False, max_length=60)
     state = forms.ChoiceField(label=_("State"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     over = forms.ChoiceField(label=_("Days over"), required=False)
@@ -52,20 +52,21 @@ class CaseFilter(forms.Form):
 
 
 class ChecklistForm(forms.Form):
-    """One answer and one note for each item, with what the register itself says as the hint."""
+    """One answer and one note for each item. What the register says stands beside it; nothing is
+    ticked beforehand, because a person has to look.
+    """
 
     def __init__(self, *args: Any, view: CaseView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.view = view
         for item in CheckItem:
             kept = view.case.checklist.get(item, {})
-            hint = view.hints[item]
             self.fields[f"{item}_answer"] = forms.ChoiceField(
                 label=item.label,
                 choices=CheckAnswer.choices,
                 widget=forms.RadioSelect,
                 required=False,
-                initial=kept.get("answer") or hint.answer,
+                initial=kept.get("answer"),
             )
             self.fields[f"{item}_note"] = forms.CharField(
                 label=_("What you found"), required=False, max_length=500, initial=kept.get("note", "")

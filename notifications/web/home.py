@@ -80,10 +80,9 @@ def _cards(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
             "soon",
             _("proposed by a colleague"),
         ),
-        (_("Open cases"), cases, {}, "info", ""),
     ]
     if not is_supervisor:
-        cards = [card for card in cards if "who" not in card[2]]
+        cards = [*cards[:1], (_("Open cases"), cases, {}, "info", "")]
     return [
         {
             "title": title,

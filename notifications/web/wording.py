@@ -81,7 +81,7 @@ def alert_sentence(alert: Alert, message: Message | None = None) -> str:
     facts = alert.facts
     if alert.kind == AlertKind.REGISTRATION_LAPSED:
         last_on = date.fromisoformat(facts["last_on"]) if facts.get("last_on") else alert.raised_on
-        return _("The registration ended on %(day)s and was not renewed") % {"day": day_in_words(last_on)}
+        return _("Ended on %(day)s, not renewed") % {"day": day_in_words(last_on)}
     if alert.kind == AlertKind.FEED:
         state = facts.get("state", "")
         label = FeedState(state).label if state in FeedState.values else state

@@ -228,5 +228,6 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, assessment: Assessm
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
-    is_doubtful = bool(marks) or not feeds.covers(case.authorised_until)
-    return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS if is_doubtful else CheckAnswer.CLEAR, why)
+    if marks or not feeds.covers(case.authorised_until):
+        return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
+    return Hint(CheckItem.FEED_GAP, "" if behind else CheckAnswer.CLEAR, why)
