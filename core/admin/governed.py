@@ -292,7 +292,8 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
         if outcome.was_done_before:
             messages.info(request, _("This was sent before and is done; nothing was done twice."))
         elif not outcome.is_done:
-            return self._act_page(request, act, form, subject, on=on, status=outcome.status)
+            cure = self.cure_of(request, outcome.facts, on)
+            return self._act_page(request, act, form, subject, on=on, status=outcome.status, cure=cure)
         else:
             shown = self.answer(request, act, outcome.result, on)
             if shown is not None:
@@ -300,12 +301,24 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
             messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
 
+    def cure_of(self, request: HttpRequest, facts: dict[str, Any], on: date) -> dict[str, str] | None:
+        """The way on after a refusal, from its facts: url and label; None when there is none."""
+        return None
+
     def answer(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
         """A page of its own after an act, for what can be shown only once; None for the usual way."""
         return None
 
     def _act_page(
-        self, request: HttpRequest, act: Act, form: ActForm, subject: Any, *, on: date, status: int = 200
+        self,
+        request: HttpRequest,
+        act: Act,
+        form: ActForm,
+        subject: Any,
+        *,
+        on: date,
+        status: int = 200,
+        cure: dict[str, str] | None = None,
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -316,6 +329,7 @@ class GovernedAdmin(ModelAdmin):  # type: ignore[type-arg]
                 "tone": act.tone,
             },
             "form": form,
+            "cure": cure,
             "groups": form.in_groups(),
             "facts": [
                 fact | {"value": in_words(fact.get("value"))}

@@ -62,6 +62,13 @@ class RegistryAdmin(GovernedAdmin):
             for chapter, choices in choices_of(chapters).items()
         }
 
+    def cure_of(self, request: HttpRequest, facts: dict[str, Any], on: date) -> dict[str, str] | None:
+        """Where what was typed is known already: the way to it, if this user may see it."""
+        if "public_id" not in facts:
+            return None
+        known = self.get_queryset(request).filter(public_id=facts["public_id"]).first()
+        return None if known is None else {"url": self.page_url(known.pk), "label": str(_("Open it"))}
+
     def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
         record(
             JournalEvent.LIST_EXPORTED,
