@@ -152,7 +152,7 @@ def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
         "first": stay.entered_on,
         "last": case.authorised_until,
         "on": max(view.assessment.counted_until, case.authorised_until),
-        "on_label": "" if view.assessment.counted_until == view.on else _("counted to"),
+        "on_label": "" if view.assessment.counted_until == view.on else _("counted so far"),
         "tone": "closed" if case.closed_on and case.state != CaseState.RESOLVED else "late",
         "left": 0,
         "state": stay.get_basis_display(),
