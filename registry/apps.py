@@ -72,6 +72,7 @@ def _offer_counts() -> None:
     from accounts.states import Role
     from core.sections import Count, offer_count, offer_face
     from registry.queries import day
+    from registry.queries.feeds import lines_to_correct
 
     def opens(model: str, query: str) -> object:
         return lambda user: f"{reverse(f'admin:registry_{model}_changelist')}?{query}"
@@ -123,5 +124,15 @@ def _offer_counts() -> None:
     for order, (title, value, url, hint, tone) in enumerate(rows):
         count = Count(title=title, value=value, url=url, hint=hint, tone=tone, order=10 + order)  # type: ignore[arg-type]
         offer_count(Role.OFFICER, count)
+    waiting = Count(
+        title=_("Refused lines of border feeds"),
+        value=lines_to_correct,
+        url=lambda user: reverse("feeds:lines"),
+        hint=_("Correct them, so that nobody’s exit is missing."),
+        tone="soon",
+        order=30,
+    )
+    for role in (Role.OFFICER, Role.SUPERVISOR):
+        offer_count(role, waiting)
     for role in (Role.OFFICER, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN):
         offer_face(role, lambda: reverse("admin:index"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +33,7 @@ def health(request: HttpRequest) -> HttpResponse:
     watermark = national_watermark()
     asked = request.GET.get("state", "")
     shown = [feed for feed in feeds if not asked or feed.state == asked]
-    return render(
+    return TemplateResponse(
         request,
         "feeds/health.html",
         {

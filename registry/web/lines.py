@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -62,7 +63,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     )
     total = total_of(rows)
     state = "" if is_open else "&state=corrected"
-    return render(
+    return TemplateResponse(
         request,
         "feeds/lines.html",
         {
@@ -112,7 +113,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("feeds:lines"))
     elif kept.field in FIELDS:
         form.fields[kept.field].widget.attrs["autofocus"] = True
-    return render(
+    return TemplateResponse(
         request,
         "feeds/line.html",
         {
@@ -171,7 +172,7 @@ def _text_field(name: str, value: str) -> forms.Field:
     field.label = LABELS[name]
     field.required = name not in OPTIONAL
     field.widget.attrs["required"] = False
-    field.example = example  # type: ignore[attr-defined]
+    field.example = _("for example %(example)s") % {"example": example} if example else ""  # type: ignore[attr-defined]
     return field
 
 
