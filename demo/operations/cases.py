@@ -30,7 +30,8 @@ WITH made AS (
       jsonb_build_object('code', 'stay.entered',
                          'params', jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
       jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', 'confirmed',
-                         'params', jsonb_build_object('until', jsonb_build_object('day', s.authorised_until)))),
+                         'params', jsonb_build_object('until', jsonb_build_object('day',
+                           s.authorised_until)))),
     d.state, d.reviewed_on, %(first)s,
     CASE WHEN d.proposed_on IS NULL THEN '{}'::jsonb ELSE (
       SELECT jsonb_object_agg(item, jsonb_build_object('answer', 'clear', 'note', '', 'by', %(first)s::bigint,

@@ -135,4 +135,3 @@ def _sorted(counts: Counter[str]) -> dict[str, Any]:
     lives = {name.removeprefix("life_"): n for name, n in sorted(counts.items()) if name.startswith("life_")}
     others = {name: n for name, n in sorted(counts.items()) if not name.startswith("life_")}
     return {**others, "lives": lives}
-

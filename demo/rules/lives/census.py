@@ -26,5 +26,5 @@ def census(people: int, rng: Random) -> bytearray:
         lives.extend([number] * wanted)
     del lives[people:]
     lives.extend([0] * (people - len(lives)))
-    rng.shuffle(lives)  # type: ignore[arg-type]
+    rng.shuffle(lives)
     return lives

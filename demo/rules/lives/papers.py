@@ -139,7 +139,9 @@ class Papers:
             if made:
                 made[-1].state, made[-1].closed_on = "renewed", renewed_on
             made.append(
-                RegistrationPlan(first, min(days_later(first, rule.days - 1), lawful), len(made), rule.terms_id)
+                RegistrationPlan(
+                    first, min(days_later(first, rule.days - 1), lawful), len(made), rule.terms_id
+                )
             )
             first = day_after(made[-1].last_on)
         if made and visit.departed_on is not None:
