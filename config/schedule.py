@@ -19,6 +19,8 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=45),
         "kwargs": {"full": True},
     },
+    # Terms of the law that were withdrawn or added in the day.
+    "recompute clocks": {"task": "registry.tasks.recompute_clocks", "schedule": crontab(hour=1, minute=15)},
     # Alerts and letters.
     "dispatch the journal": {"task": "notifications.tasks.dispatch_journal", "schedule": 10.0},
     "send letters": {"task": "notifications.tasks.send_messages", "schedule": 30.0},
