@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.templatetags.words import day_in_words
 from registry.admin.base import pill
 from registry.admin.cases import case_state
-from registry.admin.movement import stay_state, time_left
 from registry.admin.papers import days_to, registration_state, residence_state
+from registry.admin.stays import stay_state, time_left
 from registry.models import IdentityDocument
 from registry.queries.files import File
 

@@ -133,6 +133,7 @@ class PersonAdmin(RegistryAdmin):
                 timeline_of(person.pk, before=key_of(request.GET.get("read_before")), readings=True)
                 if watching
                 else None,
+                user=request.user,
                 on=on,
                 url=self.page_url(person.pk),
             ),
@@ -150,7 +151,7 @@ class PersonAdmin(RegistryAdmin):
         def buttons(model: type[Any], subject: Any) -> list[dict[str, Any]]:
             if subject is None:
                 return []
-            return self.admin_site._registry[model]._buttons(request, on, subject=subject)  # type: ignore[attr-defined,no-any-return]
+            return self.admin_site._registry[model].buttons(request, on, subject=subject)  # type: ignore[attr-defined,no-any-return]
 
         on_stay = buttons(Stay, file.stay)
         if file.registration is not None:
@@ -163,7 +164,7 @@ class PersonAdmin(RegistryAdmin):
             *buttons(ResidencePermit, file.request),
             *on_stay,
             *on_permit,
-            *self._buttons(request, on, subject=file.person),
+            *self.buttons(request, on, subject=file.person),
         ]
         return _one_primary(found)
 
@@ -219,7 +220,7 @@ class PersonAdmin(RegistryAdmin):
         return found
 
     def _enrol_button(self, request: HttpRequest, on: date, terms: SearchTerms) -> dict[str, Any] | None:
-        for button in self._buttons(request, on, on_list=True):
+        for button in self.buttons(request, on, on_list=True):
             if button["name"] == "enrol":
                 return button | {"document": terms.document, "iin": terms.iin}
         return None
