@@ -54,7 +54,16 @@ def _set_based(rounds: int) -> list[Figure]:
     rebuilt = seconds_of(lambda: rebuild_stays(person_ids=ids, on=ON, by=by)) * 1000
     fast = f"{PERSONS / rebuilt * 1000:,.0f} persons/s"
     is_met = rebuilt / PERSONS <= 2
-    figures.append(Figure("rebuild_stays / GROUP BY", fast, limit, counted / rebuilt, "≤ 2 ms each", is_met))
+    figures.append(
+        Figure(
+            "rebuild_stays, every stay changed / GROUP BY",
+            fast,
+            limit,
+            counted / rebuilt,
+            "≤ 2 ms each",
+            is_met,
+        )
+    )
     return figures
 
 

@@ -1,5 +1,7 @@
 """The feeds of the invented country: batches, refused lines, watermarks and volumes to expect."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -135,6 +137,18 @@ def _refuse_lines(batch: IntakeBatch, on: date) -> int:
         )
     RejectedLine.objects.bulk_create(lines)
     return len(lines)
+
+
+@contextmanager
+def undeclared(*, on: date, by: User) -> Iterator[None]:
+    """Within this block of one transaction no feed is complete, so that nobody is said to have
+    overstayed between a stay's making and that of its papers. Nobody outside ever sees it, so it is
+    not journaled; `on` and `by` are those of the load.
+    """
+    marks = list(FeedWatermark.objects.select_for_update().order_by("pk"))
+    FeedWatermark.objects.update(complete_until=None)
+    yield
+    FeedWatermark.objects.bulk_update(marks, ["complete_until"])
 
 
 @transaction.atomic
