@@ -117,9 +117,7 @@ class RegistrationTerms(DatedTerms):
     group = models.ForeignKey(
         "reference.CountryGroup", models.PROTECT, related_name="+", verbose_name=_("citizenships")
     )
-    days = models.PositiveSmallIntegerField(
-        _("days"), help_text=_("First and last day counted.")
-    )
+    days = models.PositiveSmallIntegerField(_("days"), help_text=_("First and last day counted."))
     opens_days_before = models.PositiveSmallIntegerField(
         _("renewal opens, days before the end"),
         help_text=_("14: renewal is possible from the 14th day before the last day."),
@@ -138,9 +136,7 @@ class RegistrationTerms(DatedTerms):
         verbose_name_plural = _("terms of registration")
         constraints = [
             *terms_constraints("registry_registrationterms", "group"),
-            models.CheckConstraint(
-                name="registry_registrationterms_last_a_day", condition=Q(days__gte=1)
-            ),
+            models.CheckConstraint(name="registry_registrationterms_last_a_day", condition=Q(days__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -192,7 +188,9 @@ class PenaltyBand(DatedTerms):
         COURT = "court", _("Court")
 
     code = models.CharField(_("code"), max_length=24)
-    article = models.CharField(_("article"), max_length=24, help_text=_("Of the Code on Administrative Offences."))
+    article = models.CharField(
+        _("article"), max_length=24, help_text=_("Of the Code on Administrative Offences.")
+    )
     days_from = models.PositiveSmallIntegerField(_("days over from"))
     days_until = models.PositiveSmallIntegerField(_("days over until"), null=True, blank=True)
     is_repeat = models.BooleanField(_("repeated within the year"), default=False)

@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from django.db import connection, transaction
-from registry.operations.sweeps import settle_cases
 
 from accounts.models import User
 from core.request import request_number
 from registry.events import RegistryEvent
+from registry.operations.sweeps import settle_cases
 from registry.queries.clocks import RegimeBook, facts_of, papers_of
 from registry.rules import clocks
 from registry.rules.clocks import PastStay

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
-from registry.operations.registrations import end_registrations_of
 
 from accounts.models import User
 from registry.events import RegistryEvent
 from registry.operations.clocks import JournalRows, settle_after
+from registry.operations.registrations import end_registrations_of
 from registry.queries.clocks import Papers, RegimeBook, facts_of, papers_of
 from registry.rules import clocks
 from registry.rules.clocks import PastStay
