@@ -10,10 +10,38 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('reference', '0001_initial'),
+        ('registry', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('overstay', 'Possible overstay'), ('registration_lapsed', 'Registration lapsed'), ('feed', 'Feed silent or incomplete'), ('crossing_mark', 'Crossing that does not fit'), ('message_failed', 'Message that could not be delivered')], max_length=24, verbose_name='kind')),
+                ('subject_kind', models.CharField(max_length=40, verbose_name='subject')),
+                ('subject_id', models.BigIntegerField(verbose_name="subject's number")),
+                ('raised_on', models.DateField(verbose_name='raised on')),
+                ('facts', models.JSONField(default=dict, verbose_name='facts')),
+                ('taken_on', models.DateField(null=True, verbose_name='taken on')),
+                ('handed_on', models.DateField(null=True, verbose_name='handed over on')),
+                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
+                ('closed_because', models.CharField(blank=True, db_default='', max_length=60, verbose_name='closed because')),
+                ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='registry.overstaycase', verbose_name='case')),
+                ('handed_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='had it before')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='person')),
+                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region', verbose_name='region')),
+            ],
+            options={
+                'verbose_name': 'alert',
+                'verbose_name_plural': 'alerts',
+                'indexes': [models.Index(condition=models.Q(('closed_on', None)), fields=['kind', 'region', '-id'], name='alert_open'), models.Index(fields=['case'], name='alert_of_case'), models.Index(condition=models.Q(('closed_on', None)), fields=['assigned_to'], name='alert_of_whom'), models.Index(condition=models.Q(('closed_on', None)), fields=['person'], name='alert_open_of_person'), models.Index(fields=['handed_from', '-handed_on'], name='alert_handed_from')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('kind', 'subject_kind', 'subject_id'), name='notifications_alert_one_open', violation_error_message='There is an open alert about this already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['overstay', 'registration_lapsed', 'feed', 'crossing_mark', 'message_failed'])), name='notifications_alert_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('assigned_to', None), ('taken_on', None)), models.Q(('assigned_to__isnull', False), ('taken_on__isnull', False)), _connector='OR'), name='notifications_alert_taken_by_whom'), models.CheckConstraint(condition=models.Q(models.Q(('closed_because', ''), ('closed_on', None)), models.Q(('closed_on__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='notifications_alert_closed_because'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'overstay'), _negated=True), ('case__isnull', False), _connector='OR'), name='notifications_alert_of_a_case_names_it')],
+            },
+        ),
         migrations.CreateModel(
             name='Message',
             fields=[
@@ -33,30 +61,14 @@ class Migration(migrations.Migration):
                 ('next_attempt_at', models.DateTimeField(null=True, verbose_name='next attempt at')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
                 ('last_error', models.CharField(blank=True, db_default='', max_length=60, verbose_name='last error')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='person')),
+                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region', verbose_name='region')),
             ],
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
-            },
-        ),
-        migrations.CreateModel(
-            name='Alert',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('overstay', 'Possible overstay'), ('registration_lapsed', 'Registration lapsed'), ('feed', 'Feed silent or incomplete'), ('crossing_mark', 'Crossing that does not fit'), ('message_failed', 'Message that could not be delivered')], max_length=24, verbose_name='kind')),
-                ('subject_kind', models.CharField(max_length=40, verbose_name='subject')),
-                ('subject_id', models.BigIntegerField(verbose_name="subject's number")),
-                ('raised_on', models.DateField(verbose_name='raised on')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('taken_on', models.DateField(null=True, verbose_name='taken on')),
-                ('handed_on', models.DateField(null=True, verbose_name='handed over on')),
-                ('closed_on', models.DateField(null=True, verbose_name='closed on')),
-                ('closed_because', models.CharField(blank=True, db_default='', max_length=60, verbose_name='closed because')),
-                ('assigned_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='assigned to')),
-            ],
-            options={
-                'verbose_name': 'alert',
-                'verbose_name_plural': 'alerts',
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='message_failed'), models.Index(fields=['subject_kind', 'subject_id'], name='message_about')],
+                'constraints': [models.UniqueConstraint(fields=('entry_id', 'template', 'recipient_kind', 'recipient_id'), name='notifications_message_once_an_entry'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed'])), name='notifications_message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('next_attempt_at__isnull', False), ('state', 'queued')), models.Q(models.Q(('state', 'queued'), _negated=True), ('next_attempt_at', None)), _connector='OR'), name='notifications_message_queued_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_message_sent_when')],
             },
         ),
     ]
