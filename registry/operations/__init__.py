@@ -1,6 +1,8 @@
 """Every write of the registry, one module a noun."""
 
 from registry.operations.arrivals import notify_arrival
+from registry.operations.feeds import move_watermark
+from registry.operations.intake import correct_line, observe_crossing, take_in_file, take_in_lines
 from registry.operations.parties import end_representation, enrol_employer, enrol_host, give_representation
 from registry.operations.people import (
     add_document,
@@ -27,6 +29,7 @@ from registry.operations.residence import (
 __all__ = [
     "add_document",
     "annul_residence_permit",
+    "correct_line",
     "correct_person",
     "end_protection",
     "end_registrations_of",
@@ -37,12 +40,16 @@ __all__ = [
     "give_representation",
     "issue_residence_permit",
     "move_registration",
+    "move_watermark",
     "notify_arrival",
+    "observe_crossing",
     "open_file",
     "open_registration",
     "protect_person",
     "refuse_residence_permit",
     "renew_registration",
     "request_residence_permit",
+    "take_in_file",
+    "take_in_lines",
     "withdraw_residence_permit",
 ]

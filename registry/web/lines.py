@@ -76,13 +76,7 @@ def lines(request: HttpRequest) -> HttpResponse:
                     {"label": _("To correct"), "url": "?", "current": is_open},
                     {"label": _("Corrected"), "url": "?state=corrected", "current": not is_open},
                 ],
-                "columns": [
-                    {"label": _("Delivery and line")},
-                    {"label": _("Source")},
-                    {"label": _("What is wrong")},
-                    {"label": _("Value")},
-                    {"label": _("Received on") if is_open else _("Corrected on")},
-                ],
+                "columns": _columns(is_open=is_open),
                 "rows": [_line_row(row) for row in page.rows],
                 "pager": {
                     "count": total.count,
@@ -174,6 +168,16 @@ def _text_field(name: str, value: str) -> forms.Field:
     field.widget.attrs["required"] = False
     field.example = _("for example %(example)s") % {"example": example} if example else ""  # type: ignore[attr-defined]
     return field
+
+
+def _columns(*, is_open: bool) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Delivery and line")},
+        {"label": _("Source")},
+        {"label": _("What is wrong")},
+        {"label": _("Value")},
+        {"label": _("Received on") if is_open else _("Corrected on")},
+    ]
 
 
 def _line_row(row: RejectedLine) -> dict[str, Any]:
