@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.templatetags.pieces import SOON_DAYS
 from core.templatetags.words import days_left_in_words, days_over_in_words
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import (
@@ -44,7 +45,7 @@ def registration_state(registration: Registration, on: date) -> dict[str, Any]:
     left = (registration.last_on - on).days + 1
     if left <= 0:
         return {"tone": "late", "label": str(_("Lapsed"))}
-    return {"tone": "soon" if left <= 14 else "calm", "label": str(_("Current"))}
+    return {"tone": "soon" if left <= SOON_DAYS else "calm", "label": str(_("Current"))}
 
 
 def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from core import clock
 from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
-from core.templatetags.words import day_in_words
+from core.templatetags.pieces import SOON_DAYS
+from core.templatetags.words import day_in_words, until_in_words
 from journal.events import JournalEvent
 from journal.operations import record
 from registry.admin.acts import PERSON_ACTS
@@ -43,8 +44,9 @@ def _whereabouts(person: Any, on: date) -> Any:
         return pill("closed", _("Has left"))
     if person.newest_end is None:
         return pill("soon", _("Lawful end not known"))
-    tone = "late" if person.newest_end < on else "calm"
-    return pill(tone, _("until %(day)s") % {"day": day_in_words(person.newest_end)})
+    left = (person.newest_end - on).days + 1
+    tone = "late" if left <= 0 else "soon" if left <= SOON_DAYS else "calm"
+    return pill(tone, until_in_words(person.newest_end))
 
 
 def _by_iin(text: str, on: date) -> Q:

@@ -15,6 +15,7 @@ from core.admin import (
     DayFilter,
     TextFilter,
 )
+from core.templatetags.pieces import SOON_DAYS
 from core.templatetags.words import days_left_in_words, days_over_in_words
 from registry.admin.acts import STAY_ACTS
 from registry.admin.base import (
@@ -48,7 +49,7 @@ def stay_state(stay: Stay, on: date) -> dict[str, str]:
     left = (stay.authorised_until - on).days + 1
     if left <= 0:
         return {"tone": "late", "label": str(_("Lawful time is over"))}
-    return {"tone": "soon" if left <= 14 else "calm", "label": str(_("Lawful stay"))}
+    return {"tone": "soon" if left <= SOON_DAYS else "calm", "label": str(_("Lawful stay"))}
 
 
 def time_left(stay: Stay, on: date) -> str:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from journal.events import JournalEvent
 from journal.models import Entry
-from journal.queries import entries_of_person
+from journal.queries import entries_of, entries_of_person
 from registry.events import RegistryEvent
 from registry.models import (
     ArrivalNotification,
@@ -147,6 +147,15 @@ def timeline_of(person_id: int, *, before: int | None = None, readings: bool = F
     entries = entries.filter(kind__in=READINGS) if readings else entries.exclude(kind__in=READINGS)
     if before is not None:
         entries = entries.filter(pk__lt=before)
+    return _page_of(entries)
+
+
+def timeline_of_subject(kind: str, pk: int) -> TimelinePage:
+    """What was done with one thing, such as a registration: two queries."""
+    return _page_of(entries_of(kind, pk))
+
+
+def _page_of(entries: QuerySet[Entry]) -> TimelinePage:
     found = list(entries[: ENTRIES_A_PAGE + 1])
     shown = found[:ENTRIES_A_PAGE]
     return TimelinePage(
