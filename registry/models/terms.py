@@ -43,11 +43,18 @@ class StayRegime(DatedTerms):
             models.CheckConstraint(
                 name="registry_stayregime_window_is_whole",
                 condition=Q(days_in_window__isnull=True, window_days__isnull=True)
-                | Q(days_in_window__isnull=False, window_days__gte=models.F("days_in_window")),
+                | Q(
+                    days_in_window__isnull=False,
+                    window_days__isnull=False,
+                    window_days__gte=models.F("days_in_window"),
+                ),
             ),
             models.CheckConstraint(
                 name="registry_stayregime_limits_something",
-                condition=Q(days_per_entry__gte=1) | Q(days_in_window__gte=1) | Q(days_in_year__gte=1),
+                # A comparison with null is not false to a CHECK, so each says that it is there.
+                condition=Q(days_per_entry__isnull=False, days_per_entry__gte=1)
+                | Q(days_in_window__isnull=False, days_in_window__gte=1)
+                | Q(days_in_year__isnull=False, days_in_year__gte=1),
             ),
         ]
 
@@ -163,8 +170,8 @@ class ResidenceTerms(DatedTerms):
             *terms_constraints("registry_residenceterms", "ground"),
             models.CheckConstraint(
                 name="registry_residenceterms_one_length",
-                condition=Q(months_at_most__gte=1, days_at_most__isnull=True)
-                | Q(months_at_most__isnull=True, days_at_most__gte=1),
+                condition=Q(months_at_most__isnull=False, months_at_most__gte=1, days_at_most__isnull=True)
+                | Q(months_at_most__isnull=True, days_at_most__isnull=False, days_at_most__gte=1),
             ),
         ]
 
