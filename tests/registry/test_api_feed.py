@@ -290,6 +290,16 @@ def test_a_key_opens_on_its_last_day(post: Post, feed: Any) -> None:
     assert post({"crossings": [item()]}, secret="koshi_last").status_code == 200
 
 
+def test_a_signed_in_feed_needs_the_token_against_forgery(feed: Any) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(feed)
+    answer = browser.post(
+        CROSSINGS, data=json.dumps({"crossings": [item()]}), content_type="application/json"
+    )
+
+    problem(answer, 403, "permission_denied")
+
+
 def test_nobody_is_let_in_without_a_name(client: Client) -> None:
     for path in (CROSSINGS, "/api/v1/checkpoints/", "/api/v1/migrants/"):
         problem(client.get(path), 401, "not_authenticated")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -452,8 +453,6 @@ _small = st.one_of(
 @given(first=st.lists(_small, max_size=6), second=st.lists(_small, max_size=6))
 def test_the_summary_adds_up_and_chunks_do_not_matter(first: list[Any], second: list[Any]) -> None:
     """What becomes of lines is the same in one delivery or two; together they add up."""
-    from django.db import transaction
-
     with transaction.atomic():
         one, two = send(*first)[0], send(*second)[0]
         divided = [a + b for a, b in zip(counts(one), counts(two), strict=True)]
@@ -465,3 +464,52 @@ def test_the_summary_adds_up_and_chunks_do_not_matter(first: list[Any], second: 
         batch = IntakeBatch.objects.first()
         assert batch is None or batch.accepted == Crossing.objects.count() == divided[0]
         transaction.set_rollback(True)
+
+
+_threads = st.lists(
+    st.builds(
+        lambda number, revision, direction, day, document: item(
+            source_id=f"{number}",
+            revision=revision,
+            direction=direction,
+            crossed_at=f"2026-02-{day:02}T{number:02}:00:00+05:00",
+            document__number=document,
+        ),
+        number=st.integers(1, 4),
+        revision=st.integers(1, 3),
+        direction=st.sampled_from(["entry", "exit", "refusal"]),
+        day=st.integers(1, 28),
+        document=st.sampled_from(["AB1234567", "CD1234567"]),
+    ),
+    max_size=8,
+    unique_by=lambda one: (one["source_id"], one["revision"]),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=_threads, data=st.data())
+def test_stays_are_the_same_in_whatever_order_lines_and_revisions_came(sent: list[Any], data: Any) -> None:
+    """Shuffled, repeated and divided into deliveries anyhow, the stays are those of one delivery."""
+    with transaction.atomic():
+        send(*sorted(sent, key=lambda one: (one["source_id"], one["revision"])))
+        wanted = _stays()
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        shuffled = data.draw(st.permutations(sent + sent[:2]))
+        cut = data.draw(st.integers(0, len(shuffled)))
+        send(*shuffled[:cut])
+        send(*shuffled[cut:])
+        assert _stays() == wanted
+        assert Crossing.objects.count() == len(sent)
+        transaction.set_rollback(True)
+
+
+def _stays() -> set[tuple[Any, ...]]:
+    """Whose document, from when to when, until when lawful; what is marked."""
+    stays = Stay.objects.filter(annulled_on__isnull=True)
+    marks = MarkedCrossing.objects.filter(cleared_on__isnull=True)
+    return set(
+        stays.values_list(
+            "person__documents__number_key", "entered_at", "departed_at", "exit_missing", "authorised_until"
+        )
+    ) | set(marks.values_list("crossing__source_id", "crossing__revision", "mark"))
