@@ -59,7 +59,11 @@ class Forms:
 
     @staticmethod
     def band_choices(view: CaseView) -> list[tuple[int, str]]:
-        """The bands one may choose from, each with its money on the day."""
+        """The bands one may choose from, each with its money on the day: none before the checklist is
+        complete and clear, and none for a minor.
+        """
+        if not view.is_clear or view.assessment.is_minor:
+            return []
         return [(band.pk, band_label(band, money_of(band, view.on))) for band in view.bands]
 
 
