@@ -34,7 +34,8 @@ s.exit_missing, s.annulled_on, s.citizenship_id, s.region_id, s.regime_id, s.bas
 s.exhausts_on
 """
 
-# The second part finds stays whose entry a correction moved to one of these persons.
+# The second part finds stays whose entry a correction moved to one of these persons: the newest
+# revision is theirs. An older one says nothing; the stay is then not theirs to take or to annul.
 _STAYS = f"""
 SELECT {_STAY_COLUMNS}, c.source, c.source_id, k.region_id AS entry_region_id
 FROM registry_stay s JOIN registry_crossing c ON c.id = s.entry_id
@@ -46,7 +47,9 @@ FROM registry_crossing now
 JOIN registry_crossing was ON was.source = now.source AND was.source_id = now.source_id
 JOIN registry_stay s ON s.entry_id = was.id
 JOIN reference_checkpoint k ON k.id = was.checkpoint_id
-WHERE now.person_id = ANY(%s) AND s.person_id <> now.person_id
+WHERE now.person_id = ANY(%s) AND s.person_id <> now.person_id AND now.revision > 1 AND NOT EXISTS (
+  SELECT FROM registry_crossing later
+  WHERE later.source = now.source AND later.source_id = now.source_id AND later.revision > now.revision)
 """
 
 _WRITTEN = (

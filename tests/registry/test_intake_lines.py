@@ -366,6 +366,21 @@ def test_a_revision_can_move_a_crossing_to_another_document() -> None:
     assert [(mark.person, mark.mark) for mark in marks] == [(former, "exit_without_entry")]
 
 
+def test_a_stay_moved_to_another_document_stays_there() -> None:
+    """Whatever the former holder does later, and however late the outdated revision comes."""
+    send(item(), item(revision=2, document__number="CD7654321"))
+    holder = IdentityDocument.objects.get(number_key="CD7654321").person
+    send(item(source_id="2", crossed_at="2026-03-03T10:00:00+05:00"))
+    send(
+        item(source_id="3", revision=2, document__number="CD7654321", crossed_at="2026-03-05T10:00:00+05:00")
+    )
+    send(item(source_id="3", crossed_at="2026-03-05T10:00:00+05:00"))
+
+    kept = Stay.objects.filter(person=holder, annulled_on__isnull=True)
+    assert set(kept.values_list("entry__source_id", flat=True)) == {"1", "3"}
+    assert entries(kind="stay_annulled").count() == 0
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"person__born_on": "1991-05-15"}, {"person__sex": "f"}, {"person__citizenship": "KGZ"}],
