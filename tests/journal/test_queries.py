@@ -1,5 +1,8 @@
 """Readers by cursor: nothing passed over, however late a transaction commits."""
 
+import contextlib
+import time
+
 import pytest
 from django.db import transaction
 
