@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
@@ -20,67 +21,51 @@ class NotificationsConfig(AppConfig):
             offer_count(Role.SUPERVISOR, count)
 
 
+#: Title, hint, tone, which cases, their list.
+CASES: list[tuple[Any, Any, str, dict[str, Any], str]] = [
+    (_("Possible overstays"), _("nobody has looked yet"), "late", {"state": "possible"}, "state=possible"),
+    (
+        _("Wait for your confirmation"),
+        _("proposed by a colleague"),
+        "soon",
+        {"waiting_for_me": True},
+        "who=confirm",
+    ),
+    (_("Your cases"), "", "info", {"mine": True}, "who=mine"),
+]
+ALERTS = {
+    "registration_lapsed": _("Lapsed registrations"),
+    "feed": _("Feeds that need attention"),
+    "message_failed": _("Letters not delivered"),
+}
+
+
 def _counts() -> list[Any]:
     """The supervisor's numbers of the day; each opens its list."""
     from core.sections import Count
-    from notifications.queries import desk
-    from notifications.states import AlertKind
 
-    def cases(**filters: Any) -> Any:
-        def count(user: Any, on: date) -> int:
-            return desk.count_cases(user, on, **filters)
-
-        return count
-
-    def alerts(kind: AlertKind) -> Any:
-        def count(user: Any, on: date) -> int:
-            return desk.alerts_visible_to(user, on).filter(kind=kind).count()
-
-        return count
-
-    def cases_url(query: str) -> Any:
-        return lambda user: f"{reverse('desk:cases')}?{query}"
-
-    def alerts_url(kind: AlertKind) -> Any:
-        return lambda user: f"{reverse('desk:alerts')}?kind={kind}"
-
-    return [
-        Count(
-            _("Possible overstays"),
-            cases(state="possible"),
-            cases_url("state=possible"),
-            hint=_("nobody has looked yet"),
-            tone="late",
-            order=10,
-        ),
-        Count(
-            _("Wait for your confirmation"),
-            cases(waiting_for_me=True),
-            cases_url("who=confirm"),
-            hint=_("proposed by a colleague"),
-            tone="soon",
-            order=11,
-        ),
-        Count(_("Your cases"), cases(mine=True), cases_url("who=mine"), order=12),
-        Count(
-            _("Lapsed registrations"),
-            alerts(AlertKind.REGISTRATION_LAPSED),
-            alerts_url(AlertKind.REGISTRATION_LAPSED),
-            tone="soon",
-            order=13,
-        ),
-        Count(
-            _("Feeds that need attention"),
-            alerts(AlertKind.FEED),
-            alerts_url(AlertKind.FEED),
-            tone="soon",
-            order=14,
-        ),
-        Count(
-            _("Letters not delivered"),
-            alerts(AlertKind.MESSAGE_FAILED),
-            alerts_url(AlertKind.MESSAGE_FAILED),
-            tone="soon",
-            order=15,
-        ),
+    cases = [
+        Count(title, partial(_count_cases, filters), _list("desk:cases", query), hint, tone, order)
+        for order, (title, hint, tone, filters, query) in enumerate(CASES, start=10)
     ]
+    alerts = [
+        Count(title, partial(_count_alerts, kind), _list("desk:alerts", f"kind={kind}"), "", "soon", order)
+        for order, (kind, title) in enumerate(ALERTS.items(), start=20)
+    ]
+    return cases + alerts
+
+
+def _count_cases(filters: dict[str, Any], user: Any, on: date) -> int:
+    from notifications.queries import desk
+
+    return desk.count_cases(user, on, **filters)
+
+
+def _count_alerts(kind: str, user: Any, on: date) -> int:
+    from notifications.queries import desk
+
+    return desk.alerts_visible_to(user, on).filter(kind=kind).count()
+
+
+def _list(name: str, query: str) -> Any:
+    return lambda user: f"{reverse(name)}?{query}"

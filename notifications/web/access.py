@@ -50,7 +50,11 @@ def frame(request: HttpRequest, current: str) -> dict[str, Any]:
     """The header and menu of a desk page; `current` is the name of its address."""
     pages = [("desk:home", _("The country"))]
     if Role.SUPERVISOR in roles_of(request.user, clock.today()):
-        pages += [("desk:cases", _("Overstay cases")), ("desk:alerts", _("Other alerts"))]
+        pages += [
+            ("desk:cases", _("Overstay cases")),
+            ("desk:alerts", _("Other alerts")),
+            ("feeds:health", _("Border feeds")),
+        ]
     return {
         "face_name": _("Desk"),
         "nav": [{"label": label, "url": reverse(name), "current": name == current} for name, label in pages],

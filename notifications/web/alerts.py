@@ -165,7 +165,16 @@ def _row(alert: Alert, user: Any, letter: Message | None) -> dict[str, Any]:
             _("Try again"),
         )
         cells.append({"value": again})
-    return {"url": "", "cells": cells}
+    return {"url": _subject_url(alert), "cells": cells}
+
+
+def _subject_url(alert: Alert) -> str:
+    """Where one looks at what the alert is about."""
+    if alert.kind == AlertKind.FEED:
+        return reverse("feeds:health")
+    if alert.kind == AlertKind.CROSSING_MARK:
+        return reverse("admin:registry_crossing_change", args=[alert.subject_id])
+    return reverse("admin:registry_person_change", args=[alert.person_id]) if alert.person_id else ""
 
 
 _EMPTY = {

@@ -173,35 +173,10 @@ def _result(view: CaseView, days: int) -> str:
 def _evidence(view: CaseView) -> dict[str, Any]:
     """Crossings, registrations, permits and marks of the person around the stay (four queries)."""
     case = view.case
-    crossings = Crossing.objects.filter(person_id=case.person_id).select_related("checkpoint")
-    marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on=None)
-    registrations = Registration.objects.filter(stay_id=case.stay_id).select_related("region", "host")
+    registrations = Registration.objects.filter(stay_id=case.stay_id).select_related("region")
     permits = ResidencePermit.objects.filter(person_id=case.person_id).select_related("ground")
-    marked = {mark.crossing_id: mark.get_mark_display() for mark in marks}
     return {
-        "crossings": {
-            "caption": _("Crossings of this person"),
-            "columns": [
-                {"label": _("Moment")},
-                {"label": _("Direction")},
-                {"label": _("Checkpoint")},
-                {"label": _("Mark")},
-            ],
-            "rows": [
-                {
-                    "cells": [
-                        crossing.crossed_at,
-                        crossing.get_direction_display(),
-                        crossing.checkpoint.name,
-                        {"value": marked.get(crossing.pk, ""), "kind": "pill", "tone": "soon"}
-                        if crossing.pk in marked
-                        else "",
-                    ]
-                }
-                for crossing in crossings.order_by("-crossed_at")[:12]
-            ],
-            "empty": {"title": _("No crossing is recorded")},
-        },
+        "crossings": _crossings(case.person_id),
         "registrations": [
             {
                 "label": f"{day_in_words(row.first_on)} – {day_in_words(row.last_on)}",
@@ -211,11 +186,7 @@ def _evidence(view: CaseView) -> dict[str, Any]:
             for row in registrations.order_by("-first_on")[:6]
         ],
         "permits": [
-            {
-                "label": row.ground.name,
-                "value": row.get_state_display(),
-                "note": _permit_note(row),
-            }
+            {"label": row.ground.name, "value": row.get_state_display(), "note": _permit_note(row)}
             for row in permits.order_by("-requested_on")[:6]
         ],
         "feeds": {
@@ -223,6 +194,32 @@ def _evidence(view: CaseView) -> dict[str, Any]:
             "behind": view.feeds.held_back_by(desk.days_later(view.on, -1)),
             "connected": len(view.feeds.checkpoints),
         },
+    }
+
+
+def _crossings(person_id: int) -> dict[str, Any]:
+    """The person's last crossings as a table, with the marks that wait for an officer."""
+    crossings = Crossing.objects.filter(person_id=person_id).select_related("checkpoint")
+    marks = MarkedCrossing.objects.filter(person_id=person_id, cleared_on=None)
+    marked = {mark.crossing_id: mark.get_mark_display() for mark in marks}
+    heads = (_("Moment"), _("Direction"), _("Checkpoint"), _("Mark"))
+    return {
+        "caption": _("Crossings of this person"),
+        "columns": [{"label": head} for head in heads],
+        "rows": [
+            {
+                "cells": [
+                    crossing.crossed_at,
+                    crossing.get_direction_display(),
+                    crossing.checkpoint.name,
+                    {"value": marked[crossing.pk], "kind": "pill", "tone": "soon"}
+                    if crossing.pk in marked
+                    else "",
+                ]
+            }
+            for crossing in crossings.order_by("-crossed_at")[:12]
+        ],
+        "empty": {"title": _("No crossing is recorded")},
     }
 
 
@@ -235,47 +232,53 @@ def _permit_note(permit: ResidencePermit) -> str:
 def _acts(view: CaseView, user: Any) -> dict[str, Any]:
     """The next step: the one thing to do now, and its consequence."""
     case = view.case
-    place = [case.public_id]
     if case.state == CaseState.POSSIBLE:
         return {
             "title": _("Nobody has looked at this yet"),
             "label": _("Begin the review"),
-            "action": reverse("desk:case_act", args=[*place, "review"]),
+            "action": reverse("desk:case_act", args=[case.public_id, "review"]),
             "consequence": _(
                 "The case becomes yours. The migrant is told what to do; the host only that they should say "
                 "whether the guest still lives there."
             ),
         }
     if case.state == CaseState.UNDER_REVIEW:
-        left = len(open_items(case.checklist))
-        if left:
-            title = _("Go through the checklist: %(left)s left") % {"left": left}
-        else:
-            title = _("Propose how the case ends")
-        return {
-            "title": title,
-            "label": _("To the checklist") if left else _("To the proposal"),
-            "url": "#checklist-head" if left else "#decide-head",
-            "consequence": _("Nothing is decided before another supervisor confirms."),
-        }
-    if case.state == CaseState.PROPOSED and case.proposed_by_id == user.pk:
-        return {
-            "title": _("Another supervisor must confirm"),
-            "consequence": _("You proposed this on %(day)s. Two people decide, so you cannot confirm it.")
-            % {"day": day_in_words(case.proposed_on or view.on)},
-        }
+        return _review_step(len(open_items(case.checklist)))
     if case.state == CaseState.PROPOSED:
-        return {
-            "title": _("%(who)s proposes: %(what)s") % {"who": case.proposed_by, "what": _said(view)},
-            "label": _("Confirm"),
-            "action": reverse("desk:case_act", args=[*place, "confirm"]),
-            "consequence": _("The case is closed with this decision, in your name and the proposer’s."),
-        }
+        return _confirm_step(view, is_own=case.proposed_by_id == user.pk)
     return {
         "title": _("The case is closed"),
         "consequence": _("It can be opened again on new evidence or an appeal.")
         if case.state != CaseState.SUPERSEDED
         else _("If the facts come back, a new case opens by itself."),
+    }
+
+
+def _review_step(left: int) -> dict[str, Any]:
+    return {
+        "title": _("Go through the checklist: %(left)s left") % {"left": left}
+        if left
+        else _("Propose how the case ends"),
+        "label": _("To the checklist") if left else _("To the proposal"),
+        "url": "#checklist-head" if left else "#decide-head",
+        "consequence": _("Nothing is decided before another supervisor confirms."),
+    }
+
+
+def _confirm_step(view: CaseView, *, is_own: bool) -> dict[str, Any]:
+    case = view.case
+    if is_own:
+        day = day_in_words(case.proposed_on or view.on)
+        return {
+            "title": _("Another supervisor must confirm"),
+            "consequence": _("You proposed this on %(day)s. Two people decide, so you cannot confirm it.")
+            % {"day": day},
+        }
+    return {
+        "title": _("%(who)s proposes: %(what)s") % {"who": case.proposed_by, "what": _said(view)},
+        "label": _("Confirm"),
+        "action": reverse("desk:case_act", args=[case.public_id, "confirm"]),
+        "consequence": _("The case is closed with this decision, in your name and the proposer’s."),
     }
 
 

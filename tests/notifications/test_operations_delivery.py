@@ -11,8 +11,8 @@ from core.clock import start_of
 from core.errors import MoveNotAllowed, NotPermitted
 from journal.models import Entry
 from notifications.models import Message
-from notifications.operations import letter, retry_message, send_messages
-from notifications.operations.delivery import TEXTS
+from notifications.operations import retry_message, send_messages
+from notifications.queries.letters import TEXTS, letter
 from notifications.rules.delivery import WAITS
 from notifications.states import MessageTemplate
 from tests.databases import in_threads
