@@ -54,7 +54,7 @@ def registrations(file: File, on: date) -> Table:
                     pill(**registration_state(row, on)),
                     {"value": row.address, "sub": _place(row)},
                     row.host.name if row.host else None,
-                    {"value": _renewals(row.renewal_number), "sub": row.terms.clause},
+                    {"value": _renewals(row.renewal_number), "sub": _(row.terms.clause)},
                 ],
             )
             for row in file.registrations

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
@@ -146,7 +147,7 @@ class RegistrationAdmin(RegistryAdmin):
             {"label": _("District"), "value": subject.district},
             {"label": _("Address"), "value": subject.address},
             {"label": _("Host"), "value": subject.host},
-            {"label": _("Terms used"), "value": subject.terms.clause},
+            {"label": _("Terms used"), "value": gettext(subject.terms.clause)},
             {"label": _("Closed on"), "value": subject.closed_on},
         ]
 
@@ -233,7 +234,7 @@ class ResidencePermitAdmin(RegistryAdmin):
             {"label": _("Decided by"), "value": subject.decided_by},
             {"label": _("Annulled on"), "value": subject.annulled_on},
             {"label": _("Reason"), "value": subject.reason},
-            {"label": _("Terms used"), "value": subject.terms.clause if subject.terms else ""},
+            {"label": _("Terms used"), "value": gettext(subject.terms.clause) if subject.terms else ""},
             {"label": _("Region"), "value": subject.region.name},
         ]
 
@@ -299,6 +300,6 @@ class ArrivalNotificationAdmin(RegistryAdmin):
             {"label": _("Late"), "value": subject.is_late},
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("Address"), "value": subject.address},
-            {"label": _("Terms used"), "value": subject.terms.clause},
+            {"label": _("Terms used"), "value": gettext(subject.terms.clause)},
             {"label": _("Entered by"), "value": subject.by},
         ]
