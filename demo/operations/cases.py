@@ -45,7 +45,7 @@ WITH made AS (
         AND coalesce(s.departed_on, d.reviewed_on) - s.authorised_until
             BETWEEN b.days_from AND coalesce(b.days_until, 100000)
       ORDER BY b.id LIMIT 1) END,
-    CASE WHEN d.dismissal_reason <> '' THEN 'The person showed papers at the counter (invented).' ELSE '' END,
+    CASE WHEN d.dismissal_reason <> '' THEN 'Адам құжаттарын көрсетті (ойдан алынған).' ELSE '' END,
     d.proposed_on, CASE WHEN d.proposed_on IS NOT NULL THEN %(first)s::bigint END,
     d.closed_on, CASE WHEN d.closed_on IS NOT NULL THEN %(second)s::bigint END
   FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id

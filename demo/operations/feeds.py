@@ -18,7 +18,7 @@ from registry.models import FeedWatermark, IntakeBatch, RejectedLine
 
 DAYS_WITH_BATCHES = 7
 DAYS_OF_VOLUME = 28
-WHY_WITHDRAWN = "The demo country has fewer people (invented)"
+WHY_WITHDRAWN = "Көрсетілім елінде адам аз (ойдан алынған)"
 VOLUME_SOURCE = "Invented: the demo country's own average"
 
 #: The feed of this checkpoint has been silent; it holds the sweeps back.

@@ -140,11 +140,11 @@ def _journal(cursor: Any, table: str, kind: str, event: RegistryEvent, ids: list
 
 def _somebody(rng: Random, names: NameStock) -> str:
     name = names.pick(rng, rng.choice((MALE, FEMALE)))
-    return f"{name.surname} {name.given} (invented)"
+    return f"{name.surname} {name.given} (ойдан алынған)"
 
 
 def _firm(rng: Random, words: list[str], branch: str) -> str:
-    return f"«{rng.choice(words)} {rng.choice(words)} {branch}".rstrip() + "» ЖШС (invented)"
+    return f"«{rng.choice(words)} {rng.choice(words)} {branch}".rstrip() + "» ЖШС (ойдан алынған)"
 
 
 def _identifier(rng: Random, on: date, serial: int, used: set[str], *, firm: bool) -> str:

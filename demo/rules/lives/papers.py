@@ -178,7 +178,7 @@ def cut_short(visit: Visit, annulled_on: date) -> None:
     """Annul the visit's last permit; what it gave is gone."""
     permit = visit.permits[-1]
     permit.state, permit.annulled_on = "annulled", annulled_on
-    permit.reason = "The ground has ended (invented)"
+    permit.reason = "Негіз тоқтады (ойдан алынған)"
     if visit.registrations:
         row = visit.registrations[-1]
         row.last_on = min(row.last_on, max(row.first_on, day_before(annulled_on)))
