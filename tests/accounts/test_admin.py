@@ -177,8 +177,10 @@ def test_the_proof_compares_every_seal_when_asked(client, administrator):
     seal_journal()
     url = reverse("admin:journal_entry_proof")
     assert client.get(url).context_data["verdict"] is None
-    verdict = client.post(url).context_data["verdict"]
-    assert verdict.is_intact
+    page = client.post(url).context_data
+    assert page["verdict"].is_intact
+    assert page["last"].kind == "journal_verified"
+    assert (page["last"].by_id, page["last"].data["altered"]) == (administrator.pk, 0)
 
 
 def test_seals_are_listed_without_their_marks(client, administrator, django_assert_max_num_queries):

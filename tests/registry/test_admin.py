@@ -235,6 +235,21 @@ def test_the_law_is_read_by_all_who_work_here(client, db, role):
     assert [client.get(list_url(name)).status_code for name in LAW] == [200] * len(LAW)
 
 
+@pytest.mark.parametrize(("role", "acts"), [("officer", []), ("auditor", []), ("admin", ["add"])])
+def test_only_an_administrator_adds_terms(client, db, role, acts):
+    client.force_login(UserFactory(**{role: True}))
+    page = client.get(list_url("stayregime")).context_data
+    assert [act["name"] for act in page["acts"]] == acts
+
+
+def test_a_case_leads_supervisors_to_the_desk(client, db):
+    case = CaseFactory(stay=StayFactory(overstayed=True))
+    url = reverse("admin:registry_overstaycase_change", args=[case.pk])
+    for role, leads in (("officer", False), ("supervisor", True)):
+        client.force_login(UserFactory(**{role: True}))
+        assert (reverse("desk:case", args=[case.public_id]) in client.get(url).content.decode()) is leads
+
+
 def test_a_flag_left_over_from_an_ended_role_opens_nothing(client, db):
     user = UserFactory(officer=True)
     user.role_assignments.update(valid_until=ON - timedelta(days=1))
