@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
 
 from accounts.models import User
 from registry.events import RegistryEvent
-from registry.operations.clocks import JournalRows, settle_after
+from registry.operations.clocks import JournalRows, as_json, settle_after
 from registry.operations.registrations import end_registrations_of
 from registry.queries.clocks import Papers, RegimeBook, facts_of, papers_of
 from registry.rules import clocks
@@ -69,17 +70,20 @@ _WRITTEN = (
     ("authorised_until", "date"),
     ("exhausts_on", "date"),
 )
-_NAMES = ", ".join(name for name, _type in _WRITTEN)
-_ARRAYS = ", ".join(f"%s::{kind}[]" for _name, kind in _WRITTEN)
+_NAMES = tuple(name for name, _type in _WRITTEN)
+_COLUMNS = ", ".join(_NAMES)
+_RECORD = ", ".join(f"{name} {kind}" for name, kind in _WRITTEN)
+_values_of = attrgetter(*_NAMES)
 
+# Rows travel as one JSON text: for thousands of rows that is several times cheaper than arrays.
 _INSERT = f"""
-INSERT INTO registry_stay ({_NAMES}) SELECT {_NAMES} FROM unnest({_ARRAYS}) AS new({_NAMES})
-ORDER BY entry_id RETURNING entry_id, id
+INSERT INTO registry_stay ({_COLUMNS})
+SELECT {_COLUMNS} FROM json_to_recordset(%s) AS new({_RECORD}) ORDER BY entry_id RETURNING entry_id, id
 """
 
 _UPDATE = f"""
-UPDATE registry_stay s SET {", ".join(f"{name} = new.{name}" for name, _type in _WRITTEN)}
-FROM unnest(%s::bigint[], {_ARRAYS}) AS new(id, {_NAMES}) WHERE s.id = new.id
+UPDATE registry_stay s SET {", ".join(f"{name} = new.{name}" for name in _NAMES)}
+FROM json_to_recordset(%s) AS new(id bigint, {_RECORD}) WHERE s.id = new.id
 """
 
 
@@ -106,7 +110,8 @@ class StayRow:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name, _type in _WRITTEN)
+        values: tuple[Any, ...] = _values_of(self)
+        return values
 
 
 @dataclass(slots=True)
@@ -238,7 +243,7 @@ def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: 
     journal = JournalRows(on=on, by=by)
     departed: list[int] = []
     if chunk.new:
-        cursor.execute(_INSERT, _columns(chunk.new))
+        cursor.execute(_INSERT, [as_json(dict(zip(_NAMES, row.values, strict=True)) for row in chunk.new)])
         numbers = dict(cursor.fetchall())
         for row in chunk.new:
             row.id = numbers[row.entry_id]
@@ -246,8 +251,8 @@ def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: 
             if row.departed_on is not None:
                 journal.add(RegistryEvent.STAY_ENDED, row.id, row, departed_on=row.departed_on)
     if chunk.changed:
-        rows = [wanted for _stored, wanted in chunk.changed]
-        cursor.execute(_UPDATE, [[row.id for row in rows], *_columns(rows)])
+        rows = (dict(zip(_NAMES, row.values, strict=True), id=row.id) for _stored, row in chunk.changed)
+        cursor.execute(_UPDATE, [as_json(rows)])
         for stored, wanted in chunk.changed:
             _tell(journal, stored, wanted)
             if wanted.departed_on is not None and wanted.departed_on != stored.departed_on:
@@ -336,7 +341,3 @@ def _write_marks(
             )
             counts["crossings_marked"] += 1
     journal.write(cursor)
-
-
-def _columns(rows: list[StayRow]) -> list[list[Any]]:
-    return [list(column) for column in zip(*(row.values for row in rows), strict=True)]
