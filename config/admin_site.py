@@ -100,7 +100,6 @@ class OfficersSite(admin.AdminSite):
             "title": self.index_title,
             "counts": counts,
             "groups": self._groups(request),
-            "is_counter": request.user.has_perm("registry.view_person"),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/index.html", context)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
+from accounts.states import Role
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from registry.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS
 from registry.admin.acts.parties import party_url
@@ -18,21 +19,24 @@ from registry.models import Employer, Host, Representation
 from registry.queries.visibility import READERS, notifications_visible_to
 
 GUESTS_SHOWN = 30
+#: Who deals with hosts and employers; permit officers see them, but no files of migrants.
+PARTY_READERS = READERS | {Role.PERMIT_OFFICER}
 
 
 def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
-    """Hosts are known to all who read files."""
-    return Host.objects.none() if roles_of(user, on).isdisjoint(READERS) else Host.objects.all()
+    """Hosts are known to all who deal with them."""
+    return Host.objects.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else Host.objects.all()
 
 
 def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
-    """Employers are known to all who read files."""
-    return Employer.objects.none() if roles_of(user, on).isdisjoint(READERS) else Employer.objects.all()
+    """Employers are known to all who deal with them."""
+    rows = Employer.objects.all()
+    return rows.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else rows
 
 
 def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
-    """Who acts for whom is known to all who read files."""
-    if roles_of(user, on).isdisjoint(READERS):
+    """Who acts for whom is known to all who deal with them."""
+    if roles_of(user, on).isdisjoint(PARTY_READERS):
         return Representation.objects.none()
     return Representation.objects.all()
 
