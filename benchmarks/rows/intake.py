@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from benchmarks.figures import Figure, at_least, interleaved
 from benchmarks.people import account
 from benchmarks.rows.sweep import MILLION
-from benchmarks.world import ON, OPEN_STAYS, World
+from benchmarks.world import ON, OPEN_STAYS, World, whole_from
 
 LINES = 100_000
 PEOPLE = LINES // 2
@@ -109,7 +109,7 @@ def _known(first: int, number: int) -> list[tuple[Any, ...]]:
 def _file(folder: Path, number: int) -> Path:
     """An entry and an exit a person, in the order of time."""
     half = PEOPLE // 2
-    known = _known(OPEN_STAYS + 230_000 + number * half, half)
+    known = _known(whole_from(MILLION) + 40_000 + number * half, half)
     like = _known(OPEN_STAYS, half)
     people = [(f"XX{pk:07d}", *rest) for pk, *rest in known]
     people += [(f"XZ{number}{place:06d}", *rest) for place, (_pk, *rest) in enumerate(like)]
