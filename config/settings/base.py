@@ -49,6 +49,8 @@ SITE_ID = 1
 INSTALLED_APPS = [
     # Ours first, so that our templates and catalogues win; from the roof down.
     "notifications",
+    "permits",
+    "quotas",
     "registry",
     "accounts",
     "reference",
