@@ -1,0 +1,13 @@
+"""Reading quotas: what is left, what moved, and whether the counters say what the ledger says."""
+
+from quotas.queries.allocations import allocation_for, lock_allocations, quota_left, statement_of
+from quotas.queries.drift import Drift, drift
+
+__all__ = [
+    "Drift",
+    "allocation_for",
+    "drift",
+    "lock_allocations",
+    "quota_left",
+    "statement_of",
+]
