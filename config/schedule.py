@@ -19,6 +19,9 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=45),
         "kwargs": {"full": True},
     },
+    # Quotas: the counters are right at any moment; what they have reached is told once an hour.
+    "flag quotas": {"task": "quotas.tasks.flag_quotas", "schedule": crontab(minute=15)},
+    "verify quotas": {"task": "quotas.tasks.verify_quotas", "schedule": crontab(hour=3, minute=15)},
     # Alerts and letters.
     "dispatch the journal": {"task": "notifications.tasks.dispatch_journal", "schedule": 10.0},
     "send letters": {"task": "notifications.tasks.send_messages", "schedule": 30.0},

@@ -113,6 +113,11 @@ class QuotaAllocation(Sourced):
         return f"{self.region_id} {self.get_category_display()}"
 
     @property
+    def key(self) -> tuple[int, str]:
+        """The region and category: what tells a year's allocations apart."""
+        return self.region_id, self.category
+
+    @property
     def available(self) -> int:
         """Places that can still be reserved."""
         return self.allocated - self.reserved - self.consumed
