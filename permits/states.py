@@ -86,3 +86,22 @@ class RefusalGroup(TextChoices):
 class LocalContentPair(TextChoices):
     HEADS = "heads", _("Categories 1 and 2")
     SPECIALISTS = "specialists", _("Categories 3 and 4")
+
+
+class CheckCode(TextChoices):
+    """What an application is checked for, in the order in which it is shown."""
+
+    CATEGORY = "category", _("Category and term")
+    EXTENSION = "extension", _("Extension")
+    WORKERS = "workers", _("Workers")
+    LOCAL_CONTENT = "local_content", _("Share of citizens")
+    VACANCY = "vacancy", _("Search on the domestic labour market")
+    BAR = "bar", _("Bar of the employer")
+    QUOTA = "quota", _("Quota")
+    QUALIFICATION = "qualification", _("Qualification")
+
+
+class CheckOutcome(TextChoices):
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Not passed")
+    UNKNOWN = "unknown", _("Not known")
