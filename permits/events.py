@@ -12,6 +12,8 @@ class PermitEvent(TextChoices):
     APPLICATION_RETURNED = "application_returned", _("Application returned for correction")
     APPLICATION_GRANTED = "application_granted", _("Application granted")
     APPLICATION_REFUSED = "application_refused", _("Application refused")
+    PAYMENT_STARTED = "payment_started", _("Payment begun")
+    PAYMENT_FAILED = "payment_failed", _("Payment failed")
     APPLICATION_PAID = "application_paid", _("Fee paid")
     APPLICATION_WITHDRAWN = "application_withdrawn", _("Application withdrawn")
     APPLICATION_LAPSED = "application_lapsed", _("Application lapsed unpaid")

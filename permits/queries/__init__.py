@@ -1,0 +1,50 @@
+"""Reading applications and permits: who sees which, what they are checked for, what is valid."""
+
+from permits.queries.applications import application_by_number, lock_application
+from permits.queries.checks import checks_of, stored_checks
+from permits.queries.permits import (
+    EXTEND,
+    can_be_extended,
+    extension_window_of,
+    grounds_for,
+    is_valid,
+    lock_permit,
+    permit_acts_open_to,
+    permit_by_number,
+    permits_valid_on,
+)
+from permits.queries.terms import EMPLOYERS_CATEGORIES, category_terms, fee_of, permit_rules
+from permits.queries.visibility import (
+    acts_open_to,
+    applications_visible_to,
+    employers_of,
+    may_act_for_employer,
+    permits_visible_to,
+    require_representation,
+)
+
+__all__ = [
+    "EMPLOYERS_CATEGORIES",
+    "EXTEND",
+    "acts_open_to",
+    "application_by_number",
+    "applications_visible_to",
+    "can_be_extended",
+    "category_terms",
+    "checks_of",
+    "employers_of",
+    "extension_window_of",
+    "fee_of",
+    "grounds_for",
+    "is_valid",
+    "lock_application",
+    "lock_permit",
+    "may_act_for_employer",
+    "permit_acts_open_to",
+    "permit_by_number",
+    "permit_rules",
+    "permits_valid_on",
+    "permits_visible_to",
+    "require_representation",
+    "stored_checks",
+]

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.explanations import Reason
 from core.periods import Period, day_after, days_later
-from permits.rules.law import UNREAD, Law
+from permits.rules.law import PLAIN, UNREAD, Law
 from permits.rules.terms import Terms, extension_window, is_adult
 from permits.states import CheckCode, CheckOutcome
 
@@ -78,7 +78,7 @@ class Exemption:
 
     code: str
     employees_at_most: int | None = None
-    law: Law = Law()
+    law: Law = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def check_bar(*, on: date, bars: Sequence[tuple[Period, Law]]) -> Check:
     return _failed(CheckCode.BAR, *reasons, cure=Reason("cure.bar", {"first": day_after(until)}))
 
 
-def check_quota(*, wanted: int, left: int | None, held: int = 0, law: Law = Law()) -> Check:
+def check_quota(*, wanted: int, left: int | None, held: int = 0, law: Law = PLAIN) -> Check:
     """Enough places are left in the region and category this year; those already held are its own.
 
     `left` None: no order gave the region any. What it says may change before the places are taken.

@@ -6,6 +6,7 @@ FACTS = {
     "permit.longest": _("A permit of this category lasts at most %(longest)s months; asked for: %(months)s."),
     "cure.months": _("Ask for 1 to %(longest)s months."),
     "extension.none": _("Permits of this category are not extended. Apply for a new permit."),
+    "extension.revoked": _("The permit has been revoked and cannot be extended."),
     "extension.used_up": _(
         "A permit of this category is extended at most %(at_most)s times; it has been %(before)s times. "
         "Apply for a new permit."
@@ -39,7 +40,9 @@ FACTS = {
         "declared: %(employees)s."
     ),
     "content.not_counted": _("For this category no share of citizens is counted."),
-    "content.not_declared": _("At least %(percent)s %% of the staff must be citizens; the staff is not declared."),
+    "content.not_declared": _(
+        "At least %(percent)s %% of the staff must be citizens; the staff is not declared."
+    ),
     "cure.declare_staff": _("Declare how many employees you have, citizens and foreigners."),
     "content.share": _(
         "Citizens: %(citizens)s of %(total)s, %(share)s %%; at least %(percent)s %%. Counted as foreigners "
@@ -62,7 +65,9 @@ FACTS = {
     "bar.standing": _("The employer gets no new permits from %(since)s to %(until)s."),
     "cure.bar": _("A new application is possible from %(first)s."),
     "quota.none": _("No order gives this region places of this category this year."),
-    "cure.quota_none": _("Ask the akimat of the region about its quota, or choose another region or category."),
+    "cure.quota_none": _(
+        "Ask the akimat of the region about its quota, or choose another region or category."
+    ),
     "quota.left": _("Places left: %(left)s; asked for: %(wanted)s."),
     "quota.held": _("Places reserved for this application: %(held)s."),
     "cure.quota": _("Ask for %(left)s workers at most, or wait until an order adds places."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
 from core.explanations import Reason
-from permits.rules.law import Law
+from permits.rules.law import PLAIN, Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Rate:
 
     days_until: int
     mci: int
-    law: Law = Law()
+    law: Law = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,17 @@ def rate_for(rates: Iterable[Rate], months: int) -> Rate:
     fitting = sorted((rate for rate in rates if rate.days_until >= days), key=lambda rate: rate.days_until)
     if not fitting:
         raise NoTermsInForce(
-            _("No fee rate is in force for %(months)s months of this category and sector. Add the terms first.")
+            _(
+                "No fee rate is in force for %(months)s months of this category and sector. "
+                "Add the terms first."
+            )
             % {"months": months},
             facts={"terms": "feerate", "months": months},
         )
     return fitting[0]
 
 
-def fee(rate: Rate, *, permits: int, mci: int, index: Law = Law()) -> Fee:
+def fee(rate: Rate, *, permits: int, mci: int, index: Law = PLAIN) -> Fee:
     """The fee for so many permits at a rate, with an MCI of `mci` tenge.
 
     Raises ValueError for less than one permit.
@@ -64,11 +67,14 @@ def fee(rate: Rate, *, permits: int, mci: int, index: Law = Law()) -> Fee:
     if permits < 1:
         raise ValueError("a fee is for at least one permit")
     return fee_of_mci(
-        rate.mci * permits, mci=mci, index=index, first=rate.law.reason("fee.rate", mci=rate.mci, permits=permits)
+        rate.mci * permits,
+        mci=mci,
+        index=index,
+        first=rate.law.reason("fee.rate", mci=rate.mci, permits=permits),
     )
 
 
-def fee_of_mci(total: int, *, mci: int, index: Law = Law(), first: Reason | None = None) -> Fee:
+def fee_of_mci(total: int, *, mci: int, index: Law = PLAIN, first: Reason | None = None) -> Fee:
     """So many MCI in tenge of the day."""
     amount = total * mci
     reasons = (index.reason("fee.amount", total=total, index=mci, amount=amount),)

@@ -22,3 +22,5 @@ class Law:
 
 #: What was done without having read a source for it.
 UNREAD = Law(confidence="unconfirmed")
+#: A fact that rests on no row of terms.
+PLAIN = Law()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.periods import Period, day_after, days_later
-from permits.rules.law import Law
+from permits.rules.law import PLAIN, Law
 from registry.rules.residence import months_later
 
 ADULT_AGE = 18
@@ -23,7 +23,7 @@ class Terms:
     extensions_at_most: int | None
     extension_opens_days: int
     extension_closes_days: int
-    law: Law = Law()
+    law: Law = PLAIN
 
 
 def permit_period(*, first: date, months: int) -> Period:
