@@ -15,7 +15,7 @@ from permits.events import PermitEvent
 from permits.models import Application, EmployerBar, Permit
 from permits.operations.rows import note_permit
 from permits.operations.submission import close
-from permits.queries import lock_permit, permit_rules
+from permits.queries import is_valid, lock_permit, permit_by_number, permit_rules
 from permits.queries.permits import OPEN_STATES, is_in_territory
 from permits.rules import bar_period
 from permits.states import PERMIT_MOVES, ApplicationAct, ApplicationState, PermitAct
@@ -95,6 +95,7 @@ def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date
         )
 
     period = bar_period(in_force_on=in_force_on, months=rules.bar_months)
+    assert period.last is not None
     bar = EmployerBar(
         employer=employer,
         decision=decision.strip(),
@@ -119,6 +120,28 @@ def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date
         },
     )
     return bar
+
+
+@transaction.atomic
+def verify_permit(*, number: str, on: date, by: User) -> Permit | None:
+    """Answer anyone who asks whether a permit is valid, and write down that somebody asked.
+
+    None, and nothing written, for a number that no permit has. `by` is the `system` user for the
+    public page.
+    """
+    permit = permit_by_number(number)
+    if permit is None:
+        return None
+
+    record(
+        PermitEvent.PERMIT_VERIFIED,
+        subject=permit,
+        by=by,
+        on=on,
+        region_id=permit.application.region_id,
+        data={"valid": is_valid(permit, on)},
+    )
+    return permit
 
 
 def _require_revocable(permit: Permit, extensions: list[Application], reason: str, on: date) -> None:

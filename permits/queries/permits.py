@@ -39,7 +39,7 @@ def permit_by_number(number: str) -> Permit | None:
     except RuleViolation:
         return None
     return (
-        Permit.objects.select_related("worker", "employer")
+        Permit.objects.select_related("worker", "employer", "application")
         .prefetch_related("regions__region")
         .filter(number=exact)
         .first()

@@ -15,13 +15,14 @@ from permits.rules.checks import (
     check_workers,
 )
 from permits.rules.fees import Fee, Rate, fee, fee_of_mci, nominal_days, rate_for
-from permits.rules.law import UNREAD, Law
+from permits.rules.law import PLAIN, UNREAD, Law
 from permits.rules.numbers import APPLICATION, PERMIT, check_number, number_of
 from permits.rules.terms import Terms, bar_period, extension_window, first_day, is_adult, permit_period
 
 __all__ = [
     "APPLICATION",
     "PERMIT",
+    "PLAIN",
     "UNREAD",
     "Asked",
     "Check",
