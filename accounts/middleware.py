@@ -10,7 +10,8 @@ from django.utils import translation
 class UserLanguageMiddleware:
     """Activates the language of the cookie, or of the signed-in user; the browser's is not asked.
 
-    Kazakh is the state language, so a first visit is Kazakh.
+    Kazakh is the state language, so a first visit is Kazakh. A program with an API key has neither
+    cookie nor page: it names its language in Accept-Language.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -19,7 +20,9 @@ class UserLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if chosen not in self.known:
+        if chosen not in self.known and "Authorization" in request.headers:
+            chosen = translation.get_language_from_request(request)
+        elif chosen not in self.known:
             user = request.user
             chosen = user.language if user.is_authenticated else settings.LANGUAGE_CODE
         translation.activate(chosen)

@@ -57,8 +57,15 @@ def assign_role(
     """Give a role from `on` to `valid_until` (its last day) for a territory.
 
     A role whose face is the admin lets the user in there.
+
+    Raises: RuleViolation when `valid_until` is before `on`.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    if valid_until is not None and valid_until < on:
+        # Said here: the database cannot even compare a range that ends before it begins.
+        raise RuleViolation(
+            _("“Until” is before “from”. Correct one of the two days."), code="ends_before_start"
+        )
 
     assignment = RoleAssignment(
         user=user,

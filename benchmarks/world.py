@@ -31,13 +31,15 @@ INSERT INTO registry_person (id, surname, given_names, born_on, sex, citizenship
 SELECT i, (%(surnames)s::text[])[s], (%(given)s::text[])[g], date '1950-01-01' + (i * 7919 %% 20000)::int,
        CASE WHEN i %% 4 = 0 THEN 'f' ELSE 'm' END, (%(countries)s::bigint[])[1 + i %% %(countries_n)s],
        (%(surname_keys)s::text[])[s], (%(given_keys)s::text[])[g], %(on)s::date - 500
-FROM generate_series(1, %(persons)s) AS i,
-     LATERAL (SELECT 1 + hashint8(i)::bigint & 2147483647 AS h1, hashint8(i + 1000003)::bigint & 2147483647 AS h2) h,
+FROM generate_series(1::bigint, %(persons)s) AS i,
+     LATERAL (SELECT 1 + hashint8(i)::bigint & 2147483647 AS h1,
+       hashint8(i + 1000003)::bigint & 2147483647 AS h2) h,
      LATERAL (SELECT (1 + h1 %% %(surnames_n)s)::int AS s, (1 + h2 %% %(given_n)s)::int AS g) n
 """
 _DOCUMENTS = """
 INSERT INTO registry_identitydocument (person_id, kind, number, number_key, issuing_country_id, first_seen_on)
-SELECT id, 'passport', 'XX' || lpad(id::text, 7, '0'), 'XX' || lpad(id::text, 7, '0'), citizenship_id, enrolled_on
+SELECT id, 'passport', 'XX' || lpad(id::text, 7, '0'), 'XX' || lpad(id::text, 7, '0'), citizenship_id,
+  enrolled_on
 FROM registry_person
 """
 # Two stays a person: one that ended, one that is open for the first persons and ended for the rest.
@@ -49,13 +51,16 @@ SELECT %(stays_a_person)s * (i - 1) + k AS id, i AS person_id, k,
             ELSE %(on)s::date - 95 + (i %% 20)::int END AS first,
        (k = 2 AND i <= %(open)s) AS is_open,
        (%(checkpoints)s::bigint[])[1 + i %% %(checkpoints_n)s] AS checkpoint_id
-FROM generate_series(1, %(persons)s) AS i, generate_series(1, %(stays_a_person)s) AS k
+FROM generate_series(1::bigint, %(persons)s) AS i, generate_series(1, %(stays_a_person)s) AS k
 """
 _CROSSINGS = """
-INSERT INTO registry_crossing (id, source, source_id, revision, direction, crossed_at, crossed_on, checkpoint_id,
-  document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex, citizenship_id, person_id)
+INSERT INTO registry_crossing (id, source, source_id, revision, direction, crossed_at, crossed_on,
+  checkpoint_id,
+  document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex, citizenship_id,
+    person_id)
 SELECT s.id, 'bench', 'B' || s.id, 1, 'entry', s.first + interval '10 hours', s.first, s.checkpoint_id,
-       'passport', 'XX' || lpad(p.id::text, 7, '0'), p.citizenship_id, p.surname, p.given_names, p.born_on, p.sex,
+       'passport', 'XX' || lpad(p.id::text, 7, '0'), p.citizenship_id, p.surname, p.given_names,
+         p.born_on, p.sex,
        p.citizenship_id, p.id
 FROM span s JOIN registry_person p ON p.id = s.person_id ORDER BY s.id
 """
@@ -63,7 +68,8 @@ _STAYS = """
 INSERT INTO registry_stay (id, person_id, entry_id, entered_at, entered_on, departed_at, departed_on,
   citizenship_id, region_id, regime_id, basis, authorised_until, exhausts_on)
 SELECT s.id, s.person_id, s.id, s.first + interval '10 hours', s.first,
-       CASE WHEN NOT s.is_open THEN s.first + interval '20 days' END, CASE WHEN NOT s.is_open THEN s.first + 20 END,
+       CASE WHEN NOT s.is_open THEN s.first + interval '20 days' END,
+         CASE WHEN NOT s.is_open THEN s.first + 20 END,
        p.citizenship_id, k.region_id, %(regime)s, 'regime', s.first + 29, s.first + 89
 FROM span s JOIN registry_person p ON p.id = s.person_id JOIN reference_checkpoint k ON k.id = s.checkpoint_id
 ORDER BY s.id
@@ -207,7 +213,9 @@ def _reference(owner: psycopg.Connection[Any]) -> dict[str, Any]:
     def column(query: str) -> list[Any]:
         return [row[0] for row in owner.execute(query).fetchall()]
 
-    countries = column("SELECT id FROM reference_country WHERE iso3 IN ('UZB', 'TJK', 'AZE', 'MDA') ORDER BY id")
+    countries = column(
+        "SELECT id FROM reference_country WHERE iso3 IN ('UZB', 'TJK', 'AZE', 'MDA') ORDER BY id"
+    )
     checkpoints = column("SELECT id FROM reference_checkpoint ORDER BY id")
     regime = column(
         "SELECT r.id FROM registry_stayregime r JOIN reference_countrygroup g ON g.id = r.group_id"

@@ -1,5 +1,6 @@
 """The officers' face: who gets in, what opens first, what stands in the header."""
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -43,6 +44,18 @@ class OfficersSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """A role whose face is the admin must be held today; a flag left over opens nothing."""
         return bool(request.user.is_active and self._roles(request) & STAFF_ROLES)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Whoever is signed in without a role here is refused at once, not asked to sign in again."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def refuse_or_go_on(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return refuse_or_go_on
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Signing in is allauth's page; whoever is signed in without a role here is refused."""

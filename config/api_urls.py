@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notifications.api import CasesView
 from registry import api as registry
 
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("migrants/", registry.MigrantsView.as_view(), name="api_migrants"),
     path("migrants/<uuid:public_id>/", registry.MigrantView.as_view(), name="api_migrant"),
     path("migrants/<uuid:public_id>/stay/", registry.StayView.as_view(), name="api_stay"),
+    path("cases/", CasesView.as_view(), name="api_cases"),
 ]

@@ -26,6 +26,8 @@ SCHEDULE = {
     "expire permits": {"task": "permits.tasks.expire_permits", "schedule": crontab(minute=20)},
     "lapse unpaid applications": {"task": "permits.tasks.lapse_unpaid", "schedule": crontab(minute=25)},
     "carry applications over": {"task": "permits.tasks.carry_over", "schedule": crontab(minute=35)},
+    # Terms of the law that were withdrawn or added in the day.
+    "recompute clocks": {"task": "registry.tasks.recompute_clocks", "schedule": crontab(hour=1, minute=15)},
     # Alerts and letters.
     "dispatch the journal": {"task": "notifications.tasks.dispatch_journal", "schedule": 10.0},
     "send letters": {"task": "notifications.tasks.send_messages", "schedule": 30.0},

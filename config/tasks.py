@@ -5,9 +5,24 @@ from django.core.cache import cache
 
 from config.health import HEARTBEAT_KEY
 from core.clock import system_now
+from notifications.tasks import dispatch_journal, watch_feeds
+from registry.tasks import flag_overstays, flag_registrations
 
 
 @shared_task
 def heartbeat(**_: Any) -> None:
     """Say that the worker is alive; readiness looks for it."""
     cache.set(HEARTBEAT_KEY, system_now().timestamp(), timeout=None)
+
+
+@shared_task
+def catch_up(**_: Any) -> None:
+    """What may have been missed while the worker was away: the sweeps, then alerts and letters.
+
+    Idempotent like all of them. The heartbeat comes last, so that "ready" means caught up.
+    """
+    flag_overstays(full=True)
+    flag_registrations(full=True)
+    dispatch_journal()
+    watch_feeds()
+    heartbeat()

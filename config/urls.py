@@ -15,6 +15,7 @@ urlpatterns = [
     path("language/", landing.switch_language, name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
+    path("desk/feeds/", include("registry.urls")),
     path("desk/", include("notifications.urls")),
     path("api/v1/", include("config.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -70,7 +70,7 @@ class Reason:
         """The four fields other authorities' programs receive."""
         return {
             "fact": self.fact,
-            "clause": self.clause,
+            "clause": gettext(self.clause),
             "version": self.version,
             "confidence": self.confidence,
         }

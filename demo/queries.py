@@ -28,7 +28,9 @@ def has_people() -> bool:
     return Person.objects.exists()
 
 
-def read_land(*, on: date, places: Mapping[int, Sequence[Place]], gap_checkpoint: str, gap_since: date) -> Land:
+def read_land(
+    *, on: date, places: Mapping[int, Sequence[Place]], gap_checkpoint: str, gap_since: date
+) -> Land:
     """The country on a day; `places` are the addresses by region."""
     shares = region_shares(on)
     inhabited = [region_id for region_id in shares if places.get(region_id)]
@@ -75,7 +77,8 @@ def district_ids(on: date) -> dict[int, list[int]]:
 
 def iins_in_use() -> set[str]:
     """The IINs given out already."""
-    return set(Person.objects.filter(iin__isnull=False).values_list("iin", flat=True))
+    given = Person.objects.filter(iin__isnull=False).values_list("iin", flat=True)
+    return {iin for iin in given if iin is not None}
 
 
 def _codes(region_ids: frozenset[int]) -> set[str]:
@@ -138,7 +141,8 @@ class _TermsByCitizenship:
     """Dated terms by country group: a named group's row goes before the row for all."""
 
     def __init__(self, model: type[DatedTerms]) -> None:
-        rows: Any = model._default_manager.filter(withdrawn_on__isnull=True).select_related("group")
+        manager: Any = model._default_manager
+        rows = manager.filter(withdrawn_on__isnull=True).select_related("group")
         self.rows = sorted(rows, key=lambda row: (row.group.code == GENERAL_GROUP, row.pk))
         self.members: dict[int, list[CountryGroupMembership]] = defaultdict(list)
         groups = {row.group_id for row in self.rows}
@@ -209,4 +213,3 @@ def _grounds() -> Any:
         return Ground(row.ground_id, code, row.pk, row.is_extendable, period)
 
     return ground
-

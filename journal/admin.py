@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.admin import (
     ChoiceFilter,
     Column,
@@ -22,7 +23,8 @@ from core.admin import (
 )
 from journal.events import JournalEvent, event_name, named_events
 from journal.models import Entry, Seal
-from journal.operations import record, verify_journal
+from journal.operations import record, verify_and_record
+from journal.queries import last_seal, last_verification
 
 
 def _number(column: str) -> Any:
@@ -123,16 +125,19 @@ class EntryAdmin(GovernedAdmin):
         """Compares every sealed entry with its seal, now; shows what was found."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return TemplateResponse(
-            request,
-            "admin/registry/proof.html",
-            {
-                **self.admin_site.each_context(request),
-                "title": _("Is the journal whole?"),
-                "verdict": verify_journal() if request.method == "POST" else None,
-                "crumbs": self._crumbs(str(_("Is the journal whole?"))),
-            },
-        )
+        verdict = None
+        if request.method == "POST":
+            verdict = verify_and_record(on=clock.today(), by=request.user)
+        title = _("Is the journal whole?")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "verdict": verdict,
+            "last": last_verification(),
+            "seal": last_seal(),
+            "crumbs": self._crumbs(str(title)),
+        }
+        return TemplateResponse(request, "admin/registry/proof.html", context)
 
 
 @admin.register(Seal)

@@ -10,6 +10,7 @@ class JournalEvent(TextChoices):
     FILE_OPENED = "file_opened", _("File opened")
     SEARCHED = "searched", _("Search made")
     LIST_EXPORTED = "list_exported", _("List exported")
+    VERIFIED = "journal_verified", _("Journal compared with its seals")
 
 
 _names: dict[str, Any] = {}

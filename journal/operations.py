@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from core.request import request_number
 from journal import queries
+from journal.events import JournalEvent
 from journal.models import Entry, Seal
 from journal.rules import digest_of, link_of, marks_by_id
 
@@ -120,6 +121,34 @@ def verify_journal() -> Verdict:
         verdict.seals += 1
         verdict.entries += seal.entries
         after, previous_link = until, bytes(seal.link)
+    return verdict
+
+
+@transaction.atomic
+def verify_and_record(*, on: date, by: Actor) -> Verdict:
+    """Compare the journal with its seals and write down that it was done, and with what result.
+
+    Nothing is written before the first seal: there is nothing to compare with.
+    """
+    seal = queries.last_seal()
+    verdict = verify_journal()
+
+    if seal is not None:
+        record(
+            JournalEvent.VERIFIED,
+            subject=seal,
+            by=by,
+            on=on,
+            data={
+                "seals": verdict.seals,
+                "entries": verdict.entries,
+                "altered": len(verdict.altered),
+                "missing": len(verdict.missing),
+                "added": len(verdict.added),
+                "broken_links": len(verdict.broken_links),
+                "is_intact": verdict.is_intact,
+            },
+        )
     return verdict
 
 

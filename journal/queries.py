@@ -77,6 +77,11 @@ def oldest_unread_at(name: str) -> datetime | None:
     return row[0] if row else None
 
 
+def last_verification() -> Entry | None:
+    """The entry of the last comparison with the seals, or None before the first."""
+    return Entry.objects.filter(subject_kind="seal").order_by("-id").first()
+
+
 def last_seal() -> Seal | None:
     """The newest seal, or None before the first."""
     return Seal.objects.order_by("-id").first()

@@ -1,2 +1,18 @@
+"""The desk's addresses."""
+
+from django.urls import path
+
+from notifications.web import alerts, case, cases, home
+
 app_name = "desk"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases.csv", cases.case_csv, name="cases_csv"),
+    path("cases/take/", cases.take, name="take_cases"),
+    path("cases/<uuid:public_id>/", case.case_page, name="case"),
+    path("cases/<uuid:public_id>/<str:act>/", case.case_act, name="case_act"),
+    path("alerts/", alerts.alert_list, name="alerts"),
+    path("alerts/take/", alerts.take, name="take_alerts"),
+    path("letters/<int:pk>/retry/", alerts.retry, name="retry"),
+]

@@ -1,3 +1,6 @@
+from functools import cache
+from typing import Any
+
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
@@ -66,62 +69,99 @@ def _permission(action: str, model: type) -> str:
 
 
 def _offer_counts() -> None:
-    """The officer's day: numbers that open their lists."""
+    """The officer's day: numbers that open their lists, and where each role works."""
     from django.urls import reverse
 
     from accounts.states import Role
-    from core.sections import Count, offer_count, offer_face
-    from registry.queries import day
+    from core.sections import offer_count, offer_face
 
-    def opens(model: str, query: str) -> object:
-        return lambda user: f"{reverse(f'admin:registry_{model}_changelist')}?{query}"
-
-    rows = (
-        (
-            _("Registrations that end today"),
-            day.registrations_due_today,
-            opens("registration", "due=today&mine=mine"),
-            _("Renew at the counter today."),
-            "soon",
-        ),
-        (
-            _("Registrations that end within 7 days"),
-            day.registrations_due_this_week,
-            opens("registration", "due=week&mine=mine"),
-            _("Today counted."),
-            "info",
-        ),
-        (
-            _("Lapsed registrations"),
-            day.registrations_lapsed,
-            opens("registration", "due=lapsed&mine=mine"),
-            _("The person is still in the country."),
-            "late",
-        ),
-        (
-            _("Requests for residence permits"),
-            day.requests_waiting,
-            opens("residencepermit", "state=requested&mine=mine"),
-            _("They wait for a decision."),
-            "info",
-        ),
-        (
-            _("Crossings to look at"),
-            day.marks_to_look_at,
-            opens("markedcrossing", "state=open&mine=mine"),
-            _("They do not fit the others."),
-            "soon",
-        ),
-        (
-            _("Open overstay cases"),
-            day.open_cases,
-            opens("overstaycase", "state=open"),
-            _("Decided on the supervisors’ desk."),
-            "info",
-        ),
-    )
-    for order, (title, value, url, hint, tone) in enumerate(rows):
-        count = Count(title=title, value=value, url=url, hint=hint, tone=tone, order=10 + order)  # type: ignore[arg-type]
+    for count in (*_registrations(), *_waiting()):
         offer_count(Role.OFFICER, count)
+    for role in (Role.OFFICER, Role.SUPERVISOR):
+        offer_count(role, _rejected_lines())
     for role in (Role.OFFICER, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN):
         offer_face(role, lambda: reverse("admin:index"))
+
+
+def _opens(model: str, query: str) -> Any:
+    from django.urls import reverse
+
+    return lambda user: f"{reverse(f'admin:registry_{model}_changelist')}?{query}"
+
+
+def _registrations() -> list[Any]:
+    from core.sections import Count
+    from registry.queries import day
+
+    return [
+        Count(
+            _("Registrations that end today"),
+            day.registrations_due_today,
+            _opens("registration", "due=today&mine=mine"),
+            hint=_("Renew at the counter today."),
+            tone="soon",
+            order=10,
+        ),
+        Count(
+            _("Registrations that end within 7 days"),
+            day.registrations_due_this_week,
+            _opens("registration", "due=week&mine=mine"),
+            hint=_("Today counted."),
+            order=11,
+        ),
+        Count(
+            _("Lapsed registrations"),
+            day.registrations_lapsed,
+            _opens("registration", "due=lapsed&mine=mine"),
+            hint=_("The person is still in the country."),
+            tone="late",
+            order=12,
+        ),
+    ]
+
+
+def _waiting() -> list[Any]:
+    from core.sections import Count
+    from registry.queries import day
+
+    return [
+        Count(
+            _("Requests for residence permits"),
+            day.requests_waiting,
+            _opens("residencepermit", "state=requested&mine=mine"),
+            hint=_("They wait for a decision."),
+            order=13,
+        ),
+        Count(
+            _("Crossings to look at"),
+            day.marks_to_look_at,
+            _opens("markedcrossing", "state=open&mine=mine"),
+            hint=_("They do not fit the others."),
+            tone="soon",
+            order=14,
+        ),
+        Count(
+            _("Open overstay cases"),
+            day.open_cases,
+            _opens("overstaycase", "state=open"),
+            hint=_("Decided on the supervisors’ desk."),
+            order=15,
+        ),
+    ]
+
+
+@cache
+def _rejected_lines() -> Any:
+    from django.urls import reverse
+
+    from core.sections import Count
+    from registry.queries.feeds import lines_to_correct
+
+    return Count(
+        _("Refused lines of border feeds"),
+        lines_to_correct,
+        lambda user: reverse("feeds:lines"),
+        hint=_("Correct them, so that nobody’s exit is missing."),
+        tone="soon",
+        order=30,
+    )

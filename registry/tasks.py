@@ -8,6 +8,7 @@ from celery import shared_task
 
 from accounts.queries import system_user
 from core import clock
+from registry.operations import clocks as operations
 from registry.operations import sweeps
 
 _log = structlog.get_logger("koshi.sweeps")
@@ -30,4 +31,12 @@ def flag_registrations(*, on: str | None = None, full: bool = False, **_: Any) -
     """Note registrations whose renewal has opened and those that have lapsed."""
     counts = sweeps.flag_registrations(on=_day(on), by=system_user(), full=full, today=clock.today())
     _log.info("registrations flagged", counts=counts)
+    return counts
+
+
+@shared_task
+def recompute_clocks(*, on: str | None = None, **_: Any) -> dict[str, Any]:
+    """Compute every lawful end anew, so that changed terms reach stays nobody touched."""
+    counts = operations.recompute_clocks(on=_day(on), by=system_user())
+    _log.info("clocks recomputed", counts=counts)
     return counts

@@ -1,7 +1,5 @@
 """`python3 -m starter COMMAND`: what each `make` target runs."""
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 8):  # noqa: UP036 (the sentence is for those who have such a Python)

@@ -91,18 +91,23 @@ def servers_folder(data: Path, account: Account) -> Path:
     return folder
 
 
-def programs_folder(installed: Path, probe: str, folder: Path, account: Account) -> Path:
-    """The folder of programs as the account can run them: the installed one, or a copy of it."""
-    if account.uid is None or account.can(str(installed / probe), "--version"):
-        return installed
-    copy = folder / installed.name
-    if not account.can(str(copy / probe), "--version"):
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(installed, copy, symlinks=True)
-        for path in [copy, *copy.rglob("*")]:
+def programs_folder(package: Path, probe: str, folder: Path, account: Account) -> Path:
+    """An installed package as the account can run its programs: where it is, or a copy of it.
+
+    The libraries that a wheel keeps beside its package go along: programs find them by their place.
+    """
+    if account.uid is None or account.can(str(package / probe), "--version"):
+        return package
+    copies = folder / "programs"
+    if not account.can(str(copies / package.name / probe), "--version"):
+        shutil.rmtree(copies, ignore_errors=True)
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, copies / part.name, symlinks=True)
+        for path in [copies, *copies.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-    return copy
+    return copies / package.name
 
 
 def socket_folder(folder: Path, account: Account) -> Path:

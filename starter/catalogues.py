@@ -8,7 +8,7 @@ from pathlib import Path
 def compile_all(repository: Path) -> int:
     """Write each catalogue's .mo where it is missing or older than its .po. Returns how many."""
     written = 0
-    for source in sorted(repository.glob("locale/*/LC_MESSAGES/*.po")):
+    for source in sorted(repository.glob("locale/**/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

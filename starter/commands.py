@@ -17,7 +17,6 @@ from starter.servers import Addresses, Shared
 from starter.supervisor import Supervisor
 
 PROGRAMS = Path(sys.executable).parent
-LANGUAGES = ("kk", "ru", "en")
 
 
 def module(name: str, *arguments: str) -> list[str]:
@@ -112,17 +111,8 @@ def lock(rest: list[str]) -> int:
 
 def messages(_rest: list[str]) -> int:
     """Collect every text of ours into the three catalogues; gettext's programs do the reading."""
-    languages = [option for language in LANGUAGES for option in ("--locale", language)]
     nowhere = Addresses("postgresql://owner@/koshi", "postgresql://app@/koshi", "redis://127.0.0.1/0")
-    leave_out = [option for path in (".venv", ".local", "tests") for option in ("--ignore", path)]
-    manage(
-        "makemessages",
-        *languages,
-        *leave_out,
-        *("--no-wrap", "--no-location", "--no-obsolete"),
-        environment={**os.environ, **environment_of(nowhere, data_folder())},
-        show=True,
-    )
+    manage("makemessages", environment={**os.environ, **environment_of(nowhere, data_folder())}, show=True)
     return 0
 
 

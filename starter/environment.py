@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,12 +24,19 @@ def use_fitting_python() -> None:
         return
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         other = shutil.which(f"python3.{minor}")
-        if other:
+        if other and works(other, "-c", ""):
             os.execv(other, [other, "-m", "starter", *sys.argv[1:]])  # noqa: S606
     raise Refusal(
         f"Koshi needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}; this is {sys.version.split()[0]}. "
         "Name another one: make demo PYTHON=/path/to/python3.11"
     )
+
+
+def works(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def enter(lock: str) -> None:
@@ -48,7 +56,7 @@ def install(lock: Path) -> None:
     stamp = HOME / f".installed-{lock.stem}"
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == stamp_of(lock):
         return
-    if not (PYTHON.exists() and run([str(PYTHON), "-m", "pip", "--version"], quiet=True) == 0):
+    if not works(str(PYTHON), "-m", "pip", "--version"):
         with step("making the environment .venv"):
             if run([sys.executable, "-m", "venv", "--clear", str(HOME)], quiet=True):
                 raise Refusal(

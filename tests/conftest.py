@@ -46,7 +46,16 @@ os.environ["KOSHI_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
 django.setup()
 
+from django.utils import translation  # noqa: E402
+
 from tests.browsers import browser, live_site, page, page_faults  # noqa: E402, F401
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """Sentences are read in English, as they stand in the source; a request still takes its own language."""
+    with translation.override("en"):
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,7 +14,8 @@ from benchmarks.world import ON, OPEN_STAYS, World
 CALLS_A_ROUND = 25
 _INSERT = """
 INSERT INTO registry_crossing (source, source_id, revision, direction, crossed_at, crossed_on, checkpoint_id,
-  document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex, citizenship_id, person_id)
+  document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex, citizenship_id,
+    person_id)
 SELECT 'bench-raw', %s, 1, direction, now(), crossed_on, checkpoint_id, document_kind, document_number,
        issuing_country_id, surname, given_names, born_on, sex, citizenship_id, person_id
 FROM registry_crossing WHERE id = %s
@@ -73,7 +74,12 @@ def _people(number: int) -> list[dict[str, object]]:
             "direction": "entry",
             "crossed_at": f"{ON - timedelta(days=1)}T10:00:00+05:00",
             "checkpoint": "ALA",
-            "document": {"kind": "passport", "number": f"XX{pk:07d}", "issuing_country": iso3, "expires_on": None},
+            "document": {
+                "kind": "passport",
+                "number": f"XX{pk:07d}",
+                "issuing_country": iso3,
+                "expires_on": None,
+            },
             "person": {
                 "surname": surname,
                 "given_names": given,

@@ -45,14 +45,25 @@ def _set_based(rounds: int) -> list[Figure]:
     each = recomputed / PERSONS
     fast = f"{PERSONS / recomputed * 1000:,.0f} persons/s"
     limit = f"{PERSONS / counted * 1000:,.0f} persons/s"
-    figures = [Figure("recompute_clocks / GROUP BY", fast, limit, counted / recomputed, "≤ 1 ms each", each <= 1)]
+    figures = [
+        Figure("recompute_clocks / GROUP BY", fast, limit, counted / recomputed, "≤ 1 ms each", each <= 1)
+    ]
     from registry.models import Crossing
 
     assert Crossing.objects.filter(person_id=ids[0]).exists()
     rebuilt = seconds_of(lambda: rebuild_stays(person_ids=ids, on=ON, by=by)) * 1000
     fast = f"{PERSONS / rebuilt * 1000:,.0f} persons/s"
     is_met = rebuilt / PERSONS <= 2
-    figures.append(Figure("rebuild_stays / GROUP BY", fast, limit, counted / rebuilt, "≤ 2 ms each", is_met))
+    figures.append(
+        Figure(
+            "rebuild_stays, every stay changed / GROUP BY",
+            fast,
+            limit,
+            counted / rebuilt,
+            "≤ 2 ms each",
+            is_met,
+        )
+    )
     return figures
 
 
@@ -72,14 +83,10 @@ def _one_event() -> Figure:
     taken = interleaved([lambda n: clock(facts[n]), lambda n: days_used(facts[n], ON)], EVENTS)
     figure, limit = (sum(times) / EVENTS * 1000 for times in taken)
     name = f"clock of one event, {VISITS} earlier visits / one day count"
-    return Figure(
-        name, f"{figure:.3f} ms", f"{limit:.3f} ms", figure / limit, "≤ 1 ms an event", figure <= 1
-    )
+    return Figure(name, f"{figure:.3f} ms", f"{limit:.3f} ms", figure / limit, "≤ 1 ms an event", figure <= 1)
 
 
 def _counted(ids: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_LIMIT, [ids])
         assert cursor.fetchone()[0] == len(ids)
-
-

@@ -53,7 +53,9 @@ def run(world: World, rounds: int) -> list[Figure]:
     crossings = sorted(all_ - part for all_, part in zip(taken[0], rebuilding, strict=True))[rounds // 2]
     limit = LINES / copied
     return [
-        at_least("intake of 100,000 crossings, for the crossings / COPY", LINES / crossings, limit, 0.5, "lines/s"),
+        at_least(
+            "intake of 100,000 crossings, for the crossings / COPY", LINES / crossings, limit, 0.5, "lines/s"
+        ),
         at_least("intake of 100,000 crossings, end to end / COPY", LINES / whole, limit, 0.2, "lines/s"),
     ]
 
@@ -121,7 +123,15 @@ def _file(folder: Path, number: int) -> Path:
             for place, (document, surname, given, born_on, sex, iso3, _country) in enumerate(people):
                 writer.writerow(
                     (
-                        *(f"F{number}-{direction}-{place}", 1, direction, moment, "ALA", "passport", document),
+                        *(
+                            f"F{number}-{direction}-{place}",
+                            1,
+                            direction,
+                            moment,
+                            "ALA",
+                            "passport",
+                            document,
+                        ),
                         *(iso3, "", surname, given, "", born_on, sex, iso3),
                     )
                 )
@@ -137,8 +147,8 @@ def _straight(number: int) -> str:
     for direction, days in (("entry", 12), ("exit", 4)):
         on = ON - timedelta(days=days)
         for place, (pk, surname, given, born_on, sex, _iso3, country) in enumerate(people):
-            lines.append(
-                f"bench-copy\tC{number}-{direction}-{place}\t1\t{direction}\t{on} 10:00+05\t{on}\t{checkpoint}\t"
-                f"passport\tXX{pk:07d}\t{country}\t\\N\t{surname}\t{given}\t\t{born_on}\t{sex}\t{country}\t{pk}\n"
-            )
+            thread = f"bench-copy\tC{number}-{direction}-{place}\t1\t{direction}"
+            crossing = f"{on} 10:00+05\t{on}\t{checkpoint}\tpassport\tXX{pk:07d}\t{country}\t\\N"
+            holder = f"{surname}\t{given}\t\t{born_on}\t{sex}\t{country}\t{pk}"
+            lines.append(f"{thread}\t{crossing}\t{holder}\n")
     return "".join(lines)

@@ -26,7 +26,9 @@ def run(world: World, rounds: int) -> list[Figure]:
         )
         first, far = (median_ms(times) for times in taken)
         worse, better = max(first, far), min(first, far)
-        figures.append(at_most(f"admin list of {name}, deep page {far:.0f} / page 1 {first:.0f}", worse, better, 1.5))
+        figures.append(
+            at_most(f"admin list of {name}, deep page {far:.0f} / page 1 {first:.0f}", worse, better, 1.5)
+        )
     return figures
 
 

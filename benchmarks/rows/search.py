@@ -11,7 +11,8 @@ from benchmarks.world import ON, STAYS_A_PERSON, World
 
 QUESTIONS = 60
 _BY_DOCUMENT = """
-SELECT p.* FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id WHERE d.number_key = %s
+SELECT p.* FROM registry_identitydocument d
+  JOIN registry_person p ON p.id = d.person_id WHERE d.number_key = %s
 """
 _BY_NAME = """
 SELECT p.* FROM registry_person p WHERE p.surname_key LIKE %s AND p.given_key LIKE %s

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import structlog
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
+from redis.exceptions import RedisError
 
 from core.errors import DomainError
 from core.moves import Moves, allowed_acts
 
 ONCE = "once"
 _REMEMBERED_SECONDS = 12 * 60 * 60
+_log = structlog.get_logger("koshi.admin")
 
 
 class ActForm(forms.Form):
@@ -118,29 +122,43 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
     again. Where the memory of numbers is gone, the operation's own guards still hold.
     """
     once = f"act:{act.name}:{form.data.get(ONCE) or uuid.uuid4().hex}"
-    if not cache.add(once, on.isoformat(), _REMEMBERED_SECONDS):
+    if not _is_first(once):
         return Outcome(was_done_before=True)
     try:
         result = act.perform(subject, on=on, by=by, **form.given())
     except DomainError as refusal:
-        cache.delete(once)
+        _forget(once)
         _put_beside(form, refusal)
         return Outcome(status=refusal.status, facts=refusal.facts)
     except ValidationError as refusal:
-        cache.delete(once)
+        _forget(once)
         _put_fields_beside(form, refusal)
         return Outcome(status=422)
     except IntegrityError as collision:
-        cache.delete(once)
+        _forget(once)
         sentence = _sentence_of(collision)
         if sentence is None:
             raise
         form.add_error(None, sentence)
         return Outcome(status=409)
     except BaseException:
-        cache.delete(once)
+        _forget(once)
         raise
     return Outcome(result=result, is_done=True)
+
+
+def _is_first(once: str) -> bool:
+    """Whether this number was never sent; true also while the cache cannot be asked."""
+    try:
+        return bool(cache.add(once, 1, _REMEMBERED_SECONDS))
+    except RedisError:
+        _log.warning("acts_not_remembered")
+        return True
+
+
+def _forget(once: str) -> None:
+    with suppress(RedisError):
+        cache.delete(once)
 
 
 def _put_beside(form: ActForm, refusal: DomainError) -> None:

@@ -30,7 +30,8 @@ WITH made AS (
       jsonb_build_object('code', 'stay.entered',
                          'params', jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
       jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', 'confirmed',
-                         'params', jsonb_build_object('until', jsonb_build_object('day', s.authorised_until)))),
+                         'params', jsonb_build_object('until', jsonb_build_object('day',
+                           s.authorised_until)))),
     d.state, d.reviewed_on, %(first)s,
     CASE WHEN d.proposed_on IS NULL THEN '{}'::jsonb ELSE (
       SELECT jsonb_object_agg(item, jsonb_build_object('answer', 'clear', 'note', '', 'by', %(first)s::bigint,
@@ -44,7 +45,7 @@ WITH made AS (
         AND coalesce(s.departed_on, d.reviewed_on) - s.authorised_until
             BETWEEN b.days_from AND coalesce(b.days_until, 100000)
       ORDER BY b.id LIMIT 1) END,
-    CASE WHEN d.dismissal_reason <> '' THEN 'The person showed papers at the counter (invented).' ELSE '' END,
+    CASE WHEN d.dismissal_reason <> '' THEN 'Адам құжаттарын көрсетті (ойдан алынған).' ELSE '' END,
     d.proposed_on, CASE WHEN d.proposed_on IS NOT NULL THEN %(first)s::bigint END,
     d.closed_on, CASE WHEN d.closed_on IS NOT NULL THEN %(second)s::bigint END
   FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id

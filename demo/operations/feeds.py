@@ -1,5 +1,7 @@
 """The feeds of the invented country: batches, refused lines, watermarks and volumes to expect."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -16,7 +18,7 @@ from registry.models import FeedWatermark, IntakeBatch, RejectedLine
 
 DAYS_WITH_BATCHES = 7
 DAYS_OF_VOLUME = 28
-WHY_WITHDRAWN = "The demo country has fewer people (invented)"
+WHY_WITHDRAWN = "Көрсетілім елінде адам аз (ойдан алынған)"
 VOLUME_SOURCE = "Invented: the demo country's own average"
 
 #: The feed of this checkpoint has been silent; it holds the sweeps back.
@@ -135,6 +137,18 @@ def _refuse_lines(batch: IntakeBatch, on: date) -> int:
         )
     RejectedLine.objects.bulk_create(lines)
     return len(lines)
+
+
+@contextmanager
+def undeclared(*, on: date, by: User) -> Iterator[None]:
+    """Within this block of one transaction no feed is complete, so that nobody is said to have
+    overstayed between a stay's making and that of its papers. Nobody outside ever sees it, so it is
+    not journaled; `on` and `by` are those of the load.
+    """
+    marks = list(FeedWatermark.objects.select_for_update().order_by("pk"))
+    FeedWatermark.objects.update(complete_until=None)
+    yield
+    FeedWatermark.objects.bulk_update(marks, ["complete_until"])
 
 
 @transaction.atomic

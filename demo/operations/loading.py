@@ -95,11 +95,12 @@ def _write(
     on: date,
     by: User,
 ) -> None:
-    told = enrol_planned(people=portion, batches=batches, iins=iins, rng=rng, on=on, by=by)
-    papers = write_papers(told=told, officer=users["officer"], rng=rng, on=on, by=by)
-    counts["cases"] += write_cases(
-        told=told, first=users["supervisor"], second=users["supervisor2"], on=on, by=by
-    )
+    with feeds.undeclared(on=on, by=by):
+        told = enrol_planned(people=portion, batches=batches, iins=iins, rng=rng, on=on, by=by)
+        papers = write_papers(told=told, officer=users["officer"], rng=rng, on=on, by=by)
+        counts["cases"] += write_cases(
+            told=told, first=users["supervisor"], second=users["supervisor2"], on=on, by=by
+        )
     counts.update(f"life_{plan.life}" for plan in portion)
     counts["people"] += len(portion)
     counts["crossings"] += told.crossings
@@ -135,4 +136,3 @@ def _sorted(counts: Counter[str]) -> dict[str, Any]:
     lives = {name.removeprefix("life_"): n for name, n in sorted(counts.items()) if name.startswith("life_")}
     others = {name: n for name, n in sorted(counts.items()) if not name.startswith("life_")}
     return {**others, "lives": lives}
-

@@ -52,7 +52,8 @@ _NOTICES = """
 WITH made AS (
   INSERT INTO registry_arrivalnotification
     (stay_id, host_id, received_on, deadline_on, region_id, district_id, address, terms_id, by_id)
-  SELECT s.id, d.host_id, d.received_on, d.deadline_on, d.region_id, d.district_id, d.address, d.terms_id, %(by)s
+  SELECT s.id, d.host_id, d.received_on, d.deadline_on, d.region_id, d.district_id, d.address,
+    d.terms_id, %(by)s
   FROM demo_notice d JOIN registry_stay s ON s.entry_id = d.entry_id ORDER BY d.received_on, s.id
   RETURNING id, stay_id, host_id, received_on, deadline_on, region_id, terms_id
 )
@@ -69,9 +70,12 @@ WITH made AS (
   INSERT INTO registry_residencepermit
     (id, number, person_id, stay_id, ground_id, ground_reference, region_id, requested_on, state, valid_from,
      valid_until, decided_on, decided_by_id, annulled_on, reason, extends_id, terms_id)
-  SELECT d.id, d.number, d.person_id, s.id, d.ground_id, d.ground_reference, d.region_id, d.requested_on, d.state,
-         d.valid_from, d.valid_until, d.decided_on, CASE WHEN d.decided_on IS NULL THEN NULL ELSE %(by)s::bigint END,
-         d.annulled_on, d.reason, d.extends_id, CASE WHEN d.state IN ('issued', 'annulled') THEN d.terms_id END
+  SELECT d.id, d.number, d.person_id, s.id, d.ground_id, d.ground_reference, d.region_id, d.requested_on,
+    d.state,
+         d.valid_from, d.valid_until, d.decided_on,
+           CASE WHEN d.decided_on IS NULL THEN NULL ELSE %(by)s::bigint END,
+         d.annulled_on, d.reason, d.extends_id, CASE WHEN d.state IN ('issued',
+           'annulled') THEN d.terms_id END
   FROM demo_permit d JOIN registry_stay s ON s.entry_id = d.entry_id ORDER BY d.id
   RETURNING *
 )
@@ -139,7 +143,9 @@ def write_papers(*, told: Told, officer: User, rng: Random, on: date, by: User) 
     `officer` is who acted; `by` the one in whose name the country is made.
     """
     written = Written()
-    entries = [(person, entry, visit) for person, entry, _plan, visit in told.entries if visit.place is not None]
+    entries = [
+        (person, entry, visit) for person, entry, _plan, visit in told.entries if visit.place is not None
+    ]
     acting = {"by": officer.pk}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
@@ -150,7 +156,9 @@ def write_papers(*, told: Told, officer: User, rng: Random, on: date, by: User) 
         written.permits = _write_permits(cursor, entries, acting, rng)
         holders = sorted({person for person, _entry, visit in entries if visit.permits})
         recompute_clocks(person_ids=holders, on=on, by=by)
-        ids = iter(_reserved(cursor, "registry_registration", sum(len(v.registrations) for _p, _e, v in entries)))
+        ids = iter(
+            _reserved(cursor, "registry_registration", sum(len(v.registrations) for _p, _e, v in entries))
+        )
         rows = _registrations(entries, ids)
         written.registrations = copy_rows(cursor, "demo_registration", _REGISTRATION, rows)
         cursor.execute("ANALYZE demo_registration")
@@ -223,7 +231,13 @@ def _permits(
             assert visit.place is not None
             yield (
                 *(number, _number(permit, rng), person_id, entry_id, permit.ground_id, permit.reference),
-                *(visit.place.region_id, permit.requested_on, permit.state, permit.valid_from, permit.valid_until),
+                *(
+                    visit.place.region_id,
+                    permit.requested_on,
+                    permit.state,
+                    permit.valid_from,
+                    permit.valid_until,
+                ),
                 *(permit.decided_on, permit.annulled_on, permit.reason, previous if permit.extends else None),
                 permit.terms_id,
             )

@@ -16,12 +16,34 @@ from demo.rules.land import Weighted
 from demo.rules.names import FEMALE, MALE, NameStock, name_stock, rows_of
 from demo.rules.numbers import next_bin, next_iin
 from demo.rules.plans import Place
+from reference.models import Sector
 from registry.events import RegistryEvent
 from registry.models import Employer, Host
-from reference.models import Sector
 
-_HOST = ("id", "kind", "name", "identifier", "region_id", "district_id", "address", "language", "email", "enrolled_on")
-_EMPLOYER = ("id", "name", "identifier", "sector_id", "size", "region_id", "address", "language", "email", "enrolled_on")
+_HOST = (
+    "id",
+    "kind",
+    "name",
+    "identifier",
+    "region_id",
+    "district_id",
+    "address",
+    "language",
+    "email",
+    "enrolled_on",
+)
+_EMPLOYER = (
+    "id",
+    "name",
+    "identifier",
+    "sector_id",
+    "size",
+    "region_id",
+    "address",
+    "language",
+    "email",
+    "enrolled_on",
+)
 _JOURNAL = """
 INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", kind, data)
 SELECT %s, id, region_id, %s, enrolled_on, %s, '{}' FROM {table} WHERE id = ANY(%s) ORDER BY enrolled_on, id
@@ -98,7 +120,10 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
                 name = _somebody(rng, names) if household else _firm(rng, words, branch["kk"])
                 yield (
                     *(employer_id, name, _identifier(rng, on, employer_id, used, firm=not household)),
-                    *(sectors["T" if household else branch["sector"]], "household" if household else SIZES.pick(rng)),
+                    *(
+                        sectors["T" if household else branch["sector"]],
+                        "household" if household else SIZES.pick(rng),
+                    ),
                     *(region_id, address, rng.choice(("kk", "ru"))),
                     *(f"employer-{employer_id}@example.org", days_later(on, -rng.randint(800, 2400))),
                 )
@@ -115,11 +140,11 @@ def _journal(cursor: Any, table: str, kind: str, event: RegistryEvent, ids: list
 
 def _somebody(rng: Random, names: NameStock) -> str:
     name = names.pick(rng, rng.choice((MALE, FEMALE)))
-    return f"{name.surname} {name.given} (invented)"
+    return f"{name.surname} {name.given} (ойдан алынған)"
 
 
 def _firm(rng: Random, words: list[str], branch: str) -> str:
-    return f"«{rng.choice(words)} {rng.choice(words)} {branch}".rstrip() + "» ЖШС (invented)"
+    return f"«{rng.choice(words)} {rng.choice(words)} {branch}".rstrip() + "» ЖШС (ойдан алынған)"
 
 
 def _identifier(rng: Random, on: date, serial: int, used: set[str], *, firm: bool) -> str:

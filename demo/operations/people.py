@@ -30,7 +30,14 @@ _PERSON = (
 _DOCUMENT = ("person_id", "kind", "number", "number_key", "issuing_country_id", "expires_on", "first_seen_on")
 _CROSSING = (
     *("id", "source", "source_id", "revision", "direction", "crossed_at", "crossed_on", "checkpoint_id"),
-    *("document_kind", "document_number", "issuing_country_id", "document_expires_on", "surname", "given_names"),
+    *(
+        "document_kind",
+        "document_number",
+        "issuing_country_id",
+        "document_expires_on",
+        "surname",
+        "given_names",
+    ),
     *("patronymic", "born_on", "sex", "citizenship_id", "person_id", "batch_id"),
 )
 
@@ -134,7 +141,13 @@ def _persons(
         if given_key is None:
             given_key = keys[given] = given_name_key(name.given, name.patronymic)
         yield (
-            *(person_id, UUID(int=rng.getrandbits(128), version=4), name.surname, name.given, name.patronymic),
+            *(
+                person_id,
+                UUID(int=rng.getrandbits(128), version=4),
+                name.surname,
+                name.given,
+                name.patronymic,
+            ),
             *(plan.born_on, plan.sex, plan.country_id),
             next_iin(plan.born_on, person_id, iins) if plan.has_iin else None,
             plan.language,

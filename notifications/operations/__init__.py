@@ -8,7 +8,7 @@ from notifications.operations.attention import (
     take_alerts,
     take_cases,
 )
-from notifications.operations.delivery import letter, retry_message, send_messages
+from notifications.operations.delivery import retry_message, send_messages
 from notifications.operations.dispatch import dispatch_journal
 from notifications.operations.feeds import watch_feeds
 
@@ -17,7 +17,6 @@ __all__ = [
     "assign_alert",
     "assign_case",
     "dispatch_journal",
-    "letter",
     "release_alert",
     "retry_message",
     "send_messages",

@@ -1,32 +1,27 @@
 """Sending letters: each once, tried again with growing waits, a failure visible to people."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
 
 import structlog
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.utils import translation
 
 from accounts.models import User
 from accounts.queries import require_role
 from accounts.states import Role
 from core.errors import NotFound
 from core.moves import next_state
-from core.templatetags.words import day_in_words
 from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Message
+from notifications.queries.letters import letter
 from notifications.rules import wait_after
 from notifications.states import MESSAGE_MOVES, MessageAct, Recipient
 from registry.models import Host, Person
 from registry.states import AccessClass
 
-TEXTS = Path(__file__).resolve().parent.parent / "letters"
 AT_MOST = 500
 
 _log = structlog.get_logger("koshi.letters")
@@ -127,26 +122,6 @@ def _deliver(mail: Any, message: Message) -> str:
         mail.close()
         return type(error).__name__
     return ""
-
-
-def letter(template: str, language: str, params: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and text of a letter in the reader's language, its days written out."""
-    with translation.override(language):
-        words = {key: _in_words(value) for key, value in params.items()}
-        subject, _separator, body = _text(template, language).partition("\n")
-    return subject % words, body.lstrip("\n") % words
-
-
-@cache
-def _text(template: str, language: str) -> str:
-    return (TEXTS / f"{template}.{language}.txt").read_text(encoding="utf-8")
-
-
-def _in_words(value: Any) -> str:
-    try:
-        return day_in_words(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
 
 
 def _address_of(message: Message) -> str:

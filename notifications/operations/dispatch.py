@@ -89,11 +89,14 @@ def _signals(
 
 
 def _key(kind: AlertKind, entry: RoutedEntry, stays: dict[int, int]) -> Key:
-    """What an alert of this kind is about: a lapse is the stay's, whichever registration came last."""
+    """What an alert of this kind is about: a lapse is the stay's, whichever registration came last; a
+    mark is the crossing's, whoever cleared it.
+    """
     if kind == AlertKind.REGISTRATION_LAPSED and entry.subject_kind == "registration":
         return (kind, "stay", stays.get(entry.subject_id, 0))
     if kind == AlertKind.CROSSING_MARK:
-        return (kind, f"crossing.{entry.data.get('mark', '')}"[:40], entry.subject_id)
+        crossing_id = int(entry.data.get("crossing", entry.subject_id))
+        return (kind, f"crossing.{entry.data.get('mark', '')}"[:40], crossing_id)
     return (kind, entry.subject_kind, entry.subject_id)
 
 

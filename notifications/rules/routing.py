@@ -73,6 +73,7 @@ SILENT: frozenset[str] = frozenset(
             JournalEvent.FILE_OPENED,
             JournalEvent.SEARCHED,
             JournalEvent.LIST_EXPORTED,
+            JournalEvent.VERIFIED,
             ReferenceEvent.TERMS_ADDED,
             ReferenceEvent.TERMS_WITHDRAWN,
             ReferenceEvent.CLASSIFIER_ADDED,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from core.clock import official_day
 from core.periods import Period
@@ -43,6 +43,7 @@ from permits.states import (
     PermitState,
 )
 from quotas.queries import allocation_for
+from quotas.states import Category
 from reference.queries import countries_in, in_force
 from registry.models import Employer
 
@@ -141,12 +142,13 @@ def _local_content(application: Application, workers: int, on: date) -> Check:
     row = content_terms(application.category, on)
     if row is None:
         return Check(CheckCode.LOCAL_CONTENT, CheckOutcome.PASSED, (UNREAD.reason("content.not_counted"),))
-    heads = PAIR_OF[application.category] == LocalContentPair.HEADS  # type: ignore[index]
+    heads = PAIR_OF[Category(application.category)] == LocalContentPair.HEADS
     staff = Staff(
         citizens=application.citizens_heads if heads else application.citizens_specialists,
         foreigners=application.foreigners_heads if heads else application.foreigners_specialists,
         # The worker of an extension is among the foreigners already.
         applied_for=0 if application.kind == ApplicationKind.EXTENSION else workers,
+        pending=_pending(application),
     )
     return check_local_content(
         staff,
@@ -155,6 +157,18 @@ def _local_content(application: Application, workers: int, on: date) -> Check:
         employees=application.employees,
         claims=content_exemptions(_claims(application), on),
     )
+
+
+def _pending(application: Application) -> int:
+    """New workers of the same pair of categories in the employer's other applications under way."""
+    pair = PAIR_OF[Category(application.category)]
+    others = Application.objects.filter(
+        employer_id=application.employer_id,
+        kind=ApplicationKind.NEW,
+        state__in=HOLDING_STATES,
+        category__in=[category for category, counted in PAIR_OF.items() if counted == pair],
+    ).exclude(pk=application.pk)
+    return others.aggregate(places=Sum("places"))["places"] or 0
 
 
 def _claims(application: Application) -> list[str]:

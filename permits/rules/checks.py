@@ -65,11 +65,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Citizens and foreigners in the two categories counted together; None where not declared."""
+    """Citizens and foreigners in the two categories counted together; None where not declared.
+
+    `applied_for` are the workers of this application, `pending` those of the others under way.
+    """
 
     citizens: int | None
     foreigners: int | None
     applied_for: int = 0
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ def check_local_content(
             (law.reason("content.not_declared", percent=percent),),
             Reason("cure.declare_staff"),
         )
-    foreigners = staff.foreigners + staff.applied_for
+    foreigners = staff.foreigners + staff.applied_for + staff.pending
     total = staff.citizens + foreigners
     reason = law.reason(
         "content.share",
@@ -181,7 +185,7 @@ def check_local_content(
         percent=percent,
         citizens=staff.citizens,
         total=total,
-        applied_for=staff.applied_for,
+        applied_for=staff.applied_for + staff.pending,
     )
     if staff.citizens * 100 >= percent * total:
         return _passed(CheckCode.LOCAL_CONTENT, reason)
@@ -270,5 +274,5 @@ def _content_cure(staff: Staff, foreigners: int, percent: int) -> Reason:
     """How many citizens more, or how many workers fewer, would do."""
     citizens = staff.citizens or 0
     needed = -(-percent * foreigners // (100 - percent)) - citizens if percent < 100 else 0
-    possible = max(0, citizens * (100 - percent) // percent - (staff.foreigners or 0))
+    possible = max(0, citizens * (100 - percent) // percent - (staff.foreigners or 0) - staff.pending)
     return Reason("cure.content", {"citizens": needed, "possible": min(possible, staff.applied_for)})

@@ -46,11 +46,11 @@ FACTS = {
     "cure.declare_staff": _("Declare how many employees you have, citizens and foreigners."),
     "content.share": _(
         "Citizens: %(citizens)s of %(total)s, %(share)s %%; at least %(percent)s %%. Counted as foreigners "
-        "are the %(applied_for)s workers asked for."
+        "are the %(applied_for)s workers asked for in all open applications."
     ),
     "cure.content": _(
-        "With %(citizens)s more citizens the share is kept; with the present staff %(possible)s workers can "
-        "be asked for."
+        "More citizens needed: %(citizens)s. With the present staff, workers that can be asked for: "
+        "%(possible)s."
     ),
     "vacancy.not_needed": _("For this application no vacancy has to be published."),
     "vacancy.needed": _("The vacancy must have been published for %(days)s calendar days."),

@@ -1,5 +1,5 @@
 """The officers' pages of the registry, by noun. Importing this registers them."""
 
-from registry.admin import cases, grounds, movement, papers, parties, people
+from registry.admin import cases, crossings, grounds, papers, parties, people, stays
 
-__all__ = ["cases", "grounds", "movement", "papers", "parties", "people"]
+__all__ = ["cases", "crossings", "grounds", "papers", "parties", "people", "stays"]

@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import Territory, roles_of, territory_of
 from core import clock
-from core.admin import Book, BookFilter, Choice, Filter, Filtered, GovernedAdmin
+from core.admin import Book, BookFilter, Choice, Filter, Filtered, GovernedAdmin, PageSection
 from core.identifiers import document_key
 from journal.events import JournalEvent
 from journal.operations import record
+from registry.admin.timeline import entries_in_words
 from registry.models import IdentityDocument
 from registry.queries.choices import choices_of
 from registry.queries.day import own_territory
+from registry.queries.files import timeline_of_subject
 from registry.rules import name_prefixes
 
 MINE = "mine"
@@ -61,6 +63,19 @@ class RegistryAdmin(GovernedAdmin):
             chapter: [Choice(code, name, pk) for code, name, pk in choices]
             for chapter, choices in choices_of(chapters).items()
         }
+
+    def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
+        """What was done with this very thing, from the journal."""
+        page = timeline_of_subject(str(self.opts.model_name), subject.pk)
+        context = {"entries": entries_in_words(page), "older_url": ""}
+        return [PageSection(_("What was done"), "admin/registry/timeline.html", context)]
+
+    def cure_of(self, request: HttpRequest, facts: dict[str, Any], on: date) -> dict[str, str] | None:
+        """Where what was typed is known already: the way to it, if this user may see it."""
+        if "public_id" not in facts:
+            return None
+        known = self.get_queryset(request).filter(public_id=facts["public_id"]).first()
+        return None if known is None else {"url": self.page_url(known.pk), "label": str(_("Open it"))}
 
     def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
         record(

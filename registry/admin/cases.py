@@ -6,8 +6,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import roles_of
+from accounts.states import Role
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from core.templatetags.words import days_over_in_words
 from registry.admin.base import RegistryAdmin, by_document, file_url, person_cell, pill
@@ -81,6 +84,7 @@ class OverstayCaseAdmin(RegistryAdmin):
     def facts(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
             {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            *self._on_the_desk(subject, request, on),
             {"label": _("Lawful until"), "value": subject.authorised_until},
             {"label": _("Found on"), "value": subject.detected_on},
             {"label": _("Departed"), "value": subject.stay.departed_on},
@@ -93,3 +97,10 @@ class OverstayCaseAdmin(RegistryAdmin):
             {"label": _("Closed on"), "value": subject.closed_on},
             {"label": _("Region"), "value": subject.region.name},
         ]
+
+    def _on_the_desk(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        """The way to the desk for those who decide there."""
+        if Role.SUPERVISOR not in roles_of(request.user, on):
+            return []
+        url = reverse("desk:case", args=[subject.public_id])
+        return [{"label": _("Review and decision"), "value": _("Open on the desk"), "url": url}]

@@ -6,12 +6,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.admin import PageSection
+from core.sections import sections_of
 from core.templatetags.words import day_in_words, days_in_words
 from registry.admin import file_tables
-from registry.admin.movement import stay_state
 from registry.admin.papers import registration_state, residence_state
+from registry.admin.stays import stay_state
 from registry.admin.timeline import entries_in_words
-from registry.models import Person
+from registry.models import Person, Registration, ResidencePermit, Stay
+from registry.queries.clocks import StayClock
 from registry.queries.files import File, TimelinePage
 
 PASSPORT_SOON_DAYS = 90
@@ -62,15 +64,21 @@ def file_state(file: File, on: date) -> dict[str, Any]:
 
 
 def sections_of_file(
-    file: File, acts: TimelinePage, readings: TimelinePage | None, *, on: date, url: str
+    file: File, acts: TimelinePage, readings: TimelinePage | None, *, user: Any, on: date, url: str
 ) -> list[PageSection]:
-    """The parts of the page, in the order of work at the counter."""
+    """The parts of the page, in the order of work at the counter; higher apps may have offered some."""
+    offered = [
+        PageSection(section.title, section.template, context)
+        for section in sections_of("person")
+        if (context := section.context(file.person, user, on)) is not None
+    ]
     sections = [
         PageSection(_("Clocks"), "admin/registry/clocks.html", {"clocks": clocks_of(file, on), "on": on}),
         *(
             PageSection(title, "admin/registry/table.html", {"table": table})
             for title, table in file_tables.tables_of(file, on)
         ),
+        *offered,
         _timeline(_("What was done"), acts, "acts_before", url),
     ]
     if readings is not None:
@@ -90,37 +98,14 @@ def _timeline(title: str, page: TimelinePage, name: str, url: str) -> PageSectio
 
 def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
     """Stay, registration, residence permit, passport: as bars, the next end in sight."""
+    newest = file.documents[0] if file.documents else None
     found = []
     if file.stay is not None and file.clock is not None:
-        found.append(_stay_clock(file, on))
+        found.append(_stay_clock(file.stay, file.clock, on))
     if file.registration is not None:
-        row = file.registration
-        state = registration_state(row, on)
-        found.append(
-            {
-                "title": _("Registration"),
-                "icon": "registration",
-                "first": row.first_on,
-                "last": row.last_on,
-                "state": state["label"],
-                "tone": state["tone"],
-                "note": row.address,
-            }
-        )
+        found.append(_registration_clock(file.registration, on))
     if file.permit is not None:
-        state = residence_state(file.permit, on)
-        found.append(
-            {
-                "title": _("Residence permit"),
-                "icon": "permit",
-                "first": file.permit.valid_from,
-                "last": file.permit.valid_until,
-                "state": state["label"],
-                "tone": state["tone"],
-                "note": f"{file.permit.number} · {file.permit.ground.name}",
-            }
-        )
-    newest = file.documents[0] if file.documents else None
+        found.append(_permit_clock(file.permit, on))
     if newest is not None and newest.expires_on is not None:
         found.append(
             {
@@ -135,10 +120,33 @@ def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
     return found
 
 
-def _stay_clock(file: File, on: date) -> dict[str, Any]:
-    stay, clock = file.stay, file.clock
-    assert stay is not None
-    assert clock is not None
+def _registration_clock(registration: Registration, on: date) -> dict[str, Any]:
+    state = registration_state(registration, on)
+    return {
+        "title": _("Registration"),
+        "icon": "registration",
+        "first": registration.first_on,
+        "last": registration.last_on,
+        "state": state["label"],
+        "tone": state["tone"],
+        "note": registration.address,
+    }
+
+
+def _permit_clock(permit: ResidencePermit, on: date) -> dict[str, Any]:
+    state = residence_state(permit, on)
+    return {
+        "title": _("Residence permit"),
+        "icon": "permit",
+        "first": permit.valid_from,
+        "last": permit.valid_until,
+        "state": state["label"],
+        "tone": state["tone"],
+        "note": f"{permit.number} · {permit.ground.name}",
+    }
+
+
+def _stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
     state = stay_state(stay, on)
     used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
     if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from core.templatetags.words import day_in_words
 from registry.admin.base import pill
 from registry.admin.cases import case_state
-from registry.admin.movement import stay_state, time_left
 from registry.admin.papers import days_to, registration_state, residence_state
+from registry.admin.stays import stay_state, time_left
 from registry.models import IdentityDocument
 from registry.queries.files import File
 
@@ -54,7 +54,7 @@ def registrations(file: File, on: date) -> Table:
                     pill(**registration_state(row, on)),
                     {"value": row.address, "sub": _place(row)},
                     row.host.name if row.host else None,
-                    {"value": _renewals(row.renewal_number), "sub": row.terms.clause},
+                    {"value": _renewals(row.renewal_number), "sub": _(row.terms.clause)},
                 ],
             )
             for row in file.registrations

@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, Q
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.templatetags.pieces import SOON_DAYS
 from core.templatetags.words import days_left_in_words, days_over_in_words
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import (
@@ -44,7 +46,7 @@ def registration_state(registration: Registration, on: date) -> dict[str, Any]:
     left = (registration.last_on - on).days + 1
     if left <= 0:
         return {"tone": "late", "label": str(_("Lapsed"))}
-    return {"tone": "soon" if left <= 14 else "calm", "label": str(_("Current"))}
+    return {"tone": "soon" if left <= SOON_DAYS else "calm", "label": str(_("Current"))}
 
 
 def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:
@@ -145,7 +147,7 @@ class RegistrationAdmin(RegistryAdmin):
             {"label": _("District"), "value": subject.district},
             {"label": _("Address"), "value": subject.address},
             {"label": _("Host"), "value": subject.host},
-            {"label": _("Terms used"), "value": subject.terms.clause},
+            {"label": _("Terms used"), "value": gettext(subject.terms.clause)},
             {"label": _("Closed on"), "value": subject.closed_on},
         ]
 
@@ -232,7 +234,7 @@ class ResidencePermitAdmin(RegistryAdmin):
             {"label": _("Decided by"), "value": subject.decided_by},
             {"label": _("Annulled on"), "value": subject.annulled_on},
             {"label": _("Reason"), "value": subject.reason},
-            {"label": _("Terms used"), "value": subject.terms.clause if subject.terms else ""},
+            {"label": _("Terms used"), "value": gettext(subject.terms.clause) if subject.terms else ""},
             {"label": _("Region"), "value": subject.region.name},
         ]
 
@@ -298,6 +300,6 @@ class ArrivalNotificationAdmin(RegistryAdmin):
             {"label": _("Late"), "value": subject.is_late},
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("Address"), "value": subject.address},
-            {"label": _("Terms used"), "value": subject.terms.clause},
+            {"label": _("Terms used"), "value": gettext(subject.terms.clause)},
             {"label": _("Entered by"), "value": subject.by},
         ]

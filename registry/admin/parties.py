@@ -106,6 +106,7 @@ class HostAdmin(RegistryAdmin):
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
             ),
+            *super().sections(subject, request, on),
         ]
 
 
@@ -192,7 +193,8 @@ class EmployerAdmin(RegistryAdmin):
                 _("Who acts for this employer"),
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
-            )
+            ),
+            *super().sections(subject, request, on),
         ]
 
 

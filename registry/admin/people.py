@@ -17,7 +17,8 @@ from core import clock
 from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
-from core.templatetags.words import day_in_words
+from core.templatetags.pieces import SOON_DAYS
+from core.templatetags.words import day_in_words, until_in_words
 from journal.events import JournalEvent
 from journal.operations import record
 from registry.admin.acts import PERSON_ACTS
@@ -43,8 +44,9 @@ def _whereabouts(person: Any, on: date) -> Any:
         return pill("closed", _("Has left"))
     if person.newest_end is None:
         return pill("soon", _("Lawful end not known"))
-    tone = "late" if person.newest_end < on else "calm"
-    return pill(tone, _("until %(day)s") % {"day": day_in_words(person.newest_end)})
+    left = (person.newest_end - on).days + 1
+    tone = "late" if left <= 0 else "soon" if left <= SOON_DAYS else "calm"
+    return pill(tone, until_in_words(person.newest_end))
 
 
 def _by_iin(text: str, on: date) -> Q:
@@ -133,6 +135,7 @@ class PersonAdmin(RegistryAdmin):
                 timeline_of(person.pk, before=key_of(request.GET.get("read_before")), readings=True)
                 if watching
                 else None,
+                user=request.user,
                 on=on,
                 url=self.page_url(person.pk),
             ),
@@ -150,7 +153,7 @@ class PersonAdmin(RegistryAdmin):
         def buttons(model: type[Any], subject: Any) -> list[dict[str, Any]]:
             if subject is None:
                 return []
-            return self.admin_site._registry[model]._buttons(request, on, subject=subject)  # type: ignore[attr-defined,no-any-return]
+            return self.admin_site._registry[model].buttons(request, on, subject=subject)  # type: ignore[attr-defined,no-any-return]
 
         on_stay = buttons(Stay, file.stay)
         if file.registration is not None:
@@ -163,7 +166,7 @@ class PersonAdmin(RegistryAdmin):
             *buttons(ResidencePermit, file.request),
             *on_stay,
             *on_permit,
-            *self._buttons(request, on, subject=file.person),
+            *self.buttons(request, on, subject=file.person),
         ]
         return _one_primary(found)
 
@@ -219,7 +222,7 @@ class PersonAdmin(RegistryAdmin):
         return found
 
     def _enrol_button(self, request: HttpRequest, on: date, terms: SearchTerms) -> dict[str, Any] | None:
-        for button in self._buttons(request, on, on_list=True):
+        for button in self.buttons(request, on, on_list=True):
             if button["name"] == "enrol":
                 return button | {"document": terms.document, "iin": terms.iin}
         return None

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.clock import official_day
 from core.templatetags.words import day_in_words
 from journal.events import event_name
 from journal.models import Entry
@@ -15,6 +16,7 @@ from registry.states import (
     AccessClass,
     Basis,
     CrossingMark,
+    Direction,
     DismissalReason,
     DocumentKind,
     FilePurpose,
@@ -39,7 +41,6 @@ LABELS: dict[str, Any] = {
     "late": gettext_lazy("late"),
     "is_late": gettext_lazy("late"),
     "mark": gettext_lazy("mark"),
-    "ground": gettext_lazy("ground"),
     "access": gettext_lazy("access"),
     "access_class": gettext_lazy("access"),
     "outcome": gettext_lazy("outcome"),
@@ -65,6 +66,7 @@ _WORDS: dict[str, Mapping[str, Any]] = {
     "reason": dict(DismissalReason.choices),
     "kind": dict(DocumentKind.choices),
     "purpose": dict(FilePurpose.choices),
+    "direction": dict(Direction.choices),
 }
 _TONES = {
     "case_opened": "late",
@@ -84,34 +86,48 @@ _TONES = {
 
 
 def entries_in_words(page: TimelinePage) -> list[dict[str, Any]]:
-    """The entries as `components/timeline.html` takes them."""
+    """The entries as `components/timeline.html` takes them: what, when, who, what changed.
+
+    The official day of an act is shown; where it was written down on another day, that is said.
+    """
     return [
         {
             "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at,
+            "when": entry.recorded_at if _is_same_day(entry) else entry.on,
             "who": page.names.get(entry.by_id, _("user %(number)s") % {"number": entry.by_id}),
             "tone": _TONES.get(entry.kind, ""),
+            "note": note_of(entry),
             "changes": changes_of(entry),
         }
         for entry in page.entries
     ]
 
 
-def changes_of(entry: Entry) -> list[dict[str, str]]:
-    """The entry's data as label, before, after; the official day first where it is another day."""
+def note_of(entry: Entry) -> str:
+    """What the entry says besides changes, in one line."""
     data = entry.data or {}
-    changes = [
-        {
-            "label": str(label),
-            "before": _said("was", data.get(BEFORE[key])) if BEFORE.get(key) in data else "",
-            "after": _said(key, data[key]),
-        }
+    facts = [
+        f"{label}: {_said(key, data[key])}"
         for key, label in LABELS.items()
-        if data.get(key) not in (None, "", [], False)
+        if data.get(key) not in (None, "", [], False) and BEFORE.get(key) not in data
     ]
-    if entry.on != entry.recorded_at.date() and abs((entry.on - entry.recorded_at.date()).days) > 1:
-        changes.insert(0, {"label": _("official day"), "before": "", "after": day_in_words(entry.on)})
-    return changes
+    if not _is_same_day(entry):
+        facts.append(_("recorded on %(day)s") % {"day": day_in_words(entry.recorded_at)})
+    return " · ".join(facts)
+
+
+def changes_of(entry: Entry) -> list[dict[str, str]]:
+    """What was so before and is otherwise now."""
+    data = entry.data or {}
+    return [
+        {"label": str(LABELS[key]), "before": _said("was", data[was]), "after": _said(key, data[key])}
+        for key, was in BEFORE.items()
+        if key in data and was in data
+    ]
+
+
+def _is_same_day(entry: Entry) -> bool:
+    return entry.on == official_day(entry.recorded_at)
 
 
 def _said(key: str, value: Any) -> str:

@@ -71,6 +71,11 @@ class OverstayCase(models.Model):
                 condition=Q(state__in=("possible", "under_review", "proposed")),
                 name="overstaycase_open",
             ),
+            models.Index(
+                fields=["authorised_until", "id"],
+                condition=Q(state__in=("possible", "under_review", "proposed")),
+                name="overstaycase_open_by_length",
+            ),
             models.Index(fields=["person", "-id"], name="overstaycase_by_person"),
         ]
         constraints = [

@@ -27,9 +27,7 @@ class Person(models.Model):
     citizenship = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
     )
-    iin = models.CharField(  # noqa: DJ001 - unique where given, absent for most foreigners
-        _("IIN"), max_length=12, null=True, blank=True, unique=True
-    )
+    iin = models.CharField(_("IIN"), max_length=12, null=True, blank=True, unique=True)
     language = models.CharField(
         _("language of messages"),
         max_length=2,
@@ -101,9 +99,7 @@ class Person(models.Model):
 class IdentityDocument(models.Model):
     """A document that a person was identified by; one number of one country belongs to one person."""
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="documents", verbose_name=_("person")
-    )
+    person = models.ForeignKey(Person, models.PROTECT, related_name="documents", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
     number = models.CharField(_("number"), max_length=24)
     number_key = models.CharField(max_length=24, editable=False)

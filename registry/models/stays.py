@@ -41,16 +41,26 @@ class Stay(models.Model):
     citizenship = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship at entry")
     )
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     district = models.ForeignKey(
-        "reference.District", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+        "reference.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
     )
     regime = models.ForeignKey(
-        "registry.StayRegime", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("regime")
+        "registry.StayRegime",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("regime"),
     )
-    basis = models.CharField(_("basis"), max_length=16, choices=Basis.choices, default="unknown", db_default="unknown")
+    basis = models.CharField(
+        _("basis"), max_length=16, choices=Basis.choices, default="unknown", db_default="unknown"
+    )
     authorised_until = models.DateField(_("authorised until"), null=True, blank=True)
     exhausts_on = models.DateField(_("window exhausted on"), null=True, blank=True)
 
@@ -104,12 +114,9 @@ class Stay(models.Model):
             ),
             models.CheckConstraint(
                 name="registry_stay_missing_exit_is_no_exit",
-                condition=Q(exit_missing=False)
-                | Q(exit__isnull=True, departed_at__isnull=False),
+                condition=Q(exit_missing=False) | Q(exit__isnull=True, departed_at__isnull=False),
             ),
-            models.CheckConstraint(
-                name="registry_stay_basis_known", condition=Q(basis__in=Basis.values)
-            ),
+            models.CheckConstraint(name="registry_stay_basis_known", condition=Q(basis__in=Basis.values)),
             models.CheckConstraint(
                 name="registry_stay_lawful_end_has_basis",
                 condition=Q(authorised_until__isnull=True, basis="unknown")
@@ -132,11 +139,14 @@ class ArrivalNotification(models.Model):
     )
     received_on = models.DateField(_("received on"))
     deadline_on = models.DateField(_("deadline"))
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     district = models.ForeignKey(
-        "reference.District", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+        "reference.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
     )
     address = models.CharField(_("address"), max_length=200)
     terms = models.ForeignKey(
@@ -175,18 +185,26 @@ class Registration(models.Model):
     host = models.ForeignKey(
         Host, models.PROTECT, null=True, blank=True, related_name="registrations", verbose_name=_("host")
     )
-    region = models.ForeignKey(
-        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region")
-    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     district = models.ForeignKey(
-        "reference.District", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("district")
+        "reference.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
     )
     address = models.CharField(_("address"), max_length=200)
     first_on = models.DateField(_("from"))
     last_on = models.DateField(_("until"))
     renewal_number = models.PositiveSmallIntegerField(_("renewals"), default=0, db_default=0)
     previous = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name=_("earlier registration")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next",
+        verbose_name=_("earlier registration"),
     )
     terms = models.ForeignKey(
         "registry.RegistrationTerms", models.PROTECT, related_name="+", verbose_name=_("terms used")

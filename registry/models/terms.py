@@ -43,11 +43,18 @@ class StayRegime(DatedTerms):
             models.CheckConstraint(
                 name="registry_stayregime_window_is_whole",
                 condition=Q(days_in_window__isnull=True, window_days__isnull=True)
-                | Q(days_in_window__isnull=False, window_days__gte=models.F("days_in_window")),
+                | Q(
+                    days_in_window__isnull=False,
+                    window_days__isnull=False,
+                    window_days__gte=models.F("days_in_window"),
+                ),
             ),
             models.CheckConstraint(
                 name="registry_stayregime_limits_something",
-                condition=Q(days_per_entry__gte=1) | Q(days_in_window__gte=1) | Q(days_in_year__gte=1),
+                # A comparison with null is not false to a CHECK, so each says that it is there.
+                condition=Q(days_per_entry__isnull=False, days_per_entry__gte=1)
+                | Q(days_in_window__isnull=False, days_in_window__gte=1)
+                | Q(days_in_year__isnull=False, days_in_year__gte=1),
             ),
         ]
 
@@ -117,9 +124,7 @@ class RegistrationTerms(DatedTerms):
     group = models.ForeignKey(
         "reference.CountryGroup", models.PROTECT, related_name="+", verbose_name=_("citizenships")
     )
-    days = models.PositiveSmallIntegerField(
-        _("days"), help_text=_("First and last day counted.")
-    )
+    days = models.PositiveSmallIntegerField(_("days"), help_text=_("First and last day counted."))
     opens_days_before = models.PositiveSmallIntegerField(
         _("renewal opens, days before the end"),
         help_text=_("14: renewal is possible from the 14th day before the last day."),
@@ -138,9 +143,7 @@ class RegistrationTerms(DatedTerms):
         verbose_name_plural = _("terms of registration")
         constraints = [
             *terms_constraints("registry_registrationterms", "group"),
-            models.CheckConstraint(
-                name="registry_registrationterms_last_a_day", condition=Q(days__gte=1)
-            ),
+            models.CheckConstraint(name="registry_registrationterms_last_a_day", condition=Q(days__gte=1)),
         ]
 
     def __str__(self) -> str:
@@ -167,8 +170,8 @@ class ResidenceTerms(DatedTerms):
             *terms_constraints("registry_residenceterms", "ground"),
             models.CheckConstraint(
                 name="registry_residenceterms_one_length",
-                condition=Q(months_at_most__gte=1, days_at_most__isnull=True)
-                | Q(months_at_most__isnull=True, days_at_most__gte=1),
+                condition=Q(months_at_most__isnull=False, months_at_most__gte=1, days_at_most__isnull=True)
+                | Q(months_at_most__isnull=True, days_at_most__isnull=False, days_at_most__gte=1),
             ),
         ]
 
@@ -192,7 +195,9 @@ class PenaltyBand(DatedTerms):
         COURT = "court", _("Court")
 
     code = models.CharField(_("code"), max_length=24)
-    article = models.CharField(_("article"), max_length=24, help_text=_("Of the Code on Administrative Offences."))
+    article = models.CharField(
+        _("article"), max_length=24, help_text=_("Of the Code on Administrative Offences.")
+    )
     days_from = models.PositiveSmallIntegerField(_("days over from"))
     days_until = models.PositiveSmallIntegerField(_("days over until"), null=True, blank=True)
     is_repeat = models.BooleanField(_("repeated within the year"), default=False)

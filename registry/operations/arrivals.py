@@ -20,6 +20,8 @@ from registry.queries.places import Place, place_on
 from registry.queries.terms import terms_for_citizenship
 from registry.rules.arrivals import day_of_receipt, notification_deadline
 
+OFFICERS = (Role.OFFICER, Role.SUPERVISOR)
+
 
 @transaction.atomic
 def notify_arrival(
@@ -41,17 +43,13 @@ def notify_arrival(
 
     Raises: NotFound; NotPermitted; RuleViolation naming the field; NoTermsInForce.
     """
-    host = Host.objects.filter(pk=host_id).first()
-    if host is None:
-        raise NotFound(_("There is no such host."), facts={"host": host_id})
+    host = _host(host_id)
     represents = may_act_for_host(by, on, host_id=host_id)
     # A representative sees no files; the stay is locked in the system's name then.
     stay = lock_stay(stay_id=stay_id, user=system_user() if represents else by, on=on)
     place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
     if not represents:
-        require_role(
-            by, on, Role.OFFICER, Role.SUPERVISOR, region_id=place.region_id, district_id=place.district_id
-        )
+        require_role(by, on, *OFFICERS, region_id=place.region_id, district_id=place.district_id)
     terms = terms_for_citizenship(NotificationTerms, country_id=stay.citizenship_id, on=stay.entered_on)
 
     received = day_of_receipt(received_on=received_on or on, entered_on=stay.entered_on, on=on)
@@ -73,29 +71,41 @@ def notify_arrival(
         terms=terms,
         by=by,
     )
-    first = not _address_known(stay)
-    insert(notice)
-    if first:
+    if not _address_known(stay):
         _settle_in(stay, place)
+    insert(notice)
 
+    _record(notice, stay, on=on, by=by, acting_for_id=host.pk if represents else None)
+    return notice
+
+
+def _host(host_id: int) -> Host:
+    host = Host.objects.filter(pk=host_id).first()
+    if host is None:
+        raise NotFound(_("There is no such host."), facts={"host": host_id})
+    return host
+
+
+def _record(
+    notice: ArrivalNotification, stay: Stay, *, on: date, by: User, acting_for_id: int | None
+) -> None:
     record(
         RegistryEvent.ARRIVAL_NOTIFIED,
         subject=notice,
         by=by,
         on=on,
         person_id=stay.person_id,
-        region_id=place.region_id,
-        acting_for_id=host.pk if represents else None,
+        region_id=notice.region_id,
+        acting_for_id=acting_for_id,
         data={
             "stay": stay.pk,
-            "host": host.pk,
-            "received_on": received.isoformat(),
-            "deadline_on": deadline.isoformat(),
+            "host": notice.host_id,
+            "received_on": notice.received_on.isoformat(),
+            "deadline_on": notice.deadline_on.isoformat(),
             "late": notice.is_late,
-            "terms": terms.pk,
+            "terms": notice.terms_id,
         },
     )
-    return notice
 
 
 def _address_known(stay: Stay) -> bool:

@@ -2,18 +2,18 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any, Protocol
 
 from django.db import connection, transaction
-from registry.operations.sweeps import settle_cases
 
 from accounts.models import User
 from core.request import request_number
 from registry.events import RegistryEvent
+from registry.operations.sweeps import settle_cases
 from registry.queries.clocks import RegimeBook, facts_of, papers_of
 from registry.rules import clocks
 from registry.rules.clocks import PastStay
@@ -36,9 +36,9 @@ FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::date[])
 _JOURNAL = """
 INSERT INTO journal_entry
   (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-SELECT kind_of, subject_id, person_id, region_id, %s, %s, %s, kind, data
-FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::jsonb[])
-  AS new(kind_of, subject_id, person_id, region_id, kind, data)
+SELECT subject_kind, subject_id, person_id, region_id, %s, %s, %s, kind, data
+FROM json_to_recordset(%s) AS new(
+  subject_kind text, subject_id bigint, person_id bigint, region_id bigint, kind text, data jsonb)
 """
 
 
@@ -51,13 +51,18 @@ class OfStay(Protocol):
     authorised_until: date | None
 
 
+def as_json(rows: Iterable[dict[str, Any]]) -> str:
+    """Rows as one JSON text for `json_to_recordset`; dates and moments in ISO form."""
+    return json.dumps(list(rows), default=lambda value: value.isoformat())
+
+
 @dataclass(slots=True)
 class JournalRows:
     """Journal rows of one act on many things, written in one statement."""
 
     on: date
     by: User
-    rows: list[tuple[str, int, int | None, int | None, str, str]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, event: RegistryEvent, stay_id: int, stay: OfStay, **data: Any) -> None:
         """One event of a stay; dates in `data` become ISO texts."""
@@ -84,14 +89,21 @@ class JournalRows:
         data: dict[str, Any],
     ) -> None:
         """One event of anything."""
-        text = json.dumps(data, default=lambda value: value.isoformat())
-        self.rows.append((subject_kind, subject_id, person_id, region_id, str(event), text))
+        self.rows.append(
+            {
+                "subject_kind": subject_kind,
+                "subject_id": subject_id,
+                "person_id": person_id,
+                "region_id": region_id,
+                "kind": str(event),
+                "data": data,
+            }
+        )
 
     def write(self, cursor: Any) -> None:
         """Write all rows at once."""
         if self.rows:
-            columns = [list(column) for column in zip(*self.rows, strict=True)]
-            cursor.execute(_JOURNAL, [self.by.pk, self.on, request_number.get(), *columns])
+            cursor.execute(_JOURNAL, [self.by.pk, self.on, request_number.get(), as_json(self.rows)])
 
 
 @dataclass(slots=True)

@@ -100,15 +100,7 @@ def issue_residence_permit(
     """
     permit, stay = _lock(permit_id, on=on, by=by, present=True)
     issued = next_state(RESIDENCE_MOVES, permit.state, ResidenceAct.ISSUE)
-    extended = permit.extends
-    if extended is not None and extended.state != ResidenceState.ISSUED:
-        raise MoveNotAllowed(
-            _(
-                "The permit this request extends is no longer in force. Refuse the request and take down "
-                "a new one."
-            ),
-            code="nothing_to_extend",
-        )
+    extended = _permit_extended_by(permit)
     terms = terms_in_force(ResidenceTerms, on=on, ground_id=permit.ground_id)
 
     first = first_day_of_permit(
@@ -123,7 +115,7 @@ def issue_residence_permit(
     change(
         permit,
         state=issued,
-        number=permit_number("".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH))),
+        number=_new_number(),
         valid_from=period.first,
         valid_until=valid_until,
         decided_on=on,
@@ -232,6 +224,23 @@ def _require_extendable(extends_id: int, stay: Stay, terms: ResidenceTerms) -> N
             code="ground_not_extendable",
             facts={"terms": terms.pk},
         )
+
+
+def _permit_extended_by(permit: ResidencePermit) -> ResidencePermit | None:
+    extended = permit.extends
+    if extended is not None and extended.state != ResidenceState.ISSUED:
+        raise MoveNotAllowed(
+            _(
+                "The permit this request extends is no longer in force. Refuse the request and take down "
+                "a new one."
+            ),
+            code="nothing_to_extend",
+        )
+    return extended
+
+
+def _new_number() -> str:
+    return permit_number("".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH)))
 
 
 def _given(reason: str) -> str:

@@ -1,6 +1,9 @@
-"""Writing one row so that a broken rule is a sentence, not an error of the database."""
+"""Writing one row so that a broken rule is a sentence, not an error of the database.
 
-from collections.abc import Sequence
+The database judges: its constraints are the same as the model's and know what others do at this
+moment. What it refuses is put into the words of the constraint it names.
+"""
+
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -11,87 +14,81 @@ from core.errors import RuleViolation
 
 
 def insert(row: models.Model) -> None:
-    """Check a new row against its fields and constraints and store it.
+    """Store a new row when its fields and constraints allow it.
 
     Raises: RuleViolation whose sentence names each field, its rule and the cure; `facts["fields"]`
     has them by name.
     """
-    _check(row)
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError as error:  # somebody else stored it between the check and now
-        raise RuleViolation(
-            _("Somebody else has just stored the same. Open it again and look."), code="stored_meanwhile"
-        ) from error
+    _check_fields(row, {field.name for field in row._meta.concrete_fields})
+    _write(row, force_insert=True)
 
 
 def change(row: models.Model, **values: Any) -> None:
-    """Give a stored row new values, check them and store these columns only.
+    """Give a stored row new values and store these columns only.
 
     Raises: RuleViolation as `insert` does.
     """
     for name, value in values.items():
         setattr(row, name, value)
-    _check(row)
-    row.save(update_fields=list(values))
+    _check_fields(row, {row._meta.get_field(name).name for name in values})
+    _write(row, update_fields=list(values))
 
 
-def _check(row: models.Model) -> None:
-    # What the state does not have yet is not blank in forms; the table's constraints judge it.
-    absent = {
+def _write(row: models.Model, **how: Any) -> None:
+    try:
+        with transaction.atomic():
+            row.save(**how)
+    except IntegrityError as error:
+        raise _refusal(row, _broken_constraint(row, error)) from error
+
+
+def _check_fields(row: models.Model, names: set[str]) -> None:
+    """Forms, lengths and choices; rows pointed to by number must be there (objects are)."""
+    skipped = {
         field.name
         for field in row._meta.concrete_fields
-        if getattr(row, field.attname) in (None, [], {})
-        if not field.blank and (field.null or field.has_default())
+        if field.name not in names or _is_absent(row, field) or _is_at_hand(row, field)
     }
-    _refuse(row, _broken_fields(row, absent))
-    # Ranges are compared last: the database cannot build one that ends before it begins.
-    checks = [c for c in row._meta.constraints if isinstance(c, models.CheckConstraint)]
-    others = [c for c in row._meta.constraints if c not in checks]
-    _refuse(row, _broken_constraints(row, checks, absent))
     try:
-        row.validate_unique(exclude=absent)
+        row.clean_fields(exclude=skipped)
     except ValidationError as error:
-        _refuse(row, error.error_dict)
-    _refuse(row, _broken_constraints(row, others, absent))
+        raise _refusal(row, error) from error
 
 
-def _broken_fields(row: models.Model, absent: set[str]) -> dict[str, list[ValidationError]]:
+def _is_absent(row: models.Model, field: Any) -> bool:
+    """What the state does not have yet is not blank in forms; the constraints judge it."""
+    empty = getattr(row, field.attname) in (None, [], {})
+    return empty and not field.blank and (field.null or field.has_default())
+
+
+def _is_at_hand(row: models.Model, field: Any) -> bool:
+    return bool(field.is_relation and field.is_cached(row))
+
+
+def _broken_constraint(row: models.Model, error: IntegrityError) -> ValidationError:
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for constraint in row._meta.constraints:
+        if constraint.name == name:
+            return ValidationError({NON_FIELD_ERRORS: [constraint.get_violation_error_message()]})
     try:
-        row.clean_fields(exclude=absent)
-    except ValidationError as error:
-        return error.error_dict
-    return {}
+        row.validate_unique()
+    except ValidationError as not_unique:
+        return not_unique
+    return ValidationError(
+        {NON_FIELD_ERRORS: [_("Somebody else has just stored the same. Open it again and look.")]}
+    )
 
 
-def _broken_constraints(
-    row: models.Model, constraints: Sequence[models.BaseConstraint], absent: set[str]
-) -> dict[str, list[ValidationError]]:
-    broken: dict[str, list[ValidationError]] = {}
-    for constraint in constraints:
-        try:
-            constraint.validate(type(row), row, exclude=absent)
-        except ValidationError as error:
-            broken = error.update_error_dict(broken)
-    return broken
+def _refusal(row: models.Model, error: ValidationError) -> RuleViolation:
+    by_field = error.message_dict
+    sentences = [
+        message if name == NON_FIELD_ERRORS else f"{_label(row, name)}: {message}"
+        for name, messages in by_field.items()
+        for message in messages
+    ]
+    return RuleViolation(" ".join(sentences), code="row_refused", facts={"fields": by_field})
 
 
-def _refuse(row: models.Model, broken: dict[str, list[ValidationError]]) -> None:
-    if broken:
-        by_field = ValidationError(broken).message_dict
-        raise RuleViolation(
-            " ".join(_sentences(row, by_field)), code="row_refused", facts={"fields": by_field}
-        )
-
-
-def _sentences(row: models.Model, by_field: dict[str, list[str]]) -> list[str]:
-    sentences = []
-    for name, messages in by_field.items():
-        for message in messages:
-            if name == NON_FIELD_ERRORS:
-                sentences.append(message)
-            else:
-                label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-                sentences.append(f"{label[:1].upper()}{label[1:]}: {message}")
-    return sentences
+def _label(row: models.Model, name: str) -> str:
+    label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]

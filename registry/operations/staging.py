@@ -94,7 +94,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS intake_row (
 CREATE TEMPORARY TABLE IF NOT EXISTS intake_document (
   kind text, issuing_country_id bigint, number_key text, line integer, person_id bigint, is_new boolean
 ) ON COMMIT DELETE ROWS;
-TRUNCATE intake_raw, intake_row, intake_document;
+DELETE FROM intake_raw; DELETE FROM intake_row; DELETE FROM intake_document;
 """
 
 _COPY = f"""

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
-from registry.operations.registrations import end_registrations_of
 
 from accounts.models import User
 from registry.events import RegistryEvent
-from registry.operations.clocks import JournalRows, settle_after
+from registry.operations.clocks import JournalRows, as_json, settle_after
+from registry.operations.registrations import end_registrations_of
 from registry.queries.clocks import Papers, RegimeBook, facts_of, papers_of
 from registry.rules import clocks
 from registry.rules.clocks import PastStay
@@ -34,7 +35,8 @@ s.exit_missing, s.annulled_on, s.citizenship_id, s.region_id, s.regime_id, s.bas
 s.exhausts_on
 """
 
-# The second part finds stays whose entry a correction moved to one of these persons.
+# The second part finds stays whose entry a correction moved to one of these persons: the newest
+# revision is theirs. An older one says nothing; the stay is then not theirs to take or to annul.
 _STAYS = f"""
 SELECT {_STAY_COLUMNS}, c.source, c.source_id, k.region_id AS entry_region_id
 FROM registry_stay s JOIN registry_crossing c ON c.id = s.entry_id
@@ -46,7 +48,9 @@ FROM registry_crossing now
 JOIN registry_crossing was ON was.source = now.source AND was.source_id = now.source_id
 JOIN registry_stay s ON s.entry_id = was.id
 JOIN reference_checkpoint k ON k.id = was.checkpoint_id
-WHERE now.person_id = ANY(%s) AND s.person_id <> now.person_id
+WHERE now.person_id = ANY(%s) AND s.person_id <> now.person_id AND now.revision > 1 AND NOT EXISTS (
+  SELECT FROM registry_crossing later
+  WHERE later.source = now.source AND later.source_id = now.source_id AND later.revision > now.revision)
 """
 
 _WRITTEN = (
@@ -66,17 +70,20 @@ _WRITTEN = (
     ("authorised_until", "date"),
     ("exhausts_on", "date"),
 )
-_NAMES = ", ".join(name for name, _type in _WRITTEN)
-_ARRAYS = ", ".join(f"%s::{kind}[]" for _name, kind in _WRITTEN)
+_NAMES = tuple(name for name, _type in _WRITTEN)
+_COLUMNS = ", ".join(_NAMES)
+_RECORD = ", ".join(f"{name} {kind}" for name, kind in _WRITTEN)
+_values_of = attrgetter(*_NAMES)
 
+# Rows travel as one JSON text: for thousands of rows that is several times cheaper than arrays.
 _INSERT = f"""
-INSERT INTO registry_stay ({_NAMES}) SELECT {_NAMES} FROM unnest({_ARRAYS}) AS new({_NAMES})
-ORDER BY entry_id RETURNING entry_id, id
+INSERT INTO registry_stay ({_COLUMNS})
+SELECT {_COLUMNS} FROM json_to_recordset(%s) AS new({_RECORD}) ORDER BY entry_id RETURNING entry_id, id
 """
 
 _UPDATE = f"""
-UPDATE registry_stay s SET {", ".join(f"{name} = new.{name}" for name, _type in _WRITTEN)}
-FROM unnest(%s::bigint[], {_ARRAYS}) AS new(id, {_NAMES}) WHERE s.id = new.id
+UPDATE registry_stay s SET {", ".join(f"{name} = new.{name}" for name in _NAMES)}
+FROM json_to_recordset(%s) AS new(id bigint, {_RECORD}) WHERE s.id = new.id
 """
 
 
@@ -103,7 +110,8 @@ class StayRow:
 
     @property
     def values(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name, _type in _WRITTEN)
+        values: tuple[Any, ...] = _values_of(self)
+        return values
 
 
 @dataclass(slots=True)
@@ -235,7 +243,7 @@ def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: 
     journal = JournalRows(on=on, by=by)
     departed: list[int] = []
     if chunk.new:
-        cursor.execute(_INSERT, _columns(chunk.new))
+        cursor.execute(_INSERT, [as_json(dict(zip(_NAMES, row.values, strict=True)) for row in chunk.new)])
         numbers = dict(cursor.fetchall())
         for row in chunk.new:
             row.id = numbers[row.entry_id]
@@ -243,8 +251,8 @@ def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: 
             if row.departed_on is not None:
                 journal.add(RegistryEvent.STAY_ENDED, row.id, row, departed_on=row.departed_on)
     if chunk.changed:
-        rows = [wanted for _stored, wanted in chunk.changed]
-        cursor.execute(_UPDATE, [[row.id for row in rows], *_columns(rows)])
+        rows = (dict(zip(_NAMES, row.values, strict=True), id=row.id) for _stored, row in chunk.changed)
+        cursor.execute(_UPDATE, [as_json(rows)])
         for stored, wanted in chunk.changed:
             _tell(journal, stored, wanted)
             if wanted.departed_on is not None and wanted.departed_on != stored.departed_on:
@@ -333,7 +341,3 @@ def _write_marks(
             )
             counts["crossings_marked"] += 1
     journal.write(cursor)
-
-
-def _columns(rows: list[StayRow]) -> list[list[Any]]:
-    return [list(column) for column in zip(*(row.values for row in rows), strict=True)]

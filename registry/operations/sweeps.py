@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from core.periods import day_before, days_later
+from core.periods import day_after, day_before, days_later
 from core.request import request_number
 from registry.events import RegistryEvent
 from registry.models import SweepMark
@@ -39,8 +39,9 @@ _NO_CASE = """
               WHERE c.stay_id = s.id AND c.authorised_until = s.authorised_until AND c.state <> 'superseded')
 """
 
-# One statement: find, open, journal. The evidence is what the stay's row says; the page explains
-# the whole clock again from the facts.
+# One statement: find on the partial index alone, lock and look again, open, journal. Only what is new
+# is locked, so that the standing stock costs little. The evidence is what the stay's row says; the
+# page explains the whole clock again from the facts.
 _OPEN_CASES = """
 WITH regime AS (
   SELECT r.id, r.confidence, jsonb_build_object(
@@ -48,12 +49,23 @@ WITH regime AS (
     'terms', 'stayregime:' || r.id, 'params', jsonb_build_object('group', jsonb_build_object(
       'kk', g.name_kk, 'ru', g.name_ru, 'en', g.name_en))) AS reason
   FROM registry_stayregime r JOIN reference_countrygroup g ON g.id = r.group_id
+), fresh AS MATERIALIZED (
+  SELECT s.id, s.person_id, s.authorised_until FROM registry_stay s
+  WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
+    AND {which} AND s.authorised_until <= %(until)s AND {no_case}
+  ORDER BY s.id
 ), due AS (
   SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.regime_id
-  FROM registry_stay s JOIN registry_person p ON p.id = s.person_id
-  WHERE {open_stay} AND {which} AND s.authorised_until <= %(until)s AND {no_case}
-  ORDER BY s.id
-  FOR SHARE OF s, p SKIP LOCKED
+  FROM fresh
+  CROSS JOIN LATERAL (
+    SELECT * FROM registry_stay
+    WHERE id = fresh.id AND authorised_until = fresh.authorised_until
+      AND departed_on IS NULL AND annulled_on IS NULL AND NOT exit_missing
+    FOR SHARE SKIP LOCKED) s
+  CROSS JOIN LATERAL (
+    SELECT id FROM registry_person
+    WHERE id = s.person_id AND access_class = 'open' AND merged_into_id IS NULL
+    FOR SHARE SKIP LOCKED) p
 ), opened AS (
   INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
   SELECT due.id, due.person_id, due.region_id, due.authorised_until, %(on)s, jsonb_build_array(
@@ -158,9 +170,11 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
     opened = 0
     if until is not None:
         mark_until = min(until, day_before(today or on))
+        last = None
         for first, last in _chunks(after, until):
             opened += _open_chunk(first, last, mark_until, feeds, on=on, by=by)
-        _move_mark(OVERSTAYS, mark_until)
+        if last is None or last < mark_until:
+            _move_mark(OVERSTAYS, mark_until)
     return {
         "on": on.isoformat(),
         "opened": opened,
@@ -223,7 +237,7 @@ def _open_chunk(
 
 
 def _open_cases(which: str, params: dict[str, Any], feeds: NationalWatermark, *, on: date, by: User) -> int:
-    statement = _OPEN_CASES.format(open_stay=_OPEN_STAY, no_case=_NO_CASE, which=which)
+    statement = _OPEN_CASES.format(no_case=_NO_CASE, which=which)
     complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
     no_exit = json.dumps({"code": "case.no_exit", "params": complete})
     return _count(statement, RegistryEvent.CASE_OPENED, {**params, "no_exit": no_exit}, on=on, by=by)
@@ -288,6 +302,8 @@ def _chunks(after: date, until: date) -> Iterator[tuple[date, date]]:
 
 def _waiting(after: date, *, on: date) -> int:
     """Stays past their lawful end that no feed's completeness allows to be called overstayed yet."""
+    if day_after(after) >= on:
+        return 0
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -310,8 +326,12 @@ def _look_from(name: str, until: date) -> date:
 
 def _lock_mark(name: str) -> SweepMark:
     """The sweep's mark, locked until the transaction ends; made at the first use."""
-    SweepMark.objects.get_or_create(name=name)
-    return SweepMark.objects.select_for_update(no_key=True).get(name=name)
+    locked = SweepMark.objects.select_for_update(no_key=True)
+    mark = locked.filter(name=name).first()
+    if mark is None:
+        SweepMark.objects.get_or_create(name=name)
+        mark = locked.get(name=name)
+    return mark
 
 
 @transaction.atomic

@@ -144,7 +144,7 @@ def hints_of(
             Hint(CheckItem.ILLNESS, "", [Reason("check.illness_ask")]),
             Hint(CheckItem.MINOR, CheckAnswer.STANDS if assessment.is_minor else CheckAnswer.CLEAR, [age]),
             _decree_hint(case, on),
-            _feed_hint(case, feeds, assessment, on=on),
+            _feed_hint(case, feeds, on=on),
         )
     }
 
@@ -218,7 +218,7 @@ def _decree_hint(case: OverstayCase, on: date) -> Hint:
     return Hint(CheckItem.DECREE, answer, [covers])
 
 
-def _feed_hint(case: OverstayCase, feeds: NationalWatermark, assessment: Assessment, *, on: date) -> Hint:
+def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hint:
     wanted = day_before(on)
     behind = feeds.held_back_by(wanted)
     if behind or feeds.complete_until is None:
@@ -228,5 +228,6 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, assessment: Assessm
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
-    is_doubtful = bool(marks) or not feeds.covers(case.authorised_until)
-    return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS if is_doubtful else CheckAnswer.CLEAR, why)
+    if marks or not feeds.covers(case.authorised_until):
+        return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
+    return Hint(CheckItem.FEED_GAP, "" if behind else CheckAnswer.CLEAR, why)

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from functools import reduce
+from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import get_language
 
-from reference.models import Checkpoint, Country, CountryGroup, District, Region, Sector
+from reference.models import Checkpoint, Country, CountryGroup, District, Named, Region, Sector
 
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 _ORDER = {letter: f"{place:02d}" for place, letter in enumerate(_KAZAKH)}
-_CHAPTERS = {
+_CHAPTERS: dict[str, tuple[type[Named], str]] = {
     "region": (Region, "code"),
     "district": (District, "code"),
     "country": (Country, "iso3"),
@@ -42,11 +43,9 @@ def choices_of(chapters: Collection[str]) -> dict[str, list[tuple[str, str, int]
     return found
 
 
-def _part(chapter: str) -> QuerySet[Region, tuple[str, str, str, int]]:
+def _part(chapter: str) -> QuerySet[Any, Any]:
     model, code = _CHAPTERS[chapter]
     language = (get_language() or "en")[:2]
     name = f"name_{language if language in ('kk', 'ru') else 'en'}"
-    rows = model._default_manager.order_by().annotate(  # type: ignore[attr-defined]
-        chapter=Value(chapter, output_field=CharField())
-    )
-    return rows.values_list("chapter", code, name, "pk")  # type: ignore[no-any-return]
+    rows = model._default_manager.order_by().annotate(chapter=Value(chapter, output_field=CharField()))
+    return rows.values_list("chapter", code, name, "pk")

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.functional import cached_property
 
 from core.explanations import Reason
 from core.periods import Period, days_later
 from reference.models import CountryGroupMembership
-from registry.models import Registration, ResidencePermit, Stay, StayExtensionDecree, StayRegime
+from registry.models import Stay, StayExtensionDecree, StayRegime
 from registry.rules import clocks
 from registry.rules.clocks import Clock, DecreeTerms, PastStay, RegimeTerms, StayFacts
 from registry.states import Basis
@@ -99,25 +100,29 @@ class Papers:
     renewed_until: dict[int, date]
 
 
+# An annulled permit was a ground up to the day of its annulment, that day included.
+_PERMITS = """
+SELECT person_id, valid_from, least(valid_until, annulled_on) FROM registry_residencepermit
+WHERE person_id = ANY(%s) AND state IN ('issued', 'annulled')
+  AND valid_from <= least(valid_until, annulled_on)
+"""
+_RENEWED = """
+SELECT r.stay_id, max(r.last_on) FROM registry_registration r JOIN registry_stay s ON s.id = r.stay_id
+WHERE s.person_id = ANY(%s) AND r.renewal_number >= 1 AND r.state IN ('current', 'renewed', 'ended')
+GROUP BY r.stay_id
+"""
+
+
 def papers_of(person_ids: Sequence[int]) -> Papers:
     """What lengthens stays, for many persons in two queries."""
     permits: dict[int, list[Period]] = defaultdict(list)
-    # An annulled permit was a ground up to the day of its annulment, that day included.
-    rows = ResidencePermit.objects.filter(
-        person_id__in=person_ids, state__in=("issued", "annulled")
-    ).values_list("person_id", "valid_from", "valid_until", "annulled_on")
-    for person_id, first, valid_until, annulled_on in rows:
-        last = min((day for day in (valid_until, annulled_on) if day is not None), default=None)
-        if first is not None and last is not None and first <= last:
-            permits[person_id].append(Period(first, last))
     renewed: dict[int, date] = {}
-    renewals = (
-        Registration.objects.filter(stay__person_id__in=person_ids, renewal_number__gte=1)
-        .filter(state__in=("current", "renewed", "ended"))
-        .values_list("stay_id", "last_on")
-    )
-    for stay_id, last_on in renewals:
-        renewed[stay_id] = max(last_on, renewed.get(stay_id, last_on))
+    with connection.cursor() as cursor:
+        cursor.execute(_PERMITS, [list(person_ids)])
+        for person_id, first, last in cursor:
+            permits[person_id].append(Period(first, last))
+        cursor.execute(_RENEWED, [list(person_ids)])
+        renewed.update(cursor.fetchall())
     return Papers(permits, renewed)
 
 

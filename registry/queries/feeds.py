@@ -167,6 +167,11 @@ def open_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
     return rejected_lines_visible_to(user, on).filter(corrected_on__isnull=True).order_by("-pk")
 
 
+def lines_to_correct(user: Any, on: date) -> int:
+    """How many refused lines wait; 1,000 stands for any more."""
+    return open_lines_visible_to(user, on).order_by().values("pk")[:1000].count()
+
+
 def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:
     code, kk, ru, en, region_kk, region_ru, region_en, kind, is_connected, complete_until, told_at = row[:11]
     expected_day, expected_week, came_day, came_week = row[11:]

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from journal.events import JournalEvent
 from journal.models import Entry
-from journal.queries import entries_of_person
+from journal.queries import entries_of, entries_of_person
 from registry.events import RegistryEvent
 from registry.models import (
     ArrivalNotification,
@@ -53,33 +55,19 @@ class File:
 
 def file_of(person: Person, *, user: Any, on: date) -> File:
     """Everything on the page of one person: eight queries and the clock's."""
-    stays = _with_person(
-        person,
-        Stay.objects.filter(person=person, annulled_on__isnull=True)
-        .select_related("region", "district", "regime", "entry__checkpoint", "exit__checkpoint")
-        .order_by("-entered_at")[:ROWS_SHOWN],
-    )
+    stays = _with_person(person, _stays_of(person))
     stay = stays[0] if stays else None
     by_id = {one.pk: one for one in stays}
     registrations = _with_stay(
-        by_id,
-        Registration.objects.filter(stay__in=list(by_id))
-        .select_related("region", "district", "host", "terms")
-        .order_by("-first_on", "-pk")[:ROWS_SHOWN],
+        by_id, _papers(Registration, by_id, "host", "terms").order_by("-first_on", "-pk")
     )
-    permits = _with_person(
-        person,
-        ResidencePermit.objects.filter(person=person)
-        .select_related("ground", "region", "stay")
-        .order_by("-pk")[:ROWS_SHOWN],
-    )
+    permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
+    crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")
+    documents = _of(IdentityDocument, person, "issuing_country").order_by("-first_seen_on", "-pk")
+    cases = cases_visible_to(user, on).filter(person=person).select_related("region").order_by("-pk")
     return File(
         person=person,
-        documents=list(
-            IdentityDocument.objects.filter(person=person)
-            .select_related("issuing_country")
-            .order_by("-first_seen_on", "-pk")
-        ),
+        documents=list(documents[:ROWS_SHOWN]),
         stays=stays,
         stay=stay,
         clock=clock_of(stay, on) if stay else None,
@@ -89,39 +77,37 @@ def file_of(person: Person, *, user: Any, on: date) -> File:
         permit=_in_force(permits, on),
         request=next((p for p in permits if p.state == ResidenceState.REQUESTED), None),
         notices=_with_stay(
-            by_id,
-            ArrivalNotification.objects.filter(stay__in=list(by_id))
-            .select_related("host", "region", "district")
-            .order_by("-received_on", "-pk")[:ROWS_SHOWN],
+            by_id, _papers(ArrivalNotification, by_id, "host").order_by("-received_on", "-pk")
         ),
-        cases=list(
-            cases_visible_to(user, on)
-            .filter(person=person)
-            .select_related("region")
-            .order_by("-pk")[:ROWS_SHOWN]
-        ),
-        crossings=list(
-            Crossing.objects.filter(person=person)
-            .select_related("checkpoint", "issuing_country")
-            .order_by("-crossed_at", "-pk")[:ROWS_SHOWN]
-        ),
-        marks=list(
-            MarkedCrossing.objects.filter(person=person)
-            .select_related("crossing__checkpoint")
-            .order_by("-pk")[:ROWS_SHOWN]
-        ),
+        cases=list(cases[:ROWS_SHOWN]),
+        crossings=list(crossings[:ROWS_SHOWN]),
+        marks=list(_of(MarkedCrossing, person, "crossing__checkpoint").order_by("-pk")[:ROWS_SHOWN]),
     )
 
 
-def _with_person(person: Person, rows: Iterable[Any]) -> list[Any]:
-    found = list(rows)
+def _stays_of(person: Person) -> QuerySet[Stay]:
+    joined = ("region", "district", "regime", "entry__checkpoint", "exit__checkpoint")
+    return _of(Stay, person, *joined).filter(annulled_on__isnull=True).order_by("-entered_at")
+
+
+def _of(model: type[Any], person: Person, *joined: str) -> QuerySet[Any]:
+    return model._default_manager.filter(person=person).select_related(*joined)
+
+
+def _papers(model: type[Any], stays: dict[int, Stay], *joined: str) -> QuerySet[Any]:
+    rows = model._default_manager.filter(stay__in=list(stays))
+    return rows.select_related("region", "district", *joined)
+
+
+def _with_person(person: Person, rows: QuerySet[Any]) -> list[Any]:
+    found = list(rows[:ROWS_SHOWN])
     for row in found:
         row.person = person
     return found
 
 
-def _with_stay(stays: dict[int, Stay], rows: Iterable[Any]) -> list[Any]:
-    found = list(rows)
+def _with_stay(stays: dict[int, Stay], rows: QuerySet[Any]) -> list[Any]:
+    found = list(rows[:ROWS_SHOWN])
     for row in found:
         row.stay = stays[row.stay_id]
     return found
@@ -161,6 +147,15 @@ def timeline_of(person_id: int, *, before: int | None = None, readings: bool = F
     entries = entries.filter(kind__in=READINGS) if readings else entries.exclude(kind__in=READINGS)
     if before is not None:
         entries = entries.filter(pk__lt=before)
+    return _page_of(entries)
+
+
+def timeline_of_subject(kind: str, pk: int) -> TimelinePage:
+    """What was done with one thing, such as a registration: two queries."""
+    return _page_of(entries_of(kind, pk))
+
+
+def _page_of(entries: QuerySet[Entry]) -> TimelinePage:
     found = list(entries[: ENTRIES_A_PAGE + 1])
     shown = found[:ENTRIES_A_PAGE]
     return TimelinePage(

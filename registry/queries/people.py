@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,8 @@ FOUND_AT_MOST = 50
 class ByKey(OrderBy):
     """Order by a folded name as its index does, so that a search stops at its limit."""
 
-    template = "%(expression)s USING ~<~"
+    # Django looks for the word that ends an ordering; the operator takes none, so it stands apart.
+    template = "%(expression)s USING ~<~ /* ASC */"
 
     def __init__(self, name: str) -> None:
         super().__init__(F(name))
@@ -108,8 +109,8 @@ def find_persons(
 
     A document by its number in any spelling, whole; an IIN whole; names by their beginnings, folded
     (`name_key`), the other order too when the usual one finds nothing. One query for the files of
-    each key prefix (usually one) and one for their documents; each reads an index only as far as
-    the limit. Ask for one more than is shown to know whether there are more.
+    each key prefix (usually one) and one for their documents (one more to look a document up); each
+    reads an index only as far as the limit. Ask for one more than is shown to know whether there are more.
     """
     files = files_open_to(user, on)
     if document or iin:
@@ -132,8 +133,9 @@ def person_by_public_id(*, public_id: Any, user: Any, on: date) -> Person:
 
 def _by_number(files: QuerySet[Person], *, document: str, iin: str, born_on: date | None) -> QuerySet[Person]:
     if document:
-        holders = IdentityDocument.objects.filter(number_key=document_key(document)).values("person_id")
-        files = files.filter(pk__in=holders)
+        # Read first, so that the plan never depends on how a join is estimated.
+        holders = IdentityDocument.objects.filter(number_key=document_key(document))
+        files = files.filter(pk__in=list(holders.values_list("person_id", flat=True)[:FOUND_AT_MOST]))
     if iin:
         files = files.filter(iin=iin)
     if born_on is not None:
@@ -159,4 +161,5 @@ def _by_name(
 
 
 def _shown(files: QuerySet[Person], limit: int) -> list[Person]:
-    return list(files.select_related("citizenship").prefetch_related("documents__issuing_country")[:limit])
+    documents = Prefetch("documents", IdentityDocument.objects.select_related("issuing_country"))
+    return list(files.select_related("citizenship").prefetch_related(documents)[:limit])

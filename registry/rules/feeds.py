@@ -21,12 +21,12 @@ FIRST_DAY = date(1991, 1, 1)
 class FeedState(TextChoices):
     """What an officer should know of a checkpoint's feed, the most serious first."""
 
-    NOT_CONNECTED = "not_connected", _("Has never sent anything")
     NEVER_COMPLETE = "never_complete", _("Has never said how far it is complete")
     SILENT = "silent", _("Silent: nothing came yesterday")
     GAP = "gap", _("Gap: far fewer crossings than usual")
     LATE = "late", _("Complete, but not up to today")
     COMPLETE = "complete", _("Complete")
+    NOT_CONNECTED = "not_connected", _("Has never sent anything")
 
 
 class WatermarkReason(TextChoices):

@@ -63,6 +63,29 @@ _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
 _NOTHING = ("",) * len(FIELDS)
 
+#: What people call the fields; programs call them by the names above.
+LABELS: dict[str, Any] = {
+    "source_id": _("Number at the source"),
+    "revision": _("Revision"),
+    "direction": _("Direction"),
+    "crossed_at": _("Crossed at"),
+    "checkpoint": _("Checkpoint"),
+    "document.kind": _("Document"),
+    "document.number": _("Document number"),
+    "document.issuing_country": _("Issued by"),
+    "document.expires_on": _("Document expires on"),
+    "person.surname": _("Surname"),
+    "person.given_names": _("Given names"),
+    "person.patronymic": _("Patronymic"),
+    "person.born_on": _("Date of birth"),
+    "person.sex": _("Sex"),
+    "person.citizenship": _("Citizenship"),
+    "line": _("Line"),
+    "crossings": _("Crossing"),
+    "document": _("Document"),
+    "person": _("Person"),
+}
+
 #: One sentence a rule: the field, what is wrong, how to put it right.
 REJECTIONS: dict[str, Any] = {
     "required": _("%(field)s: it is missing. Give it."),
@@ -111,10 +134,14 @@ REJECTIONS: dict[str, Any] = {
 Staged = tuple[Any, ...]
 
 
-def sentence_for(*, code: str, field: str, value: str = "") -> str:
-    """Why a line was refused and how to put it right, in the active language."""
+def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = False) -> str:
+    """Why a line was refused and how to put it right, in the active language.
+
+    Programs read the field's name, people its label.
+    """
     limit = LINE_AT_MOST if code == "line_too_long" else LIMITS.get(field, 0)
-    return str(REJECTIONS[code]) % {"field": field, "value": value, "limit": limit}
+    called = LABELS.get(field, field) if for_people else field
+    return str(REJECTIONS[code]) % {"field": called, "value": value, "limit": limit}
 
 
 def staged(line: int, values: Sequence[str]) -> Staged:
@@ -307,9 +334,9 @@ def _without_broken(text: str) -> str:
 
 
 def _stored_content(content: Any) -> str:
-    """The content as JSON that a database can keep, cut where it is longer than a line may be."""
+    """The content as JSON that a database can keep, cut where it is far longer than a line may be."""
     text = json.dumps(_storable(content, 0), ensure_ascii=False)
-    if len(text) > LINE_AT_MOST:
+    if len(text) > 2 * LINE_AT_MOST:
         text = json.dumps({"line": text[:LINE_AT_MOST]}, ensure_ascii=False)
     return text
 

@@ -15,6 +15,7 @@ from notifications.operations import dispatch_journal, take_cases, watch_feeds
 from registry.events import RegistryEvent
 from registry.models import OverstayCase, Stay
 from registry.operations.cases import confirm_case, propose_dismissal, review_case
+from registry.operations.marks import clear_mark
 from registry.operations.sweeps import flag_overstays, flag_registrations, settle_cases
 from tests.databases import in_threads
 from tests.registry import watch
@@ -260,6 +261,35 @@ def test_a_mark_raises_an_alert_in_the_region_of_its_checkpoint(read_so_far):
         alert = Alert.objects.get()
         assert alert.region_id == crossing.checkpoint.region_id
     assert alert.closed_because == "mark_cleared"
+
+
+def test_a_mark_that_an_officer_clears_closes_its_alert_and_no_other(read_so_far):
+    who = watch.person()
+    crossing = watch.crossing(who, "exit", before(3))
+    system, officer = watch.system(), watch.user("officer")
+    for code in ("exit_without_entry", "holder_differs"):
+        crossing.marks.create(person=who, mark=code, marked_on=TODAY)
+        record(
+            RegistryEvent.CROSSING_MARKED,
+            subject=crossing,
+            person_id=who.pk,
+            by=system,
+            on=TODAY,
+            data={"mark": code},
+        )
+    clear_mark(
+        mark_id=crossing.marks.get(mark="holder_differs").pk,
+        note="Same person, new passport",
+        on=TODAY,
+        by=officer,
+    )
+
+    dispatch()
+
+    assert set(Alert.objects.values_list("facts__mark", "closed_because")) == {
+        ("exit_without_entry", ""),
+        ("holder_differs", "mark_cleared"),
+    }
 
 
 def test_a_silent_feed_raises_once_and_recovers(read_so_far):

@@ -52,10 +52,10 @@ class World:
             by=self.firm,
         )
         changes = {
-            "employees": 100,
+            "employees": 300,
             "citizens_heads": 20,
             "foreigners_heads": 0,
-            "citizens_specialists": 80,
+            "citizens_specialists": 200,
             "foreigners_specialists": 0,
             "vacancy_code": "V-1",
             "vacancy_published_on": on - timedelta(days=30),

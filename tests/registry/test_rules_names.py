@@ -101,8 +101,8 @@ def test_given_names_and_patronymic_are_one_key():
 NAMES = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщыэюяәғқңөұүһі", min_size=1, max_size=20)
 
 
-CONSONANTS = list("бвгджзйклмнпрстфхцчшщғқңһ") + [""]
-VOWELS = list("аеёиоуыэюяәөұүі")
+CONSONANTS = [*"бвгджзйклмнпрстфхцчшщғқңһ", ""]
+VOWELS = [*"аеёиоуыэюяәөұүі"]
 SYLLABLE = st.tuples(*map(st.sampled_from, (CONSONANTS, VOWELS, CONSONANTS))).map("".join)
 PRONOUNCEABLE = st.lists(SYLLABLE, min_size=1, max_size=5).map("".join)
 

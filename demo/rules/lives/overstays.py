@@ -83,7 +83,9 @@ class Overstays:
         visit = self._over_by(life, self.rng.randint(9, 30))
         found = self._found_on(visit)
         reviewed = self._after(found, 3)
-        visit.case = CasePlan("proposed", found, reviewed, self._after(reviewed, 3), outcome=self._outcome(visit))
+        visit.case = CasePlan(
+            "proposed", found, reviewed, self._after(reviewed, 3), outcome=self._outcome(visit)
+        )
         life.visits = [visit]
 
     def case_resolved(self, life: Life) -> None:

@@ -139,7 +139,9 @@ class Papers:
             if made:
                 made[-1].state, made[-1].closed_on = "renewed", renewed_on
             made.append(
-                RegistrationPlan(first, min(days_later(first, rule.days - 1), lawful), len(made), rule.terms_id)
+                RegistrationPlan(
+                    first, min(days_later(first, rule.days - 1), lawful), len(made), rule.terms_id
+                )
             )
             first = day_after(made[-1].last_on)
         if made and visit.departed_on is not None:
@@ -176,7 +178,7 @@ def cut_short(visit: Visit, annulled_on: date) -> None:
     """Annul the visit's last permit; what it gave is gone."""
     permit = visit.permits[-1]
     permit.state, permit.annulled_on = "annulled", annulled_on
-    permit.reason = "The ground has ended (invented)"
+    permit.reason = "Негіз тоқтады (ойдан алынған)"
     if visit.registrations:
         row = visit.registrations[-1]
         row.last_on = min(row.last_on, max(row.first_on, day_before(annulled_on)))

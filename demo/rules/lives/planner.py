@@ -64,7 +64,7 @@ class Planner:
     def _person(self, life: str, who: Citizenship, written: Life) -> PersonPlan:
         rng = self.rng
         sex = MALE if rng.random() < (0.5 if written.is_minor else 0.74) else FEMALE
-        person = PersonPlan(
+        return PersonPlan(
             life=life,
             country_id=who.id,
             iso3=who.iso3,
@@ -79,7 +79,6 @@ class Planner:
             holder_differs=life == "holder_differs",
             is_corrected=life == "corrected",
         )
-        return person
 
     def _born_on(self, is_minor: bool) -> date:
         if is_minor:
@@ -89,5 +88,14 @@ class Planner:
 
 FAMILY_LIVES = frozenset({"visiting", "resident", "visited"})
 PERMIT_LIVES = frozenset(
-    {"without_rule", "resident", "due_today", "lapsed", "moved", "permit_pending", "permit_refused", "permit_annulled"}
+    {
+        "without_rule",
+        "resident",
+        "due_today",
+        "lapsed",
+        "moved",
+        "permit_pending",
+        "permit_refused",
+        "permit_annulled",
+    }
 )

@@ -141,7 +141,7 @@ class Situations:
         permit = visit.permits[0]
         permit.decided_on = min(self.land.on, days_later(permit.requested_on, 5))
         permit.state = self.rng.choice(("refused", "refused", "withdrawn"))
-        permit.reason = "Papers of the ground are missing (invented)" if permit.state == "refused" else ""
+        permit.reason = "Негіздің құжаттары жоқ (ойдан алынған)" if permit.state == "refused" else ""
         life.visits = [visit]
 
     def permit_annulled(self, life: Life) -> None:

@@ -6,7 +6,7 @@ from demo.rules.land import Citizenship
 from demo.rules.plans import LooseCrossing, Visit
 
 
-class NotPossible(Exception):  # noqa: N818 (caught and tried again with somebody else)
+class NotPossible(Exception):
     """The regimes of the day leave no room for this life with this citizenship."""
 
 

@@ -1,34 +1,22 @@
-"""Users, the roles they hold and the keys of other systems, changed by acts of an administrator."""
+"""The pages of users, roles and keys."""
 
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
-from accounts.operations import (
-    assign_role,
-    create_user,
-    end_role,
-    issue_api_key,
-    revoke_api_key,
-)
-from accounts.queries import roles_of
+from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
+from accounts.models import ApiKey, RoleAssignment, User
 from accounts.states import Role
 from core.admin import (
     Act,
-    ActForm,
     ChoiceFilter,
-    CodeField,
     Column,
-    DayField,
     DayFilter,
     Filtered,
     GovernedAdmin,
@@ -37,19 +25,8 @@ from core.admin import (
 )
 from journal.events import JournalEvent
 from journal.operations import record
-from reference.queries import districts_on, regions_on
 
-SCOPES = (
-    ("crossings", _("Deliver crossings and watermarks")),
-    ("migrants", _("Read migrants and their stays")),
-    ("cases", _("Read overstay cases")),
-)
 IN_FORCE = "force"
-
-
-def by_administrator(user: Any, on: date, subject: Any) -> bool:
-    """Accounts are the administrator's alone."""
-    return Role.ADMIN in roles_of(user, on)
 
 
 def _pill(tone: str, label: Any) -> dict[str, Any]:
@@ -67,140 +44,6 @@ class AccountsAdmin(GovernedAdmin):
             on=on,
             data={"list": self.opts.model_name, "filters": asked.journaled},
         )
-
-
-# --- forms -------------------------------------------------------------------------------------
-
-
-class UserForm(ActForm):
-    username = CodeField(
-        label=_("User name"), max_length=60, help_text=_("Letters, digits, dot and dash; it stays the same.")
-    )
-    password = forms.CharField(
-        label=_("First password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters. The user changes it after signing in."),
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices)
-
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        validate_password(password)
-        return password
-
-
-class RoleForm(ActForm):
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[(r, label) for r, label in Role.choices if r != Role.SYSTEM]
-    )
-    place = forms.ChoiceField(label=_("Territory"), required=False)
-    valid_until = DayField(
-        label=_("Until"), required=False, help_text=_("The last day. Empty: until it is ended.")
-    )
-
-    def prepare(self) -> None:
-        places: list[Any] = [("", _("The whole country"))]
-        districts: dict[int, list[tuple[str, str]]] = {}
-        for district in districts_on(self.on):
-            districts.setdefault(district.region_id, []).append((f"d{district.pk}", district.name))
-        for region in regions_on(self.on):
-            inside = [(f"r{region.pk}", region.name), *districts.get(region.pk, [])]
-            places.append((region.name, inside))
-            for value, _name in districts.get(region.pk, []):
-                self.regions[value] = region.pk
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.regions: dict[str, int] = {}
-        super().__init__(*args, **kwargs)
-
-    def given(self) -> dict[str, Any]:
-        place = self.cleaned_data["place"]
-        district_id = int(place[1:]) if place.startswith("d") else None
-        region_id = self.regions[place] if district_id else int(place[1:]) if place else None
-        return {
-            "role": Role(self.cleaned_data["role"]),
-            "region_id": region_id,
-            "district_id": district_id,
-            "valid_until": self.cleaned_data["valid_until"],
-        }
-
-
-class KeyForm(ActForm):
-    label = forms.CharField(
-        label=_("Which system uses the key"),
-        max_length=80,
-        help_text=_("For example: border service, Astana."),
-    )
-    scopes = forms.MultipleChoiceField(
-        label=_("What it may do"), choices=SCOPES, widget=forms.CheckboxSelectMultiple
-    )
-    expires_on = DayField(label=_("Last day"), help_text=_("A key for longer than a year is a risk."))
-
-
-# --- acts --------------------------------------------------------------------------------------
-
-USER_ACTS = (
-    Act(
-        name="create",
-        label=_("Add a user"),
-        on_list=True,
-        primary=True,
-        form=UserForm,
-        allowed=by_administrator,
-        consequence=_("The account has no rights until a role is given to it."),
-        perform=lambda _subject, **given: create_user(**given),
-        done=lambda user, on: _("%(name)s was added. Give a role next.") % {"name": user.username},
-    ),
-    Act(
-        name="assign-role",
-        label=_("Give a role"),
-        primary=True,
-        form=RoleForm,
-        allowed=by_administrator,
-        possible=lambda user, on: user.pk != SYSTEM_USER_ID,
-        consequence=_("The user holds the role from today on, in the territory you choose."),
-        perform=lambda user, **given: assign_role(user_id=user.pk, **given),
-        done=lambda held, on: _("The role “%(role)s” was given.") % {"role": held.get_role_display()},
-        leads_to=lambda user, held: reverse("admin:accounts_user_change", args=[held.user_id]),
-    ),
-    Act(
-        name="issue-key",
-        label=_("Issue an API key"),
-        form=KeyForm,
-        allowed=by_administrator,
-        possible=lambda user, on: user.pk != SYSTEM_USER_ID,
-        consequence=_("The key is shown once, on the next page. Only its hash is kept."),
-        perform=lambda user, **given: issue_api_key(user_id=user.pk, **given),
-    ),
-)
-ROLE_ACTS = (
-    Act(
-        name="end",
-        label=_("End the role"),
-        tone="late",
-        allowed=by_administrator,
-        possible=lambda held, on: held.valid_until is None or held.valid_until > on,
-        consequence=_("Today is the last day on which the user holds this role."),
-        perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
-        done=_("The role ends today."),
-    ),
-)
-KEY_ACTS = (
-    Act(
-        name="revoke",
-        label=_("Revoke the key"),
-        tone="late",
-        allowed=by_administrator,
-        possible=lambda key, on: key.revoked_on is None,
-        consequence=_("The key opens nothing from now on. The program that uses it is refused."),
-        perform=lambda key, **given: revoke_api_key(key_id=key.pk, **given),
-        done=_("The key is revoked."),
-    ),
-)
-
-
-# --- lists -------------------------------------------------------------------------------------
 
 
 def _users(user: Any, on: date) -> QuerySet[User]:

@@ -1,4 +1,4 @@
-"""Lists of what the border told: crossings, marks, batches; and the stays made of them."""
+"""Lists of what the border told: crossings, marks, batches."""
 
 from datetime import date
 from typing import Any
@@ -18,8 +18,7 @@ from core.admin import (
     DayFilter,
     TextFilter,
 )
-from core.templatetags.words import days_left_in_words, days_over_in_words
-from registry.admin.acts import MARK_ACTS, STAY_ACTS
+from registry.admin.acts import MARK_ACTS
 from registry.admin.base import (
     RegistryAdmin,
     by_document,
@@ -27,116 +26,13 @@ from registry.admin.base import (
     in_my_territory,
     person_cell,
     pill,
-    place_cell,
 )
-from registry.models import Crossing, IntakeBatch, MarkedCrossing, Stay
-from registry.queries.visibility import crossings_visible_to, marks_visible_to, stays_visible_to
-from registry.states import Basis, CrossingMark, Direction
+from registry.models import Crossing, IntakeBatch, MarkedCrossing
+from registry.queries.visibility import crossings_visible_to, marks_visible_to
+from registry.states import CrossingMark, Direction
 
-#: The stays that the partial index of open ones holds.
-OPEN_STAY = Q(departed_on__isnull=True, annulled_on__isnull=True)
 PERSON = ("person", "person__citizenship")
 FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN})
-
-
-def stay_state(stay: Stay, on: date) -> dict[str, str]:
-    """Where a stay stands today, in a word. Nobody is accused: what is missing is said as missing."""
-    if stay.annulled_on is not None:
-        return {"tone": "closed", "label": str(_("Annulled"))}
-    if stay.exit_missing:
-        return {"tone": "closed", "label": str(_("Exit not recorded"))}
-    if stay.departed_on is not None:
-        return {"tone": "closed", "label": str(_("Has left"))}
-    if stay.authorised_until is None:
-        return {"tone": "soon", "label": str(_("Lawful end not known"))}
-    left = (stay.authorised_until - on).days + 1
-    if left <= 0:
-        return {"tone": "late", "label": str(_("Lawful time is over"))}
-    return {"tone": "soon" if left <= 14 else "calm", "label": str(_("Lawful stay"))}
-
-
-def time_left(stay: Stay, on: date) -> str:
-    """Days left, or days since the lawful end, while the person is in the country."""
-    if stay.departed_on is not None or stay.exit_missing or stay.authorised_until is None:
-        return ""
-    left = (stay.authorised_until - on).days + 1
-    return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
-
-
-@admin.register(Stay)
-class StayAdmin(RegistryAdmin):
-    """Stays with their lawful end; one leads to the migrant's file."""
-
-    visible = staticmethod(stays_visible_to)
-    related = (*PERSON, "region", "district", "citizenship")
-    lead = _("Each stay from an entry to the departure, with its last lawful day.")
-    empty_text = _("Stays appear as soon as a crossing has come in.")
-    columns = (
-        Column(_("Person"), lambda stay, on: person_cell(stay.person)),
-        Column(_("State"), lambda stay, on: pill(**stay_state(stay, on))),
-        Column(_("Entered"), lambda stay, on: stay.entered_on),
-        Column(_("Departed"), lambda stay, on: stay.departed_on),
-        Column(
-            _("Lawful until"), lambda stay, on: {"value": stay.authorised_until, "sub": time_left(stay, on)}
-        ),
-        Column(_("Basis"), lambda stay, on: stay.get_basis_display()),
-        Column(_("Region"), lambda stay, on: place_cell(stay)),
-    )
-    filters = (
-        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
-        in_my_territory(),
-        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
-        BookFilter(name="citizenship", label=_("Citizenship"), chapter="country", lookup="citizenship_id"),
-        ChoiceFilter(
-            name="where",
-            label=_("Where"),
-            choices=lambda: (
-                ("here", _("In the country")),
-                ("over", _("Lawful time is over")),
-                ("left", _("Departed")),
-                ("unknown", _("Lawful end not known")),
-            ),
-            conditions={
-                "here": lambda on: OPEN_STAY,
-                "over": lambda on: OPEN_STAY & Q(authorised_until__lt=on),
-                "left": lambda on: Q(departed_on__isnull=False),
-                "unknown": lambda on: OPEN_STAY & Q(authorised_until__isnull=True),
-            },
-        ),
-        ChoiceFilter(name="basis", label=_("Basis"), choices=lambda: Basis.choices, lookup="basis"),
-        DayFilter(name="ends_from", label=_("Lawful until, from"), lookup="authorised_until__gte"),
-        DayFilter(name="ends_until", label=_("Lawful until, to"), lookup="authorised_until__lte"),
-    )
-    quick_choices = "where"
-    acts = STAY_ACTS
-
-    def title_of(self, subject: Stay) -> str:
-        return subject.person.full_name
-
-    def row_url(self, row: Stay) -> str:
-        return file_url(row.person_id)
-
-    def back_url(self, subject: Stay) -> str:
-        return file_url(subject.person_id)
-
-    def state_of(self, subject: Stay, on: date) -> dict[str, Any] | None:
-        return stay_state(subject, on)
-
-    def facts(self, subject: Stay, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        return [
-            {
-                "label": _("Person"),
-                "value": subject.person.full_name,
-                "url": file_url(subject.person_id),
-            },
-            {"label": _("Entered"), "value": subject.entered_on},
-            {"label": _("Departed"), "value": subject.departed_on},
-            {"label": _("Lawful until"), "value": subject.authorised_until},
-            {"label": _("Window exhausted on"), "value": subject.exhausts_on},
-            {"label": _("Basis"), "value": subject.get_basis_display()},
-            {"label": _("Citizenship at entry"), "value": subject.citizenship.name},
-            {"label": _("Region"), "value": subject.region.name},
-        ]
 
 
 @admin.register(Crossing)

@@ -1,0 +1,88 @@
+"""The forms of the administrator's acts on accounts."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.states import Role
+from core.admin import (
+    ActForm,
+    CodeField,
+    DayField,
+)
+from reference.queries import districts_on, regions_on
+
+SCOPES = (
+    ("crossings", _("Deliver crossings and watermarks")),
+    ("migrants", _("Read migrants and their stays")),
+    ("cases", _("Read overstay cases")),
+)
+
+
+class UserForm(ActForm):
+    username = CodeField(
+        label=_("User name"), max_length=60, help_text=_("Letters, digits, dot and dash; it stays the same.")
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. The user changes it after signing in."),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices)
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class RoleForm(ActForm):
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(r, label) for r, label in Role.choices if r != Role.SYSTEM]
+    )
+    place = forms.ChoiceField(label=_("Territory"), required=False)
+    valid_until = DayField(
+        label=_("Until"), required=False, help_text=_("The last day. Empty: until it is ended.")
+    )
+
+    def prepare(self) -> None:
+        places: list[Any] = [("", _("The whole country"))]
+        districts: dict[int, list[tuple[str, str]]] = {}
+        for district in districts_on(self.on):
+            districts.setdefault(district.region_id, []).append((f"d{district.pk}", district.name))
+        for region in regions_on(self.on):
+            inside = [(f"r{region.pk}", region.name), *districts.get(region.pk, [])]
+            places.append((region.name, inside))
+            for value, _name in districts.get(region.pk, []):
+                self.regions[value] = region.pk
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.regions: dict[str, int] = {}
+        super().__init__(*args, **kwargs)
+
+    def given(self) -> dict[str, Any]:
+        place = self.cleaned_data["place"]
+        district_id = int(place[1:]) if place.startswith("d") else None
+        region_id = self.regions[place] if district_id else int(place[1:]) if place else None
+        return {
+            "role": Role(self.cleaned_data["role"]),
+            "region_id": region_id,
+            "district_id": district_id,
+            "valid_until": self.cleaned_data["valid_until"],
+        }
+
+
+class KeyForm(ActForm):
+    label = forms.CharField(
+        label=_("Which system uses the key"),
+        max_length=80,
+        help_text=_("For example: border service, Astana."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=SCOPES, widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = DayField(label=_("Last day"), help_text=_("A key for longer than a year is a risk."))

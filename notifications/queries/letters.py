@@ -1,0 +1,33 @@
+"""The texts of letters: files named `<letter>.<language>.txt`, the first line the subject."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+
+from core.templatetags.words import day_in_words
+
+TEXTS = Path(__file__).resolve().parent.parent / "letters"
+
+
+def letter(template: str, language: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text of a letter in the reader's language, its days written out."""
+    with translation.override(language):
+        words = {key: _in_words(value) for key, value in params.items()}
+        subject, _separator, body = _text(template, language).partition("\n")
+    return subject % words, body.lstrip("\n") % words
+
+
+@cache
+def _text(template: str, language: str) -> str:
+    return (TEXTS / f"{template}.{language}.txt").read_text(encoding="utf-8")
+
+
+def _in_words(value: Any) -> str:
+    try:
+        return day_in_words(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

@@ -1,0 +1,111 @@
+"""Forms about people, their documents and crossings."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import ActForm, CodeField, DayField
+from registry.admin.forms.parts import LANGUAGES, NOBODY, WithCountries, area, pick
+from registry.queries.choices import choices_of
+from registry.states import AccessClass, Direction, DocumentKind, Sex
+
+
+class PersonForm(WithCountries):
+    surname = forms.CharField(
+        label=_("Surname"), max_length=120, help_text=_("As in the document, in its letters.")
+    )
+    given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
+    patronymic = forms.CharField(label=_("Patronymic"), max_length=120, required=False)
+    born_on = DayField(label=_("Date of birth"))
+    sex = forms.ChoiceField(label=_("Sex"), choices=[NOBODY, *Sex.choices])
+    citizenship_id = pick(_("Citizenship"))
+    iin = CodeField(
+        label=_("IIN"), required=False, max_length=20, help_text=_("12 digits, if there is one already.")
+    )
+    language = forms.ChoiceField(label=_("Language of messages"), choices=LANGUAGES, initial="ru")
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    countries = ("citizenship_id", "issuing_country_id")
+    field_names = {"citizenship": "citizenship_id", "issuing_country": "issuing_country_id"}
+
+
+class EnrolForm(PersonForm):
+    document_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
+    document_number = CodeField(label=_("Document number"), max_length=24)
+    issuing_country_id = pick(_("Issued by"))
+    document_expires_on = DayField(label=_("Document expires on"), required=False)
+    field_names = PersonForm.field_names | {
+        "kind": "document_kind",
+        "number": "document_number",
+        "number_key": "document_number",
+        "expires_on": "document_expires_on",
+    }
+    groups = (
+        (
+            _("The document"),
+            ("document_kind", "document_number", "issuing_country_id", "document_expires_on"),
+        ),
+        (
+            _("The person"),
+            ("surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin"),
+        ),
+        (_("Messages"), ("language", "email")),
+    )
+
+
+class CorrectForm(PersonForm):
+    """What the file says now, to be corrected where it is wrong."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        for name in self.fields:
+            if hasattr(self.subject, name):
+                self.fields[name].initial = getattr(self.subject, name)
+
+
+class DocumentForm(WithCountries):
+    kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
+    number = CodeField(label=_("Document number"), max_length=24)
+    issuing_country_id = pick(_("Issued by"))
+    expires_on = DayField(label=_("Expires on"), required=False)
+    countries = ("issuing_country_id",)
+    field_names = {"issuing_country": "issuing_country_id", "number_key": "number"}
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["issuing_country_id"].initial = self.subject.citizenship_id
+
+
+class ProtectForm(ActForm):
+    access_class = forms.ChoiceField(
+        label=_("Why the file is closed"),
+        choices=[(value, label) for value, label in AccessClass.choices if value != AccessClass.OPEN],
+        widget=forms.RadioSelect,
+    )
+
+
+class FoundForm(ActForm):
+    note = area(_("What was found"), help_text=_("What you compared and what is true."))
+
+
+class ObservedForm(WithCountries):
+    """A crossing an officer saw, with the document as it was shown."""
+
+    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
+    crossed_on = DayField(label=_("Day"))
+    crossed_at = forms.TimeField(label=_("Time"), input_formats=("%H:%M", "%H.%M"), help_text="14:30")
+    checkpoint = forms.ChoiceField(label=_("Checkpoint"))
+    document = forms.ChoiceField(label=_("Document shown"))
+
+    def prepare(self) -> None:
+        self.fields["checkpoint"].choices = [  # type: ignore[attr-defined]
+            NOBODY,
+            *((code, name) for code, name, _pk in choices_of(("checkpoint",))["checkpoint"]),
+        ]
+        self.fields["crossed_on"].initial = self.on
+        self.documents = {
+            str(document.pk): document
+            for document in self.subject.documents.select_related("issuing_country").order_by("-pk")
+        }
+        self.fields["document"].choices = [  # type: ignore[attr-defined]
+            (pk, f"{document.number} ({document.issuing_country.iso3})")
+            for pk, document in self.documents.items()
+        ]

@@ -1,0 +1,191 @@
+"""Who holds which role, where, on which day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import SYSTEM_USER_ID, User
+from accounts.queries import (
+    Territory,
+    api_key_of,
+    require_role,
+    roles_of,
+    system_user,
+    territory_of,
+)
+from accounts.rules import api_key_hash, new_api_key
+from core.errors import NotPermitted
+from registry.models import Stay
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+YESTERDAY, TOMORROW = f.ON - timedelta(days=1), f.ON + timedelta(days=1)
+
+
+def assigned(user, role="officer", **more):
+    return f.RoleAssignment.objects.create(**{"user": user, "role": role, "valid_from": f.EVER, **more})
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until", "held"),
+    [
+        (f.ON, None, True),
+        (f.ON, f.ON, True),
+        (TOMORROW, None, False),
+        (f.EVER, YESTERDAY, False),
+        (f.EVER, f.ON, True),
+        (f.EVER, TOMORROW, True),
+    ],
+)
+def test_a_role_is_held_from_its_first_to_its_last_day(valid_from, valid_until, held):
+    user = f.UserFactory()
+    assigned(user, valid_from=valid_from, valid_until=valid_until)
+
+    assert ("officer" in roles_of(user, f.ON)) is held
+
+
+def test_an_inactive_or_unknown_user_holds_nothing():
+    from django.contrib.auth.models import AnonymousUser
+
+    assert roles_of(f.UserFactory(officer=True, is_active=False), f.ON) == frozenset()
+    assert roles_of(AnonymousUser(), f.ON) == frozenset()
+
+
+def test_roles_are_read_once_a_user_and_day(django_assert_num_queries):
+    user = User.objects.get(pk=f.UserFactory(officer=True).pk)
+
+    with django_assert_num_queries(1):
+        roles_of(user, f.ON)
+        territory_of(user, f.ON, "officer")
+        require_role(user, f.ON, "officer")
+    with django_assert_num_queries(1):
+        roles_of(user, TOMORROW)
+
+
+class TestTerritory:
+    def test_adds_up_over_assignments(self):
+        user = f.UserFactory()
+        assigned(user, region=f.region("KZ-75"))
+        assigned(user, region=f.region("KZ-79"), district=f.district_of("KZ-79"))
+        assigned(user, role="supervisor", region=f.region("KZ-10"))
+
+        territory = territory_of(user, f.ON, "officer")
+
+        assert territory.region_ids == {f.region("KZ-75").pk}
+        assert territory.district_ids == {f.district_of("KZ-79").pk}
+        assert not territory.country
+
+    def test_of_nobody_covers_nothing(self):
+        territory = territory_of(f.UserFactory(), f.ON, "officer")
+
+        assert not territory.covers(region_id=1)
+        assert not territory.covers(region_id=None)
+        assert not territory.covers(region_id=None, district_id=None)
+
+    @pytest.mark.parametrize(
+        ("territory", "region_id", "district_id", "covered"),
+        [
+            (Territory(country=True), 1, None, True),
+            (Territory(country=True), None, None, True),
+            (Territory(region_ids=frozenset({1})), 1, None, True),
+            (Territory(region_ids=frozenset({1})), 1, 5, True),
+            (Territory(region_ids=frozenset({1})), 2, 5, False),
+            (Territory(region_ids=frozenset({1})), None, None, False),
+            (Territory(district_ids=frozenset({5})), 1, 5, True),
+            (Territory(district_ids=frozenset({5})), 1, 6, False),
+            (Territory(district_ids=frozenset({5})), 1, None, False),
+        ],
+    )
+    def test_covers(self, territory, region_id, district_id, covered):
+        assert territory.covers(region_id=region_id, district_id=district_id) is covered
+
+    def test_filters_lists_the_same_way(self):
+        almaty = f.StayFactory(checkpoint="ALA")
+        astana = f.StayFactory(checkpoint="NQZ")
+        user = f.UserFactory(officer=True, region="KZ-75")
+
+        assert list(Stay.objects.filter(territory_of(user, f.ON, "officer").condition())) == [almaty]
+        assert Stay.objects.filter(Territory().condition()).count() == 0
+        assert set(Stay.objects.filter(Territory(country=True).condition())) == {almaty, astana}
+
+
+class TestRequireRole:
+    def test_passes_inside_the_territory(self):
+        user = f.UserFactory(officer=True, region="KZ-75")
+
+        require_role(user, f.ON, "officer", "supervisor", region_id=f.region("KZ-75").pk)
+        require_role(user, f.ON, "officer", anywhere=True)
+
+    def test_says_which_roles_it_needs(self):
+        with pytest.raises(NotPermitted) as refusal:
+            require_role(f.UserFactory(analyst=True), f.ON, "supervisor", "officer", anywhere=True)
+
+        assert refusal.value.facts == {"needs": ["officer", "supervisor"]}
+
+    def test_says_that_the_place_is_outside(self):
+        with pytest.raises(NotPermitted) as refusal:
+            require_role(f.UserFactory(officer=True, region="KZ-75"), f.ON, "officer", region_id=None)
+
+        assert refusal.value.code == "outside_territory"
+
+    def test_the_territory_of_another_role_does_not_count(self):
+        user = f.UserFactory(officer=True, region="KZ-75")
+        assigned(user, role="supervisor", region=f.region("KZ-79"))
+
+        with pytest.raises(NotPermitted):
+            require_role(user, f.ON, "supervisor", region_id=f.region("KZ-75").pk)
+
+    def test_the_superuser_flag_gives_nothing(self):
+        with pytest.raises(NotPermitted):
+            require_role(f.UserFactory(is_superuser=True, is_staff=True), f.ON, "officer", anywhere=True)
+
+    def test_the_system_user_acts_everywhere_and_cannot_sign_in(self):
+        require_role(system_user(), f.ON, "officer", region_id=1)
+
+        assert system_user().pk == SYSTEM_USER_ID
+        assert not system_user().has_usable_password()
+        assert not system_user().is_staff
+
+
+class TestApiKeys:
+    @pytest.mark.parametrize(
+        ("expires_on", "revoked_on", "opens"),
+        [
+            (f.ON, None, True),
+            (YESTERDAY, None, False),
+            (TOMORROW, None, True),
+            (TOMORROW, f.ON, False),
+        ],
+    )
+    def test_opens_to_its_last_day_unless_revoked(self, expires_on, revoked_on, opens):
+        f.ApiKeyFactory(secret="koshi_one", expires_on=expires_on, revoked_on=revoked_on)
+
+        assert (api_key_of("koshi_one", f.ON) is not None) is opens
+
+    def test_only_with_its_secret_and_an_active_user(self):
+        f.ApiKeyFactory(secret="koshi_one")
+        f.ApiKeyFactory(secret="koshi_two", user__is_active=False)
+
+        assert api_key_of("koshi_One", f.ON) is None
+        assert api_key_of("", f.ON) is None
+        assert api_key_of("koshi_two", f.ON) is None
+
+    def test_is_stored_as_a_hash(self):
+        key = f.ApiKeyFactory(secret="koshi_one")
+
+        assert key.key_hash == api_key_hash("koshi_one")
+        assert "koshi_one" not in key.key_hash
+
+    def test_secrets_are_long_and_different(self):
+        secrets = {new_api_key() for _index in range(50)}
+
+        assert len(secrets) == 50
+        assert all(len(secret) >= 40 for secret in secrets)
+
+
+def test_a_day_long_ago_is_a_day_too():
+    user = f.UserFactory()
+    assigned(user, valid_from=date(2019, 1, 1), valid_until=date(2019, 12, 31))
+
+    assert roles_of(user, date(2019, 12, 31)) == {"officer"}
+    assert roles_of(user, date(2020, 1, 1)) == frozenset()

@@ -1,0 +1,287 @@
+"""What the product's own rules say of the country that was copied in."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+
+from core.periods import days_later
+from demo.operations.loading import load_demo
+from tests.databases import use_database
+from tests.demo.conftest import ON, quiet
+
+
+def system():
+    from accounts.queries import system_user
+
+    return system_user()
+
+
+def test_stays_are_what_the_crossings_say(undone):
+    from registry.models import Person
+    from registry.operations.stays import rebuild_stays
+
+    ids = list(Person.objects.values_list("pk", flat=True))
+    counts = rebuild_stays(person_ids=ids, on=ON, by=system())
+
+    assert not any(counts.values())
+
+
+def test_clocks_are_what_the_rules_say(undone):
+    from registry.operations.clocks import recompute_clocks
+
+    assert recompute_clocks(on=ON, by=system())["changed"] == 0
+
+
+def test_registrations_are_as_long_as_the_rules_allow(country):
+    from registry.models import Registration
+    from registry.queries.terms import rule_of
+    from registry.rules.registrations import registration_period
+
+    rows = Registration.objects.filter(state="current", renewal_number=0, previous__isnull=True)
+    rows = rows.filter(stay__residence_permits__isnull=True).select_related("terms", "stay")
+
+    assert rows.exists()
+    for row in rows:
+        period = registration_period(
+            first=row.first_on, rule=rule_of(row.terms), lawful_until=row.stay.authorised_until
+        )
+        assert (period.first, period.last) == (row.first_on, row.last_on)
+
+
+def test_no_current_registration_reaches_beyond_the_lawful_stay(country):
+    from registry.models import Registration
+
+    assert Registration.objects.filter(state="current", last_on__gt=F("stay__authorised_until")).count() == 0
+
+
+def test_renewals_follow_one_another_without_a_gap(country):
+    from registry.models import Registration
+
+    renewals = Registration.objects.filter(renewal_number__gte=1, previous__state="renewed")
+
+    assert renewals.exists()
+    for row in renewals.select_related("previous"):
+        assert row.first_on == days_later(row.previous.last_on, 1)
+        assert row.previous.closed_on <= row.previous.last_on
+
+
+def test_deadlines_of_notices_are_counted_in_working_days(country):
+    from reference.queries import working_calendar
+    from registry.models import ArrivalNotification
+
+    calendar = working_calendar()
+    for notice in ArrivalNotification.objects.select_related("terms", "stay"):
+        assert notice.deadline_on == calendar.deadline(
+            notice.stay.entered_on,
+            notice.terms.working_days,
+            first_day_counts=notice.terms.arrival_day_counts,
+        )
+
+
+def test_permits_are_no_longer_than_their_ground_allows(country):
+    from registry.models import ResidencePermit
+    from registry.rules.residence import GroundTerms, check_permit_number, permit_period
+
+    for permit in ResidencePermit.objects.filter(number__isnull=False).select_related("terms"):
+        terms = permit.terms
+        limits = GroundTerms(terms.months_at_most, terms.days_at_most, terms.is_extendable)
+        permit_period(first=permit.valid_from, last=permit.valid_until, terms=limits)
+        assert check_permit_number(permit.number) == permit.number
+
+
+def test_iins_have_right_check_digits(country):
+    from core.identifiers import check_bin, check_iin
+    from registry.models import Employer, Host, Person
+
+    for iin in Person.objects.filter(iin__isnull=False).values_list("iin", flat=True):
+        check_iin(iin)
+    for host in Host.objects.all():
+        (check_bin if host.kind == "organisation" else check_iin)(host.identifier)
+    for employer in Employer.objects.all():
+        (check_iin if employer.size == "household" else check_bin)(employer.identifier)
+
+
+def test_search_keys_are_those_of_the_names(country):
+    from registry.models import Person
+    from registry.rules import given_name_key, name_key
+
+    for person in Person.objects.all():
+        assert person.surname_key == name_key(person.surname)
+        assert person.given_key == given_name_key(person.given_names, person.patronymic)
+
+
+def test_the_sweep_finds_the_overstayers_and_nobody_protected(undone):
+    from registry.models import OverstayCase
+    from registry.operations.sweeps import flag_overstays
+
+    found = flag_overstays(on=ON, by=system())
+    again = flag_overstays(on=ON, by=system(), full=True)
+    cases = OverstayCase.objects.filter(state="possible")
+
+    assert found["opened"] == cases.count() > 10
+    assert found["held_back_by"] == ["A-TEMI"]
+    assert found["waiting"] > 0
+    assert (again["opened"], again["superseded"]) == (0, 0)
+    assert cases.exclude(person__access_class="open").count() == 0
+    for least, most in ((1, 3), (4, 5), (6, 10), (11, 400)):
+        covered = date.fromisoformat(found["covered_until"])
+        ends = (covered - timedelta(days=most), covered - timedelta(days=least))
+        assert cases.filter(authorised_until__range=ends).exists()
+
+
+def test_decided_cases_could_have_been_decided_so(country):
+    from registry.models import OverstayCase
+    from registry.rules.cases import is_clear
+
+    for case in OverstayCase.objects.exclude(state="under_review").select_related("band"):
+        assert is_clear(case.checklist)
+        assert case.detected_on <= case.reviewed_on <= case.proposed_on
+        assert case.proposed_by.username == "supervisor"
+        if case.outcome:
+            assert case.band is not None
+            assert {"warning": "warning", "fine": "fine"}.get(
+                case.outcome, case.band.penalty
+            ) == case.band.penalty
+        if case.closed_on:
+            assert case.closed_by.username == "supervisor2"
+            assert case.proposed_on <= case.closed_on
+
+
+def test_every_act_is_in_the_journal_on_its_day(country):
+    from journal.models import Entry
+    from registry.models import (
+        ArrivalNotification,
+        Crossing,
+        OverstayCase,
+        Registration,
+        ResidencePermit,
+        Stay,
+    )
+
+    def told(kind, subject):
+        return Entry.objects.filter(kind=kind, subject_kind=subject)
+
+    assert told("person_enrolled", "person").count() == country["people"]
+    assert told("crossing_recorded", "crossing").count() == Crossing.objects.count()
+    assert told("stay_opened", "stay").count() == Stay.objects.count()
+    assert told("arrival_notified", "arrivalnotification").count() == ArrivalNotification.objects.count()
+    assert told("residence_requested", "residencepermit").count() == ResidencePermit.objects.count()
+    assert told("case_opened", "overstaycase").count() == OverstayCase.objects.count()
+    registered = Entry.objects.filter(
+        kind__in=("registration_opened", "registration_renewed", "registration_moved")
+    )
+    assert registered.count() == Registration.objects.count()
+    for entry in told("crossing_recorded", "crossing")[:50]:
+        assert Crossing.objects.get(pk=entry.subject_id).crossed_on == entry.on
+
+
+def test_no_name_and_no_document_number_is_in_the_journal(country):
+    from journal.models import Entry
+    from registry.models import IdentityDocument, Person
+
+    numbers = set(IdentityDocument.objects.values_list("number", flat=True))
+    names = set(Person.objects.values_list("surname", flat=True))
+    for data in Entry.objects.values_list("data", flat=True):
+        words = {str(value) for value in data.values()}
+        assert not words & numbers
+        assert not words & names
+
+
+def test_the_journal_is_intact(country):
+    from journal.operations import seal_journal, verify_journal
+
+    sealed = seal_journal()  # of a busy server, only what lies below its oldest transaction
+    verdict = verify_journal()
+
+    assert verdict.is_intact
+    assert verdict.entries == sealed > 0
+
+
+def test_the_accounts_open_their_roles(country):
+    from accounts.models import User
+    from accounts.queries import roles_of, territory_of
+    from accounts.states import Role
+    from registry.models import Representation
+
+    for role in Role:
+        if role != Role.SYSTEM:
+            user = User.objects.get(username=role)
+            assert user.check_password("koshi-demo")
+            assert roles_of(user, ON) == {role}
+    officer = territory_of(User.objects.get(username="officer"), ON, Role.OFFICER)
+    assert not officer.country
+    assert len(officer.region_ids) == 2
+    assert roles_of(User.objects.get(username="supervisor2"), ON) == {Role.SUPERVISOR}
+    assert set(Representation.objects.values_list("user__username", flat=True)) == {"host", "employer"}
+
+
+def picture():
+    """What was made, without numbers that the database draws."""
+    from registry.models import Crossing, Registration, Stay
+
+    return (
+        list(
+            Crossing.objects.order_by("source_id", "revision").values_list(
+                "source_id", "crossed_at", "surname"
+            )
+        ),
+        sorted(Stay.objects.values_list("entry__source_id", "departed_on", "authorised_until", "region_id")),
+        sorted(Registration.objects.values_list("stay__entry__source_id", "first_on", "last_on", "address")),
+    )
+
+
+@pytest.fixture
+def elsewhere(test_databases, django_db_blocker):
+    """Runs an act in a fresh database of its own."""
+    made = []
+
+    def run(act):
+        name = test_databases.clone()
+        made.append(name)
+        before = use_database(name)
+        try:
+            return act()
+        finally:
+            use_database(before)
+
+    with django_db_blocker.unblock():
+        yield run
+    for name in made:
+        test_databases.drop(name)
+
+
+def test_the_same_seed_gives_the_same_country(elsewhere):
+    def make(seed):
+        load_demo(people=150, seed=seed, tell=quiet, on=ON)
+        return picture()
+
+    assert elsewhere(lambda: make(3)) == elsewhere(lambda: make(3))
+    assert elsewhere(lambda: make(3)) != elsewhere(lambda: make(4))
+
+
+@pytest.mark.parametrize("on", [date(2021, 6, 15), date(2024, 2, 29), date(2025, 12, 31), date(2027, 3, 1)])
+def test_the_picture_is_the_same_as_of_any_day(elsewhere, on):
+    def make():
+        from registry.operations.clocks import recompute_clocks
+        from registry.operations.sweeps import flag_overstays
+
+        counts = load_demo(people=200, seed=7, tell=quiet, on=on)
+        with transaction.atomic():
+            changed = recompute_clocks(on=on, by=system())["changed"]
+        return counts, changed, flag_overstays(on=on, by=system())
+
+    counts, changed, found = elsewhere(make)
+
+    assert changed == 0
+    assert found["opened"] >= 8
+    assert counts["lives"]["due_today"] == 3
+    assert counts["lives"]["case_resolved"] == 3
+
+
+def test_a_day_before_residence_permits_existed_still_gives_a_country(elsewhere):
+    counts = elsewhere(lambda: load_demo(people=200, seed=7, tell=quiet, on=date(2019, 6, 1)))
+
+    assert counts["people"] == 200
+    assert counts["residence_permits"] == 0

@@ -1,0 +1,459 @@
+"""Nonsense is refused twice: in Python with a sentence, in the database by the constraint's name."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
+
+from reference.models import CountryGroup, DatedTerms
+from registry.models import (
+    CaseTerms,
+    IdempotentRequest,
+    IntakeBatch,
+    MarkedCrossing,
+    NotificationTerms,
+    PenaltyBand,
+    RegistrationTerms,
+    RejectedLine,
+    ResidenceTerms,
+    StayExtensionDecree,
+    StayRegime,
+)
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+Row = models.Model
+YESTERDAY = f.ON - timedelta(days=1)
+
+
+def batch() -> IntakeBatch:
+    return IntakeBatch.objects.create(
+        source="border",
+        name="a.csv",
+        received_at=f.at(f.ON),
+        received_on=f.ON,
+        by=f.system(),
+        lines=3,
+        accepted=1,
+        unchanged=1,
+        rejected=1,
+    )
+
+
+def answered(**given: Any) -> IdempotentRequest:
+    values = {"user": f.system(), "key": "one", "request_hash": "0" * 64, "made_at": f.at(f.ON)}
+    return IdempotentRequest.objects.create(**{**values, **given})
+
+
+def rejected_line(**given: Any) -> RejectedLine:
+    values = {"batch": batch(), "line": 2, "field": "person.born_on", "code": "date", "content": {}}
+    return RejectedLine.objects.create(**{**values, **given})
+
+
+def mark(**given: Any) -> MarkedCrossing:
+    values: dict[str, Any] = {"mark": "exit_without_entry", "marked_on": f.ON}
+    crossing = given.pop("crossing", None) or f.CrossingFactory()
+    return MarkedCrossing.objects.create(
+        **{**values, "crossing": crossing, "person": crossing.person, **given}
+    )
+
+
+def watermark() -> Row:
+    f.complete_feeds()
+    return f.FeedWatermark.objects.get()
+
+
+def terms(model: type[DatedTerms]) -> Callable[[], Row]:
+    """A shipped row of these terms."""
+    return lambda: model.objects.order_by("pk")[0]
+
+
+def issued(**given: Any) -> Row:
+    return f.ResidencePermitFactory(issued=True, **given)
+
+
+def user() -> Any:
+    return f.UserFactory(supervisor=True)
+
+
+#: (constraint, a row that is right, what makes it wrong; a callable gets the row)
+BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
+    ("registry_person_iin_is_twelve_digits", f.PersonFactory, {"iin": "90051530001X"}),
+    ("registry_person_not_merged_into_itself", f.PersonFactory, lambda row: {"merged_into": row}),
+    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": date(2020, 1, 16)}),
+    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": date(1879, 12, 31)}),
+    ("registry_person_access_known", f.PersonFactory, {"access_class": "secret"}),
+    ("registry_person_sex_known", f.PersonFactory, {"sex": "q"}),
+    ("registry_person_has_a_name", f.PersonFactory, {"surname": ""}),
+    (
+        "registry_identitydocument_number_is_one_persons",
+        lambda: f.DocumentFactory(person=f.DocumentFactory(number="FA1").person, number="FA2"),
+        {"number_key": "FA1"},
+    ),
+    ("registry_identitydocument_kind_known", f.DocumentFactory, {"kind": "library card"}),
+    ("registry_identitydocument_has_a_number", f.DocumentFactory, {"number_key": "AB"}),
+    ("registry_identitydocument_has_a_number", f.DocumentFactory, {"number_key": "ab123"}),
+    ("registry_intakebatch_adds_up", batch, {"accepted": 2}),
+    (
+        "registry_crossing_revision_once",
+        lambda: f.CrossingFactory(source_id=f.CrossingFactory(source_id="one").source_id, revision=2),
+        {"revision": 1},
+    ),
+    ("registry_crossing_direction_known", f.CrossingFactory, {"direction": "up"}),
+    ("registry_crossing_revision_from_one", f.CrossingFactory, {"revision": 0}),
+    (
+        "registry_markedcrossing_once",
+        lambda: mark(crossing=mark().crossing, mark="holder_differs"),
+        {"mark": "exit_without_entry"},
+    ),
+    ("registry_markedcrossing_cleared_by_whom", mark, {"cleared_on": f.ON}),
+    ("registry_rejectedline_once", lambda: rejected_line(batch=rejected_line().batch, line=3), {"line": 2}),
+    ("registry_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": f.ON}),
+    (
+        "registry_idempotentrequest_key_once",
+        lambda: answered(user=answered().user, key="two"),
+        {"key": "one"},
+    ),
+    ("registry_feedwatermark_told_when", watermark, {"told_at": None}),
+    ("registry_host_identifier_is_twelve_digits", f.HostFactory, {"identifier": "123"}),
+    ("registry_host_kind_known", f.HostFactory, {"kind": "castle"}),
+    ("registry_employer_identifier_is_twelve_digits", f.EmployerFactory, {"identifier": "12345678901X"}),
+    ("registry_employer_size_known", f.EmployerFactory, {"size": "vast"}),
+    ("registry_representation_of_one_party", f.RepresentationFactory, {"host": None}),
+    (
+        "registry_representation_of_one_party",
+        f.RepresentationFactory,
+        lambda row: {"employer": f.EmployerFactory()},
+    ),
+    (
+        "registry_representation_ends_after_start",
+        f.RepresentationFactory,
+        {"valid_until": date(2009, 12, 31)},
+    ),
+    (
+        "registry_representation_no_overlap",
+        lambda: _second_representation(f.RepresentationFactory()),
+        {"right": "all"},
+    ),
+    (
+        "registry_stay_one_at_a_time",
+        lambda: _later_stay(f.StayFactory(departed_on=date(2026, 6, 8))),
+        {"entered_at": f.at(date(2026, 6, 8), 11)},
+    ),
+    (
+        "registry_stay_exit_ends_one_stay",
+        lambda: f.StayFactory(departed_on=f.ON),
+        lambda row: {"exit": f.StayFactory(departed_on=f.ON).exit},
+    ),
+    (
+        "registry_stay_ends_after_start",
+        lambda: f.StayFactory(departed_on=f.ON),
+        {"departed_at": f.at(date(2026, 6, 5), 11)},
+    ),
+    ("registry_stay_departure_has_its_day", lambda: f.StayFactory(departed_on=f.ON), {"departed_on": None}),
+    (
+        "registry_stay_missing_exit_is_no_exit",
+        lambda: f.StayFactory(departed_on=f.ON),
+        {"exit_missing": True},
+    ),
+    ("registry_stay_missing_exit_is_no_exit", f.StayFactory, {"exit_missing": True}),
+    ("registry_stay_basis_known", f.StayFactory, {"basis": "luck"}),
+    ("registry_stay_lawful_end_has_basis", f.StayFactory, {"authorised_until": None}),
+    ("registry_stay_lawful_end_has_basis", f.StayFactory, {"basis": "unknown"}),
+    (
+        "registry_arrivalnotification_once_a_host",
+        lambda: f.NotificationFactory(stay=f.NotificationFactory().stay),
+        lambda row: {"host": row.stay.arrival_notifications.exclude(pk=row.pk).get().host},
+    ),
+    ("registry_registration_ends_after_start", f.RegistrationFactory, {"last_on": date(2026, 6, 4)}),
+    ("registry_registration_closed_has_a_day", f.RegistrationFactory, {"closed_on": f.ON}),
+    ("registry_registration_closed_has_a_day", f.RegistrationFactory, {"state": "moved"}),
+    ("registry_registration_state_known", f.RegistrationFactory, {"state": "lost", "closed_on": f.ON}),
+    (
+        "registry_registration_one_current",
+        lambda: _second_registration(state="ended", first_on=date(2026, 8, 1), last_on=date(2026, 8, 2)),
+        {"state": "current", "closed_on": None},
+    ),
+    (
+        "registry_registration_no_overlap",
+        lambda: _second_registration(state="renewed", first_on=date(2026, 5, 1), last_on=date(2026, 6, 4)),
+        {"last_on": date(2026, 6, 5)},
+    ),
+    ("registry_residencepermit_state_known", f.ResidencePermitFactory, {"state": "lost"}),
+    ("registry_residencepermit_issued_has_its_facts", issued, {"valid_until": None}),
+    ("registry_residencepermit_issued_has_its_facts", issued, {"number": None}),
+    ("registry_residencepermit_issued_has_its_facts", issued, {"terms": None}),
+    ("registry_residencepermit_issued_has_its_facts", f.ResidencePermitFactory, {"valid_from": f.ON}),
+    ("registry_residencepermit_decided_by_whom", f.ResidencePermitFactory, {"decided_on": f.ON}),
+    ("registry_residencepermit_decided_by_whom", issued, {"decided_by": None}),
+    ("registry_residencepermit_annulled_has_a_day", issued, {"state": "annulled"}),
+    ("registry_residencepermit_annulled_has_a_day", issued, {"annulled_on": f.ON}),
+    ("registry_residencepermit_ends_after_start", issued, {"valid_until": date(2026, 6, 4)}),
+    (
+        "registry_residencepermit_one_open_request",
+        lambda: issued(stay=f.ResidencePermitFactory().stay),
+        {
+            "state": "requested",
+            "number": None,
+            "valid_from": None,
+            "valid_until": None,
+            "decided_on": None,
+            "decided_by": None,
+        },
+    ),
+    (
+        "registry_residencepermit_extended_once",
+        lambda: _second_extension("RV-00000-000001"),
+        lambda row: {"extends": type(row).objects.get(number="RV-00000-000001")},
+    ),
+    (
+        "registry_residencepermit_no_overlap",
+        lambda: issued(stay=issued().stay, valid_from=date(2027, 6, 5)),
+        {"valid_from": date(2027, 6, 4)},
+    ),
+    (
+        "registry_overstaycase_once_a_lawful_end",
+        lambda: f.CaseFactory(
+            stay=f.CaseFactory().stay, authorised_until=date(2026, 6, 1), person=f.PersonFactory()
+        ),
+        lambda row: {"authorised_until": row.stay.authorised_until},
+    ),
+    ("registry_overstaycase_found_after_lawful_end", f.CaseFactory, {"detected_on": YESTERDAY}),
+    (
+        "registry_overstaycase_state_known",
+        lambda: f.CaseFactory(under_review=True),
+        {"state": "lost"},
+    ),
+    ("registry_overstaycase_review_by_whom", f.CaseFactory, {"reviewed_on": f.ON}),
+    ("registry_overstaycase_no_decision_unlooked", f.CaseFactory, {"state": "under_review"}),
+    (
+        "registry_overstaycase_proposed_by_whom",
+        lambda: f.CaseFactory(under_review=True),
+        {"state": "proposed"},
+    ),
+    (
+        "registry_overstaycase_closed_by_whom",
+        lambda: f.CaseFactory(under_review=True),
+        lambda row: {"closed_on": f.ON, "closed_by": user()},
+    ),
+    ("registry_overstaycase_closed_by_whom", f.CaseFactory, {"state": "superseded"}),
+    (
+        "registry_overstaycase_four_eyes",
+        lambda: f.CaseFactory(resolved=True),
+        lambda row: {"closed_by": row.proposed_by},
+    ),
+    (
+        "registry_overstaycase_four_eyes",
+        lambda: f.CaseFactory(dismissed=True),
+        lambda row: {"closed_by": row.proposed_by},
+    ),
+    ("registry_overstaycase_resolved_has_outcome", lambda: f.CaseFactory(resolved=True), {"outcome": ""}),
+    (
+        "registry_overstaycase_resolved_has_outcome",
+        lambda: f.CaseFactory(resolved=True),
+        {"checked_on": None},
+    ),
+    (
+        "registry_overstaycase_dismissed_has_reason",
+        lambda: f.CaseFactory(dismissed=True),
+        {"dismissal_reason": ""},
+    ),
+    ("registry_stayregime_window_is_whole", terms(StayRegime), {"days_in_window": 90, "window_days": None}),
+    ("registry_stayregime_window_is_whole", terms(StayRegime), {"days_in_window": 90, "window_days": 89}),
+    (
+        "registry_stayregime_limits_something",
+        terms(StayRegime),
+        {"days_per_entry": None, "days_in_window": None, "window_days": None, "days_in_year": None},
+    ),
+    (
+        "registry_stayextensiondecree_only_lengthens",
+        terms(StayExtensionDecree),
+        {"extended_until": date(2020, 10, 31)},
+    ),
+    ("registry_registrationterms_last_a_day", terms(RegistrationTerms), {"days": 0}),
+    (
+        "registry_residenceterms_one_length",
+        terms(ResidenceTerms),
+        {"months_at_most": 12, "days_at_most": 90},
+    ),
+    (
+        "registry_residenceterms_one_length",
+        terms(ResidenceTerms),
+        {"months_at_most": None, "days_at_most": None},
+    ),
+    ("registry_penaltyband_days_in_order", terms(PenaltyBand), {"days_from": 4, "days_until": 3}),
+    ("registry_penaltyband_days_in_order", terms(PenaltyBand), {"days_from": 0}),
+]
+TERMS = [
+    CaseTerms,
+    NotificationTerms,
+    PenaltyBand,
+    RegistrationTerms,
+    ResidenceTerms,
+    StayExtensionDecree,
+    StayRegime,
+]
+for _model in TERMS:
+    _table = _model._meta.db_table
+    BROKEN += [
+        (f"{_table}_ends_after_start", terms(_model), {"valid_until": date(1999, 1, 1)}),
+        (f"{_table}_names_its_source", terms(_model), {"source": ""}),
+        (f"{_table}_confidence_known", terms(_model), {"confidence": "rumour"}),
+    ]
+
+
+def _second_representation(first: Any) -> Row:
+    return f.RepresentationFactory(user=first.user, host=first.host, right="apply")
+
+
+def _later_stay(first: Any) -> Row:
+    return f.StayFactory(
+        person=first.person, entered_on=date(2026, 6, 8), entered_at=f.at(date(2026, 6, 8), 13)
+    )
+
+
+def _second_registration(**given: Any) -> Row:
+    return f.RegistrationFactory(stay=f.RegistrationFactory().stay, closed_on=f.ON, **given)
+
+
+def _second_extension(number: str) -> Row:
+    first = issued(number=number, valid_until=date(2026, 6, 30))
+    issued(stay=first.stay, extends=first, valid_from=date(2026, 7, 1), valid_until=date(2026, 7, 31))
+    return issued(stay=first.stay, valid_from=date(2026, 8, 1))
+
+
+#: An unknown state breaks the pairing of state and facts as well, and the database names that first.
+SHADOWED = {"registry_residencepermit_state_known", "registry_overstaycase_state_known"}
+
+
+@contextmanager
+def refused_by(name: str) -> Iterator[None]:
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():  # noqa: PT012
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert refusal.value.__cause__.diag.constraint_name == name
+
+
+def sentence_of(row: Row, name: str) -> str:
+    """What Python says when the row breaks the constraint of this name."""
+    constraint = next(c for c in row._meta.constraints if c.name == name)
+    with pytest.raises(ValidationError) as refusal:
+        constraint.validate(type(row), row)
+    return " ".join(refusal.value.messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "wrong"), BROKEN, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_refused_with_a_sentence_and_by_name(name, make, wrong):
+    row = make()
+    changes = wrong(row) if callable(wrong) else wrong
+    for field, value in changes.items():
+        setattr(row, field, value)
+
+    assert sentence_of(row, name)
+    with pytest.raises(IntegrityError) if name in SHADOWED else refused_by(name), transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**changes)
+
+
+@pytest.mark.parametrize("model", TERMS, ids=lambda model: model.__name__)
+def test_terms_of_the_same_dimensions_never_share_a_day(model):
+    row = model.objects.filter(withdrawn_on=None).order_by("pk")[0]
+    again = model.objects.get(pk=row.pk)
+    again.pk = None
+
+    assert "already in force" in sentence_of(again, f"{model._meta.db_table}_no_overlap")
+    with refused_by(f"{model._meta.db_table}_no_overlap"):
+        again.save(force_insert=True)
+
+
+@pytest.mark.parametrize("model", TERMS, ids=lambda model: model.__name__)
+def test_terms_may_follow_each_other_and_replace_what_was_withdrawn(model):
+    row = model.objects.filter(withdrawn_on=None, valid_until=None).order_by("pk")[0]
+    later = model.objects.get(pk=row.pk)
+    later.pk, later.valid_from = None, date(2030, 1, 1)
+    model.objects.filter(pk=row.pk).update(valid_until=date(2029, 12, 31))
+    later.save(force_insert=True)
+
+    corrected = model.objects.get(pk=later.pk)
+    corrected.pk = None
+    model.objects.filter(pk=later.pk).update(withdrawn_on=f.ON)
+    corrected.save(force_insert=True)
+
+
+@pytest.mark.parametrize("factory", [f.HostFactory, f.EmployerFactory])
+def test_a_number_is_one_partys(factory):
+    first, second = factory(), factory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(second).objects.filter(pk=second.pk).update(identifier=first.identifier)
+
+
+def test_an_iin_is_one_persons_and_none_is_nobodys():
+    f.PersonFactory(iin=None)
+    f.PersonFactory(iin=None)
+    f.PersonFactory(iin="900515300018")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        f.PersonFactory(iin="900515300018")
+
+
+def test_leaving_and_coming_back_on_one_day_is_lawful():
+    first = f.StayFactory(departed_on=date(2026, 6, 8))
+
+    f.StayFactory(person=first.person, entered_on=date(2026, 6, 8), entered_at=first.departed_at)
+
+
+def test_an_annulled_stay_stands_in_nobodys_way():
+    first = f.StayFactory(annulled_on=f.ON)
+
+    f.StayFactory(person=first.person)
+
+
+def test_a_case_superseded_may_come_back():
+    case = f.CaseFactory(state="superseded", closed_on=f.ON, closed_by=f.system())
+
+    f.CaseFactory(stay=case.stay)
+
+
+def test_a_refused_extension_may_be_requested_again():
+    first = issued()
+    f.ResidencePermitFactory(
+        stay=first.stay, extends=first, state="refused", decided_on=f.ON, decided_by=f.system()
+    )
+
+    f.ResidencePermitFactory(stay=first.stay, extends=first)
+
+
+def test_nothing_with_a_history_is_deleted_by_cascade():
+    kept = [m for m in apps.get_app_config("registry").get_models() if m is not IdempotentRequest]
+    for model in kept:
+        for field in model._meta.get_fields():
+            remote = getattr(field, "remote_field", None)
+            if remote is not None and getattr(remote, "on_delete", None) and not field.auto_created:
+                assert remote.on_delete is models.PROTECT, f"{model.__name__}.{field.name}"
+
+
+def test_every_constraint_of_the_registry_is_tried_here():
+    tried = {name for name, _make, _wrong in BROKEN}
+    tried |= {f"{model._meta.db_table}_no_overlap" for model in TERMS}
+    known = {
+        c.name for model in apps.get_app_config("registry").get_models() for c in model._meta.constraints
+    }
+
+    assert known - tried == set()
+    assert all(name.startswith("registry_") for name in known)
+
+
+def test_group_dimension_is_never_null():
+    assert not CountryGroup._meta.get_field("code").null
+    for model in TERMS:
+        for name in model.dimensions:
+            assert not model._meta.get_field(name).null, (model.__name__, name)

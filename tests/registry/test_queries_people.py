@@ -1,0 +1,204 @@
+"""Finding people by document, IIN, birth date and the beginnings of names; protected files stay unseen."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.errors import MoveNotAllowed, NotFound
+from registry.models import Person
+from registry.queries.people import (
+    find_persons,
+    lock_person,
+    lock_present_stay,
+    lock_stay,
+    person_by_public_id,
+    person_open_to,
+)
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return f.UserFactory(officer=True, region="KZ-75")
+
+
+def found(user, **what):
+    return find_persons(user=user, on=f.ON, **what)
+
+
+@pytest.fixture
+def rahimov():
+    return f.PersonFactory(
+        surname="RAKHIMOV", given_names="ALISHER", born_on=date(1990, 5, 15), iin="900515300018"
+    )
+
+
+class TestFinding:
+    @pytest.mark.parametrize(
+        "what",
+        [
+            {"surname": "Рахимов"},
+            {"surname": "рах"},
+            {"surname": "RAK"},
+            {"surname": "Raxim"},
+            {"surname": "Рахимов", "given_names": "Али"},
+            {"surname": "Алишер", "given_names": "Рахимов"},
+            {"surname": "Рахимов", "born_on": date(1990, 5, 15)},
+            {"born_on": date(1990, 5, 15)},
+            {"iin": "900515300018"},
+        ],
+    )
+    def test_finds_the_person(self, officer, rahimov, what):
+        f.PersonFactory(surname="Каримов", given_names="Зафар", born_on=date(1985, 1, 1))
+
+        assert found(officer, **what) == [rahimov]
+
+    @pytest.mark.parametrize(
+        "what",
+        [
+            {},
+            {"surname": ""},
+            {"surname": "-"},
+            {"surname": "Рахимова"},
+            {"surname": "Рахимов", "given_names": "Зафар"},
+            {"surname": "Рахимов", "born_on": date(1990, 5, 16)},
+            {"iin": "851124401236"},
+            {"iin": "900515300018", "born_on": date(1990, 5, 16)},
+            {"document": "QQ0000000"},
+            {"surname": "%"},
+            {"surname": "_ахимов"},
+        ],
+    )
+    def test_finds_nobody(self, officer, rahimov, what):
+        assert found(officer, **what) == []
+
+    @pytest.mark.parametrize("spelling", ["FA1234567", "fa 1234567", "FА-1234567"])  # the last А is Cyrillic
+    def test_a_document_in_any_spelling(self, officer, rahimov, spelling):
+        f.DocumentFactory(person=rahimov, number="FA1234567")
+
+        assert found(officer, document=spelling) == [rahimov]
+
+    def test_one_person_once_however_many_documents(self, officer, rahimov):
+        f.DocumentFactory(person=rahimov, number="FA1234567")
+        f.DocumentFactory(person=rahimov, number="FA1234567", kind="id_card")
+
+        assert found(officer, document="FA1234567") == [rahimov]
+
+    def test_no_more_than_asked_for_and_in_order(self, officer):
+        for given in ("Г", "А", "В", "Б"):
+            f.PersonFactory(surname="Рахимов", given_names=given)
+
+        assert [p.given_names for p in found(officer, surname="Рахимов", limit=3)] == ["А", "Б", "Г"]
+
+    def test_protected_and_merged_files_do_not_exist(self, officer, rahimov):
+        f.PersonFactory(surname="Рахимов", merged_into=rahimov)
+        hidden = f.PersonFactory(surname="Рахимов", given_names="Ятим", protected=True)
+
+        assert found(officer, surname="Рахимов") == [rahimov]
+        assert found(officer, document=hidden.documents.get().number) == []
+        assert found(f.UserFactory(protection_officer=True), surname="Рахимов") == [rahimov, hidden]
+
+    @pytest.mark.parametrize("role", ["migrant", "host", "employer", "border_feed"])
+    def test_nothing_for_those_who_read_no_files(self, rahimov, role):
+        assert found(f.UserFactory(**{role: True}), surname="Рахимов") == []
+
+    def test_two_queries_whatever_is_found(self, officer, rahimov, django_assert_num_queries):
+        for _ in range(5):
+            f.PersonFactory(surname="Рахимов")
+        found(officer, surname="warm")
+
+        with django_assert_num_queries(2):
+            for person in found(officer, surname="Рахимов"):
+                str(person.citizenship)
+                [document.issuing_country.name for document in person.documents.all()]
+
+
+def test_each_search_goes_by_an_index_and_stops_at_its_limit(officer):
+    """Names come out of their index in order, so nothing is sorted and nothing is read beyond the limit."""
+    citizenship = f.country("UZB")
+    Person.objects.bulk_create(
+        Person(
+            surname=f"S{n}",
+            surname_key=f"SURNAM{n % 300:04}",
+            given_key=f"GIVIN{n % 100:02}",
+            born_on=date(1950 + n % 60, 1 + n % 12, 1 + n % 28),
+            sex="m",
+            citizenship=citizenship,
+            enrolled_on=date(2020, 1, 1),
+        )
+        for n in range(3_000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE registry_person")
+
+    for what, index in (
+        ({"surname": "SURNAM"}, "person_by_name"),
+        ({"surname": "SURNAM01", "given_names": "GIVIN"}, "person_by_name"),
+        ({"surname": "SURNAM0100"}, "person_by_name"),
+        ({"born_on": date(1960, 11, 11)}, "person_by_birth_date"),
+        ({"iin": "900515300018"}, "iin"),
+    ):
+        plan = _plan_of(officer, **what)
+        assert "Seq Scan on registry_person" not in plan, plan
+        assert index in plan, plan
+        assert "surname" not in what or "Sort" not in plan, plan
+
+
+def test_a_document_goes_by_its_index(officer):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # the table is too small to need one
+
+    plan = _plan_of(officer, table="registry_identitydocument", document="FB0000001")
+
+    assert "registry_identitydocument_number_is_one_persons" in plan, plan
+
+
+def _plan_of(user, table="registry_person", **what):
+    with CaptureQueriesContext(connection) as context:
+        found(user, **what)
+    query = next(q["sql"] for q in context.captured_queries if f'FROM "{table}"' in q["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (COSTS OFF) {query}")
+        return "\n".join(row[0] for row in cursor.fetchall())
+
+
+class TestLocks:
+    def test_person_and_stay(self, officer):
+        stay = f.StayFactory()
+
+        assert lock_person(person_id=stay.person_id, user=officer, on=f.ON) == stay.person
+        assert lock_present_stay(stay_id=stay.pk, user=officer, on=f.ON) == stay
+
+    def test_the_system_user_acts_on_protected_files_too(self):
+        stay = f.StayFactory(protected=True)
+
+        assert lock_stay(stay_id=stay.pk, user=f.system(), on=f.ON) == stay
+
+    def test_what_is_not_there(self, officer):
+        hidden = f.StayFactory(protected=True)
+        annulled = f.StayFactory(annulled_on=f.ON)
+
+        for stay_id in (hidden.pk, annulled.pk, 987654):
+            with pytest.raises(NotFound):
+                lock_stay(stay_id=stay_id, user=officer, on=f.ON)
+        with pytest.raises(NotFound):
+            lock_person(person_id=hidden.person_id, user=officer, on=f.ON)
+
+    def test_a_departed_stay_is_not_present(self, officer):
+        stay = f.StayFactory(departed_on=f.ON)
+
+        assert lock_stay(stay_id=stay.pk, user=officer, on=f.ON) == stay
+        with pytest.raises(MoveNotAllowed):
+            lock_present_stay(stay_id=stay.pk, user=officer, on=f.ON)
+
+    def test_by_public_id(self, officer, rahimov):
+        hidden = f.PersonFactory(protected=True)
+
+        assert person_by_public_id(public_id=rahimov.public_id, user=officer, on=f.ON) == rahimov
+        assert person_open_to(person_id=rahimov.pk, user=officer, on=f.ON) == rahimov
+        with pytest.raises(NotFound):
+            person_by_public_id(public_id=hidden.public_id, user=officer, on=f.ON)

@@ -1,0 +1,40 @@
+"""What one line typed into the search means."""
+
+from datetime import date
+
+import pytest
+
+from registry.rules.search import SearchTerms, search_terms
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", SearchTerms()),
+        ("   ", SearchTerms()),
+        ("?!", SearchTerms(surname="")),
+        ("FA1234567", SearchTerms(document="FA1234567")),
+        ("fa 1234567", SearchTerms(document="FA1234567")),
+        ("N 0812345", SearchTerms(document="N0812345")),
+        ("1234567", SearchTerms(document="1234567")),
+        ("900515300018", SearchTerms(iin="900515300018")),
+        ("9005 1530 0018", SearchTerms(iin="900515300018")),
+        ("900515300019", SearchTerms(document="900515300019")),  # the check digit is wrong
+        ("Рахимов", SearchTerms(surname="Рахимов")),
+        ("Рахимов Алишер", SearchTerms(surname="Рахимов", given_names="Алишер")),
+        ("Рахимов, Алишер Каримович", SearchTerms(surname="Рахимов", given_names="Алишер Каримович")),
+        ("van der Berg, Jan", SearchTerms(surname="van der Berg", given_names="Jan")),
+        ("15.05.1990", SearchTerms(born_on=date(1990, 5, 15))),
+        ("1990-05-15", SearchTerms(born_on=date(1990, 5, 15))),
+        ("Рахимов 15.05.1990", SearchTerms(born_on=date(1990, 5, 15), surname="Рахимов")),
+        ("900515300018 15.05.1990", SearchTerms(iin="900515300018", born_on=date(1990, 5, 15))),
+    ],
+)
+def test_one_line(text, terms):
+    assert search_terms(text) == terms
+    assert terms.is_empty == (not text.strip(" ?!"))
+
+
+@pytest.mark.parametrize("text", ["31.02.1990", "99.99.9999", "0000-00-00"])
+def test_a_day_that_is_none_is_no_birth_date(text):
+    assert search_terms(text).born_on is None

@@ -1,0 +1,229 @@
+"""From arrival to decision, through the real faces: feed, counter, clock, sweep, desk, journal."""
+
+from datetime import UTC, date, datetime, time
+from time import sleep
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db.models import Sum
+from django.test import Client
+
+from journal.models import Entry, Seal
+from journal.operations import seal_journal, verify_journal
+from registry.models import OverstayCase, Registration, Stay
+from registry.states import CheckItem
+from tests.factories import ApiKeyFactory, HostFactory, UserFactory
+
+_clock = {"on": date(2026, 6, 15)}
+
+
+def story_now():
+    return datetime.combine(_clock["on"], time(7), tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(committed_db, settings):
+    settings.CLOCK_PROVIDER = "tests.scenarios.test_overstay_story.story_now"
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    return {
+        "key": ApiKeyFactory(secret="koshi_story"),
+        "officer": UserFactory(officer=True, region="KZ-75"),
+        "supervisor": UserFactory(supervisor=True),
+        "second": UserFactory(supervisor=True),
+        "auditor": UserFactory(auditor=True),
+        "host": HostFactory(region="KZ-75", language="ru", email="host@example.org"),
+    }
+
+
+def move_clock(day):
+    _clock["on"] = date.fromisoformat(day)
+
+
+def sign_in(page, live_site, user):
+    client = Client()
+    client.force_login(user)
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [
+            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site},
+            {"name": "django_language", "value": "en", "url": live_site},
+        ]
+    )
+
+
+def send(page, address, body):
+    answer = page.request.post(address, data=body, headers={"Authorization": "Bearer koshi_story"})
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def crossing(source_id, direction, crossed_at):
+    return {
+        "source_id": source_id,
+        "revision": 1,
+        "direction": direction,
+        "crossed_at": crossed_at,
+        "checkpoint": "ALA",
+        "document": {
+            "kind": "passport",
+            "number": "FA1234567",
+            "issuing_country": "UZB",
+            "expires_on": "2031-01-01",
+        },
+        "person": {
+            "surname": "KARIMOV",
+            "given_names": "BOBUR",
+            "patronymic": "",
+            "born_on": "1991-03-02",
+            "sex": "m",
+            "citizenship": "UZB",
+        },
+    }
+
+
+def feed_complete_until(page, moment):
+    send(page, "/api/v1/checkpoints/ALA/watermark/", {"complete_until": moment})
+
+
+def arrive(page):
+    body = {"crossings": [crossing("story-1", "entry", "2026-06-15T10:30:00+05:00")]}
+    first = send(page, "/api/v1/crossings/", body)
+    again = send(page, "/api/v1/crossings/", body)
+
+    assert (first["accepted"], first["rejected"]) == (1, [])
+    assert (again["accepted"], again["unchanged"]) == (0, 1)
+    stay = Stay.objects.get()
+    assert stay.authorised_until == date(2026, 7, 14)  # 30 days, both ends counted
+    return stay
+
+
+def find(page):
+    page.goto("/admin/")
+    page.keyboard.type("fa1234567")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/person/*/")
+
+
+def permit_and_register(page, host):
+    move_clock("2026-06-16")
+    find(page)
+    page.get_by_role("link", name="Ask for a residence permit").click()
+    page.get_by_label("Ground", exact=True).select_option(index=1)
+    page.get_by_role("button", name="Ask for a residence permit").click()
+    page.get_by_role("link", name="Issue the permit").click()
+    page.get_by_label("Until", exact=True).fill("14.12.2026")
+    page.get_by_role("button", name="Issue").click()
+    page.get_by_role("link", name="Register", exact=True).click()
+    page.get_by_label("Address").fill("Абай даңғылы, 10-5")
+    page.fill("#id_host", host.identifier)
+    page.get_by_role("button", name="Register").click()
+    page.wait_for_url("**/person/*/")
+
+    assert Stay.objects.get().authorised_until == date(2026, 12, 14)
+    registration = Registration.objects.get()
+    assert (registration.first_on, registration.last_on) == (date(2026, 6, 16), date(2026, 9, 13))
+
+
+def renew_with_two_keys(page):
+    move_clock("2026-09-10")
+    find(page)
+    page.keyboard.press("r")
+    page.wait_for_url("**/acts/renew/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/person/*/")
+
+    renewed = Registration.objects.get(state="current")
+    assert (renewed.first_on, renewed.last_on) == (date(2026, 9, 14), date(2026, 12, 12))
+    assert Stay.objects.get().authorised_until == date(2026, 12, 14)
+
+
+def sweep_day_by_day(page):
+    """Nothing on the last lawful day; nothing beyond the watermark; a case when both are past."""
+    feed_complete_until(page, "2026-09-10T00:00:00+05:00")
+    move_clock("2026-12-14")
+    call_command("flag_overstays")
+    assert not OverstayCase.objects.exists()
+    move_clock("2026-12-20")
+    call_command("flag_overstays")
+    assert not OverstayCase.objects.exists()
+    feed_complete_until(page, "2026-12-20T00:00:00+05:00")
+    call_command("flag_overstays")
+    call_command("flag_overstays")
+    case = OverstayCase.objects.get()
+    assert (case.authorised_until, case.state) == (date(2026, 12, 14), "possible")
+    mail.outbox.clear()
+    call_command("dispatch_journal")
+    assert mail.outbox == []  # nobody outside is told before a person has looked
+    return case
+
+
+def decide(page, live_site, cast, case):
+    sign_in(page, live_site, cast["supervisor"])
+    page.goto("/desk/")
+    page.goto(f"/desk/cases/{case.public_id}/")
+    assert "May have overstayed 5 days" in page.locator("h1").inner_text()
+    assert page.get_by_text("temporary residence permit", exact=False).count() >= 1
+    page.get_by_role("button", name="Begin the review").click()
+    for item in CheckItem:
+        page.check(f'input[name="{item}_answer"][value="clear"]')
+    page.get_by_role("button", name="Keep the answers").click()
+    page.wait_for_selector("text=517(3)2")
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    page.get_by_label("Fine", exact=True).check()
+    band = page.locator('select[name="band"] option', has_text="517(3)2").get_attribute("value")
+    page.select_option('select[name="band"]', band)
+    page.get_by_role("button", name="Propose this outcome").click()
+    case.refresh_from_db()
+    assert case.state == "proposed"
+
+    sign_in(page, live_site, cast["second"])
+    page.goto(f"/desk/cases/{case.public_id}/")
+    page.get_by_role("button", name="Confirm").click()
+    page.wait_for_selector("text=Confirmed")
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.band.article) == ("resolved", "fine", "517(3)2")
+    assert case.proposed_by == cast["supervisor"]
+    assert case.closed_by == cast["second"]
+
+
+def everything_sealed():
+    """Seal until nothing is left: entries wait while any transaction of the server is still open."""
+    for _ in range(50):
+        seal_journal()
+        if Seal.objects.aggregate(sealed=Sum("entries"))["sealed"] == Entry.objects.count():
+            return True
+        sleep(0.2)
+    return False
+
+
+def test_from_arrival_to_decision(page, live_site, cast):
+    move_clock("2026-06-15")
+    arrive(page)
+    sign_in(page, live_site, cast["officer"])
+    permit_and_register(page, cast["host"])
+    renew_with_two_keys(page)
+    case = sweep_day_by_day(page)
+    decide(page, live_site, cast, case)
+
+    sign_in(page, live_site, cast["auditor"])
+    assert page.goto("/admin/journal/entry/").status == 200
+    told = list(Entry.objects.order_by("id").values_list("kind", flat=True))
+    for event in (
+        "person_enrolled",
+        "stay_opened",
+        "residence_issued",
+        "clock_changed",
+        "registration_opened",
+        "registration_renewed",
+        "case_opened",
+        "case_review_begun",
+        "case_proposed",
+        "case_resolved",
+    ):
+        assert event in told, event
+    assert told.index("case_review_begun") > told.index("case_opened")
+    assert everything_sealed()
+    verdict = verify_journal()
+    assert verdict.is_intact
+    assert verdict.entries == Entry.objects.count()
