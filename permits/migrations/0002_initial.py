@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('permits', '0001_initial'),
         ('quotas', '0001_initial'),
         ('reference', '0001_initial'),
-        ('registry', '0004_extension_requests'),
+        ('registry', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -135,20 +135,36 @@ class LedgerEntry(models.Model):
     """
 
     allocation = models.ForeignKey(
-        QuotaAllocation, models.PROTECT, related_name="ledger", verbose_name=_("allocation")
+        QuotaAllocation,
+        models.PROTECT,
+        related_name="ledger",
+        db_index=False,  # the index by allocation and number serves it
+        verbose_name=_("allocation"),
     )
     kind = models.CharField(_("movement"), max_length=12, choices=LedgerKind.choices)
     allocated_change = models.IntegerField(_("allocated"), default=0, db_default=0)
     reserved_change = models.IntegerField(_("reserved"), default=0, db_default=0)
     consumed_change = models.IntegerField(_("used"), default=0, db_default=0)
     order = models.ForeignKey(
-        QuotaOrder, models.PROTECT, null=True, blank=True, related_name="ledger", verbose_name=_("order")
+        QuotaOrder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger",
+        db_index=False,  # few entries have one: a partial index
+        verbose_name=_("order"),
     )
     reference = models.CharField(
         _("for"), max_length=40, db_default="", help_text=_("Number of the application or permit.")
     )
     on = models.DateField(_("official day"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,  # never asked for; every index costs the hot statement
+        verbose_name=_("by"),
+    )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now())
 
     class Meta:
@@ -157,6 +173,9 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["allocation", "-id"], name="quotas_ledger_by_allocation"),
             models.Index(fields=["reference"], name="quotas_ledger_by_reference"),
+            models.Index(
+                fields=["order"], condition=Q(order__isnull=False), name="quotas_ledger_by_order"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
