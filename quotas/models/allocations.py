@@ -173,9 +173,7 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["allocation", "-id"], name="quotas_ledger_by_allocation"),
             models.Index(fields=["reference"], name="quotas_ledger_by_reference"),
-            models.Index(
-                fields=["order"], condition=Q(order__isnull=False), name="quotas_ledger_by_order"
-            ),
+            models.Index(fields=["order"], condition=Q(order__isnull=False), name="quotas_ledger_by_order"),
         ]
         constraints = [
             models.CheckConstraint(

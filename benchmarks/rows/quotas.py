@@ -1,0 +1,105 @@
+"""Taking places: 32 clients at one allocation, beside the bare UPDATE of one row on the same server."""
+
+import os
+import statistics
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+from benchmarks.clients import CLIENTS, per_second, pgbench_per_second
+from benchmarks.figures import Figure, at_least
+from benchmarks.rows.sweep import TENTH
+from benchmarks.world import World
+from starter import databases
+
+SECONDS = 2
+PLACES = 100_000_000
+YEAR, ON = 2040, date(2040, 1, 2)
+_ROW = """
+CREATE TABLE IF NOT EXISTS bench_row (id int PRIMARY KEY, used int NOT NULL);
+INSERT INTO bench_row VALUES (1, 0) ON CONFLICT DO NOTHING;
+GRANT ALL ON bench_row TO PUBLIC
+"""
+_UPDATE = "UPDATE bench_row SET used = used + 1 WHERE id = 1"
+
+
+def run(world: World, rounds: int) -> list[Figure]:
+    """The reservation through the service layer, autocommitted: UPDATE, ledger row, journal row.
+
+    Its limit is pgbench with as many clients and nothing but the UPDATE; the same UPDATE through
+    the site's own driver tells how much of the difference is Python's. Afterwards the counters
+    equal the ledger.
+    """
+    from quotas.queries import drift
+
+    world.use(TENTH)
+    with world.owner_connection() as owner:
+        owner.execute(_ROW)
+    url = databases.with_database(os.environ["DATABASE_URL"], str(connection.settings_dict["NAME"]))
+    reserved, limits, plain = [], [], []
+    allocation_id = _allocation()
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(rounds):
+            limit = pgbench_per_second(url, f"{_UPDATE};\n", SECONDS, Path(folder))
+            limits += [limit] if limit else []
+            reserved.append(_reservations(allocation_id, number))
+            plain.append(per_second(_update, SECONDS))
+    assert drift() == []
+    figure, beside = statistics.median(reserved), statistics.median(plain)
+    name = f"reserve a place, {CLIENTS} clients at one allocation / UPDATE of one row"
+    if not limits:
+        return [at_least(f"{name}, same driver", figure, beside, 0.5, "/s")]
+    limit = statistics.median(limits)
+    tell = Figure(
+        f"UPDATE of one row, {CLIENTS} clients of the site's driver / pgbench",
+        f"{beside:,.0f} /s",
+        f"{limit:,.0f} /s",
+        beside / limit,
+        "tells",
+        None,
+    )
+    return [at_least(name, figure, limit, 0.5, "/s"), tell]
+
+
+def _allocation() -> int:
+    from accounts.queries import system_user
+    from quotas.models import QuotaAllocation
+    from quotas.operations import enter_order
+    from reference.models import Region
+
+    region = Region.objects.get(code="KZ-75")
+    order = enter_order(
+        number=f"bench {YEAR}",
+        signed_on=ON,
+        in_force_on=ON,
+        year=YEAR,
+        pool="workforce",
+        ceiling=PLACES,
+        lines=[(region.pk, "3", PLACES)],
+        source="benchmark",
+        confidence="unconfirmed",
+        on=ON,
+        by=system_user(),
+    )
+    return QuotaAllocation.objects.get(quota_year=order.quota_year_id).pk
+
+
+def _reservations(allocation_id: int, number: int) -> float:
+    from accounts.queries import system_user
+    from quotas.operations import reserve_places
+
+    by = system_user()
+
+    def reserve(client: int, attempt: int) -> bool:
+        reference = f"{number}-{client}-{attempt}"
+        return reserve_places(allocation_id=allocation_id, places=1, reference=reference, on=ON, by=by)
+
+    return per_second(reserve, SECONDS)
+
+
+def _update(client: int, attempt: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE)
+    return True
