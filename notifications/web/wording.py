@@ -12,6 +12,7 @@ from notifications.queries.desk import AGES, BANDS
 from notifications.states import AlertKind
 from registry.models import OverstayCase
 from registry.rules.feeds import FeedState
+from quotas.states import Category
 from registry.states import CaseState, CrossingMark
 
 TONE_OF_STATE = {
@@ -94,6 +95,16 @@ def alert_sentence(alert: Alert, message: Message | None = None) -> str:
             "letter": message.get_template_display(),
             "recipient": message.get_recipient_kind_display().lower(),
             "error": error_name(message.last_error),
+        }
+    if alert.kind == AlertKind.QUOTA_THRESHOLD:
+        category = str(facts.get("category", ""))
+        return _("%(category)s: %(percent)s %%, %(taken)s of %(allocated)s places taken") % {
+            "category": Category(category).label if category in Category.values else category,
+            **{key: facts.get(key, "") for key in ("percent", "taken", "allocated")},
+        }
+    if alert.kind == AlertKind.PERMIT_REVOKED:
+        return _("Work permit revoked on %(day)s; look whether the stay has another ground") % {
+            "day": day_in_words(alert.raised_on)
         }
     return str(alert.get_kind_display())
 
