@@ -10,7 +10,7 @@ from core.errors import NotFound, NotPermitted
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, RefusalGround
-from permits.operations.rows import given, lock_for_officer, moved, note_application
+from permits.operations.rows import given, journal_application, lock_for_officer, moved
 from permits.operations.submission import close, give_back, refuse_what_stands_in_the_way
 from permits.queries import checks_of, may_act_for_employer
 from permits.queries.terms import rate_of
@@ -28,7 +28,7 @@ def review_application(*, application_id: int, on: date, by: User) -> Applicatio
 
     moved(application, ApplicationAct.REVIEW, reviewed_by=by)
 
-    note_application(PermitEvent.APPLICATION_REVIEWED, application, on=on, by=by)
+    journal_application(PermitEvent.APPLICATION_REVIEWED, application, on=on, by=by)
     return application
 
 
@@ -44,7 +44,7 @@ def return_application(*, application_id: int, note: str, on: date, by: User) ->
     held = application.places
 
     moved(application, ApplicationAct.RETURN, places=0, note=given(note))
-    note_application(PermitEvent.APPLICATION_RETURNED, application, on=on, by=by, places=held)
+    journal_application(PermitEvent.APPLICATION_RETURNED, application, on=on, by=by, places=held)
 
     give_back(application, held, on=on, by=by)
     return application
@@ -80,7 +80,7 @@ def grant_application(*, application_id: int, on: date, by: User) -> Application
         fee_due_on=due_on,
     )
 
-    note_application(
+    journal_application(
         PermitEvent.APPLICATION_GRANTED,
         application,
         on=on,

@@ -12,7 +12,7 @@ from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.identifiers import document_key
 from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
-from permits.operations.rows import lock_for_employer, new_number, note_application
+from permits.operations.rows import journal_application, lock_for_employer, new_number
 from permits.queries import EMPLOYERS_CATEGORIES, require_representation
 from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
 from permits.rules import APPLICATION
@@ -82,7 +82,7 @@ def draft_application(
     )
     insert(application)
 
-    note_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by)
+    journal_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by)
     return application
 
 
@@ -117,7 +117,7 @@ def request_extension(*, permit_id: int, on: date, by: User, months: int | None 
     same = {name: getattr(permit.worker, name) for name in _WORKERS_FIELDS}
     insert(Worker(application=application, person_id=permit.person_id, **same))
 
-    note_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by, extends=permit.pk)
+    journal_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by, extends=permit.pk)
     return application
 
 
@@ -147,7 +147,7 @@ def save_application(*, application_id: int, changes: Mapping[str, Any], on: dat
 
     change(application, **wanted)
 
-    note_application(
+    journal_application(
         PermitEvent.APPLICATION_SAVED,
         application,
         on=on,
@@ -199,7 +199,7 @@ def add_worker(
     )
     insert(worker)
 
-    note_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
+    journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
     return worker
 
 
@@ -218,7 +218,7 @@ def remove_worker(*, worker_id: int, on: date, by: User) -> None:
     if not gone:
         raise _no_worker(worker_id)
 
-    note_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_removed=worker_id)
+    journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_removed=worker_id)
 
 
 def _lock_being_written(application_id: int, *, on: date, by: User) -> Application:

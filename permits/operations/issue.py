@@ -11,7 +11,7 @@ from core.errors import MoveNotAllowed
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, Permit, PermitRegion, Worker
-from permits.operations.rows import lock_for_officer, moved, new_number, note_permit
+from permits.operations.rows import journal_permit, lock_for_officer, moved, new_number
 from permits.queries.permits import lock_permit
 from permits.rules import PERMIT, first_day, permit_period
 from permits.states import APPLICATION_MOVES, ApplicationAct, PermitState
@@ -125,7 +125,7 @@ def _enrolled(worker: Worker, *, on: date) -> Person:
 
 
 def _note(permit: Permit, application: Application, differs: bool, *, on: date, by: User) -> None:
-    note_permit(
+    journal_permit(
         PermitEvent.PERMIT_ISSUED,
         permit,
         region_id=application.region_id,

@@ -13,7 +13,7 @@ from core.moves import next_state
 from journal.operations import record
 from permits.events import PermitEvent
 from permits.models import Application, EmployerBar, Permit
-from permits.operations.rows import note_permit
+from permits.operations.rows import journal_permit
 from permits.operations.submission import close
 from permits.queries import is_valid, lock_permit, permit_by_number, permit_rules
 from permits.queries.permits import OPEN_STATES, is_in_territory
@@ -52,7 +52,7 @@ def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
     change(permit, state=revoked, revoked_on=on, revoked_by=by, revocation_reason=reason.strip())
     for extension in extensions:
         close(extension, ApplicationAct.WITHDRAW, PermitEvent.APPLICATION_WITHDRAWN, on=on, by=by)
-    note_permit(
+    journal_permit(
         PermitEvent.PERMIT_REVOKED,
         permit,
         region_id=region_id,

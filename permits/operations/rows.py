@@ -58,7 +58,7 @@ def given(note: str) -> str:
     return note.strip()
 
 
-def note_application(
+def journal_application(
     event: PermitEvent, application: Application, *, on: date, by: User, **data: object
 ) -> None:
     """The journal's entry of an act on an application, in the employer's name where it is the actor."""
@@ -78,7 +78,7 @@ def note_application(
     )
 
 
-def note_permit(
+def journal_permit(
     event: PermitEvent, permit: Permit, *, region_id: int, on: date, by: User, **data: object
 ) -> None:
     """The journal's entry of an act on a permit: which person, region, employer and days."""

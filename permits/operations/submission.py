@@ -9,8 +9,8 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.moves import next_state
 from permits.events import PermitEvent
-from permits.models import Application
-from permits.operations.rows import lock_for_employer, moved, note_application
+from permits.models import Application, CategoryTerms
+from permits.operations.rows import journal_application, lock_for_employer, moved
 from permits.queries import category_terms, checks_of
 from permits.rules import Check
 from permits.states import (
@@ -48,9 +48,7 @@ def submit_application(*, application_id: int, on: date, at: datetime, by: User)
     allocation = allocation_for(region_id=application.region_id, category=application.category, year=on.year)
     if allocation is None:
         raise _exhausted(0, places)
-    is_extension = application.kind == ApplicationKind.EXTENSION
-    days = terms.extension_working_days if is_extension else terms.decision_working_days
-    due_on = working_calendar().deadline(on, days, first_day_counts=False)
+    due_on = _decision_due(application, terms, on)
 
     moved(
         application,
@@ -65,7 +63,7 @@ def submit_application(*, application_id: int, on: date, at: datetime, by: User)
         reviewed_by=None,
         note="",
     )
-    note_application(
+    journal_application(
         PermitEvent.APPLICATION_SUBMITTED,
         application,
         on=on,
@@ -105,7 +103,7 @@ def close(
     """End an application, locked already, without permits; its places go back to the quota, last."""
     held = application.places if application.state in HOLDING_STATES else 0
     moved(application, act, places=0, closed_on=on, **values)
-    note_application(event, application, on=on, by=by, places=held)
+    journal_application(event, application, on=on, by=by, places=held)
     if held:
         give_back(application, held, on=on, by=by)
 
@@ -136,6 +134,12 @@ def refuse_what_stands_in_the_way(checks: list[Check]) -> None:
         code="checks_failed",
         facts={"checks": [{"code": str(check.code), "cure": check.cure} for check in standing]},
     )
+
+
+def _decision_due(application: Application, terms: CategoryTerms, on: date) -> date:
+    is_extension = application.kind == ApplicationKind.EXTENSION
+    days = terms.extension_working_days if is_extension else terms.decision_working_days
+    return working_calendar().deadline(on, days, first_day_counts=False)
 
 
 def _exhausted(left: int, wanted: int) -> RuleViolation:

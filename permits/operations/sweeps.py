@@ -16,7 +16,7 @@ from core.periods import days_later
 from core.request import request_number
 from permits.events import PermitEvent
 from permits.models import Application
-from permits.operations.rows import note_application
+from permits.operations.rows import journal_application
 from permits.operations.submission import close
 from permits.queries import permit_rules
 from permits.queries.applications import left_from_before, unpaid_after
@@ -117,7 +117,7 @@ def _carry(application_id: int, year: int, *, on: date, by: User) -> bool:
         return False
     earlier_id, application.allocation = application.allocation_id, new
     application.save(update_fields=["allocation"])
-    note_application(
+    journal_application(
         PermitEvent.APPLICATION_CARRIED,
         application,
         on=on,

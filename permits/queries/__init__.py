@@ -2,6 +2,7 @@
 
 from permits.queries.applications import application_by_number, lock_application
 from permits.queries.checks import checks_of, stored_checks
+from permits.queries.deadlines import Deadline, deadline_of
 from permits.queries.permits import (
     EXTEND,
     can_be_extended,
@@ -17,6 +18,7 @@ from permits.queries.terms import EMPLOYERS_CATEGORIES, category_terms, fee_of, 
 from permits.queries.visibility import (
     acts_open_to,
     applications_visible_to,
+    bars_visible_to,
     employers_of,
     may_act_for_employer,
     permits_visible_to,
@@ -26,12 +28,15 @@ from permits.queries.visibility import (
 __all__ = [
     "EMPLOYERS_CATEGORIES",
     "EXTEND",
+    "Deadline",
     "acts_open_to",
     "application_by_number",
     "applications_visible_to",
+    "bars_visible_to",
     "can_be_extended",
     "category_terms",
     "checks_of",
+    "deadline_of",
     "employers_of",
     "extension_window_of",
     "fee_of",

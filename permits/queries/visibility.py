@@ -14,7 +14,7 @@ from accounts.queries import roles_of, territory_of
 from accounts.states import Role
 from core.errors import NotPermitted
 from core.moves import allowed_acts
-from permits.models import Application, Permit, PermitRegion
+from permits.models import Application, EmployerBar, Permit, PermitRegion
 from permits.states import APPLICATION_MOVES, ApplicationAct
 from registry.models import Employer, Representation
 from registry.queries.parties import representations_of
@@ -78,6 +78,15 @@ def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
         is_open = Q(person__access_class=AccessClass.OPEN)
         seen |= Q(pk__isnull=False) if Role.PROTECTION_OFFICER in roles else is_open
     return Permit.objects.filter(seen)
+
+
+def bars_visible_to(user: Any, on: date) -> QuerySet[EmployerBar]:
+    """Bars of the officer's region's employers; all of them for police and control."""
+    roles = roles_of(user, on)
+    if roles & READERS:
+        return EmployerBar.objects.all()
+    territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    return EmployerBar.objects.filter(territory.condition(region="employer__region", district=None))
 
 
 def acts_open_to(application: Application, user: Any, on: date) -> list[str]:

@@ -75,6 +75,12 @@ FACTS = {
         "Education and experience are described for %(described)s of %(workers)s workers. An officer "
         "compares them with the posts."
     ),
+    "deadline.decision": _(
+        "To be decided within %(days)s working days from the day after %(since)s: by %(due)s, that day counted."
+    ),
+    "deadline.payment": _(
+        "To be paid within %(days)s working days from the day after %(since)s: by %(due)s, that day counted."
+    ),
     "fee.rate": _("%(mci)s MCI for a permit, permits: %(permits)s."),
     "fee.amount": _("%(total)s MCI of %(index)s tenge: %(amount)s tenge."),
 }
