@@ -28,6 +28,6 @@ def verify_quotas(*, on: str | None = None, **_: Any) -> int:
     """Compare every counter with the ledger; what differs is an error in the log. How many differ."""
     found = queries.drift()
     for one in found:
-        _log.error("a quota counter differs from the ledger", drift=asdict(one))
-    _log.info("quotas verified", differences=len(found))
+        _log.error("a quota counter differs from the ledger", counts=asdict(one))
+    _log.info("quotas verified", counts={"differences": len(found)})
     return len(found)
