@@ -27,6 +27,12 @@ MAIN_LISTS = (
     "registry.overstaycase",
     "registry.host",
     "registry.employer",
+    "permits.application",
+    "permits.permit",
+    "permits.employerbar",
+    "quotas.quotaallocation",
+    "quotas.quotaorder",
+    "quotas.thresholdmark",
 )
 #: Whoever answers for accounts or the journal has these there, with the first lists of the others.
 OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")

@@ -53,7 +53,9 @@ _NOT_FOLLOWED = """
 w.state = 'issued' AND w.valid_until >= e."on"
 AND NOT EXISTS (SELECT FROM permits_permit next WHERE next.extends_id = w.id AND next.state = 'issued')
 """
-_GROUND = """, 'ground', CASE f.language WHEN 'kk' THEN g.name_kk WHEN 'ru' THEN g.name_ru ELSE g.name_en END"""
+_GROUND = (
+    """, 'ground', CASE f.language WHEN 'kk' THEN g.name_kk WHEN 'ru' THEN g.name_ru ELSE g.name_en END"""
+)
 _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 

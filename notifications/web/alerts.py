@@ -1,4 +1,4 @@
-"""Alerts that are no cases: lapsed registrations, feeds, odd crossings, failed letters, revoked permits, quotas."""
+"""Alerts that are no cases: registrations, feeds, odd crossings, letters, revoked permits, quotas."""
 
 from typing import Any
 
@@ -212,6 +212,8 @@ _EMPTY = {
     AlertKind.PERMIT_REVOKED: lambda: _(
         "When an akimat revokes a work permit, the worker’s stay has to be looked at here."
     ),
-    AlertKind.QUOTA_THRESHOLD: lambda: _("A region’s quota appears here at 80, 95 and 100 per cent of its places."),
+    AlertKind.QUOTA_THRESHOLD: lambda: _(
+        "A region’s quota appears here at 80, 95 and 100 per cent of its places."
+    ),
     AlertKind.MESSAGE_FAILED: lambda: _("Every letter reached its mail server."),
 }

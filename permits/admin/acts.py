@@ -210,8 +210,8 @@ PERMIT_ACTS = (
             {"label": _("In force until"), "value": permit.valid_until},
         ],
         consequence=_(
-            "From this moment the permit is no ground and the public page says so. The police, the worker and "
-            "the employer are told. The stay does not end by it."
+            "From this moment the permit is no ground and the public page says so. The police, the worker "
+            "and the employer are told. The stay does not end by it."
         ),
         perform=lambda permit, **given: revoke_permit(permit_id=permit.pk, **given),
         done=_("The permit is revoked; the police are told."),

@@ -86,7 +86,7 @@ def applications_of_employer(employer: Any, user: Any, on: date) -> dict[str, An
     return {"table": table(_("Applications for permits"), columns, rows, empty)}
 
 
-def grounds_of_stay(stay: Any, on: date) -> dict[str, Any]:
+def grounds_of_stay(stay: Any, user: Any, on: date) -> dict[str, Any]:
     """Permits in force that a residence permit for work can rest on, for the form that asks for one."""
     return {
         "facts": [

@@ -76,7 +76,8 @@ FACTS = {
         "compares them with the posts."
     ),
     "deadline.decision": _(
-        "To be decided within %(days)s working days from the day after %(since)s: by %(due)s, that day counted."
+        "To be decided within %(days)s working days from the day after %(since)s: by %(due)s, that day "
+        "counted."
     ),
     "deadline.payment": _(
         "To be paid within %(days)s working days from the day after %(since)s: by %(due)s, that day counted."

@@ -93,7 +93,8 @@ ACTS = (
         form=OrderForm,
         allowed=lambda user, on, subject: Role.QUOTA_ADMIN in roles_of(user, on),
         consequence=_(
-            "The places are there from now on. An order is not taken back: a mistake is mended by another one."
+            "The places are there from now on. An order is not taken back: a mistake is mended by another "
+            "one."
         ),
         perform=lambda _nobody, **given: enter_order(**given),
         done=lambda order, on: _("Order %(order)s was entered.") % {"order": order},

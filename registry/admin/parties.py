@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
+from accounts.states import Role
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
+from core.sections import sections_of
 from registry.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS
 from registry.admin.acts.parties import party_url
 from registry.admin.base import RegistryAdmin, file_url, place_cell
@@ -18,21 +20,23 @@ from registry.models import Employer, Host, Representation
 from registry.queries.visibility import READERS, notifications_visible_to
 
 GUESTS_SHOWN = 30
+#: Who knows hosts, employers and who acts for them.
+PARTY_READERS = READERS | {Role.PERMIT_OFFICER}
 
 
 def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
-    """Hosts are known to all who read files."""
-    return Host.objects.none() if roles_of(user, on).isdisjoint(READERS) else Host.objects.all()
+    """Hosts are known to all who read files, and to permit officers."""
+    return Host.objects.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else Host.objects.all()
 
 
 def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
-    """Employers are known to all who read files."""
-    return Employer.objects.none() if roles_of(user, on).isdisjoint(READERS) else Employer.objects.all()
+    """Employers are known to all who read files, and to permit officers."""
+    return Employer.objects.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else Employer.objects.all()
 
 
 def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
     """Who acts for whom is known to all who read files."""
-    if roles_of(user, on).isdisjoint(READERS):
+    if roles_of(user, on).isdisjoint(PARTY_READERS):
         return Representation.objects.none()
     return Representation.objects.all()
 
@@ -193,6 +197,11 @@ class EmployerAdmin(RegistryAdmin):
                 _("Who acts for this employer"),
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
+            ),
+            *(
+                PageSection(section.title, section.template, context)
+                for section in sections_of("employer")
+                if (context := section.context(subject, request.user, on)) is not None
             ),
             *super().sections(subject, request, on),
         ]

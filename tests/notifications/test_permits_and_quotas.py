@@ -31,7 +31,7 @@ def dispatch():
 def revoked(world, **person):
     (permit,) = world.permits()
     Person.objects.filter(pk=permit.person_id).update(**person)
-    operations.revoke_permit(permit_id=permit.pk, reason="The worker has another post", on=ON, by=world.officer)
+    operations.revoke_permit(permit_id=permit.pk, reason="In another post", on=ON, by=world.officer)
     return permit
 
 
