@@ -36,6 +36,44 @@ def _grant() -> None:
         grant(role, "permits.view_refusalground")
 
 
+#: Title, query of `permits.queries.day`, list and its filter, hint, tone.
+COUNTS: tuple[tuple[Any, str, str, str, Any, str], ...] = (
+    (
+        _("Applications late"),
+        "applications_late",
+        "application",
+        "due=late",
+        _("Their deadline has passed."),
+        "late",
+    ),
+    (
+        _("Applications due today"),
+        "applications_due_today",
+        "application",
+        "due=today",
+        _("The last day to decide."),
+        "soon",
+    ),
+    (_("Applications to decide"), "applications_waiting", "application", "due=waiting", "", "info"),
+    (
+        _("Paid, to be issued"),
+        "applications_to_issue",
+        "application",
+        "due=issue",
+        _("The permits can be issued."),
+        "soon",
+    ),
+    (
+        _("Permits that end within 60 days"),
+        "permits_ending_soon",
+        "permit",
+        "state=ending",
+        _("Not extended yet."),
+        "info",
+    ),
+)
+
+
 def _offer_counts() -> None:
     """The permit officer's day: numbers that open their lists."""
     from django.urls import reverse
@@ -44,43 +82,10 @@ def _offer_counts() -> None:
     from core.sections import Count, offer_count, offer_face
     from permits.queries import day
 
-    counts = (
-        (
-            _("Applications late"),
-            day.applications_late,
-            "application",
-            "due=late",
-            _("Their deadline has passed."),
-            "late",
-        ),
-        (
-            _("Applications due today"),
-            day.applications_due_today,
-            "application",
-            "due=today",
-            _("The last day to decide."),
-            "soon",
-        ),
-        (_("Applications to decide"), day.applications_waiting, "application", "due=waiting", "", "info"),
-        (
-            _("Paid, to be issued"),
-            day.applications_to_issue,
-            "application",
-            "due=issue",
-            _("The permits can be issued."),
-            "soon",
-        ),
-        (
-            _("Permits that end within 60 days"),
-            day.permits_ending_soon,
-            "permit",
-            "state=ending",
-            _("Not extended yet."),
-            "info",
-        ),
-    )
-    for order, (title, value, model, query, hint, tone) in enumerate(counts, start=10):
-        offer_count(Role.PERMIT_OFFICER, Count(title, value, _opens(model, query), hint, tone, order))
+    for order, (title, value, model, query, hint, tone) in enumerate(COUNTS, start=10):
+        offer_count(
+            Role.PERMIT_OFFICER, Count(title, getattr(day, value), _opens(model, query), hint, tone, order)
+        )
     offer_face(Role.PERMIT_OFFICER, lambda: reverse("admin:index"))
 
 

@@ -18,7 +18,7 @@ from accounts.queries import roles_of
 from accounts.states import Role
 from core import clock
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
-from core.templatetags.words import number_in_words
+from core.templatetags.words import day_in_words, number_in_words
 from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, note_export, tone_of, use_cell
 from quotas.admin.overview import overview_of
 from quotas.models import LedgerEntry, QuotaAllocation
@@ -145,13 +145,11 @@ class QuotaAllocationAdmin(QuotasAdmin):
         marks = [
             {
                 "label": f"{mark.percent} %",
-                "value": mark.raised_on,
+                "value": _("reached on %(day)s") % {"day": day_in_words(mark.raised_on)},
                 "note": _cleared(mark),
             }
             for mark in subject.marks.select_related("cleared_by_order").order_by("-pk")[:SHOWN]
         ]
-        for mark in marks:
-            mark["value"] = _("reached on %(day)s") % {"day": mark["value"].strftime("%d.%m.%Y")}
         statement = {"table": _statement(subject)}
         return [
             *([PageSection(_("Thresholds"), "admin/governed/facts.html", {"facts": marks})] if marks else []),
@@ -189,7 +187,7 @@ def _cleared(mark: Any) -> str:
     if mark.cleared_on is None:
         return _now("still reached")
     order = f" · {mark.cleared_by_order}" if mark.cleared_by_order else ""
-    return _now("cleared on %(day)s") % {"day": mark.cleared_on.strftime("%d.%m.%Y")} + order
+    return _now("cleared on %(day)s") % {"day": day_in_words(mark.cleared_on)} + order
 
 
 def _changes(entry: LedgerEntry) -> list[int]:

@@ -34,13 +34,7 @@ def overview_of(
         "years": [
             {"label": str(each), "url": _query(each, kind), "current": each == chosen} for each in known
         ],
-        "categories": [
-            {"label": _("All categories"), "url": _query(chosen, ""), "current": kind == ""},
-            *(
-                {"label": label, "url": _query(chosen, code), "current": code == kind}
-                for code, label in Category.choices
-            ),
-        ],
+        "categories": _categories(chosen, kind),
         "tiles": [
             {
                 "code": region.code,
@@ -64,6 +58,16 @@ def overview_of(
         ],
         "list_url": f"{list_url}{_query(chosen, kind)}",
     }
+
+
+def _categories(year: int, kind: str) -> list[dict[str, Any]]:
+    return [
+        {"label": _("All categories"), "url": _query(year, ""), "current": kind == ""},
+        *(
+            {"label": label, "url": _query(year, code), "current": code == kind}
+            for code, label in Category.choices
+        ),
+    ]
 
 
 def _query(year: int, category: str, **more: str) -> str:
