@@ -1,5 +1,6 @@
 """Every write to applications and work permits."""
 
+from permits.operations.applying import add_workers, write_application
 from permits.operations.decisions import (
     grant_application,
     refuse_application,
@@ -23,6 +24,7 @@ from permits.operations.sweeps import carry_over, expire_permits, lapse_unpaid
 __all__ = [
     "SAVEABLE",
     "add_worker",
+    "add_workers",
     "bar_employer",
     "carry_over",
     "draft_application",
@@ -43,4 +45,5 @@ __all__ = [
     "submit_application",
     "verify_permit",
     "withdraw_application",
+    "write_application",
 ]

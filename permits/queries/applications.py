@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
-from core.errors import NotFound
+from core.errors import NotFound, RuleViolation
 from permits.models import Application
 from permits.queries.visibility import applications_visible_to
+from permits.rules import APPLICATION, check_number
 from permits.states import ApplicationState
 
 #: States in which nobody has decided yet: what is carried into the next year.
@@ -17,11 +18,15 @@ UNDECIDED_STATES = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 
 
 def application_by_number(*, number: str, user: Any, on: date) -> Application:
-    """The application with this number, when the user may see it. Raises: NotFound."""
+    """The application with this number, in any spelling, when the user may see it. Raises: NotFound."""
+    try:
+        exact = check_number(APPLICATION, number)
+    except RuleViolation:
+        exact = ""
     found = (
         applications_visible_to(user, on)
         .select_related("employer", "region", "allocation", "refusal_ground")
-        .filter(number=number.strip().upper())
+        .filter(number=exact)
         .first()
     )
     if found is None:
