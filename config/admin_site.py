@@ -131,7 +131,9 @@ class OfficersSite(admin.AdminSite):
                 url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             except NoReverseMatch:
                 continue
-            is_law = issubclass(model, DatedTerms if meta.app_label == "reference" else Sourced)
+            is_law = meta.label_lower not in MAIN_LISTS and issubclass(
+                model, DatedTerms if meta.app_label == "reference" else Sourced
+            )
             found[meta.label_lower] = {
                 "label": capfirst(str(meta.verbose_name_plural)),
                 "url": url,

@@ -61,15 +61,14 @@ def percent_taken(allocation: QuotaAllocation) -> int:
 
 
 def use_cell(allocation: QuotaAllocation) -> dict[str, Any]:
-    """How much is taken, as a bar with its number."""
+    """How much is taken: the number, and a bar under it."""
     percent = percent_taken(allocation)
     bar = format_html(
         '<svg class="bars__bar" width="64" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
-        'aria-hidden="true"><rect width="{}" height="10"></rect></svg> {}',
+        'aria-hidden="true"><rect width="{}" height="10"></rect></svg>',
         percent,
-        f"{percent} %",
     )
-    return {"value": bar}
+    return {"value": f"{percent} %", "sub": bar}
 
 
 def tone_of(allocation: QuotaAllocation) -> str:

@@ -230,6 +230,16 @@ def test_a_list_costs_four_queries_however_long(client, admin_of_quotas, name):
     assert len(many) == len(few)
 
 
+def test_the_export_holds_figures_and_no_markup(client, admin_of_quotas):
+    make_allocation(10)
+
+    answer = client.get(reverse("admin:quotas_quotaallocation_export"))
+    exported = b"".join(answer.streaming_content).decode()
+
+    assert "0 %" in exported
+    assert "<" not in exported
+
+
 def test_lines_are_read_as_people_paste_them():
     read = read_lines(
         "region;category;places\n# remark\n\nkz-75; 3 ;1 200\nKZ-71,seasonal,5\nKZ-10\t4\t7\n"
