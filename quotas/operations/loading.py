@@ -46,6 +46,12 @@ def load_orders(*, on: date, by: User, folder: Path = ORDERS) -> dict[str, int]:
             counts["unchanged"] += 1
             entered[number] = known.pk
             continue
+        if row["amends"] and row["amends"] not in entered:
+            raise RuleViolation(
+                _("orders.csv: %(number)s amends an order that stands nowhere above it.")
+                % {"number": number},
+                code="amended_order_unknown",
+            )
         lines = list(_lines(folder / f"{number}.csv", regions))
         order = enter_order(
             number=number,

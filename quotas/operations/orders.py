@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -48,7 +48,9 @@ def enter_order(
     Source: law on migration, art. 11(4): the authorised body sets and distributes the quota.
     """
     require_role(by, on, Role.QUOTA_ADMIN)
+    _check_words(number, source)
     _check_days(signed_on, in_force_on, year, amends_id, on)
+    _one_order_at_a_time()
     if QuotaOrder.objects.filter(number=number, signed_on=signed_on).exists():
         raise MoveNotAllowed(_("This order is already entered."), code="order_already_entered")
     quota_year = _year_of(year, pool, amends_id)
@@ -131,6 +133,21 @@ def transfer_places(
             data={"places": change, "from": giver.pk, "to": taker.pk},
         )
     settle_marks(allocation_ids=[giver.pk, taker.pk], order_id=None, on=on, by=by)
+
+
+def _check_words(number: str, source: str) -> None:
+    for name, text, sentence in (
+        ("number", number, _("Number: an order has one.")),
+        ("source", source, _("Source: say where the order was read.")),
+    ):
+        if not text.strip():
+            raise RuleViolation(sentence, code=f"{name}_missing", facts={"field": name})
+
+
+def _one_order_at_a_time() -> None:
+    """Two first orders of a year would both find none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('quotas.order'))")
 
 
 def _check_days(signed_on: date, in_force_on: date, year: int, amends_id: int | None, on: date) -> None:

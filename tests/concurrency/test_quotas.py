@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
+from core.errors import MoveNotAllowed
 from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear
 from quotas.operations import (
     consume_places,
@@ -186,3 +187,14 @@ def test_loads_at_once_are_one():
 
     assert sorted(future.result()["entered"] for future in done) == [0, 0, 11]
     assert drift() == []
+
+
+def test_two_first_orders_of_a_year_at_once_are_one():
+    def first(number):
+        return order(2026, ("KZ-75", "3", 10), number=number)
+
+    done = in_threads(*(partial(first, f"N-{n}") for n in range(4)))
+
+    refused = [future.exception() for future in done if future.exception()]
+    assert [type(problem) for problem in refused] == [MoveNotAllowed] * 3
+    assert QuotaYear.objects.get().allocated == 10

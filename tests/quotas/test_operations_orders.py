@@ -174,9 +174,11 @@ def enter(by, **changed):
         ({"on": date(2025, 12, 28)}, "order_not_in_force"),
         ({"year": 2025}, "order_of_another_year"),
         ({"year": 2028}, "order_of_another_year"),
+        ({"number": " "}, "number_missing"),
+        ({"source": ""}, "source_missing"),
     ],
 )
-def test_the_days_of_an_order_fit_together(changed, code):
+def test_the_head_of_an_order_is_complete_and_its_days_fit_together(changed, code):
     with pytest.raises(RuleViolation) as refused:
         enter(system(), **changed)
 
