@@ -36,6 +36,13 @@ MAIN_LISTS = (
 )
 #: Whoever answers for accounts or the journal has these there, with the first lists of the others.
 OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")
+#: Short names for the header, where the model's own is long.
+SHORT_NAMES = {
+    "registry.residencepermit": _("Residence permits"),
+    "registry.arrivalnotification": _("Arrival notices"),
+    "registry.markedcrossing": _("Marks"),
+    "registry.overstaycase": _("Cases"),
+}
 FIND = "admin:registry_person_find"
 
 
@@ -106,7 +113,6 @@ class OfficersSite(admin.AdminSite):
             "title": self.index_title,
             "counts": counts,
             "groups": self._groups(request),
-            "is_counter": request.user.has_perm("registry.view_person"),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/index.html", context)
@@ -150,7 +156,7 @@ class OfficersSite(admin.AdminSite):
         items = [{"label": self.index_title, "url": first, "current": request.path == first}]
         return items + [
             {
-                "label": lists[name]["label"],
+                "label": SHORT_NAMES.get(name, lists[name]["label"]),
                 "url": lists[name]["url"],
                 "current": request.path.startswith(lists[name]["url"]),
             }

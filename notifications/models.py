@@ -22,20 +22,37 @@ class Alert(models.Model):
     subject_kind = models.CharField(_("subject"), max_length=40)
     subject_id = models.BigIntegerField(_("subject's number"))
     case = models.ForeignKey(
-        OverstayCase, models.PROTECT, null=True, related_name="alerts", verbose_name=_("case")
+        OverstayCase, models.PROTECT, null=True, db_index=False, related_name="alerts", verbose_name=_("case")
     )
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("person")
+    )
     region = models.ForeignKey(
-        "reference.Region", models.PROTECT, null=True, related_name="+", verbose_name=_("region")
+        "reference.Region",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("region"),
     )
     raised_on = models.DateField(_("raised on"))
     facts: Any = models.JSONField(_("facts"), default=dict)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("assigned to")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("assigned to"),
     )
     taken_on = models.DateField(_("taken on"), null=True)
     handed_from = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("had it before")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("had it before"),
     )
     handed_on = models.DateField(_("handed over on"), null=True)
     closed_on = models.DateField(_("closed on"), null=True)
@@ -47,9 +64,17 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["kind", "region", "-id"], condition=Q(closed_on=None), name="alert_open"),
             models.Index(fields=["case"], name="alert_of_case"),
-            models.Index(fields=["assigned_to"], condition=Q(closed_on=None), name="alert_of_whom"),
+            models.Index(
+                fields=["assigned_to"],
+                condition=Q(closed_on=None, assigned_to__isnull=False),
+                name="alert_of_whom",
+            ),
             models.Index(fields=["person"], condition=Q(closed_on=None), name="alert_open_of_person"),
-            models.Index(fields=["handed_from", "-handed_on"], name="alert_handed_from"),
+            models.Index(
+                fields=["handed_from", "-handed_on"],
+                condition=Q(handed_from__isnull=False),
+                name="alert_handed_from",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -103,9 +128,16 @@ class Message(models.Model):
     params: Any = models.JSONField(_("dates and codes"), default=dict)
     subject_kind = models.CharField(_("about"), max_length=40)
     subject_id = models.BigIntegerField(_("about number"))
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("person")
+    )
     region = models.ForeignKey(
-        "reference.Region", models.PROTECT, null=True, related_name="+", verbose_name=_("region")
+        "reference.Region",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("region"),
     )
     entry_id = models.BigIntegerField(_("journal entry"))
     queued_on = models.DateField(_("queued on"))

@@ -30,6 +30,8 @@ ALWAYS = {
     "max_connections": "100",
     "random_page_cost": "1.1",
     "jit": "off",
+    # A program that was killed in the middle of a statement holds its locks no longer than this.
+    "client_connection_check_interval": "1s",
     # The shared memory that parallel workers need is small in containers, and cores are few.
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",

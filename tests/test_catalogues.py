@@ -86,6 +86,19 @@ def test_lines_begin_and_end_where_the_source_does(catalogue):
     assert wrong == []
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_sentence_ends_as_in_the_source(code):
+    """A label has no full stop and a sentence has one, in every language."""
+    wrong = {
+        key: form
+        for key, message in messages(OURS[code]).items()
+        for form in _all(message.string)
+        if form.endswith(".") != _first(message.id).endswith(".")
+    }
+
+    assert wrong == {}
+
+
 def test_every_number_has_its_form(catalogue):
     code = catalogue.parent.parent.name
     wrong = [

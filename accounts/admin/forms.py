@@ -34,7 +34,7 @@ class UserForm(ActForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 10 characters. The user changes it after signing in."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices)
+    language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices or ())
 
     def clean_password(self) -> str:
         password = str(self.cleaned_data["password"])

@@ -1,5 +1,6 @@
 """The pages of users, roles and keys."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -82,6 +83,14 @@ def _where(held: RoleAssignment) -> str:
     return str(held.region.name) if held.region else str(_("The whole country"))
 
 
+def _holding(role: str) -> Callable[[date], Q]:
+    def condition(on: date) -> Q:
+        held = RoleAssignment.objects.filter(role=role, valid_from__lte=on).exclude(valid_until__lt=on)
+        return Q(pk__in=held.values("user_id"))
+
+    return condition
+
+
 ROLE_FILTERS = (
     ChoiceFilter(name="role", label=_("Role"), choices=lambda: Role.choices, lookup="role"),
     ChoiceFilter(
@@ -123,16 +132,7 @@ class UserAdmin(AccountsAdmin):
             name="role",
             label=_("Role"),
             choices=lambda: Role.choices,
-            conditions={
-                role: (
-                    lambda on, role=role: Q(
-                        pk__in=RoleAssignment.objects.filter(role=role, valid_from__lte=on)
-                        .exclude(valid_until__lt=on)
-                        .values("user_id")
-                    )
-                )
-                for role in Role.values
-            },
+            conditions={role: _holding(role) for role in Role.values},
         ),
     )
 

@@ -9,7 +9,7 @@ from django.test import Client
 from benchmarks.figures import Figure, interleaved, median_ms, p95_ms
 from benchmarks.people import account
 from benchmarks.rows.sweep import MILLION
-from benchmarks.world import ON, OPEN_STAYS, World
+from benchmarks.world import ON, World, whole_from
 
 CALLS_A_ROUND = 25
 _INSERT = """
@@ -57,7 +57,7 @@ def run(world: World, rounds: int) -> list[Figure]:
 
 
 def _people(number: int) -> list[dict[str, object]]:
-    first = OPEN_STAYS + 200_000
+    first = whole_from(MILLION) + 30_000
     with connection.cursor() as cursor:
         cursor.execute(
             """

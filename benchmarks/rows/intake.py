@@ -1,8 +1,10 @@
-"""A feed's file of 100,000 crossings, against COPY of the same crossings straight into their table.
+"""A feed's file of 100,000 crossings, against COPY of the very rows that it led to.
 
 Half of the people are known, half are enrolled from their documents. "For the crossings" is
 everything but rebuilding stays and clocks: reading the file, judging every line, matching and
-enrolling people, writing crossings and journal. "End to end" has the stays, clocks and cases too.
+enrolling people, writing crossings and journal; its limit is COPY straight into those tables.
+"End to end" has stays, clocks and cases too, and so has its limit. Beside them, without a target,
+COPY of the crossings alone.
 """
 
 import csv
@@ -15,14 +17,15 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from benchmarks.figures import Figure, at_least, interleaved
+from benchmarks.figures import Figure, at_least, seconds_of
 from benchmarks.people import account
 from benchmarks.rows.sweep import MILLION
-from benchmarks.world import ON, OPEN_STAYS, World
+from benchmarks.world import ON, OPEN_STAYS, World, whole_from
 
 LINES = 100_000
 PEOPLE = LINES // 2
 ROUNDS_AT_MOST = 3
+UNIT = "lines/s"
 HEADER = (
     *("source_id", "revision", "direction", "crossed_at", "checkpoint", "document.kind", "document.number"),
     *("document.issuing_country", "document.expires_on", "person.surname", "person.given_names"),
@@ -32,31 +35,88 @@ _PEOPLE = """
 SELECT p.id, p.surname, p.given_names, p.born_on, p.sex, c.iso3, c.id FROM registry_person p
 JOIN reference_country c ON c.id = p.citizenship_id WHERE p.id >= %s ORDER BY p.id LIMIT %s
 """
-_COPY = """
-COPY registry_crossing (source, source_id, revision, direction, crossed_at, crossed_on, checkpoint_id,
-  document_kind, document_number, issuing_country_id, document_expires_on, surname, given_names, patronymic,
-  born_on, sex, citizenship_id, person_id) FROM STDIN
-"""
+#: Copies of rows get numbers from here on, and keys of their own.
+APART = 50_000_000
+_ENDS = "SELECT (SELECT coalesce(max(id), 0) FROM {table})"
+_NEW_PERSON = "CASE WHEN person_id > %(registry_person)s THEN person_id + %(apart)s ELSE person_id END"
+_DOCUMENT = "document_kind, document_number, issuing_country_id, document_expires_on"
+_HOLDER = f"{_DOCUMENT}, surname, given_names, patronymic"
+_FILE = "surname, given_names, patronymic, born_on, sex, citizenship_id, surname_key, given_key, enrolled_on"
+
+#: What the first part writes: table, columns, and the same rows under other keys.
+_CROSSINGS = (
+    "registry_crossing",
+    "id, source, source_id, revision, direction, crossed_at, crossed_on, checkpoint_id, "
+    f"{_HOLDER}, born_on, sex, citizenship_id, person_id, batch_id",
+    "id + %(apart)s, 'bench-copy', source_id, revision, direction, crossed_at, crossed_on, checkpoint_id, "
+    f"{_HOLDER}, born_on, sex, citizenship_id, {_NEW_PERSON}, batch_id",
+)
+_ENROLLED = (
+    ("registry_person", f"id, {_FILE}", f"id + %(apart)s, {_FILE}"),
+    (
+        "registry_identitydocument",
+        "id, person_id, kind, number, number_key, issuing_country_id, expires_on, first_seen_on",
+        f"id + %(apart)s, {_NEW_PERSON}, kind, number, 'Y' || number_key, issuing_country_id, expires_on, "
+        "first_seen_on",
+    ),
+)
+# Half a year earlier, where nobody has a stay.
+_STAYS = (
+    "registry_stay",
+    "id, person_id, entry_id, exit_id, entered_at, entered_on, departed_at, departed_on, citizenship_id, "
+    "region_id, regime_id, basis, authorised_until, exhausts_on",
+    f"id + %(apart)s, {_NEW_PERSON}, entry_id + %(apart)s, exit_id + %(apart)s, "
+    "entered_at - interval '150 days', entered_on - 150, departed_at - interval '150 days', "
+    "departed_on - 150, citizenship_id, region_id, regime_id, basis, authorised_until, exhausts_on",
+)
+_ENTRY = 'subject_kind, subject_id, person_id, region_id, by_id, "on", kind, data'
+_TOLD = ("journal_entry", _ENTRY, _ENTRY)
+_OF_THE_CROSSINGS = "kind IN ('crossing_recorded', 'person_enrolled')"
+TABLES = (
+    "registry_person",
+    "registry_identitydocument",
+    "registry_crossing",
+    "registry_stay",
+    "journal_entry",
+)
 
 
 def run(world: World, rounds: int) -> list[Figure]:
-    """Lines a second; the same machine, database and indexes for both."""
+    """Lines a second; the same machine, database, indexes and constraints for all."""
     world.use(MILLION)
     rounds = min(rounds, ROUNDS_AT_MOST)
     by = account("border_feed")
+    taken: dict[str, list[float]] = {
+        "whole": [],
+        "crossings": [],
+        "copied": [],
+        "copied all": [],
+        "alone": [],
+    }
     rebuilding: list[float] = []
     with tempfile.TemporaryDirectory() as folder, _timed_rebuild(rebuilding):
-        files = [_file(Path(folder), number) for number in range(rounds)]
-        texts = [_straight(number) for number in range(rounds)]
-        taken = interleaved([lambda n: _take_in(files[n], by), lambda n: _copy(texts[n])], rounds)
-    whole, copied = (sorted(times)[len(times) // 2] for times in taken)
-    crossings = sorted(all_ - part for all_, part in zip(taken[0], rebuilding, strict=True))[rounds // 2]
-    limit = LINES / copied
+        for number in range(rounds):
+            path = _file(Path(folder), number)
+            before = _ends()
+            taken["whole"].append(seconds_of(lambda path=path: _take_in(path, by)))
+            taken["crossings"].append(taken["whole"][-1] - rebuilding[-1])
+            for name, seconds in _copied(before).items():
+                taken[name].append(seconds)
+    speed = {name: LINES / sorted(times)[len(times) // 2] for name, times in taken.items()}
+    name = "intake of 100,000 crossings"
     return [
         at_least(
-            "intake of 100,000 crossings, for the crossings / COPY", LINES / crossings, limit, 0.5, "lines/s"
+            f"{name}, for the crossings / COPY of the rows", speed["crossings"], speed["copied"], 0.5, UNIT
         ),
-        at_least("intake of 100,000 crossings, end to end / COPY", LINES / whole, limit, 0.2, "lines/s"),
+        at_least(f"{name}, end to end / COPY of the rows", speed["whole"], speed["copied all"], 0.2, UNIT),
+        Figure(
+            f"{name}, for the crossings / COPY of crossings alone",
+            f"{speed['crossings']:,.0f} {UNIT}",
+            f"{speed['alone']:,.0f} {UNIT}",
+            speed["crossings"] / speed["alone"],
+            "–",
+            None,
+        ),
     ]
 
 
@@ -94,10 +154,56 @@ def _take_in(path: Path, by: Any) -> None:
     assert tally.accepted == LINES, tally
 
 
-@transaction.atomic
-def _copy(text: str) -> None:
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        copy.write(text)
+def _ends() -> dict[str, int]:
+    """The last number of each table."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table in TABLES:
+            cursor.execute(_ENDS.format(table=table))
+            found[table] = cursor.fetchone()[0]
+        return found
+
+
+def _copied(before: dict[str, int]) -> dict[str, float]:
+    """Seconds of copying in what was written since `before`: crossings alone, the first part, all."""
+    values = {**before, "apart": APART}
+    crossings = _rows_of(_CROSSINGS, values)
+    enrolled = [_rows_of(one, values) for one in _ENROLLED]
+    stays = _rows_of(_STAYS, values)
+    told, told_of_stays = (
+        _rows_of(_TOLD, values, where) for where in (_OF_THE_CROSSINGS, f"NOT {_OF_THE_CROSSINGS}")
+    )
+    first = [*enrolled, crossings, told]
+    return {
+        "alone": _undone([*enrolled, crossings], timed_from=len(enrolled)),
+        "copied": _undone(first),
+        "copied all": _undone([*first, stays, told_of_stays]),
+    }
+
+
+def _rows_of(what: tuple[str, str, str], values: dict[str, int], where: str = "true") -> tuple[str, bytes]:
+    """The COPY statement of a table and the rows for it."""
+    table, columns, selected = what
+    query = f"SELECT {selected} FROM {table} WHERE id > {values[table]} AND {where} ORDER BY id" % values
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
+        return f"COPY {table} ({columns}) FROM STDIN", b"".join(bytes(block) for block in copy)
+
+
+def _undone(parts: list[tuple[str, bytes]], timed_from: int = 0) -> float:
+    """Seconds of copying the parts from `timed_from` on in, every constraint checked; then undone."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        started = time.perf_counter()
+        for number, (statement, rows) in enumerate(parts):
+            if number == timed_from:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+                started = time.perf_counter()
+            with cursor.copy(statement) as copy:
+                copy.write(rows)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        seconds = time.perf_counter() - started
+        transaction.set_rollback(True)
+    return seconds
 
 
 def _known(first: int, number: int) -> list[tuple[Any, ...]]:
@@ -109,7 +215,7 @@ def _known(first: int, number: int) -> list[tuple[Any, ...]]:
 def _file(folder: Path, number: int) -> Path:
     """An entry and an exit a person, in the order of time."""
     half = PEOPLE // 2
-    known = _known(OPEN_STAYS + 230_000 + number * half, half)
+    known = _known(whole_from(MILLION) + 40_000 + number * half, half)
     like = _known(OPEN_STAYS, half)
     people = [(f"XX{pk:07d}", *rest) for pk, *rest in known]
     people += [(f"XZ{number}{place:06d}", *rest) for place, (_pk, *rest) in enumerate(like)]
@@ -136,19 +242,3 @@ def _file(folder: Path, number: int) -> Path:
                     )
                 )
     return path
-
-
-def _straight(number: int) -> str:
-    people = _known(OPEN_STAYS + 100_000, PEOPLE)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM reference_checkpoint WHERE code = 'ALA'")
-        (checkpoint,) = cursor.fetchone()
-    lines = []
-    for direction, days in (("entry", 12), ("exit", 4)):
-        on = ON - timedelta(days=days)
-        for place, (pk, surname, given, born_on, sex, _iso3, country) in enumerate(people):
-            thread = f"bench-copy\tC{number}-{direction}-{place}\t1\t{direction}"
-            crossing = f"{on} 10:00+05\t{on}\t{checkpoint}\tpassport\tXX{pk:07d}\t{country}\t\\N"
-            holder = f"{surname}\t{given}\t\t{born_on}\t{sex}\t{country}\t{pk}"
-            lines.append(f"{thread}\t{crossing}\t{holder}\n")
-    return "".join(lines)

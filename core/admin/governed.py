@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.admin.acts import Act, ActForm, run
+from core.admin.acts import ONCE, Act, ActForm, run
 from core.admin.listing import ListPages
 from core.admin.lists import in_words
 from core.moves import Moves
@@ -62,9 +62,6 @@ class GovernedAdmin(ListPages):
         """The parts of the page after the facts."""
         return []
 
-    def opened(self, request: HttpRequest, subject: Any, on: date) -> None:
-        """Called when a page is shown, before anything is read from it."""
-
     # --- addresses ----------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
@@ -86,7 +83,6 @@ class GovernedAdmin(ListPages):
     def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One thing on one page: state, facts, what may be done, parts."""
         subject, on = self._subject(request, pk), clock.today()
-        self.opened(request, subject, on)
         facts = self.facts(subject, request, on)
         said = {"facts": [fact | {"value": in_words(fact.get("value"))} for fact in facts]}
         first = [PageSection(_("What is recorded"), "admin/governed/facts.html", said)] if facts else []
@@ -119,7 +115,8 @@ class GovernedAdmin(ListPages):
             messages.warning(request, _("“%(act)s” is no longer possible here.") % {"act": act.label})
             return HttpResponseRedirect(self._back(act, subject))
         if request.method != "POST":
-            form = act.form(initial=request.GET.dict(), subject=subject, on=on, user=request.user)
+            given = {name: value for name, value in request.GET.items() if name != ONCE}
+            form = act.form(initial=given, subject=subject, on=on, user=request.user)
             return self._act_page(request, act, form, subject, on=on)
         form = act.form(request.POST, subject=subject, on=on, user=request.user)
         if not form.is_valid():

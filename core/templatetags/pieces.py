@@ -46,8 +46,13 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """A day in words, or a dash."""
+def day(value: date | datetime | str | None) -> str:
+    """A day in words, or a dash; a stored day ("2026-04-08") is one too, other texts stay as they are."""
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            return str(value)
     return words.day_in_words(value) if value else "—"
 
 

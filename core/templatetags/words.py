@@ -106,12 +106,12 @@ def as_day(value: date | datetime) -> date:
 
 
 def day_in_words(value: date | datetime) -> str:
-    """ "8 April 2026", "8 апреля 2026 г.", "2026 жылғы 8 сәуір"."""
+    """ "8 April 2026", "8 апреля 2026", "2026 жылғы 8 сәуір"."""
     day, code = as_day(value), language()
     month = _MONTHS[code][day.month - 1]
     if code == "kk":
         return f"{day.year} жылғы {day.day} {month}"
-    return f"{day.day} {month} {day.year}" + (" г." if code == "ru" else "")
+    return f"{day.day} {month} {day.year}"
 
 
 def moment_in_words(value: datetime) -> str:

@@ -1,5 +1,6 @@
 """From the journal to alerts and letters: by cursor, in batches, the same however often it is run."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -7,7 +8,6 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from journal.queries import lock_reader
-from notifications.models import Alert
 from notifications.operations.letters import LETTERS
 from notifications.queries import JOURNAL_READER, outbox
 from notifications.queries.outbox import RoutedEntry
@@ -144,26 +144,37 @@ def _close(plan: AlertPlan) -> int:
 
 
 def _raise(raised: Sequence[NewAlert]) -> int:
-    Alert.objects.bulk_create(
-        [
-            Alert(
-                kind=new.signal.key[0],
-                subject_kind=new.signal.key[1],
-                subject_id=new.signal.key[2],
-                case_id=new.signal.key[2] if new.signal.key[0] == AlertKind.OVERSTAY else None,
-                person_id=new.signal.person_id,
-                region_id=new.signal.region_id,
-                raised_on=new.signal.on,
-                facts=dict(new.signal.facts),
-                closed_on=new.closed_on,
-                closed_because=new.closed_because,
-            )
-            for new in raised
-        ],
-        batch_size=2_000,
-        ignore_conflicts=True,  # somebody may take a case in the seconds before its alert is here
-    )
-    return len(raised)
+    """Write the new alerts, one statement. A conflict is someone who took a case in the seconds
+    before its alert was here.
+    """
+    if not raised:
+        return 0
+    rows = [
+        (
+            *new.signal.key,
+            new.signal.key[2] if new.signal.key[0] == AlertKind.OVERSTAY else None,
+            new.signal.person_id,
+            new.signal.region_id,
+            new.signal.on,
+            json.dumps(dict(new.signal.facts)),
+            new.closed_on,
+            new.closed_because,
+        )
+        for new in raised
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO notifications_alert (kind, subject_kind, subject_id, case_id, person_id, region_id,
+                                             raised_on, facts, closed_on, closed_because)
+            SELECT * FROM unnest(
+              %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
+              %s::date[], %s::jsonb[], %s::date[], %s::text[])
+            ON CONFLICT (kind, subject_kind, subject_id) WHERE closed_on IS NULL DO NOTHING
+            """,
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+        return cursor.rowcount
 
 
 def _give_to_actors(entries: Sequence[RoutedEntry]) -> int:

@@ -156,12 +156,20 @@ def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
         "first": stay.entered_on,
         "last": case.authorised_until,
         "on": max(view.assessment.counted_until, case.authorised_until),
-        "on_label": "" if view.assessment.counted_until == view.on else _("counted so far"),
+        "on_label": _counted_label(view),
         "tone": "closed" if case.closed_on and case.state != CaseState.RESOLVED else "late",
         "left": 0,
         "state": stay.get_basis_display(),
         "note": note,
     }
+
+
+def _counted_label(view: CaseView) -> str:
+    """What the day is called up to which days are counted; empty for today."""
+    departed_on = view.case.stay.departed_on
+    if departed_on is not None and departed_on <= view.on:
+        return _("departed")
+    return "" if view.assessment.counted_until == view.on else _("counted so far")
 
 
 def _result(view: CaseView, days: int) -> str:
@@ -191,7 +199,9 @@ def _evidence(view: CaseView) -> dict[str, Any]:
         ],
         "feeds": {
             "day": view.feeds.last_full_day,
-            "behind": view.feeds.held_back_by(desk.days_later(view.on, -1)),
+            "behind": []
+            if case.stay.departed_on is not None
+            else view.feeds.held_back_by(desk.days_later(view.on, -1)),
             "connected": len(view.feeds.checkpoints),
         },
     }

@@ -24,7 +24,7 @@ class CaseFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     over = forms.ChoiceField(label=_("Days over"), required=False)
-    age = forms.ChoiceField(label=_("Waiting for"), required=False)
+    age = forms.ChoiceField(label=_("Time of waiting"), required=False)
     who = forms.ChoiceField(
         label=_("Who has it"),
         required=False,

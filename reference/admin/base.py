@@ -7,16 +7,21 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from core.admin import Column, GovernedAdmin
 from reference.models import Confidence
 
 
 def shown(row: Model, field: Any) -> Any:
-    """A field's value for people: choices in words, a related row by its name."""
+    """A field's value for people: choices, yes and no in words, a related row by its name."""
     if field.choices:
         return getattr(row, f"get_{field.name}_display")()
     value = getattr(row, field.name)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if field.name == "clause":
+        return gettext(value)  # the clauses of the rows that are shipped stand in the catalogues
     return str(value) if isinstance(value, Model) else value
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from core.templatetags.pieces import SOON_DAYS
-from core.templatetags.words import days_left_in_words, days_over_in_words
+from core.templatetags.words import days_in_words, days_left_in_words, days_over_in_words
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import (
     RegistryAdmin,
@@ -187,7 +187,7 @@ class ResidencePermitAdmin(RegistryAdmin):
             _("Requested on"),
             lambda permit, on: {
                 "value": permit.requested_on,
-                "sub": _("waits %(days)s days") % {"days": (on - permit.requested_on).days}
+                "sub": _("waits %(days)s") % {"days": days_in_words((on - permit.requested_on).days)}
                 if permit.state == ResidenceState.REQUESTED
                 else "",
             },

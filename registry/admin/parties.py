@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries import roles_of
 from accounts.states import Role
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
-from core.sections import sections_of
 from registry.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS
 from registry.admin.acts.parties import party_url
 from registry.admin.base import RegistryAdmin, file_url, place_cell
@@ -20,22 +19,23 @@ from registry.models import Employer, Host, Representation
 from registry.queries.visibility import READERS, notifications_visible_to
 
 GUESTS_SHOWN = 30
-#: Who knows hosts, employers and who acts for them.
+#: Who deals with hosts and employers; permit officers see them, but no files of migrants.
 PARTY_READERS = READERS | {Role.PERMIT_OFFICER}
 
 
 def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
-    """Hosts are known to all who read files, and to permit officers."""
+    """Hosts are known to all who deal with them."""
     return Host.objects.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else Host.objects.all()
 
 
 def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
-    """Employers are known to all who read files, and to permit officers."""
-    return Employer.objects.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else Employer.objects.all()
+    """Employers are known to all who deal with them."""
+    rows = Employer.objects.all()
+    return rows.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else rows
 
 
 def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
-    """Who acts for whom is known to all who read files."""
+    """Who acts for whom is known to all who deal with them."""
     if roles_of(user, on).isdisjoint(PARTY_READERS):
         return Representation.objects.none()
     return Representation.objects.all()
@@ -197,11 +197,6 @@ class EmployerAdmin(RegistryAdmin):
                 _("Who acts for this employer"),
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
-            ),
-            *(
-                PageSection(section.title, section.template, context)
-                for section in sections_of("employer")
-                if (context := section.context(subject, request.user, on)) is not None
             ),
             *super().sections(subject, request, on),
         ]

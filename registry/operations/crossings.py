@@ -76,7 +76,9 @@ SELECT 'person', id, id, %(by)s, %(on)s, %(request)s, %(event)s, %(data)s::jsonb
 
 _FORMER_PERSONS = """
 SELECT DISTINCT c.person_id FROM intake_row k
-JOIN registry_crossing c ON c.source = %(source)s AND c.source_id = k.source_id
+CROSS JOIN LATERAL (
+  SELECT person_id FROM registry_crossing WHERE source = %(source)s AND source_id = k.source_id OFFSET 0
+) c
 WHERE k.verdict IS NULL AND NOT k.is_known
 """
 
@@ -121,10 +123,12 @@ SELECT array_agg(DISTINCT person_id), (SELECT count(*) FROM marked) FROM made
 _CLEAR_OLD_MARKS = """
 WITH cleared AS (
   UPDATE registry_markedcrossing m SET cleared_on = %(on)s, cleared_by_id = %(by)s
-  FROM registry_crossing c
-  JOIN intake_row k ON k.source_id = c.source_id AND k.revision > c.revision
-       AND k.verdict IS NULL AND NOT k.is_known AND k.is_current
-  WHERE c.source = %(source)s AND m.crossing_id = c.id AND m.mark = %(mark)s AND m.cleared_on IS NULL
+  FROM intake_row k CROSS JOIN LATERAL (
+    SELECT id FROM registry_crossing
+    WHERE source = %(source)s AND source_id = k.source_id AND revision < k.revision OFFSET 0
+  ) c
+  WHERE k.verdict IS NULL AND NOT k.is_known AND k.is_current
+    AND m.crossing_id = c.id AND m.mark = %(mark)s AND m.cleared_on IS NULL
   RETURNING m.crossing_id, m.person_id
 )
 INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", request_id, kind, data)

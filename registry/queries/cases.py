@@ -219,15 +219,19 @@ def _decree_hint(case: OverstayCase, on: date) -> Hint:
 
 
 def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hint:
+    """Whether a departure may be missing; a recorded one cannot be."""
+    departed_on = case.stay.departed_on
     wanted = day_before(on)
-    behind = feeds.held_back_by(wanted)
-    if behind or feeds.complete_until is None:
+    behind = [] if departed_on is not None else feeds.held_back_by(wanted)
+    if departed_on is not None:
+        why = [Reason("case.departed_late", {"on": departed_on})]
+    elif behind or feeds.complete_until is None:
         why = [Reason("check.feed_incomplete", {"until": wanted, "feeds": ", ".join(behind) or "–"})]
     else:
         why = [Reason("check.feed_complete", {"until": wanted})]
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
-    if marks or not feeds.covers(case.authorised_until):
+    if marks or (departed_on is None and not feeds.covers(case.authorised_until)):
         return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
     return Hint(CheckItem.FEED_GAP, "" if behind else CheckAnswer.CLEAR, why)

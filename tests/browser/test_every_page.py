@@ -10,15 +10,16 @@ from accounts.models import User
 from core import clock
 from tests.browsers import serious_findings
 
-ROLES = ["officer", "supervisor", "protection_officer", "analyst", "auditor", "admin", "employer", "migrant"]
-#: So many addresses of one pattern are opened; the first is looked at closely.
+ROLES = ["officer", "supervisor", "auditor", "admin", "analyst", "employer"]
+#: So many addresses of one pattern are opened; the first of a pattern is looked at closely, once.
 PER_PATTERN = 2
-LEAVE_OUT = ("logout", "export", "/static/", "/api/")
+LOOKED_AT: set[str] = set()
+LEAVE_OUT = ("logout", "export", ".csv", "/static/", "/api/")
 
 
 @pytest.fixture
 def small_country(committed_db):
-    call_command("load_demo", people=400, on=clock.today().isoformat(), seed=7, verbosity=0)
+    call_command("load_demo", people=200, on=clock.today(), seed=7, verbosity=0)
     call_command("flag_overstays")
     call_command("flag_registrations")
     call_command("dispatch_journal")
@@ -83,7 +84,8 @@ def test_every_page_of_the_role_is_sound(page, live_site, small_country, role):
         if answer.status >= 400:
             faults.append(f"{address}: {answer.status}")
             continue
-        if opened[pattern] == 1:
+        if pattern not in LOOKED_AT:
+            LOOKED_AT.add(pattern)
             faults += look_at(page, address)
         for link in links_of(page, live_site):
             if link not in seen:

@@ -16,6 +16,7 @@ from tests.factories import (
     ON,
     CaseFactory,
     DocumentFactory,
+    EmployerFactory,
     HostFactory,
     NotificationFactory,
     PersonFactory,
@@ -79,7 +80,8 @@ def queries_of(client, url):
 
 
 def titles(answer):
-    return [row["cells"][0]["value"] for row in answer.context_data["table"]["rows"]]
+    cells = [row["cells"][0] for row in answer.context_data["table"]["rows"]]
+    return [cell["value"] if isinstance(cell, dict) else cell for cell in cells]
 
 
 # --- lists --------------------------------------------------------------------------------------
@@ -233,6 +235,15 @@ def test_lists_open_for_those_whose_work_it_is(client, db, role):
 def test_the_law_is_read_by_all_who_work_here(client, db, role):
     client.force_login(UserFactory(**{role: True}))
     assert [client.get(list_url(name)).status_code for name in LAW] == [200] * len(LAW)
+
+
+def test_a_permit_officer_sees_employers_and_no_file_of_a_migrant(client, db):
+    employer, notice = EmployerFactory(), NotificationFactory()
+    client.force_login(UserFactory(permit_officer=True))
+    assert titles(client.get(list_url("employer"))) == [employer.name]
+    page = client.get(reverse("admin:registry_host_change", args=[notice.host_id]))
+    assert page.status_code == 200
+    assert notice.stay.person.surname not in page.content.decode()
 
 
 @pytest.mark.parametrize(("role", "acts"), [("officer", []), ("auditor", []), ("admin", ["add"])])

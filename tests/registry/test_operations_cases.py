@@ -219,6 +219,17 @@ def test_a_mark_on_the_persons_crossings_makes_the_feeds_doubtful(one):
     assert view_of(watch.case(of=stay), TODAY).hints["feed_gap"].answer == "stands"
 
 
+def test_a_recorded_departure_cannot_be_missing_whatever_the_feeds_lack(one):
+    case = watch.case(of=watch.stay(before(6), left=before(2)))
+    feeds_complete(before(40))
+
+    view = view_of(case, TODAY)
+
+    assert view.hints["feed_gap"].answer == "clear"
+    assert [reason.code for reason in view.hints["feed_gap"].why] == ["case.departed_late"]
+    assert view.assessment.days_over == 4
+
+
 # --- what is refused -------------------------------------------------------------------------
 
 
