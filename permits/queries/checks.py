@@ -44,10 +44,12 @@ from permits.states import (
 )
 from quotas.queries import allocation_for
 from quotas.states import Category
+from reference.models import Confidence
 from reference.queries import countries_in, in_force
 from registry.models import Employer
 
 NEEDS_NO_PERMIT = "EAEU"
+_QUOTA_CLAUSE = "Law on migration, arts. 11(4), 15(11)"
 _BEING_WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
@@ -211,4 +213,10 @@ def _quota(application: Application, workers: int, on: date) -> Check:
         wanted=max(workers, 1),
         left=None if allocation is None else allocation.available,
         held=application.places,
+        law=Law(
+            clause=_QUOTA_CLAUSE,
+            version=str(on.year),
+            confidence=Confidence.CONFIRMED if allocation is None else allocation.confidence,
+            terms="" if allocation is None else f"quotaallocation:{allocation.pk}",
+        ),
     )

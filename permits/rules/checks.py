@@ -17,6 +17,9 @@ from permits.rules.terms import Terms, extension_window, is_adult
 from permits.states import CheckCode, CheckOutcome
 
 
+_BAR_CLAUSE = "Public service of work permits, refusal ground 5"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check's outcome. `remedy` says what the employer can do; without one, nothing is to be done."""
@@ -145,7 +148,8 @@ def check_workers(workers: Sequence[Asked], *, on: date) -> Check:
             faults.append(UNREAD.reason("workers.has_permit", place=place))
     if faults:
         return _failed(CheckCode.WORKERS, *faults, cure=Reason("cure.workers"))
-    return _passed(CheckCode.WORKERS, Reason("workers.asked", {"number": len(workers)}))
+    asked = Reason("workers.asked", {"number": len(workers)}, "Law on migration, arts. 34, 35")
+    return _passed(CheckCode.WORKERS, asked)
 
 
 def check_local_content(
@@ -221,7 +225,7 @@ def check_bar(*, on: date, bars: Sequence[tuple[Period, Law]]) -> Check:
     """
     standing = [(period, law) for period, law in bars if period.contains(on)]
     if not standing:
-        return _passed(CheckCode.BAR, Reason("bar.none"))
+        return _passed(CheckCode.BAR, Reason("bar.none", clause=_BAR_CLAUSE))
     until = max(period.last or on for period, _law in standing)
     reasons = [law.reason("bar.standing", since=period.first, until=period.last) for period, law in standing]
     return _failed(CheckCode.BAR, *reasons, cure=Reason("cure.bar", {"first": day_after(until)}))

@@ -5,10 +5,12 @@ from django.core import mail
 
 from core.clock import start_of
 from core.errors import MoveNotAllowed
+from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import dispatch_journal, send_messages, settle_alert
 from permits import operations
 from quotas.operations import flag_quotas
+from registry.events import RegistryEvent
 from registry.models import Employer, Person
 from registry.operations.people import protect_person
 from registry.states import AccessClass
@@ -87,6 +89,18 @@ def test_the_alert_is_put_away_by_a_supervisor_of_the_region_only_for_its_kind(r
     assert (alert.closed_on, alert.closed_because) == (ON, "alert_settled")
     with pytest.raises(MoveNotAllowed):
         settle_alert(alert_id=alert.pk, on=ON, by=supervisor)
+
+
+@pytest.mark.parametrize("event", [RegistryEvent.STAY_ENDED, RegistryEvent.RESIDENCE_ANNULLED])
+def test_the_alert_ends_when_the_police_decided_or_the_worker_left(read_so_far, event):
+    permit = revoked(firm())
+    dispatch()
+    record(event, subject=permit, by=f.system(), on=ON, person_id=permit.person_id)
+
+    dispatch()
+
+    alert = Alert.objects.get(kind="permit_revoked")
+    assert (alert.closed_on, alert.closed_because) == (ON, event)
 
 
 def test_decisions_on_applications_reach_the_employer_by_mail(read_so_far):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0001_initial'),
+        ("notifications", "0002_fewer_indexes"),
         ('reference', '0001_initial'),
         ('registry', '0003_open_cases_by_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
