@@ -16,7 +16,6 @@ from permits.rules.law import PLAIN, UNREAD, Law
 from permits.rules.terms import Terms, extension_window, is_adult
 from permits.states import CheckCode, CheckOutcome
 
-
 _BAR_CLAUSE = "Public service of work permits, refusal ground 5"
 
 
