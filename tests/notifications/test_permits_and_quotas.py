@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from core.clock import start_of
 from core.errors import MoveNotAllowed
@@ -89,6 +90,27 @@ def test_the_alert_is_put_away_by_a_supervisor_of_the_region_only_for_its_kind(r
     assert (alert.closed_on, alert.closed_because) == (ON, "alert_settled")
     with pytest.raises(MoveNotAllowed):
         settle_alert(alert_id=alert.pk, on=ON, by=supervisor)
+
+
+def test_the_desk_shows_both_kinds_and_puts_a_looked_at_alert_away(read_so_far, client, monkeypatch):
+    monkeypatch.setattr("core.clock.today", lambda: ON)
+    permit = revoked(firm(places=1))
+    flag_quotas(on=ON, by=f.system())
+    dispatch()
+    client.force_login(f.UserFactory(supervisor=True, region="KZ-75"))
+    alerts = reverse("desk:alerts")
+
+    quotas = client.get(f"{alerts}?kind=quota_threshold").content.decode()
+    permits = client.get(f"{alerts}?kind=permit_revoked").content.decode()
+    alert = Alert.objects.get(kind="permit_revoked")
+
+    assert "100 %, 1 of 1 places taken" in quotas
+    assert reverse("admin:quotas_quotaallocation_change", args=[permit.allocation_id]) in quotas
+    assert reverse("admin:registry_person_change", args=[permit.person_id]) in permits
+    assert reverse("desk:settle", args=[alert.pk]) in permits
+    assert client.post(reverse("desk:settle", args=[alert.pk])).status_code == 302
+    alert.refresh_from_db()
+    assert alert.closed_on == ON
 
 
 @pytest.mark.parametrize("event", [RegistryEvent.STAY_ENDED, RegistryEvent.RESIDENCE_ANNULLED])
