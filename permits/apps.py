@@ -18,6 +18,7 @@ class PermitsConfig(AppConfig):
         name_events(PermitEvent)
         _grant()
         _offer_counts()
+        _offer_portal()
         _offer_sections()
 
 
@@ -87,6 +88,37 @@ def _offer_counts() -> None:
             Role.PERMIT_OFFICER, Count(title, getattr(day, value), _opens(model, query), hint, tone, order)
         )
     offer_face(Role.PERMIT_OFFICER, lambda: reverse("admin:index"))
+
+
+def _offer_portal() -> None:
+    """The day of a firm and of a host, and the way to the portal."""
+    from django.urls import reverse
+
+    from accounts.states import Role
+    from core.sections import Count, offer_count, offer_face
+    from permits.queries import portal
+    from registry.queries.guests import notices_of
+
+    def opens(name: str, query: str = "") -> Any:
+        return lambda user: reverse(f"portal:{name}") + query
+
+    firms = (
+        (_("Fees to be paid"), portal.fees_due, opens("home"), _("Unpaid in time, they lapse."), "soon"),
+        (
+            _("Applications that wait for us"),
+            portal.waiting_for_firm,
+            opens("applications", "?show=mine"),
+            _("Drafts, questions of the akimat, fees."),
+            "info",
+        ),
+        (_("Permits in force"), portal.permits_in_force, opens("permits"), "", "calm"),
+    )
+    for order, (title, value, url, hint, tone) in enumerate(firms, start=10):
+        offer_count(Role.EMPLOYER, Count(title, value, url, hint, tone, order))
+    notices = Count(_("Arrivals notified"), lambda user, on: notices_of(user, on).count(), opens("arrivals"))
+    offer_count(Role.HOST, notices)
+    offer_face(Role.EMPLOYER, lambda: reverse("portal:home"))
+    offer_face(Role.HOST, lambda: reverse("portal:arrivals"))
 
 
 def _offer_sections() -> None:

@@ -116,7 +116,7 @@ def quota_by_region(on: date) -> list[QuotaLeft]:
     """The regions of the day with the places left in the day's year. Two queries."""
     left: dict[int, dict[str, int]] = {}
     for row in quota_left(on):
-        left.setdefault(row.region_id, {})[row.category] = row.places_left
+        left.setdefault(row.region_id, {})[row.category] = row.available
     return [QuotaLeft(region, left.get(region.pk, {})) for region in regions_on(on).order_by("code")]
 
 

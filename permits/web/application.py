@@ -153,7 +153,7 @@ def row_of(application: Any, on: date) -> dict[str, Any]:
 
 
 def _facts(application: Application) -> list[dict[str, Any]]:
-    facts = [
+    facts: list[dict[str, Any]] = [
         {"label": _("Employer"), "value": application.employer.name},
         {"label": _("Number"), "value": application.number, "copyable": True},
         {"label": _("Kind"), "value": application.get_kind_display()},

@@ -10,7 +10,7 @@ from core.templatetags.words import days_left_in_words, days_over_in_words, unti
 from permits.models import Application
 from permits.states import ApplicationState as S
 
-TONES = {
+TONES: dict[str, str] = {
     S.DRAFT: "info",
     S.SUBMITTED: "info",
     S.UNDER_REVIEW: "info",

@@ -516,3 +516,15 @@ def test_a_firm_applies_only_for_itself(world, portal):
     )
 
     assert {row.employer for row in Application.objects.all()} == {world.employer}
+
+
+def test_the_landing_page_counts_and_leads_to_the_portal(world, portal):
+    world.granted()
+    world.draft(1)
+
+    page = text(portal.get("/"))
+    host = text(signed_in(host_user()[0]).get("/"))
+
+    assert "Fees to be paid" in page
+    assert reverse("portal:home") in page
+    assert reverse("portal:arrivals") in host
