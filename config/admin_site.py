@@ -27,6 +27,12 @@ MAIN_LISTS = (
     "registry.overstaycase",
     "registry.host",
     "registry.employer",
+    "permits.application",
+    "permits.permit",
+    "permits.employerbar",
+    "quotas.quotaallocation",
+    "quotas.quotaorder",
+    "quotas.thresholdmark",
 )
 #: Whoever answers for accounts or the journal has these there, with the first lists of the others.
 OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")
@@ -131,7 +137,9 @@ class OfficersSite(admin.AdminSite):
                 url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             except NoReverseMatch:
                 continue
-            is_law = issubclass(model, DatedTerms if meta.app_label == "reference" else Sourced)
+            is_law = meta.label_lower not in MAIN_LISTS and issubclass(
+                model, DatedTerms if meta.app_label == "reference" else Sourced
+            )
             found[meta.label_lower] = {
                 "label": capfirst(str(meta.verbose_name_plural)),
                 "url": url,

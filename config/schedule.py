@@ -19,6 +19,13 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=45),
         "kwargs": {"full": True},
     },
+    # Quotas: the counters are right at any moment; what they have reached is told once an hour.
+    "flag quotas": {"task": "quotas.tasks.flag_quotas", "schedule": crontab(minute=15)},
+    "verify quotas": {"task": "quotas.tasks.verify_quotas", "schedule": crontab(hour=3, minute=15)},
+    # Permits: what ends, what was not paid, what the old year left undecided.
+    "expire permits": {"task": "permits.tasks.expire_permits", "schedule": crontab(minute=20)},
+    "lapse unpaid applications": {"task": "permits.tasks.lapse_unpaid", "schedule": crontab(minute=25)},
+    "carry applications over": {"task": "permits.tasks.carry_over", "schedule": crontab(minute=35)},
     # Terms of the law that were withdrawn or added in the day.
     "recompute clocks": {"task": "registry.tasks.recompute_clocks", "schedule": crontab(hour=1, minute=15)},
     # Alerts and letters.

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from accounts.api import RoleAndScope
 from accounts.states import Role
 from core import clock
+from core.answers import Why
 from core.errors import RuleViolation
 from core.explanations import Reason
 from core.moves import allowed_acts
@@ -21,15 +22,6 @@ from notifications.states import AlertKind
 from registry.models import OverstayCase
 from registry.queries.feeds import national_watermark
 from registry.states import CASE_MOVES, CaseAct, CaseState
-
-
-class WhyOut(serializers.Serializer[Any]):
-    """One step of an explanation."""
-
-    fact = serializers.CharField()
-    clause = serializers.CharField()
-    version = serializers.CharField()
-    confidence = serializers.CharField()
 
 
 class CaseOut(serializers.Serializer[Any]):
@@ -48,7 +40,7 @@ class CaseOut(serializers.Serializer[Any]):
     dismissal_reason = serializers.CharField(allow_blank=True)
     assigned_to = serializers.CharField(allow_null=True, help_text="user name")
     allowed_acts = serializers.ListField(child=serializers.CharField())
-    why = WhyOut(many=True)
+    why = Why(many=True)
 
 
 class CasesOut(serializers.Serializer[Any]):

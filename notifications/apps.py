@@ -35,6 +35,7 @@ CASES: list[tuple[Any, Any, str, dict[str, Any], str]] = [
 ]
 ALERTS = {
     "registration_lapsed": _("Lapsed registrations"),
+    "permit_revoked": _("Revoked work permits"),
     "feed": _("Feeds that need attention"),
     "message_failed": _("Letters not delivered"),
 }

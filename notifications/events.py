@@ -8,6 +8,7 @@ class NotificationEvent(TextChoices):
     ALERT_TAKEN = "alert_taken", _("Alert taken")
     ALERT_ASSIGNED = "alert_assigned", _("Alert assigned")
     ALERT_RELEASED = "alert_released", _("Alert released")
+    ALERT_SETTLED = "alert_settled", _("Alert settled")
     MESSAGE_SENT = "message_sent", _("Message sent")
     MESSAGE_FAILED = "message_failed", _("Message not delivered")
     MESSAGE_RETRIED = "message_retried", _("Message sent again")

@@ -12,6 +12,8 @@ class AlertKind(TextChoices):
     FEED = "feed", _("Feed silent or incomplete")
     CROSSING_MARK = "crossing_mark", _("Crossing that does not fit")
     MESSAGE_FAILED = "message_failed", _("Message that could not be delivered")
+    PERMIT_REVOKED = "permit_revoked", _("Work permit revoked")
+    QUOTA_THRESHOLD = "quota_threshold", _("Quota nearly used up")
 
 
 class Channel(TextChoices):
@@ -21,6 +23,7 @@ class Channel(TextChoices):
 class Recipient(TextChoices):
     PERSON = "person", _("Migrant")
     HOST = "host", _("Host")
+    EMPLOYER = "employer", _("Employer")
 
 
 class MessageTemplate(TextChoices):
@@ -31,6 +34,13 @@ class MessageTemplate(TextChoices):
     CASE_REVIEWED = "case_reviewed", _("What to do about the lawful end of the stay")
     HOST_DUTY = "host_duty", _("Say whether the guest still lives there")
     CASE_CLOSED = "case_closed", _("The question about the stay is closed")
+    PERMIT_REVOKED = "permit_revoked", _("Your work permit was revoked")
+    EMPLOYER_PERMIT_REVOKED = "employer_permit_revoked", _("A worker’s permit was revoked")
+    EMPLOYER_PERMIT_EXPIRING = "employer_permit_expiring", _("A worker’s permit ends")
+    APPLICATION_RETURNED = "application_returned", _("Application returned for correction")
+    APPLICATION_GRANTED = "application_granted", _("Application granted")
+    APPLICATION_REFUSED = "application_refused", _("Application refused")
+    APPLICATION_LAPSED = "application_lapsed", _("Application lapsed unpaid")
 
 
 class MessageState(TextChoices):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("cases/<uuid:public_id>/<str:act>/", case.case_act, name="case_act"),
     path("alerts/", alerts.alert_list, name="alerts"),
     path("alerts/take/", alerts.take, name="take_alerts"),
+    path("alerts/<int:pk>/settle/", alerts.settle, name="settle"),
     path("letters/<int:pk>/retry/", alerts.retry, name="retry"),
 ]

@@ -98,6 +98,7 @@ def test_every_rule_in_the_docs_names_tests_that_exist():
 
 def test_the_drawn_lifecycles_are_the_moves():
     from core.moves import diagram
+    from permits.states import APPLICATION_MOVES, PERMIT_MOVES
     from registry.states import CASE_MOVES, REGISTRATION_MOVES, RESIDENCE_MOVES
 
     drawn = (REPOSITORY / "docs" / "lifecycle.md").read_text(encoding="utf-8")
@@ -106,6 +107,8 @@ def test_the_drawn_lifecycles_are_the_moves():
         (REGISTRATION_MOVES, "current"),
         (RESIDENCE_MOVES, "requested"),
         (CASE_MOVES, "possible"),
+        (APPLICATION_MOVES, "draft"),
+        (PERMIT_MOVES, "issued"),
     ):
         assert diagram(moves, start=start) in drawn
 
@@ -149,7 +152,8 @@ def test_a_loose_operation_is_refused(text, fault):
 
 
 @pytest.mark.parametrize(
-    "path", ["README.md", "docs", "core", "registry", "notifications", "config", "starter"]
+    "path",
+    ["README.md", "docs", "core", "registry", "quotas", "permits", "notifications", "config", "starter"],
 )
 def test_the_project_speaks_of_itself_alone(path):
     root = REPOSITORY / path

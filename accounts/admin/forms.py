@@ -19,6 +19,9 @@ SCOPES = (
     ("crossings", _("Deliver crossings and watermarks")),
     ("migrants", _("Read migrants and their stays")),
     ("cases", _("Read overstay cases")),
+    ("applications", _("Write and read applications for permits")),
+    ("permits", _("Read work permits")),
+    ("quotas", _("Read quotas")),
 )
 
 

@@ -1,6 +1,6 @@
 """The rows of the table. Each module has `run(world, rounds)` and returns its figures."""
 
-from benchmarks.rows import api, clocks, intake, journal, lists, search, sweep
+from benchmarks.rows import api, clocks, intake, journal, lists, quotas, search, sweep
 
 ROWS = {
     "sweep": sweep.run,
@@ -8,6 +8,7 @@ ROWS = {
     "search": search.run,
     "clocks": clocks.run,
     "journal": journal.run,
+    "quotas": quotas.run,
     "api": api.run,
     "intake": intake.run,
 }

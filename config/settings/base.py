@@ -49,6 +49,8 @@ SITE_ID = 1
 INSTALLED_APPS = [
     # Ours first, so that our templates and catalogues win; from the roof down.
     "notifications",
+    "permits",
+    "quotas",
     "registry",
     "accounts",
     "reference",
@@ -214,6 +216,13 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "CaseStateEnum": "registry.states.CaseState",
+        "ApplicationStateEnum": "permits.states.ApplicationState",
+        "PermitStateEnum": "permits.states.PermitState",
+        "DocumentKindEnum": "registry.states.DocumentKind",
+        "ApplicationKindEnum": "permits.states.ApplicationKind",
+    },
 }
 
 # --- headers --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from notifications.operations.attention import (
     assign_alert,
     assign_case,
     release_alert,
+    settle_alert,
     take_alerts,
     take_cases,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "release_alert",
     "retry_message",
     "send_messages",
+    "settle_alert",
     "take_alerts",
     "take_cases",
     "watch_feeds",

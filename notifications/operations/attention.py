@@ -113,6 +113,23 @@ def release_alert(*, alert_id: int, on: date, by: User) -> Alert:
 
 
 @transaction.atomic
+def settle_alert(*, alert_id: int, on: date, by: User) -> Alert:
+    """Put an alert away that nothing ends by itself, when a person has looked and all is in order.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed for a kind that ends when its occasion does.
+    """
+    alert = _lock(alert_id, on, by)
+    if alert.kind != AlertKind.PERMIT_REVOKED:
+        raise MoveNotAllowed(_("This alert ends by itself when its cause is gone."), code="alert_ends_itself")
+
+    alert.closed_on, alert.closed_because = on, str(NotificationEvent.ALERT_SETTLED)
+    alert.save(update_fields=["closed_on", "closed_because"])
+
+    _record(NotificationEvent.ALERT_SETTLED, alert, on=on, by=by, was=alert.assigned_to_id)
+    return alert
+
+
+@transaction.atomic
 def assign_case(*, case_id: int, to_id: int, seen_with_id: int | None, on: date, by: User) -> Alert:
     """The same by the case: its alert is made if the journal has not been read so far yet."""
     case = OverstayCase.objects.filter(pk=case_id, state__in=OPEN_CASE_STATES).first()

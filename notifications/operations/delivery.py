@@ -19,7 +19,7 @@ from notifications.models import Message
 from notifications.queries.letters import letter
 from notifications.rules import wait_after
 from notifications.states import MESSAGE_MOVES, MessageAct, Recipient
-from registry.models import Host, Person
+from registry.models import Employer, Host, Person
 from registry.states import AccessClass
 
 AT_MOST = 500
@@ -127,6 +127,8 @@ def _deliver(mail: Any, message: Message) -> str:
 def _address_of(message: Message) -> str:
     if message.recipient_kind == Recipient.HOST:
         return Host.objects.filter(pk=message.recipient_id).values_list("email", flat=True).first() or ""
+    if message.recipient_kind == Recipient.EMPLOYER:
+        return Employer.objects.filter(pk=message.recipient_id).values_list("email", flat=True).first() or ""
     found = Person.objects.filter(
         pk=message.recipient_id, access_class=AccessClass.OPEN, merged_into__isnull=True
     )

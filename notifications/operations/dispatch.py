@@ -74,6 +74,13 @@ def _signals(
     entry: RoutedEntry, held: set[int], stays: dict[int, int], regions: dict[int, int]
 ) -> Iterable[Signal]:
     route = ROUTES[entry.kind]
+    if route.closes_of_person is not None and entry.person_id is not None:
+        yield Signal(
+            key=(route.closes_of_person, "person", entry.person_id),
+            is_raise=False,
+            on=entry.on,
+            because=entry.kind,
+        )
     kind = route.raises or route.closes
     if kind is None or (route.raises is not None and entry.person_id in held):
         return
@@ -84,19 +91,21 @@ def _signals(
         because=entry.kind,
         person_id=entry.person_id,
         region_id=entry.region_id or regions.get(entry.subject_id),
-        facts={"entry": entry.id, **entry.data},
+        facts={"entry": entry.id, "about": entry.subject_id, **entry.data},
     )
 
 
 def _key(kind: AlertKind, entry: RoutedEntry, stays: dict[int, int]) -> Key:
     """What an alert of this kind is about: a lapse is the stay's, whichever registration came last; a
-    mark is the crossing's, whoever cleared it.
+    mark is the crossing's, whoever cleared it; a revoked permit is about the person's stay.
     """
     if kind == AlertKind.REGISTRATION_LAPSED and entry.subject_kind == "registration":
         return (kind, "stay", stays.get(entry.subject_id, 0))
     if kind == AlertKind.CROSSING_MARK:
         crossing_id = int(entry.data.get("crossing", entry.subject_id))
         return (kind, f"crossing.{entry.data.get('mark', '')}"[:40], crossing_id)
+    if kind == AlertKind.PERMIT_REVOKED and entry.person_id is not None:
+        return (kind, "person", entry.person_id)
     return (kind, entry.subject_kind, entry.subject_id)
 
 

@@ -4,20 +4,19 @@ A letter is queued only for someone with an address, once an entry, and only whi
 still holds. The address stays in the file.
 """
 
-from notifications.states import MessageTemplate
+from notifications.states import MessageTemplate, Recipient
 
 _INSERT = """
 INSERT INTO notifications_message
   (recipient_kind, recipient_id, channel, language, template, params, subject_kind, subject_id,
    person_id, region_id, entry_id, queued_on, next_attempt_at)
-SELECT {recipient}, {who}.id, 'email', {who}.language, %(template)s, {params}, e.subject_kind, e.subject_id,
-       p.id, e.region_id, e.id, e."on", %(at)s
+SELECT '{recipient}', {who}.id, 'email', {who}.language, %(template)s, {params}, e.subject_kind, e.subject_id,
+       {person}, e.region_id, e.id, e."on", %(at)s
 FROM journal_entry e {joins}
-WHERE e.id = ANY(%(entries)s) AND {who}.email <> '' AND p.access_class = 'open' AND p.merged_into_id IS NULL
-  AND {which}
+WHERE e.id = ANY(%(entries)s) AND {who}.email <> '' AND {open} AND {which}
   AND NOT EXISTS (SELECT FROM notifications_message m
                   WHERE m.entry_id = e.id AND m.template = %(template)s
-                    AND m.recipient_kind = {recipient} AND m.recipient_id = {who}.id)
+                    AND m.recipient_kind = '{recipient}' AND m.recipient_id = {who}.id)
 ORDER BY e.id
 """
 
@@ -42,41 +41,98 @@ EXISTS (SELECT FROM notifications_message told
 AND NOT EXISTS (SELECT FROM registry_overstaycase other
                 WHERE other.stay_id = c.stay_id AND other.state IN ('possible', 'under_review', 'proposed'))
 """
+_PERMIT = """
+JOIN permits_permit w ON w.id = e.subject_id JOIN registry_person p ON p.id = w.person_id
+JOIN registry_employer f ON f.id = w.employer_id
+"""
+_APPLICATION = """
+JOIN permits_application a ON a.id = e.subject_id JOIN registry_employer f ON f.id = a.employer_id
+LEFT JOIN permits_refusalground g ON g.id = a.refusal_ground_id
+"""
+_NOT_FOLLOWED = """
+w.state = 'issued' AND w.valid_until >= e."on"
+AND NOT EXISTS (SELECT FROM permits_permit next WHERE next.extends_id = w.id AND next.state = 'issued')
+"""
+_GROUND = (
+    """, 'ground', CASE f.language WHEN 'kk' THEN g.name_kk WHEN 'ru' THEN g.name_ru ELSE g.name_en END"""
+)
 _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 
-def _statement(*, host: bool, params: str, joins: str, which: str) -> str:
-    recipient, who = ("'host'", "h") if host else ("'person'", "p")
-    return _INSERT.format(recipient=recipient, who=who, params=params, joins=joins, which=which)
+_WHO = {Recipient.PERSON: "p", Recipient.HOST: "h", Recipient.EMPLOYER: "f"}
+_OPEN_FILE = "p.access_class = 'open' AND p.merged_into_id IS NULL"
+
+
+def _statement(
+    *, to: Recipient, params: str, joins: str, which: str, person: str = "p.id", open_file: str = _OPEN_FILE
+) -> str:
+    return _INSERT.format(
+        recipient=str(to),
+        who=_WHO[to],
+        params=params,
+        joins=joins,
+        which=which,
+        person=person,
+        open=open_file,
+    )
+
+
+def _about_permit(to: Recipient, which: str) -> str:
+    """A letter about a work permit, to its holder or to the employer."""
+    return _statement(
+        to=to,
+        params="jsonb_build_object('number', w.number, 'valid_until', w.valid_until)",
+        joins=_PERMIT,
+        which=which,
+    )
+
+
+def _about_application(state: str, params: str = "") -> str:
+    """A letter to the employer about an application that still stands where the entry put it."""
+    return _statement(
+        to=Recipient.EMPLOYER,
+        params=f"jsonb_build_object('number', a.number{params})",
+        joins=_APPLICATION,
+        which=f"a.state = '{state}'",
+        person="NULL::bigint",
+        open_file="true",
+    )
 
 
 #: In this order: whether somebody was told is read after the telling.
 LETTERS: dict[MessageTemplate, str] = {
     MessageTemplate.REGISTRATION_DUE: _statement(
-        host=False,
+        to=Recipient.PERSON,
         params="jsonb_build_object('last_on', r.last_on, 'stay_until', s.authorised_until)",
         joins=_REGISTRATION,
         which=_STILL_CURRENT,
     ),
     MessageTemplate.HOST_REGISTRATION_DUE: _statement(
-        host=True, params=_LAST_DAY, joins=_REGISTRATION + _HOST_OF_REGISTRATION, which=_STILL_CURRENT
+        to=Recipient.HOST, params=_LAST_DAY, joins=_REGISTRATION + _HOST_OF_REGISTRATION, which=_STILL_CURRENT
     ),
     MessageTemplate.CASE_REVIEWED: _statement(
-        host=False,
+        to=Recipient.PERSON,
         params="jsonb_build_object('authorised_until', c.authorised_until)",
         joins=_CASE,
         which=_STILL_OPEN,
     ),
     MessageTemplate.HOST_DUTY: _statement(
-        host=True,
+        to=Recipient.HOST,
         params=_LAST_DAY,
         joins=_CASE + _HOST_OF_STAY + _HOST_OF_REGISTRATION,
         which=_STILL_OPEN,
     ),
     MessageTemplate.CASE_CLOSED: _statement(
-        host=False,
+        to=Recipient.PERSON,
         params="jsonb_build_object('authorised_until', c.authorised_until)",
         joins=_CASE,
         which=_WAS_TOLD,
     ),
+    MessageTemplate.PERMIT_REVOKED: _about_permit(Recipient.PERSON, "w.state = 'revoked'"),
+    MessageTemplate.EMPLOYER_PERMIT_REVOKED: _about_permit(Recipient.EMPLOYER, "w.state = 'revoked'"),
+    MessageTemplate.EMPLOYER_PERMIT_EXPIRING: _about_permit(Recipient.EMPLOYER, _NOT_FOLLOWED),
+    MessageTemplate.APPLICATION_RETURNED: _about_application("returned"),
+    MessageTemplate.APPLICATION_GRANTED: _about_application("pending_fee", ", 'fee_due_on', a.fee_due_on"),
+    MessageTemplate.APPLICATION_REFUSED: _about_application("refused", _GROUND),
+    MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", ", 'fee_due_on', a.fee_due_on"),
 }

@@ -12,6 +12,8 @@ from accounts.events import AccountEvent
 from journal.events import JournalEvent
 from notifications.events import NotificationEvent
 from notifications.states import AlertKind, MessageTemplate
+from permits.events import PermitEvent
+from quotas.events import QuotaEvent
 from reference.events import ReferenceEvent
 from registry.events import RegistryEvent
 
@@ -23,12 +25,14 @@ class Route:
     """What follows from one kind of event.
 
     `gives_to_actor`: whoever did it has the alert from then on, unless someone has it already.
+    `closes_of_person`: an alert that is about the person and not about the event's own subject.
     `closes_person`: every alert about the person is closed when the file is held from sweeps.
     """
 
     raises: AlertKind | None = None
     closes: AlertKind | None = None
     gives_to_actor: AlertKind | None = None
+    closes_of_person: AlertKind | None = None
     closes_person: bool = False
     messages: tuple[MessageTemplate, ...] = ()
 
@@ -54,8 +58,12 @@ ROUTES: dict[str, Route] = {
     RegistryEvent.REGISTRATION_RENEWED: _CLOSES_LAPSE,
     RegistryEvent.REGISTRATION_MOVED: _CLOSES_LAPSE,
     RegistryEvent.REGISTRATION_ENDED: _CLOSES_LAPSE,
-    RegistryEvent.STAY_ENDED: _CLOSES_LAPSE,
+    RegistryEvent.STAY_ENDED: Route(
+        closes=AlertKind.REGISTRATION_LAPSED, closes_of_person=AlertKind.PERMIT_REVOKED
+    ),
     RegistryEvent.STAY_ANNULLED: _CLOSES_LAPSE,
+    # The police decided about the stay whose ground was gone.
+    RegistryEvent.RESIDENCE_ANNULLED: Route(closes_of_person=AlertKind.PERMIT_REVOKED),
     RegistryEvent.CROSSING_MARKED: Route(raises=AlertKind.CROSSING_MARK),
     RegistryEvent.MARK_CLEARED: Route(closes=AlertKind.CROSSING_MARK),
     RegistryEvent.PERSON_PROTECTED: Route(closes_person=True),
@@ -63,6 +71,17 @@ ROUTES: dict[str, Route] = {
     NotificationEvent.FEED_RECOVERED: Route(closes=AlertKind.FEED),
     NotificationEvent.MESSAGE_FAILED: Route(raises=AlertKind.MESSAGE_FAILED),
     NotificationEvent.MESSAGE_RETRIED: Route(closes=AlertKind.MESSAGE_FAILED),
+    QuotaEvent.QUOTA_THRESHOLD_REACHED: Route(raises=AlertKind.QUOTA_THRESHOLD),
+    QuotaEvent.QUOTA_THRESHOLD_CLEARED: Route(closes=AlertKind.QUOTA_THRESHOLD),
+    PermitEvent.PERMIT_REVOKED: Route(
+        raises=AlertKind.PERMIT_REVOKED,
+        messages=(MessageTemplate.PERMIT_REVOKED, MessageTemplate.EMPLOYER_PERMIT_REVOKED),
+    ),
+    PermitEvent.PERMIT_EXPIRING: Route(messages=(MessageTemplate.EMPLOYER_PERMIT_EXPIRING,)),
+    PermitEvent.APPLICATION_RETURNED: Route(messages=(MessageTemplate.APPLICATION_RETURNED,)),
+    PermitEvent.APPLICATION_GRANTED: Route(messages=(MessageTemplate.APPLICATION_GRANTED,)),
+    PermitEvent.APPLICATION_REFUSED: Route(messages=(MessageTemplate.APPLICATION_REFUSED,)),
+    PermitEvent.APPLICATION_LAPSED: Route(messages=(MessageTemplate.APPLICATION_LAPSED,)),
 }
 
 #: Events that nobody needs to be told about: they are on record, that is enough.
@@ -103,14 +122,32 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.RESIDENCE_ISSUED,
             RegistryEvent.RESIDENCE_REFUSED,
             RegistryEvent.RESIDENCE_WITHDRAWN,
-            RegistryEvent.RESIDENCE_ANNULLED,
             RegistryEvent.CASE_CHECKED,
             RegistryEvent.CASE_PROPOSED,
             RegistryEvent.CASE_RETURNED,
             NotificationEvent.ALERT_TAKEN,
             NotificationEvent.ALERT_ASSIGNED,
             NotificationEvent.ALERT_RELEASED,
+            NotificationEvent.ALERT_SETTLED,
             NotificationEvent.MESSAGE_SENT,
+            QuotaEvent.QUOTA_ORDERED,
+            QuotaEvent.QUOTA_TRANSFERRED,
+            QuotaEvent.PLACES_RESERVED,
+            QuotaEvent.PLACES_CONSUMED,
+            QuotaEvent.PLACES_RELEASED,
+            PermitEvent.APPLICATION_DRAFTED,
+            PermitEvent.APPLICATION_SAVED,
+            PermitEvent.APPLICATION_SUBMITTED,
+            PermitEvent.APPLICATION_REVIEWED,
+            PermitEvent.PAYMENT_STARTED,
+            PermitEvent.PAYMENT_FAILED,
+            PermitEvent.APPLICATION_PAID,
+            PermitEvent.APPLICATION_WITHDRAWN,
+            PermitEvent.APPLICATION_CARRIED,
+            PermitEvent.PERMIT_ISSUED,
+            PermitEvent.PERMIT_EXPIRED,
+            PermitEvent.EMPLOYER_BARRED,
+            PermitEvent.PERMIT_VERIFIED,
         ),
     )
 )

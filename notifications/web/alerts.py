@@ -1,4 +1,4 @@
-"""Alerts that are no cases: lapsed registrations, feeds, crossings that do not fit, failed letters."""
+"""Alerts that are no cases: registrations, feeds, odd crossings, letters, revoked permits, quotas."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError
 from notifications.models import Alert, Message
-from notifications.operations import retry_message, take_alerts
+from notifications.operations import retry_message, settle_alert, take_alerts
 from notifications.queries import desk
 from notifications.queries.desk import AGES
 from notifications.states import AlertKind
@@ -101,6 +101,19 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     return _back(request)
 
 
+@require_POST
+@for_roles(Role.SUPERVISOR)
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an alert away that was looked at and needs nothing more."""
+    try:
+        settle_alert(alert_id=pk, on=clock.today(), by=actor(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The alert is put away."))
+    return _back(request)
+
+
 def _back(request: HttpRequest) -> HttpResponse:
     back, home = request.POST.get("back", ""), reverse("desk:alerts")
     return HttpResponseRedirect(back if back.startswith(home) else home)
@@ -139,6 +152,8 @@ def _columns(kind: AlertKind) -> list[dict[str, Any]]:
     columns += [{"label": _("Who has it")}, {"label": _("Take")}]
     if kind == AlertKind.MESSAGE_FAILED:
         columns.append({"label": _("Letter")})
+    if kind == AlertKind.PERMIT_REVOKED:
+        columns.append({"label": _("All in order")})
     return columns
 
 
@@ -165,6 +180,13 @@ def _row(alert: Alert, user: Any, letter: Message | None) -> dict[str, Any]:
             _("Try again"),
         )
         cells.append({"value": again})
+    if alert.kind == AlertKind.PERMIT_REVOKED:
+        away = format_html(
+            '<button class="button button--small" type="submit" formaction="{}">{}</button>',
+            reverse("desk:settle", args=[alert.pk]),
+            _("Put away"),
+        )
+        cells.append({"value": away})
     return {"url": _subject_url(alert), "cells": cells}
 
 
@@ -174,6 +196,8 @@ def _subject_url(alert: Alert) -> str:
         return reverse("feeds:health")
     if alert.kind == AlertKind.CROSSING_MARK:
         return reverse("admin:registry_crossing_change", args=[alert.subject_id])
+    if alert.kind == AlertKind.QUOTA_THRESHOLD and alert.facts.get("allocation"):
+        return reverse("admin:quotas_quotaallocation_change", args=[alert.facts["allocation"]])
     return reverse("admin:registry_person_change", args=[alert.person_id]) if alert.person_id else ""
 
 
@@ -184,6 +208,12 @@ _EMPTY = {
     ),
     AlertKind.CROSSING_MARK: lambda: _(
         "Crossings that contradict each other appear here for an officer to look at."
+    ),
+    AlertKind.PERMIT_REVOKED: lambda: _(
+        "When an akimat revokes a work permit, the worker’s stay has to be looked at here."
+    ),
+    AlertKind.QUOTA_THRESHOLD: lambda: _(
+        "A region’s quota appears here at 80, 95 and 100 per cent of its places."
     ),
     AlertKind.MESSAGE_FAILED: lambda: _("Every letter reached its mail server."),
 }

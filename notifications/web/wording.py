@@ -10,6 +10,7 @@ from core.templatetags.words import day_in_words
 from notifications.models import Alert, Message
 from notifications.queries.desk import AGES, BANDS
 from notifications.states import AlertKind
+from quotas.states import Category
 from registry.models import OverstayCase
 from registry.rules.feeds import FeedState
 from registry.states import CaseState, CrossingMark
@@ -94,6 +95,24 @@ def alert_sentence(alert: Alert, message: Message | None = None) -> str:
             "letter": message.get_template_display(),
             "recipient": message.get_recipient_kind_display().lower(),
             "error": error_name(message.last_error),
+        }
+    if alert.kind == AlertKind.QUOTA_THRESHOLD:
+        return _quota_sentence(facts)
+    return _permit_sentence(alert)
+
+
+def _quota_sentence(facts: dict[str, Any]) -> str:
+    category = str(facts.get("category", ""))
+    return _("%(category)s: %(percent)s %%, %(taken)s of %(allocated)s places taken") % {
+        "category": Category(category).label if category in Category.values else category,
+        **{key: facts.get(key, "") for key in ("percent", "taken", "allocated")},
+    }
+
+
+def _permit_sentence(alert: Alert) -> str:
+    if alert.kind == AlertKind.PERMIT_REVOKED:
+        return _("Work permit revoked on %(day)s; look whether the stay has another ground") % {
+            "day": day_in_words(alert.raised_on)
         }
     return str(alert.get_kind_display())
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries import roles_of
 from accounts.states import Role
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
+from core.sections import sections_of
 from registry.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS
 from registry.admin.acts.parties import party_url
 from registry.admin.base import RegistryAdmin, file_url, place_cell
@@ -197,6 +198,11 @@ class EmployerAdmin(RegistryAdmin):
                 _("Who acts for this employer"),
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
+            ),
+            *(
+                PageSection(section.title, section.template, context)
+                for section in sections_of("employer")
+                if (context := section.context(subject, request.user, on)) is not None
             ),
             *super().sections(subject, request, on),
         ]

@@ -12,10 +12,11 @@ from rest_framework.views import APIView
 from accounts.api import RoleAndScope
 from accounts.states import Role
 from core import clock
+from core.answers import problems
+from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
 from reference.models import Checkpoint
-from registry.api.bodies import StrictJSONParser, object_of
-from registry.api.schemas import CheckpointOut, WatermarkIn, WatermarkOut, problems
+from registry.api.schemas import CheckpointOut, WatermarkIn, WatermarkOut
 from registry.operations.feeds import move_watermark
 from registry.queries.feeds import FEED_READERS, checkpoints
 from registry.rules.intake import moment_of, sentence_for

@@ -12,10 +12,11 @@ from rest_framework.views import APIView
 from accounts.api import RoleAndScope
 from accounts.states import Role
 from core import clock
+from core.answers import problems
+from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
 from core.request import request_number
-from registry.api.bodies import StrictJSONParser, object_of
-from registry.api.schemas import CrossingsIn, CrossingsOut, problems
+from registry.api.schemas import CrossingsIn, CrossingsOut
 from registry.operations.intake import take_in_lines
 from registry.operations.requests import answer_once
 from registry.rules.intake import ITEMS_AT_MOST, sentence_for, staged_item

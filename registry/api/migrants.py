@@ -14,9 +14,10 @@ from rest_framework.views import APIView
 from accounts.api import RoleAndScope
 from accounts.states import Role
 from core import clock
+from core.answers import problems
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
-from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut, problems
+from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.models import Person, Stay
 from registry.operations.people import open_file
 from registry.queries.clocks import clock_of

@@ -4,27 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.answers import Why
 from registry.rules.feeds import WatermarkReason
 from registry.states import Direction, DocumentKind, FilePurpose, Sex
-
-
-class Problem(serializers.Serializer[Any]):
-    """A refusal (`application/problem+json`)."""
-
-    type = serializers.CharField()
-    title = serializers.CharField(help_text="What is wrong and how to put it right.")
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    facts = serializers.JSONField()
-    request = serializers.CharField(help_text="The number to quote.")
-
-
-PROBLEM = "application/problem+json"
-
-
-def problems(*statuses: int) -> dict[Any, Any]:
-    """The refusals a resource may give."""
-    return {(status, PROBLEM): Problem for status in statuses}
 
 
 class CrossingDocument(serializers.Serializer[Any]):
@@ -136,13 +118,6 @@ class StayRow(serializers.Serializer[Any]):
 
 class MigrantFileOut(MigrantOut):
     stays = StayRow(many=True)
-
-
-class Why(serializers.Serializer[Any]):
-    fact = serializers.CharField()
-    clause = serializers.CharField()
-    version = serializers.CharField()
-    confidence = serializers.CharField()
 
 
 class StayOut(serializers.Serializer[Any]):

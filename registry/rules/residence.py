@@ -156,7 +156,7 @@ def permit_number(body: str) -> str:
     """
     if len(body) != BODY_LENGTH or any(char not in ALPHABET for char in body):
         raise ValueError("the body of a permit number is ten characters of its alphabet")
-    return f"{_PREFIX}-{body[:5]}-{body[5:]}{_check_character(body)}"
+    return f"{_PREFIX}-{body[:5]}-{body[5:]}{check_character(body)}"
 
 
 def check_permit_number(number: str) -> str:
@@ -167,7 +167,7 @@ def check_permit_number(number: str) -> str:
         not compact.startswith(_PREFIX)
         or len(body) != BODY_LENGTH
         or any(char not in ALPHABET for char in body)
-        or _check_character(body) != check
+        or check_character(body) != check
     ):
         raise RuleViolation(
             _("Permit number: RV and 11 characters, the last a check. Compare it with the permit."),
@@ -176,6 +176,7 @@ def check_permit_number(number: str) -> str:
     return permit_number(body)
 
 
-def _check_character(body: str) -> str:
+def check_character(body: str) -> str:
+    """The check character of a number's body, all characters of `ALPHABET`."""
     total = sum(weight * ALPHABET.index(char) for weight, char in enumerate(body, start=2))
     return ALPHABET[-total % len(ALPHABET)]

@@ -25,6 +25,10 @@ PARAMS = {
     "stay_until": "2027-01-08",
     "registration": 123,
     "authorised_until": "2026-11-16",
+    "number": "W-123",
+    "valid_until": "2026-12-04",
+    "fee_due_on": "2026-12-04",
+    "ground": "The quota is used up",
 }
 
 

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from journal.models import Entry
+from permits.models import FeeRate
 from reference.models import CountryGroupMembership, MonthlyIndex, Region, Sector
 from reference.operations import FileRefused, add_terms, load_reference, reference_files, withdraw_terms
 from reference.operations.files import ReferenceFile
@@ -44,7 +45,8 @@ def load(tmp_path, by):
 
 @pytest.fixture
 def empty():
-    """The tables as before the first load."""
+    """The tables as before the first load, without the rates that stand on them."""
+    FeeRate.objects.all().delete()
     Sector.objects.all().delete()
     MonthlyIndex.objects.all().delete()
 

@@ -10,6 +10,7 @@ from accounts.queries import territory_of
 from accounts.states import Role
 from core.admin import Act
 from core.errors import DomainError
+from core.sections import sections_of
 from core.templatetags.words import day_in_words
 from registry.admin.base import anywhere, in_territory
 from registry.admin.forms import (
@@ -68,6 +69,12 @@ def renewal_facts(registration: Registration, on: date) -> list[dict[str, Any]]:
         {"label": _("Lawful stay until"), "value": registration.stay.authorised_until},
         {"label": _("Address"), "value": registration.address},
     ]
+
+
+def _offered_grounds(stay: Stay, on: date) -> list[dict[str, Any]]:
+    """What higher apps know of grounds for a residence permit, such as a work permit."""
+    offered = (section.context(stay, None, on) for section in sections_of("residence_request"))
+    return [fact for context in offered if context is not None for fact in context["facts"]]
 
 
 def has_ended(permit: ResidencePermit, on: date) -> bool:
@@ -134,6 +141,7 @@ STAY_ACTS = (
         allowed=in_territory(*POLICE),
         possible=is_present,
         consequence=_("The request waits for a decision. The lawful end does not move yet."),
+        facts=_offered_grounds,
         perform=lambda stay, **given: request_residence_permit(stay_id=stay.pk, **given),
         done=_("The request waits for a decision."),
     ),

@@ -1,0 +1,236 @@
+"""What a permit officer does: with an application, a permit, an employer."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries import roles_of
+from accounts.states import Role
+from core.admin import Act, ActForm, CodeField, DayField
+from core.templatetags.words import day_in_words, number_in_words
+from permits.admin.base import once_a_page, page_of
+from permits.models import Application, Permit, RefusalGround
+from permits.operations import (
+    bar_employer,
+    grant_application,
+    issue_permits,
+    refuse_application,
+    return_application,
+    review_application,
+    revoke_permit,
+)
+from permits.queries import acts_open_to, permit_acts_open_to
+from permits.states import ApplicationAct, PermitAct
+from registry.models import Employer
+
+
+def _area(label: Any, *, most: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 3}), max_length=most, **options)
+
+
+class NoteForm(ActForm):
+    note = _area(_("What is to be corrected"), most=2000, help_text=_("The employer reads it."))
+
+
+class RefuseForm(ActForm):
+    ground_id = forms.TypedChoiceField(
+        label=_("Ground"), coerce=int, empty_value=None, help_text=_("Only the listed grounds refuse.")
+    )
+    note = _area(
+        _("The fact it rests on"), most=2000, help_text=_("What was found, where. The employer reads it.")
+    )
+    field_names = {"ground": "ground_id"}
+
+    def prepare(self) -> None:
+        self.fields["ground_id"].choices = [  # type: ignore[attr-defined]
+            ("", "—"),
+            *((ground.pk, ground.name) for ground in RefusalGround.objects.order_by("pk")),
+        ]
+
+
+class RevokeForm(ActForm):
+    reason = _area(_("Reason"), most=200, help_text=_("Name the fact and the clause. The employer reads it."))
+
+
+class BarForm(ActForm):
+    identifier = CodeField(label=_("BIN or IIN"), max_length=20, help_text=_("12 digits."))
+    decision = forms.CharField(
+        label=_("Decision"), max_length=80, help_text=_("Number and day of the decision in force.")
+    )
+    in_force_on = DayField(
+        label=_("In force on"), help_text=_("From this day the employer gets no new permits.")
+    )
+    field_names = {"employer": "identifier"}
+
+    def clean_identifier(self) -> int:
+        number = str(self.cleaned_data["identifier"]).replace(" ", "")
+        found = Employer.objects.filter(identifier=number).only("pk").first()
+        if found is None:
+            raise ValidationError(_("No employer has this number. Compare the digits."))
+        return int(found.pk)
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        return given | {"employer_id": given.pop("identifier")}
+
+
+def _open(act: ApplicationAct) -> Any:
+    """Whether the act is this user's, asked once a page for all acts."""
+
+    def allowed(user: Any, on: date, application: Application) -> bool:
+        acts = once_a_page("open_acts", application, user, on, lambda: acts_open_to(application, user, on))
+        return act in acts
+
+    return allowed
+
+
+def _may_revoke(user: Any, on: date, permit: Permit) -> bool:
+    acts = once_a_page("open_acts", permit, user, on, lambda: permit_acts_open_to(permit, user, on))
+    return PermitAct.REVOKE in acts
+
+
+def _asked(application: Application, on: date) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Employer"), "value": application.employer.name},
+        {"label": _("Region"), "value": application.region.name},
+        {"label": _("Category"), "value": application.get_category_display()},  # type: ignore[attr-defined]
+        {"label": _("Places held"), "value": application.places},
+        {"label": _("To be decided by"), "value": application.decision_due_on},
+    ]
+
+
+def _paid(application: Application, on: date) -> list[dict[str, Any]]:
+    amount = application.fee_amount
+    return [
+        *_asked(application, on)[:4],
+        {"label": _("Fee paid, tenge"), "value": number_in_words(amount) if amount is not None else None},
+        {"label": _("Paid on"), "value": application.paid_on},
+    ]
+
+
+def _issued(permits: list[Permit], on: date) -> str:
+    first = permits[0]
+    return _now("Permits issued: %(number)s, from %(first)s to %(last)s.") % {
+        "number": len(permits),
+        "first": day_in_words(first.valid_from),
+        "last": day_in_words(first.valid_until),
+    }
+
+
+APPLICATION_ACTS = (
+    Act(
+        name="review",
+        label=_("Begin the review"),
+        confirm=_("Begin"),
+        key="b",
+        primary=True,
+        move=ApplicationAct.REVIEW,
+        allowed=_open(ApplicationAct.REVIEW),
+        facts=_asked,
+        consequence=_("The application is yours to review. Its deadline stays as it is."),
+        perform=lambda application, **given: review_application(application_id=application.pk, **given),
+        done=_("The review has begun."),
+    ),
+    Act(
+        name="grant",
+        label=_("Grant"),
+        key="g",
+        primary=True,
+        move=ApplicationAct.GRANT,
+        allowed=_open(ApplicationAct.GRANT),
+        facts=_asked,
+        consequence=_(
+            "The checks are made once more. The employer is told to pay the fee; the places stay reserved."
+        ),
+        perform=lambda application, **given: grant_application(application_id=application.pk, **given),
+        done=lambda application, on: (
+            _now("Granted. The fee is to be paid by %(day)s.") % {"day": day_in_words(application.fee_due_on)}
+        ),
+    ),
+    Act(
+        name="return",
+        label=_("Return for correction"),
+        confirm=_("Return"),
+        form=NoteForm,
+        move=ApplicationAct.RETURN,
+        allowed=_open(ApplicationAct.RETURN),
+        facts=_asked,
+        consequence=_(
+            "The employer corrects it and keeps the turn in the queue. Its places are free till then."
+        ),
+        perform=lambda application, **given: return_application(application_id=application.pk, **given),
+        done=_("The application was returned; the employer is told."),
+    ),
+    Act(
+        name="refuse",
+        label=_("Refuse"),
+        tone="late",
+        form=RefuseForm,
+        move=ApplicationAct.REFUSE,
+        allowed=_open(ApplicationAct.REFUSE),
+        facts=_asked,
+        consequence=_(
+            "The employer is told the ground and the fact, and may appeal. The places are released."
+        ),
+        perform=lambda application, **given: refuse_application(application_id=application.pk, **given),
+        done=_("The application was refused; the employer is told."),
+    ),
+    Act(
+        name="issue",
+        label=_("Issue the permits"),
+        confirm=_("Issue"),
+        key="i",
+        primary=True,
+        move=ApplicationAct.ISSUE,
+        allowed=_open(ApplicationAct.ISSUE),
+        facts=_paid,
+        consequence=_("Each worker gets a permit with a number, and a place of the quota is used for each."),
+        perform=lambda application, **given: issue_permits(application_id=application.pk, **given),
+        done=_issued,
+        leads_to=lambda application, permits: page_of("application", application.pk),
+    ),
+)
+
+PERMIT_ACTS = (
+    Act(
+        name="revoke",
+        label=_("Revoke the permit"),
+        confirm=_("Revoke"),
+        tone="late",
+        form=RevokeForm,
+        move=PermitAct.REVOKE,
+        allowed=_may_revoke,
+        facts=lambda permit, on: [
+            {"label": _("Worker"), "value": str(permit.worker)},
+            {"label": _("Employer"), "value": permit.employer.name},
+            {"label": _("In force until"), "value": permit.valid_until},
+        ],
+        consequence=_(
+            "From this moment the permit is no ground and the public page says so. The police, the worker "
+            "and the employer are told. The stay does not end by it."
+        ),
+        perform=lambda permit, **given: revoke_permit(permit_id=permit.pk, **given),
+        done=_("The permit is revoked; the police are told."),
+    ),
+)
+
+BAR_ACTS = (
+    Act(
+        name="bar",
+        label=_("Bar an employer"),
+        confirm=_("Bar"),
+        tone="late",
+        on_list=True,
+        form=BarForm,
+        allowed=lambda user, on, subject: Role.PERMIT_OFFICER in roles_of(user, on),
+        consequence=_(
+            "The employer gets no new permits for as long as the terms say. Permits in force stay."
+        ),
+        perform=lambda _nobody, **given: bar_employer(**given),
+        done=lambda bar, on: _now("No new permits until %(day)s.") % {"day": day_in_words(bar.barred_until)},
+    ),
+)

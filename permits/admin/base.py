@@ -1,0 +1,199 @@
+"""What the lists and pages of permits share: regions to choose from, cells, the journal in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, Filtered, GovernedAdmin, PageSection
+from core.clock import official_day
+from core.templatetags.words import day_in_words, days_left_in_words, days_over_in_words
+from journal.events import JournalEvent, event_name
+from journal.models import Entry
+from journal.operations import record
+from permits.models import Application, Permit
+from permits.queries import EMPLOYERS_CATEGORIES
+from permits.queries.day import EXPIRING_DAYS
+from permits.states import ApplicationState, PermitState
+from quotas.states import Category
+from registry.queries.choices import choices_of
+from registry.queries.files import timeline_of_subject
+
+ME = "me"
+SOON_DAYS = 2
+TONES = {
+    ApplicationState.DRAFT: "info",
+    ApplicationState.SUBMITTED: "info",
+    ApplicationState.UNDER_REVIEW: "info",
+    ApplicationState.RETURNED: "soon",
+    ApplicationState.PENDING_FEE: "soon",
+    ApplicationState.PAID: "soon",
+    ApplicationState.ISSUED: "calm",
+    ApplicationState.REFUSED: "closed",
+    ApplicationState.WITHDRAWN: "closed",
+    ApplicationState.LAPSED: "closed",
+}
+#: What an entry's data says besides its name, in the order in which it is told.
+_TOLD: dict[str, Any] = {
+    "places": _("places"),
+    "due_on": _("deadline"),
+    "fee_mci": _("fee in MCI"),
+    "amount": _("tenge"),
+    "year": _("year"),
+    "valid_from": _("from"),
+    "valid_until": _("until"),
+    "from": _("from"),
+    "until": _("until"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MineFilter(Filter):
+    """Only what the signed-in user has begun to review."""
+
+    lookup: str
+
+    def field(self, book: Book) -> forms.Field:
+        return forms.ChoiceField(
+            label=self.label, required=False, choices=[("", _("Everybody")), (ME, _("Me"))]
+        )
+
+    def to_q(self, value: Any, on: date, book: Book) -> Q:
+        return Q(**{self.lookup: book[ME][0].key})
+
+    def in_words(self, value: Any, book: Book) -> str:
+        return str(_("Me"))
+
+
+REGION = BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id")
+CATEGORY = ChoiceFilter(
+    name="category",
+    label=_("Category"),
+    choices=lambda: [(code, Category(code).label) for code in EMPLOYERS_CATEGORIES],
+    lookup="category",
+)
+
+
+class PermitsAdmin(GovernedAdmin):
+    """A list of permits: regions read once, exports journaled, what was done on each page."""
+
+    def book(self, request: HttpRequest) -> Book:
+        regions = choices_of(("region",))["region"]
+        return {
+            ME: [Choice(ME, ME, request.user.pk)],
+            "region": [Choice(code, name, pk) for code, name, pk in regions],
+        }
+
+    def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
+        page = timeline_of_subject(str(self.opts.model_name), subject.pk)
+        entries = [entry_in_words(entry, page.names) for entry in page.entries]
+        return [PageSection(_("What was done"), "admin/registry/timeline.html", {"entries": entries})]
+
+    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
+        record(
+            JournalEvent.LIST_EXPORTED,
+            subject=request.user,  # type: ignore[arg-type]
+            by=request.user,
+            on=on,
+            data={"list": self.opts.model_name, "filters": asked.journaled},
+        )
+
+
+def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
+    """One entry of the journal for `components/timeline.html`."""
+    data = entry.data or {}
+    told = [f"{label}: {_said(data[key])}" for key, label in _TOLD.items() if data.get(key)]
+    is_same_day = entry.on == official_day(entry.recorded_at)
+    return {
+        "what": str(event_name(entry.kind)),
+        "when": entry.recorded_at if is_same_day else entry.on,
+        "who": names.get(entry.by_id, _now("user %(number)s") % {"number": entry.by_id}),
+        "note": " · ".join(told),
+    }
+
+
+def _said(value: Any) -> str:
+    try:
+        return day_in_words(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
+
+
+# --- cells -------------------------------------------------------------------------------------
+
+
+def pill(tone: str, label: Any) -> dict[str, Any]:
+    """A state as icon, word and colour."""
+    return {"value": str(label), "kind": "pill", "tone": tone}
+
+
+def application_state(application: Application) -> dict[str, Any]:
+    """Where an application stands."""
+    state = ApplicationState(application.state)
+    return {"tone": TONES[state], "label": str(state.label)}
+
+
+def permit_state(permit: Permit, on: date) -> dict[str, Any]:
+    """In force, to begin, ending, over or revoked, by today's date."""
+    if permit.state == PermitState.REVOKED:
+        return {"tone": "late", "label": str(_("Revoked")), "since": permit.revoked_on}
+    if permit.valid_until < on:
+        return {"tone": "closed", "label": str(_("Expired"))}
+    if permit.valid_from > on:
+        return {"tone": "info", "label": str(_("Not begun yet"))}
+    is_soon = (permit.valid_until - on).days < EXPIRING_DAYS
+    return {"tone": "soon" if is_soon else "calm", "label": str(_("In force"))}
+
+
+def until_cell(last: date | None, on: date, *, counts: bool = True) -> dict[str, Any]:
+    """A last day with the days left under it, or the days over."""
+    if last is None or not counts:
+        return {"value": last}
+    left = (last - on).days + 1
+    return {"value": last, "sub": days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)}
+
+
+def page_of(model: str, pk: int) -> str:
+    """The address of a page of this app."""
+    return reverse(f"admin:permits_{model}_change", args=[pk])
+
+
+def employer_link(user: Any, employer_id: int) -> str:
+    """The employer's page, for those who may open it."""
+    if not user.has_perm("registry.view_employer"):
+        return ""
+    return reverse("admin:registry_employer_change", args=[employer_id])
+
+
+def file_link(user: Any, person_id: int | None) -> str:
+    """The migrant's file, for those who read files."""
+    if person_id is None or not user.has_perm("registry.view_person"):
+        return ""
+    return reverse("admin:registry_person_change", args=[person_id])
+
+
+def table(title: Any, columns: list[Any], rows: list[Any], empty: tuple[Any, Any]) -> dict[str, Any]:
+    """A table as a section of a page: rows of (address, cells)."""
+    return {
+        "caption": title,
+        "hide_caption": True,
+        "columns": [{"label": label} for label in columns],
+        "rows": [{"url": url, "cells": cells} for url, cells in rows],
+        "empty": {"title": empty[0], "text": empty[1]},
+    }
+
+
+def once_a_page(name: str, subject: Any, user: Any, on: date, ask: Callable[[], list[str]]) -> list[str]:
+    """What `ask` answers, read once for the thing, the user and the day while a page is made."""
+    answers: dict[Any, list[str]] = subject.__dict__.setdefault(f"_{name}", {})
+    key = (user.pk, on)
+    if key not in answers:
+        answers[key] = ask()
+    return answers[key]

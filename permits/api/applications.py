@@ -1,0 +1,221 @@
+"""Applications for permits: written, read, sent in and taken back by the employer's program."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.states import Role
+from core import clock
+from core.answers import problems
+from core.errors import RuleViolation
+from permits import operations
+from permits.api.acting import KEY, PAGING, PermitsAPIView, once, one_of, read
+from permits.api.schemas import (
+    WORKERS_AT_MOST,
+    ActedOut,
+    ApplicationIn,
+    ApplicationOut,
+    ApplicationsOut,
+    ChangesIn,
+    WorkersIn,
+)
+from permits.api.shown import acted, application_in_full, application_row
+from permits.models import Application
+from permits.queries import (
+    application_by_number,
+    applications_in_full,
+    country_ids_of,
+    employer_for,
+    occupation_ids_of,
+    region_id_of,
+)
+from permits.states import ApplicationState
+
+TAGS = ["permit applications"]
+ACT_PROBLEMS = problems(400, 401, 403, 404, 409, 413, 422)
+
+
+class ApplicationAPIView(PermitsAPIView):
+    """Employers see their firms' applications, permit officers their region's, auditors all."""
+
+    readers: ClassVar[frozenset[str]] = frozenset({Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR})
+    scope = "applications"
+
+    def found(self, number: str, on: date) -> Application:
+        return application_by_number(number=number, user=self.request.user, on=on)
+
+    def shown(self, number: str, on: date) -> dict[str, Any]:
+        found = applications_in_full(self.request.user, on).get(number=number)
+        return application_in_full(found, self.request.user, on)
+
+
+class ApplicationsView(ApplicationAPIView):
+    """The applications one may see, newest first; a new one is begun by POST."""
+
+    @extend_schema(
+        operation_id="list_permit_applications",
+        tags=TAGS,
+        parameters=[OpenApiParameter("state", str, enum=ApplicationState.values), *PAGING],
+        responses={200: ApplicationsOut, **problems(401, 403, 422)},
+    )
+    def get(self, request: Request) -> Response:
+        wanted = one_of("state", request.query_params.get("state"), ApplicationState.values)
+        rows = applications_in_full(request.user, clock.today()).filter(**wanted)
+        return self.page(rows, application_row)
+
+    @extend_schema(
+        operation_id="begin_permit_application",
+        tags=TAGS,
+        parameters=[KEY],
+        request=ApplicationIn,
+        responses={201: ApplicationOut, **ACT_PROBLEMS},
+    )
+    def post(self, request: Request) -> Response:
+        values = read(ApplicationIn, request)
+        on, user = clock.today(), self.user
+
+        def act() -> dict[str, Any]:
+            employer = employer_for(identifier=values.pop("employer", ""), user=user, on=on)
+            application = operations.write_application(
+                employer_id=employer.pk,
+                region_id=region_id_of(values.pop("region"), on),
+                category=values.pop("category"),
+                months=values.pop("months"),
+                workers=_workers(values.pop("workers", ())),
+                declared=values,
+                on=on,
+                by=user,
+            )
+            return self.shown(application.number, on)
+
+        return once(request, act, status=201)
+
+
+class ApplicationView(ApplicationAPIView):
+    """One application: its workers, checks with facts and cures, deadlines, and what may be done."""
+
+    @extend_schema(
+        operation_id="read_permit_application",
+        tags=TAGS,
+        responses={200: ApplicationOut, **problems(401, 403, 404)},
+    )
+    def get(self, request: Request, number: str) -> Response:
+        on = clock.today()
+        return Response(self.shown(self.found(number, on).number, on))
+
+
+class ChangesView(ApplicationAPIView):
+    """Changes what is declared in an application that is being written."""
+
+    @extend_schema(
+        operation_id="change_permit_application",
+        tags=TAGS,
+        parameters=[KEY],
+        request=ChangesIn,
+        responses={200: ApplicationOut, **ACT_PROBLEMS},
+    )
+    def post(self, request: Request, number: str) -> Response:
+        values = read(ChangesIn, request)
+        on = clock.today()
+        found = self.found(number, on)
+        if "region" in values:
+            values["region_id"] = region_id_of(values.pop("region"), on)
+
+        def act() -> dict[str, Any]:
+            operations.save_application(application_id=found.pk, changes=values, on=on, by=self.user)
+            return self.shown(found.number, on)
+
+        return once(request, act)
+
+
+class WorkersView(ApplicationAPIView):
+    """Puts workers into an application that is being written, all of them or none."""
+
+    @extend_schema(
+        operation_id="add_workers",
+        tags=TAGS,
+        parameters=[KEY],
+        request=WorkersIn,
+        responses={200: ApplicationOut, **ACT_PROBLEMS},
+    )
+    def post(self, request: Request, number: str) -> Response:
+        workers = _workers(read(WorkersIn, request)["workers"])
+        on = clock.today()
+        found = self.found(number, on)
+
+        def act() -> dict[str, Any]:
+            operations.add_workers(application_id=found.pk, workers=workers, on=on, by=self.user)
+            return self.shown(found.number, on)
+
+        return once(request, act)
+
+
+class SubmitView(ApplicationAPIView):
+    """Sends an application in: it is checked, and a place of the quota reserved for each worker."""
+
+    @extend_schema(
+        operation_id="submit_permit_application",
+        tags=TAGS,
+        parameters=[KEY],
+        request=None,
+        responses={200: ActedOut, **ACT_PROBLEMS},
+    )
+    def post(self, request: Request, number: str) -> Response:
+        at = clock.now()
+        on = clock.official_day(at)
+        found = self.found(number, on)
+
+        def act() -> dict[str, Any]:
+            application = operations.submit_application(application_id=found.pk, on=on, at=at, by=self.user)
+            return acted(application)
+
+        return once(request, act, has_body=False)
+
+
+class WithdrawView(ApplicationAPIView):
+    """Takes an application back; its places are left to others."""
+
+    @extend_schema(
+        operation_id="withdraw_permit_application",
+        tags=TAGS,
+        parameters=[KEY],
+        request=None,
+        responses={200: ActedOut, **ACT_PROBLEMS},
+    )
+    def post(self, request: Request, number: str) -> Response:
+        on = clock.today()
+        found = self.found(number, on)
+
+        def act() -> dict[str, Any]:
+            return acted(operations.withdraw_application(application_id=found.pk, on=on, by=self.user))
+
+        return once(request, act, has_body=False)
+
+
+def _workers(given: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Workers with codes turned into rows. Raises: RuleViolation for too many, or an unknown code."""
+    if len(given) > WORKERS_AT_MOST:
+        raise RuleViolation(
+            _("workers: %(limit)s at most at a time, not %(count)s.")
+            % {"limit": WORKERS_AT_MOST, "count": len(given)},
+            code="number_of_items",
+            facts={"limit": WORKERS_AT_MOST, "count": len(given)},
+        )
+    if not given:
+        return []
+    countries = country_ids_of({worker["citizenship"] for worker in given})
+    occupations = occupation_ids_of({worker["occupation"] for worker in given})
+    rest = ({k: v for k, v in one.items() if k not in ("citizenship", "occupation")} for one in given)
+    return [
+        {
+            **values,
+            "citizenship_id": countries[one["citizenship"]],
+            "occupation_id": occupations[one["occupation"]],
+        }
+        for one, values in zip(given, rest, strict=True)
+    ]

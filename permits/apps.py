@@ -1,0 +1,144 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PermitsConfig(AppConfig):
+    name = "permits"
+    verbose_name = _("Work permits")
+
+    def ready(self) -> None:
+        from core.explanations import register_facts
+        from journal.events import name_events
+        from permits.events import PermitEvent
+        from permits.rules.facts import FACTS
+
+        register_facts(FACTS)
+        name_events(PermitEvent)
+        _grant()
+        _offer_counts()
+        _offer_portal()
+        _offer_sections()
+
+
+def _grant() -> None:
+    """Who may open which list; which rows in it is decided by `permits.queries.visibility`."""
+    from accounts.rules import grant
+    from accounts.states import STAFF_ROLES, Role
+
+    control = (Role.ANALYST, Role.AUDITOR, Role.ADMIN)
+    police = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
+    for role in (Role.PERMIT_OFFICER, *control):
+        grant(role, "permits.view_application")
+    for role in (Role.PERMIT_OFFICER, *control, *police):
+        grant(role, "permits.view_permit", "permits.view_employerbar")
+    for role in STAFF_ROLES:
+        grant(role, "permits.view_refusalground")
+
+
+#: Title, query of `permits.queries.day`, list and its filter, hint, tone.
+COUNTS: tuple[tuple[Any, str, str, str, Any, str], ...] = (
+    (
+        _("Applications late"),
+        "applications_late",
+        "application",
+        "due=late",
+        _("Their deadline has passed."),
+        "late",
+    ),
+    (
+        _("Applications due today"),
+        "applications_due_today",
+        "application",
+        "due=today",
+        _("The last day to decide."),
+        "soon",
+    ),
+    (_("Applications to decide"), "applications_waiting", "application", "due=waiting", "", "info"),
+    (
+        _("Paid, to be issued"),
+        "applications_to_issue",
+        "application",
+        "due=issue",
+        _("The permits can be issued."),
+        "soon",
+    ),
+    (
+        _("Permits that end within 60 days"),
+        "permits_ending_soon",
+        "permit",
+        "state=ending",
+        _("Not extended yet."),
+        "info",
+    ),
+)
+
+
+def _offer_counts() -> None:
+    """The permit officer's day: numbers that open their lists."""
+    from django.urls import reverse
+
+    from accounts.states import Role
+    from core.sections import Count, offer_count, offer_face
+    from permits.queries import day
+
+    for order, (title, value, model, query, hint, tone) in enumerate(COUNTS, start=10):
+        offer_count(
+            Role.PERMIT_OFFICER, Count(title, getattr(day, value), _opens(model, query), hint, tone, order)
+        )
+    offer_face(Role.PERMIT_OFFICER, lambda: reverse("admin:index"))
+
+
+def _offer_portal() -> None:
+    """The day of a firm and of a host, and the way to the portal."""
+    from django.urls import reverse
+
+    from accounts.states import Role
+    from core.sections import Count, offer_count, offer_face
+    from permits.queries import portal
+    from registry.queries.guests import notices_of
+
+    def opens(name: str, query: str = "") -> Any:
+        return lambda user: reverse(f"portal:{name}") + query
+
+    firms = (
+        (_("Fees to be paid"), portal.fees_due, opens("home"), _("Unpaid in time, they lapse."), "soon"),
+        (
+            _("Applications that wait for us"),
+            portal.waiting_for_firm,
+            opens("applications", "?show=mine"),
+            _("Drafts, questions of the akimat, fees."),
+            "info",
+        ),
+        (_("Permits in force"), portal.permits_in_force, opens("permits"), "", "calm"),
+    )
+    for order, (title, value, url, hint, tone) in enumerate(firms, start=10):
+        offer_count(Role.EMPLOYER, Count(title, value, url, hint, tone, order))
+    notices = Count(_("Arrivals notified"), lambda user, on: notices_of(user, on).count(), opens("arrivals"))
+    offer_count(Role.HOST, notices)
+    offer_face(Role.EMPLOYER, lambda: reverse("portal:home"))
+    offer_face(Role.HOST, lambda: reverse("portal:arrivals"))
+
+
+def _offer_sections() -> None:
+    """Work permits on the file of a migrant and the page of an employer, and as grounds."""
+    from core.sections import Section, offer_section
+    from permits.admin import offered
+
+    table = "admin/registry/table.html"
+    offer_section("person", Section(_("Work permits"), table, offered.permits_of_person))
+    offer_section("employer", Section(_("Work permits"), table, offered.permits_of_employer, order=10))
+    offer_section(
+        "employer", Section(_("Applications for permits"), table, offered.applications_of_employer, order=11)
+    )
+    offer_section(
+        "residence_request",
+        Section(_("Work permits"), "admin/governed/facts.html", offered.grounds_of_stay),
+    )
+
+
+def _opens(model: str, query: str) -> Any:
+    from django.urls import reverse
+
+    return lambda user: f"{reverse(f'admin:permits_{model}_changelist')}?{query}"

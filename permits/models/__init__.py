@@ -1,0 +1,26 @@
+from permits.models.applications import Application, EmployerBar, Payment, RefusalGround, Worker
+from permits.models.permits import Permit, PermitRegion
+from permits.models.terms import (
+    CategoryTerms,
+    FeeRate,
+    LocalContentExemption,
+    LocalContentTerms,
+    PermitRules,
+    VacancyTerms,
+)
+
+__all__ = [
+    "Application",
+    "CategoryTerms",
+    "EmployerBar",
+    "FeeRate",
+    "LocalContentExemption",
+    "LocalContentTerms",
+    "Payment",
+    "Permit",
+    "PermitRegion",
+    "PermitRules",
+    "RefusalGround",
+    "VacancyTerms",
+    "Worker",
+]

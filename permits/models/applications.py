@@ -1,0 +1,318 @@
+"""Applications of employers for permits to engage foreign workers, and their payment."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from permits.models.terms import CategoryTerms
+from permits.states import ApplicationKind, ApplicationState, RefusalGroup
+from quotas.models import QuotaAllocation
+from quotas.states import Category
+from reference.models import Named, Sourced
+from registry.models import Employer, Person
+
+
+class RefusalGround(Named, Sourced):
+    """A listed ground of refusal. There is no refusal without one."""
+
+    natural_key = ("code",)
+
+    code = models.CharField(_("code"), max_length=24, unique=True)
+    group = models.CharField(_("group of the statistics"), max_length=12, choices=RefusalGroup.choices)
+
+    class Meta:
+        verbose_name = _("ground of refusal")
+        verbose_name_plural = _("grounds of refusal")
+
+
+class Application(models.Model):
+    """An employer asks for permits for n workers of one category in one region.
+
+    Places are reserved in `allocation` exactly while the state is one of `HOLDING_STATES`.
+    `queue_since` is the first submission and keeps its place when the application is carried into
+    the next year. Deadlines are computed at the act that starts them.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    number = models.CharField(_("number"), max_length=16, unique=True)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=ApplicationKind.choices, default="new", db_default="new"
+    )
+    extends = models.ForeignKey(
+        "permits.Permit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="extensions",
+        verbose_name=_("extends"),
+    )
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, related_name="applications", verbose_name=_("employer")
+    )
+    region = models.ForeignKey(
+        "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region of work")
+    )
+    category = models.CharField(_("category"), max_length=20, choices=Category.choices)
+    months = models.PositiveSmallIntegerField(_("months asked for"), default=12, db_default=12)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ApplicationState.choices, default="draft", db_default="draft"
+    )
+    drafted_on = models.DateField(_("begun on"))
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("begun by")
+    )
+    # What the employer declares about its staff and its search at home.
+    employees = models.PositiveIntegerField(_("employees in all"), null=True, blank=True)
+    citizens_heads = models.PositiveIntegerField(_("citizens in categories 1 and 2"), null=True, blank=True)
+    foreigners_heads = models.PositiveIntegerField(
+        _("foreigners in categories 1 and 2"), null=True, blank=True
+    )
+    citizens_specialists = models.PositiveIntegerField(
+        _("citizens in categories 3 and 4"), null=True, blank=True
+    )
+    foreigners_specialists = models.PositiveIntegerField(
+        _("foreigners in categories 3 and 4"), null=True, blank=True
+    )
+    is_branch = models.BooleanField(_("branch or representative office"), default=False, db_default=False)
+    is_state_body = models.BooleanField(_("state body or enterprise"), default=False, db_default=False)
+    vacancy_code = models.CharField(_("code of the vacancy"), max_length=40, blank=True, db_default="")
+    vacancy_published_on = models.DateField(_("vacancy published on"), null=True, blank=True)
+    # The life of the application.
+    allocation = models.ForeignKey(
+        QuotaAllocation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("allocation")
+    )
+    places = models.PositiveIntegerField(_("places held"), default=0, db_default=0)
+    queue_since = models.DateTimeField(_("in the queue since"), null=True, blank=True)
+    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
+    decision_due_on = models.DateField(_("to be decided by"), null=True, blank=True)
+    checks: Any = models.JSONField(_("checks"), default=list, db_default=models.Value([], models.JSONField()))
+    terms = models.ForeignKey(
+        CategoryTerms, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("terms used")
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewed by"),
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    refusal_ground = models.ForeignKey(
+        RefusalGround,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ground of refusal"),
+    )
+    note = models.TextField(_("explanation"), blank=True, db_default="")
+    fee_mci = models.PositiveIntegerField(_("fee in MCI"), null=True, blank=True)
+    fee_due_on = models.DateField(_("fee to be paid by"), null=True, blank=True)
+    fee_amount = models.PositiveBigIntegerField(_("fee paid, tenge"), null=True, blank=True)
+    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("application for permits")
+        verbose_name_plural = _("applications for permits")
+        indexes = [
+            models.Index(
+                fields=["region", "decision_due_on"],
+                condition=Q(state__in=("submitted", "under_review")),
+                name="permits_application_queue",
+            ),
+            models.Index(fields=["employer", "-id"], name="permits_application_employer"),
+            models.Index(
+                fields=["fee_due_on"], condition=Q(state="pending_fee"), name="permits_application_unpaid"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="permits_application_state_known", condition=Q(state__in=ApplicationState.values)
+            ),
+            models.CheckConstraint(
+                name="permits_application_places_held_in_time",
+                condition=(
+                    Q(state__in=("submitted", "under_review", "pending_fee", "paid"))
+                    & Q(places__gte=1, allocation__isnull=False)
+                )
+                | (~Q(state__in=("submitted", "under_review", "pending_fee", "paid")) & Q(places=0)),
+            ),
+            models.CheckConstraint(
+                name="permits_application_submitted_has_its_facts",
+                condition=Q(state__in=("draft", "withdrawn"))
+                | Q(
+                    submitted_on__isnull=False,
+                    queue_since__isnull=False,
+                    decision_due_on__isnull=False,
+                    terms__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="permits_application_decided_by_whom",
+                condition=Q(decided_on__isnull=True, decided_by__isnull=True)
+                | Q(decided_on__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="permits_application_refused_with_ground",
+                condition=Q(state="refused", refusal_ground__isnull=False, decided_on__isnull=False)
+                | (~Q(state="refused") & Q(refusal_ground__isnull=True)),
+                violation_error_message=_("A refusal needs one of the listed grounds."),
+            ),
+            models.CheckConstraint(
+                name="permits_application_granted_has_a_fee",
+                condition=~Q(state__in=("pending_fee", "paid", "issued", "lapsed"))
+                | Q(decided_on__isnull=False, fee_mci__isnull=False, fee_due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="permits_application_paid_has_its_facts",
+                condition=Q(paid_on__isnull=True, fee_amount__isnull=True)
+                | Q(paid_on__isnull=False, fee_amount__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="permits_application_closed_has_a_day",
+                condition=(
+                    Q(state__in=("issued", "refused", "withdrawn", "lapsed")) & Q(closed_on__isnull=False)
+                )
+                | (~Q(state__in=("issued", "refused", "withdrawn", "lapsed")) & Q(closed_on__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="permits_application_extension_of_one",
+                condition=Q(kind="new", extends__isnull=True) | Q(kind="extension", extends__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["extends"],
+                condition=Q(
+                    state__in=("draft", "submitted", "under_review", "returned", "pending_fee", "paid")
+                ),
+                name="permits_application_one_open_extension",
+                violation_error_message=_("An extension of this permit is already asked for."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Worker(models.Model):
+    """One foreign worker an application asks for; `person` once found in the registry."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="workers", verbose_name=_("application")
+    )
+    surname = models.CharField(_("surname"), max_length=120)
+    given_names = models.CharField(_("given names"), max_length=120, blank=True, db_default="")
+    patronymic = models.CharField(_("patronymic"), max_length=120, blank=True, db_default="")
+    born_on = models.DateField(_("date of birth"))
+    sex = models.CharField(_("sex"), max_length=1)
+    citizenship = models.ForeignKey(
+        "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
+    )
+    document_number = models.CharField(_("passport number"), max_length=24)
+    document_key = models.CharField(max_length=24, editable=False)
+    document_expires_on = models.DateField(_("passport expires on"), null=True, blank=True)
+    position = models.CharField(_("position"), max_length=120)
+    occupation = models.ForeignKey(
+        "reference.Occupation", models.PROTECT, related_name="+", verbose_name=_("occupation group")
+    )
+    education = models.CharField(_("education and experience"), max_length=200, blank=True, db_default="")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "citizenship", "document_key"],
+                name="permits_worker_once_an_application",
+                violation_error_message=_("This worker is already in the application."),
+            ),
+            models.CheckConstraint(
+                name="permits_worker_has_a_document", condition=Q(document_key__regex=r"^[0-9A-Z]{3,24}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
+
+
+class Payment(models.Model):
+    """One attempt to pay an application's fee through the payment port."""
+
+    class State(models.TextChoices):
+        STARTED = "started", _("Started")
+        CONFIRMED = "confirmed", _("Confirmed")
+        FAILED = "failed", _("Failed")
+
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    application = models.ForeignKey(
+        Application, models.PROTECT, related_name="payments", verbose_name=_("application")
+    )
+    amount = models.PositiveBigIntegerField(_("tenge"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default="started")
+    started_at = models.DateTimeField(_("started at"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=60, blank=True, db_default="")
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        constraints = [
+            models.CheckConstraint(
+                name="permits_payment_ended_when",
+                condition=Q(state="started", ended_at__isnull=True)
+                | (~Q(state="started") & Q(ended_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=Q(state="confirmed"),
+                name="permits_payment_confirmed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"
+
+
+class EmployerBar(models.Model):
+    """Found using foreigners without a permit or in another post: no new permits until a day.
+
+    The bar runs from a decision in force, for as long as the terms of that day say.
+    """
+
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="bars", verbose_name=_("employer"))
+    decision = models.CharField(_("decision"), max_length=80)
+    barred_from = models.DateField(_("from"))
+    barred_until = models.DateField(_("until"), help_text=_("The last day."))
+    entered_on = models.DateField(_("entered on"))
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+
+    class Meta:
+        verbose_name = _("bar of an employer")
+        verbose_name_plural = _("bars of employers")
+        constraints = [
+            models.CheckConstraint(
+                name="permits_employerbar_ends_after_start", condition=Q(barred_until__gte=F("barred_from"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.decision

@@ -1,0 +1,49 @@
+"""Every write to applications and work permits."""
+
+from permits.operations.applying import add_workers, write_application
+from permits.operations.decisions import (
+    grant_application,
+    refuse_application,
+    return_application,
+    review_application,
+)
+from permits.operations.drafts import (
+    SAVEABLE,
+    add_worker,
+    draft_application,
+    remove_worker,
+    request_extension,
+    save_application,
+)
+from permits.operations.issue import issue_permits
+from permits.operations.payments import fail_payment, pay_application, start_payment
+from permits.operations.permits import bar_employer, revoke_permit, verify_permit
+from permits.operations.submission import submit_application, withdraw_application
+from permits.operations.sweeps import carry_over, expire_permits, lapse_unpaid
+
+__all__ = [
+    "SAVEABLE",
+    "add_worker",
+    "add_workers",
+    "bar_employer",
+    "carry_over",
+    "draft_application",
+    "expire_permits",
+    "fail_payment",
+    "grant_application",
+    "issue_permits",
+    "lapse_unpaid",
+    "pay_application",
+    "refuse_application",
+    "remove_worker",
+    "request_extension",
+    "return_application",
+    "review_application",
+    "revoke_permit",
+    "save_application",
+    "start_payment",
+    "submit_application",
+    "verify_permit",
+    "withdraw_application",
+    "write_application",
+]

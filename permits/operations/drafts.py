@@ -1,0 +1,278 @@
+"""An application being written by the employer: begun, saved as one goes, workers put in and out."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.identifiers import document_key
+from permits.events import PermitEvent
+from permits.models import Application, Permit, Worker
+from permits.operations.rows import journal_application, lock_for_employer, new_number
+from permits.queries import EMPLOYERS_CATEGORIES, require_representation
+from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
+from permits.rules import APPLICATION
+from permits.states import ApplicationKind, ApplicationState, PermitState
+from reference.queries import regions_on
+from registry.models import Employer
+from registry.operations.rows import change, insert
+
+#: What the employer may write, besides the workers; an extension keeps its region and category.
+PLACE_FIELDS = ("region_id", "category")
+SAVEABLE = (
+    *PLACE_FIELDS,
+    "months",
+    "employees",
+    "citizens_heads",
+    "foreigners_heads",
+    "citizens_specialists",
+    "foreigners_specialists",
+    "is_branch",
+    "is_state_body",
+    "vacancy_code",
+    "vacancy_published_on",
+)
+_STAFF = ("employees", "citizens_heads", "foreigners_heads", "citizens_specialists", "foreigners_specialists")
+_COPIED = (*_STAFF, "is_branch", "is_state_body")
+_WORKERS_FIELDS = (
+    "surname",
+    "given_names",
+    "patronymic",
+    "born_on",
+    "sex",
+    "citizenship_id",
+    "document_number",
+    "document_key",
+    "document_expires_on",
+    "position",
+    "occupation_id",
+    "education",
+)
+
+
+@transaction.atomic
+def draft_application(
+    *, employer_id: int, region_id: int, category: str, on: date, by: User, months: int = 12
+) -> Application:
+    """Begin an application for new permits of one category in one region.
+
+    What the employer declared about its staff in its last application is carried over.
+
+    Raises: NotFound; NotPermitted; RuleViolation naming the field.
+    """
+    require_representation(by, on, employer_id=employer_id)
+    if not Employer.objects.filter(pk=employer_id).exists():
+        raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
+    _check_place(region_id, category, on)
+
+    last = Application.objects.filter(employer_id=employer_id).order_by("-pk").first()
+    application = Application(
+        number=new_number(APPLICATION),
+        employer_id=employer_id,
+        region_id=region_id,
+        category=category,
+        months=months,
+        drafted_on=on,
+        drafted_by=by,
+        **({name: getattr(last, name) for name in _COPIED} if last else {}),
+    )
+    insert(application)
+
+    journal_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by)
+    return application
+
+
+@transaction.atomic
+def request_extension(*, permit_id: int, on: date, by: User, months: int | None = None) -> Application:
+    """Begin an application to extend a permit, for the same worker, post, region and category.
+
+    Without `months`, for as long as the permit was asked for. It is submitted like any other, and
+    only in its window.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when the permit is revoked, over, or its extension
+    has been asked for; RuleViolation for a category that is not extended; NoTermsInForce.
+    """
+    permit = lock_permit(permit_id=permit_id, user=by, on=on)
+    require_representation(by, on, employer_id=permit.employer_id)
+    _require_extendable(permit, on)
+
+    earlier = permit.application
+    application = Application(
+        number=new_number(APPLICATION),
+        kind=ApplicationKind.EXTENSION,
+        extends=permit,
+        employer_id=permit.employer_id,
+        region_id=earlier.region_id,
+        category=permit.category,
+        months=earlier.months if months is None else months,
+        drafted_on=on,
+        drafted_by=by,
+        **{name: getattr(earlier, name) for name in _COPIED},
+    )
+    insert(application)
+    same = {name: getattr(permit.worker, name) for name in _WORKERS_FIELDS}
+    insert(Worker(application=application, person_id=permit.person_id, **same))
+
+    journal_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by, extends=permit.pk)
+    return application
+
+
+@transaction.atomic
+def save_application(*, application_id: int, changes: Mapping[str, Any], on: date, by: User) -> Application:
+    """Save what the employer has written so far; `changes` maps fields of `SAVEABLE` to values.
+
+    Nothing need be complete: what is missing is told by the checks.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted; RuleViolation naming the field.
+    """
+    application = _lock_being_written(application_id, on=on, by=by)
+    fixed = PLACE_FIELDS if application.kind == ApplicationKind.EXTENSION else ()
+    refused = sorted(name for name in changes if name not in SAVEABLE or name in fixed)
+    if refused:
+        raise RuleViolation(
+            _("%(fields)s: this cannot be changed in this application.") % {"fields": ", ".join(refused)},
+            code="not_saveable",
+            facts={"fields": refused},
+        )
+    wanted = {name: value for name, value in changes.items() if getattr(application, name) != value}
+    if not wanted:
+        return application
+    if wanted.keys() & set(PLACE_FIELDS):
+        region_id = wanted.get("region_id", application.region_id)
+        _check_place(region_id, wanted.get("category", application.category), on)
+
+    change(application, **wanted)
+
+    journal_application(
+        PermitEvent.APPLICATION_SAVED,
+        application,
+        on=on,
+        by=by,
+        fields=sorted(name.removesuffix("_id") for name in wanted),
+    )
+    return application
+
+
+@transaction.atomic
+def add_worker(
+    *,
+    application_id: int,
+    surname: str,
+    born_on: date,
+    sex: str,
+    citizenship_id: int,
+    document_number: str,
+    position: str,
+    occupation_id: int,
+    on: date,
+    by: User,
+    given_names: str = "",
+    patronymic: str = "",
+    document_expires_on: date | None = None,
+    education: str = "",
+) -> Worker:
+    """Put a worker into an application that is being written.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted, or for an extension;
+    RuleViolation naming the field, or when the worker is in it already.
+    """
+    application = _lock_for_workers(application_id, on=on, by=by)
+
+    worker = Worker(
+        application=application,
+        surname=" ".join(surname.split()),
+        given_names=" ".join(given_names.split()),
+        patronymic=" ".join(patronymic.split()),
+        born_on=born_on,
+        sex=sex,
+        citizenship_id=citizenship_id,
+        document_number=document_number.strip(),
+        document_key=document_key(document_number),
+        document_expires_on=document_expires_on,
+        position=" ".join(position.split()),
+        occupation_id=occupation_id,
+        education=education.strip(),
+    )
+    insert(worker)
+
+    journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
+    return worker
+
+
+@transaction.atomic
+def remove_worker(*, worker_id: int, on: date, by: User) -> None:
+    """Take a worker out of an application that is being written.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted, or for an extension.
+    """
+    found = Worker.objects.filter(pk=worker_id).values_list("application_id", flat=True).first()
+    if found is None:
+        raise _no_worker(worker_id)
+    application = _lock_for_workers(found, on=on, by=by)
+
+    gone, _by_model = Worker.objects.filter(pk=worker_id, application=application).delete()
+    if not gone:
+        raise _no_worker(worker_id)
+
+    journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_removed=worker_id)
+
+
+def _lock_being_written(application_id: int, *, on: date, by: User) -> Application:
+    application = lock_for_employer(application_id, on=on, by=by)
+    if application.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
+        raise MoveNotAllowed(
+            _("The application has been submitted. It can be changed when it is returned for correction."),
+            code="not_being_written",
+            facts={"state": application.state},
+        )
+    return application
+
+
+def _lock_for_workers(application_id: int, *, on: date, by: User) -> Application:
+    application = _lock_being_written(application_id, on=on, by=by)
+    if application.kind == ApplicationKind.EXTENSION:
+        raise MoveNotAllowed(
+            _("An extension is for the worker of its permit. Apply for new permits for other workers."),
+            code="extension_of_one",
+        )
+    return application
+
+
+def _check_place(region_id: int, category: str, on: date) -> None:
+    if category not in EMPLOYERS_CATEGORIES:
+        raise RuleViolation(
+            _("Category: choose one that employers apply for."),
+            code="category_unknown",
+            facts={"field": "category", "allowed": [str(known) for known in EMPLOYERS_CATEGORIES]},
+        )
+    if not regions_on(on).filter(pk=region_id).exists():
+        raise RuleViolation(
+            _("Region: it does not exist on that day. Choose one of today's regions."),
+            code="region_unknown",
+            facts={"field": "region", "region_id": region_id},
+        )
+
+
+def _require_extendable(permit: Permit, on: date) -> None:
+    if permit.state != PermitState.ISSUED or permit.valid_until < on:
+        raise MoveNotAllowed(
+            _("This permit is no longer in force. Apply for a new one."), code="nothing_to_extend"
+        )
+    extended = Permit.objects.filter(extends=permit).exists()
+    if extended or Application.objects.filter(extends=permit, state__in=OPEN_STATES).exists():
+        raise MoveNotAllowed(
+            _("An extension of this permit is already asked for or given."), code="extension_asked_for"
+        )
+    if extension_window_of(permit, on) is None:
+        raise RuleViolation(
+            _("Permits of this category are not extended. Apply for a new permit."),
+            code="category_not_extended",
+        )
+
+
+def _no_worker(worker_id: int) -> NotFound:
+    return NotFound(_("There is no such worker in the application."), facts={"worker": worker_id})

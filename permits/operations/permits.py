@@ -1,0 +1,160 @@
+"""A permit revoked, an employer barred. Neither ends a stay: that is for the police."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SYSTEM_USER_ID, User
+from accounts.queries import require_role
+from accounts.states import Role
+from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from core.moves import next_state
+from journal.operations import record
+from permits.events import PermitEvent
+from permits.models import Application, EmployerBar, Permit
+from permits.operations.rows import journal_permit
+from permits.operations.submission import close
+from permits.queries import is_valid, lock_permit, permit_by_number, permit_rules
+from permits.queries.permits import OPEN_STATES, is_in_territory
+from permits.rules import bar_period
+from permits.states import PERMIT_MOVES, ApplicationAct, ApplicationState, PermitAct
+from quotas.operations import release_places
+from registry.models import Employer
+from registry.operations.rows import change, insert
+
+
+@transaction.atomic
+def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
+    """Revoke a permit: from this moment it is no ground any more. The police are told; the stay stands.
+
+    An extension being asked for is withdrawn with it; a paid one has to be issued first. Whether the
+    place goes back to the quota is a dated term.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it is revoked or over; RuleViolation without a
+    reason; NoTermsInForce.
+    Source: law on migration, art. 15(11); the place: not read, by default it is not released.
+    """
+    # Applications before permits, as everywhere; the officer's view has no drafts, but they end too.
+    extensions = list(
+        Application.objects.select_for_update(of=("self",), no_key=True)
+        .filter(extends=permit_id, state__in=OPEN_STATES)
+        .order_by("pk")
+    )
+    permit = lock_permit(permit_id=permit_id, user=by, on=on)
+    if by.pk != SYSTEM_USER_ID and not is_in_territory(permit, by, on):
+        raise NotPermitted(facts={"needs": [str(Role.PERMIT_OFFICER)]})
+    revoked = next_state(PERMIT_MOVES, permit.state, PermitAct.REVOKE)
+    rules = permit_rules(on)
+    _require_revocable(permit, extensions, reason, on)
+
+    region_id = permit.application.region_id
+    change(permit, state=revoked, revoked_on=on, revoked_by=by, revocation_reason=reason.strip())
+    for extension in extensions:
+        close(extension, ApplicationAct.WITHDRAW, PermitEvent.APPLICATION_WITHDRAWN, on=on, by=by)
+    journal_permit(
+        PermitEvent.PERMIT_REVOKED,
+        permit,
+        region_id=region_id,
+        on=on,
+        by=by,
+        place_released=rules.revocation_releases_place,
+        terms=rules.pk,
+    )
+
+    if rules.revocation_releases_place:
+        release_places(
+            allocation_id=permit.allocation_id,
+            places=1,
+            reference=permit.application.number,
+            on=on,
+            by=by,
+            consumed=True,
+        )
+    return permit
+
+
+@transaction.atomic
+def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date, by: User) -> EmployerBar:
+    """Bar an employer from new permits after a decision in force, for as long as the terms say.
+
+    Raises: NotFound; NotPermitted outside the employer's region; RuleViolation naming the field;
+    NoTermsInForce.
+    Source: public service of work permits, refusal ground 5: 12 months from the finding.
+    """
+    employer = Employer.objects.select_for_update(no_key=True).filter(pk=employer_id).first()
+    if employer is None:
+        raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
+    require_role(by, on, Role.PERMIT_OFFICER, region_id=employer.region_id)
+    rules = permit_rules(in_force_on)
+    if in_force_on > on:
+        raise RuleViolation(
+            _("In force on: the day has not come yet. Enter the bar when the decision is in force."),
+            code="decision_not_in_force",
+            facts={"field": "in_force_on"},
+        )
+
+    period = bar_period(in_force_on=in_force_on, months=rules.bar_months)
+    assert period.last is not None
+    bar = EmployerBar(
+        employer=employer,
+        decision=decision.strip(),
+        barred_from=period.first,
+        barred_until=period.last,
+        entered_on=on,
+        entered_by=by,
+    )
+    insert(bar)
+
+    record(
+        PermitEvent.EMPLOYER_BARRED,
+        subject=bar,
+        by=by,
+        on=on,
+        region_id=employer.region_id,
+        data={
+            "employer": employer.pk,
+            "from": bar.barred_from.isoformat(),
+            "until": bar.barred_until.isoformat(),
+            "terms": rules.pk,
+        },
+    )
+    return bar
+
+
+@transaction.atomic
+def verify_permit(*, number: str, on: date, by: User) -> Permit | None:
+    """Answer anyone who asks whether a permit is valid, and write down that somebody asked.
+
+    None, and nothing written, for a number that no permit has. `by` is the `system` user for the
+    public page.
+    """
+    permit = permit_by_number(number)
+    if permit is None:
+        return None
+
+    record(
+        PermitEvent.PERMIT_VERIFIED,
+        subject=permit,
+        by=by,
+        on=on,
+        region_id=permit.application.region_id,
+        data={"valid": is_valid(permit, on)},
+    )
+    return permit
+
+
+def _require_revocable(permit: Permit, extensions: list[Application], reason: str, on: date) -> None:
+    if permit.valid_until < on:
+        raise MoveNotAllowed(_("The permit has expired. There is nothing to revoke."), code="permit_over")
+    if any(extension.state == ApplicationState.PAID for extension in extensions):
+        raise MoveNotAllowed(
+            _("The extension of this permit is paid. Issue it first, then revoke both."),
+            code="extension_paid",
+        )
+    if not reason.strip():
+        raise RuleViolation(
+            _("Reason: write it down; the employer is told."),
+            code="reason_missing",
+            facts={"field": "reason"},
+        )

@@ -1,0 +1,111 @@
+"""What every act on an application shares: its move, its entry in the journal, its numbers."""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries import require_role
+from accounts.states import Role
+from core.errors import RuleViolation
+from core.moves import next_state
+from journal.operations import record
+from permits.events import PermitEvent
+from permits.models import Application, Permit
+from permits.queries import lock_application, require_representation
+from permits.rules import number_of
+from permits.states import APPLICATION_MOVES, ApplicationAct
+from registry.rules.residence import ALPHABET, BODY_LENGTH
+
+
+def lock_for_employer(application_id: int, *, on: date, by: User) -> Application:
+    """The application locked for the employer's own act. Raises: NotFound; NotPermitted."""
+    application = lock_application(application_id=application_id, user=by, on=on)
+    require_representation(by, on, employer_id=application.employer_id)
+    return application
+
+
+def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
+    """The application locked for an act of the region's akimat. Raises: NotFound; NotPermitted."""
+    application = lock_application(application_id=application_id, user=by, on=on)
+    require_role(by, on, Role.PERMIT_OFFICER, region_id=application.region_id)
+    return application
+
+
+def new_number(prefix: str) -> str:
+    """A fresh random number with its check character."""
+    return number_of(prefix, "".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH)))
+
+
+def moved(application: Application, act: ApplicationAct, **values: Any) -> None:
+    """Store the state after `act` with its facts, in one UPDATE. Raises: MoveNotAllowed."""
+    values["state"] = next_state(APPLICATION_MOVES, application.state, act)
+    for name, value in values.items():
+        setattr(application, name, value)
+    application.save(update_fields=list(values))
+
+
+def given(note: str) -> str:
+    """The explanation that goes with a decision. Raises: RuleViolation without one."""
+    if not note.strip():
+        raise RuleViolation(
+            _("Explanation: write it down; the employer is told."),
+            code="note_missing",
+            facts={"field": "note"},
+        )
+    return note.strip()
+
+
+def journal_application(
+    event: PermitEvent, application: Application, *, on: date, by: User, **data: object
+) -> None:
+    """The journal's entry of an act on an application, in the employer's name where it is the actor."""
+    record(
+        event,
+        subject=application,
+        by=by,
+        on=on,
+        region_id=application.region_id,
+        acting_for_id=application.employer_id if event in _EMPLOYERS_EVENTS else None,
+        data={
+            "employer": application.employer_id,
+            "category": application.category,
+            "kind": application.kind,
+            **data,
+        },
+    )
+
+
+def journal_permit(
+    event: PermitEvent, permit: Permit, *, region_id: int, on: date, by: User, **data: object
+) -> None:
+    """The journal's entry of an act on a permit: which person, region, employer and days."""
+    record(
+        event,
+        subject=permit,
+        by=by,
+        on=on,
+        person_id=permit.person_id,
+        region_id=region_id,
+        data={
+            "employer": permit.employer_id,
+            "category": permit.category,
+            "application": permit.application_id,
+            "valid_from": permit.valid_from.isoformat(),
+            "valid_until": permit.valid_until.isoformat(),
+            **data,
+        },
+    )
+
+
+_EMPLOYERS_EVENTS = frozenset(
+    {
+        PermitEvent.APPLICATION_DRAFTED,
+        PermitEvent.APPLICATION_SAVED,
+        PermitEvent.APPLICATION_SUBMITTED,
+        PermitEvent.APPLICATION_WITHDRAWN,
+        PermitEvent.APPLICATION_PAID,
+    }
+)

@@ -1,0 +1,60 @@
+"""Applications: by number, locked for an act, due for a sweep; and what they are checked for."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SYSTEM_USER_ID
+from core.errors import NotFound, RuleViolation
+from permits.models import Application
+from permits.queries.visibility import applications_visible_to
+from permits.rules import APPLICATION, check_number
+from permits.states import ApplicationState
+
+#: States in which nobody has decided yet: what is carried into the next year.
+UNDECIDED_STATES = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
+
+
+def application_by_number(*, number: str, user: Any, on: date) -> Application:
+    """The application with this number, in any spelling, when the user may see it. Raises: NotFound."""
+    try:
+        exact = check_number(APPLICATION, number)
+    except RuleViolation:
+        exact = ""
+    found = (
+        applications_visible_to(user, on)
+        .select_related("employer", "region", "allocation", "refusal_ground")
+        .filter(number=exact)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such application."))
+    return found
+
+
+def lock_application(*, application_id: int, user: Any, on: date) -> Application:
+    """The application locked for an act until the transaction ends. Raises: NotFound for this user."""
+    seen = Application.objects.all() if user.pk == SYSTEM_USER_ID else applications_visible_to(user, on)
+    found = (
+        seen.select_for_update(of=("self",), no_key=True)
+        .select_related("employer", "extends", "terms")
+        .filter(pk=application_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such application."), facts={"application": application_id})
+    return found
+
+
+def unpaid_after(on: date) -> QuerySet[Application]:
+    """Granted applications whose last day to pay is before `on`, by ascending pk."""
+    return Application.objects.filter(state=ApplicationState.PENDING_FEE, fee_due_on__lt=on).order_by("pk")
+
+
+def left_from_before(year: int) -> QuerySet[Application]:
+    """Undecided applications whose places are still held in an earlier year, the longest waiting first."""
+    return Application.objects.filter(
+        Q(allocation__quota_year__year__lt=year), state__in=UNDECIDED_STATES
+    ).order_by("queue_since", "pk")

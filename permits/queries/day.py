@@ -1,0 +1,53 @@
+"""The numbers of a permit officer's day: each counts the list it opens, inside the officer's territory."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.queries import territory_of
+from accounts.states import Role
+from core.periods import days_later
+from permits.queries.visibility import applications_visible_to, permits_visible_to
+from permits.states import ApplicationState, PermitState
+
+#: Undecided: the decision's deadline runs.
+WAITING = Q(state__in=(ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW))
+EXPIRING_DAYS = 60
+
+
+def ends_soon(on: date) -> Q:
+    """Permits in force whose last day is one of the next sixty days, today counted."""
+    return Q(
+        state=PermitState.ISSUED, valid_until__gte=on, valid_until__lt=days_later(on, EXPIRING_DAYS)
+    ) & Q(extended_by__isnull=True)
+
+
+def applications_waiting(user: Any, on: date) -> int:
+    """Applications of the region that wait for a decision."""
+    return _applications(user, on, WAITING)
+
+
+def applications_due_today(user: Any, on: date) -> int:
+    """Applications whose last day for a decision is today."""
+    return _applications(user, on, WAITING & Q(decision_due_on=on))
+
+
+def applications_late(user: Any, on: date) -> int:
+    """Applications that should have been decided before today."""
+    return _applications(user, on, WAITING & Q(decision_due_on__lt=on))
+
+
+def applications_to_issue(user: Any, on: date) -> int:
+    """Paid applications whose permits are to be issued."""
+    return _applications(user, on, Q(state=ApplicationState.PAID))
+
+
+def permits_ending_soon(user: Any, on: date) -> int:
+    """Permits of the region that end within sixty days and are not extended."""
+    return permits_visible_to(user, on).filter(ends_soon(on)).count()
+
+
+def _applications(user: Any, on: date, condition: Q) -> int:
+    here = territory_of(user, on, Role.PERMIT_OFFICER).condition(district=None)
+    return applications_visible_to(user, on).filter(condition, here).count()

@@ -1,0 +1,47 @@
+"""The deadlines of an application in facts: how many working days, since when, by which law."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.explanations import Reason
+from permits.models import Application
+from permits.queries.terms import law_of
+from permits.states import ApplicationKind, ApplicationState
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What has to be done from a day to a day, both counted. `code` is "decision" or "payment"."""
+
+    code: str
+    first: date
+    last: date
+    reason: Reason
+
+
+def deadline_of(application: Application) -> Deadline | None:
+    """The deadline that runs now: to decide, or to pay; None when none does.
+
+    Source: rules of permits: working days from the day after the filing, or after the notice.
+    """
+    terms = application.terms
+    if terms is None:
+        return None
+    law = law_of(terms)
+    if application.state in (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW):
+        since, due = application.submitted_on, application.decision_due_on
+        is_extension = application.kind == ApplicationKind.EXTENSION
+        days = terms.extension_working_days if is_extension else terms.decision_working_days
+        code = "decision"
+    elif application.state == ApplicationState.PENDING_FEE:
+        since, due, days, code = (
+            application.decided_on,
+            application.fee_due_on,
+            terms.payment_working_days,
+            "payment",
+        )
+    else:
+        return None
+    if since is None or due is None:
+        return None
+    return Deadline(code, since, due, law.reason(f"deadline.{code}", days=days, since=since, due=due))

@@ -1,0 +1,95 @@
+"""What programs name by code, found: employers, regions, countries, occupations, permits."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotFound, RuleViolation
+from permits.models import Application, Permit
+from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
+from permits.rules import PERMIT, check_number
+from reference.models import Country, Occupation
+from reference.queries import regions_on
+from registry.models import Employer
+
+
+def employer_for(*, identifier: str, user: Any, on: date) -> Employer:
+    """The employer with this BIN or IIN for whom the user may apply; without one, the only one.
+
+    Raises: NotFound; RuleViolation when the user acts for several and none is named.
+    """
+    mine = list(employers_of(user, on).filter(**({"identifier": identifier} if identifier else {}))[:2])
+    if len(mine) > 1:
+        raise RuleViolation(
+            _("employer: you act for several. Say for which, by BIN or IIN."), code="employer_unclear"
+        )
+    if not mine:
+        raise NotFound(_("You act for no such employer."), code="no_employer")
+    return mine[0]
+
+
+def region_id_of(code: str, on: date) -> int:
+    """The region that exists on a day, by its ISO code. Raises: RuleViolation."""
+    found = regions_on(on).filter(code=code).values_list("pk", flat=True).first()
+    if found is None:
+        raise _unknown("region", code)
+    return int(found)
+
+
+def country_ids_of(codes: Collection[str]) -> dict[str, int]:
+    """Countries by their three letters. Raises: RuleViolation naming an unknown one."""
+    return _all_known("citizenship", codes, Country.objects.filter(iso3__in=codes).values_list("iso3", "pk"))
+
+
+def occupation_ids_of(codes: Collection[str]) -> dict[str, int]:
+    """Occupation groups by their code. Raises: RuleViolation naming an unknown one."""
+    return _all_known(
+        "occupation", codes, Occupation.objects.filter(code__in=codes).values_list("code", "pk")
+    )
+
+
+def applications_in_full(user: Any, on: date) -> QuerySet[Application]:
+    """The applications a user may see, with what a list shows of each."""
+    return applications_visible_to(user, on).select_related(
+        "employer", "region", "refusal_ground", "terms", "extends"
+    )
+
+
+def permits_in_full(user: Any, on: date) -> QuerySet[Permit]:
+    """The permits a user may see, with what a list shows of each."""
+    return (
+        permits_visible_to(user, on)
+        .select_related("employer", "application", "worker__citizenship", "extends")
+        .prefetch_related("regions__region")
+    )
+
+
+def permit_seen(*, number: str, user: Any, on: date) -> Permit:
+    """The permit with this number, in any spelling, when the user may see it. Raises: NotFound."""
+    try:
+        exact = check_number(PERMIT, number)
+    except RuleViolation:
+        exact = ""
+    found = permits_in_full(user, on).filter(number=exact).first() if exact else None
+    if found is None:
+        raise NotFound(_("There is no such permit."))
+    return found
+
+
+def _all_known(field: str, codes: Collection[str], rows: Any) -> dict[str, int]:
+    found = dict(rows)
+    for code in codes:
+        if code not in found:
+            raise _unknown(field, code)
+    return found
+
+
+def _unknown(field: str, code: str) -> RuleViolation:
+    return RuleViolation(
+        _("%(field)s: %(code)s is not known.") % {"field": field, "code": code},
+        code=f"{field}_unknown",
+        facts={"field": field},
+    )

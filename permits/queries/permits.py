@@ -1,0 +1,122 @@
+"""Permits: valid or not on a day, by number, as grounds, and when they may be extended."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SYSTEM_USER_ID
+from accounts.queries import territory_of
+from accounts.states import Role
+from core.errors import NotFound, RuleViolation
+from core.periods import Period
+from permits.models import Application, Permit
+from permits.queries.terms import category_terms, terms_of
+from permits.queries.visibility import may_act_for_employer, permits_visible_to
+from permits.rules import PERMIT, check_number, extension_window
+from permits.states import HOLDING_STATES, ApplicationState, PermitAct, PermitState
+
+#: Besides the acts of `PERMIT_MOVES`: what an employer may do with a permit in its window.
+EXTEND = "extend"
+OPEN_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED, *HOLDING_STATES)
+
+
+def permits_valid_on(on: date) -> QuerySet[Permit]:
+    """The permits in force on a day: begun, not ended, not revoked."""
+    return Permit.objects.filter(state=PermitState.ISSUED, valid_from__lte=on, valid_until__gte=on)
+
+
+def is_valid(permit: Permit, on: date) -> bool:
+    """Whether the permit is in force on a day; a revoked one is not, from the moment it was revoked."""
+    return permit.state == PermitState.ISSUED and permit.valid_from <= on <= permit.valid_until
+
+
+def permit_by_number(number: str) -> Permit | None:
+    """The permit with this number in any spelling; None when there is none. Permits are public."""
+    try:
+        exact = check_number(PERMIT, number)
+    except RuleViolation:
+        return None
+    return (
+        Permit.objects.select_related("worker", "employer", "application")
+        .prefetch_related("regions__region")
+        .filter(number=exact)
+        .first()
+    )
+
+
+def grounds_for(person_id: int, on: date) -> QuerySet[Permit]:
+    """The permits on which a residence permit may be asked for: in force on the day, or to begin later.
+
+    A ground and no more: only the residence permit gives the lawful end of a stay.
+    Source: law on migration, art. 36.
+    """
+    return (
+        Permit.objects.filter(person_id=person_id, state=PermitState.ISSUED, valid_until__gte=on)
+        .select_related("employer")
+        .prefetch_related("regions__region")
+        .order_by("valid_from", "pk")
+    )
+
+
+def extension_window_of(permit: Permit, on: date) -> Period | None:
+    """The days on which the permit's extension may be applied for under the terms of the day.
+
+    None when its category is not extended. Raises: NoTermsInForce.
+    """
+    return extension_window(permit.valid_until, terms_of(category_terms(permit.category, on)))
+
+
+def extensions_before(permit: Permit) -> int:
+    """How many times the permit's first issue has been extended up to this permit."""
+    count, earlier_id = 0, permit.extends_id
+    while earlier_id is not None:
+        count += 1
+        earlier_id = Permit.objects.filter(pk=earlier_id).values_list("extends_id", flat=True).get()
+    return count
+
+
+def can_be_extended(permit: Permit, on: date) -> bool:
+    """Whether an extension can be asked for on that day: in its window, none asked for or given yet."""
+    window = extension_window_of(permit, on)
+    return (
+        permit.state == PermitState.ISSUED
+        and window is not None
+        and window.contains(on)
+        and not Permit.objects.filter(extends=permit).exists()
+        and not Application.objects.filter(extends=permit, state__in=OPEN_STATES).exists()
+    )
+
+
+def permit_acts_open_to(permit: Permit, user: Any, on: date) -> list[str]:
+    """What the user may do with a permit on that day: revoke it, or ask for its extension."""
+    acts: list[str] = []
+    if permit.state != PermitState.ISSUED or permit.valid_until < on:
+        return acts
+    if is_in_territory(permit, user, on):
+        acts.append(PermitAct.REVOKE)
+    if may_act_for_employer(user, on, employer_id=permit.employer_id) and can_be_extended(permit, on):
+        acts.append(EXTEND)
+    return acts
+
+
+def is_in_territory(permit: Permit, user: Any, on: date) -> bool:
+    """Whether the permit is valid in a region of which the user is a permit officer."""
+    territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    region_ids = permit.regions.values_list("region_id", flat=True)
+    return any(territory.covers(region_id=region_id) for region_id in region_ids)
+
+
+def lock_permit(*, permit_id: int, user: Any, on: date) -> Permit:
+    """The permit locked for an act until the transaction ends. Raises: NotFound for this user."""
+    permits = Permit.objects.all() if user.pk == SYSTEM_USER_ID else permits_visible_to(user, on)
+    permit = (
+        permits.select_for_update(of=("self",), no_key=True)
+        .select_related("employer", "application", "worker")
+        .filter(pk=permit_id)
+        .first()
+    )
+    if permit is None:
+        raise NotFound(_("There is no such permit."), facts={"permit": permit_id})
+    return permit

@@ -1,0 +1,99 @@
+"""Who sees and may do what with applications and permits: the only start of every list.
+
+A firm sees its own, the akimat its region's, once they have been submitted. Police and control read
+permits, those of protected files only with the role for them; nobody but the akimat decides.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import SYSTEM_USER_ID
+from accounts.queries import roles_of, territory_of
+from accounts.states import Role
+from core.errors import NotPermitted
+from core.moves import allowed_acts
+from permits.models import Application, EmployerBar, Permit, PermitRegion
+from permits.states import APPLICATION_MOVES, ApplicationAct
+from registry.models import Employer, Representation
+from registry.queries.parties import representations_of
+from registry.queries.visibility import READERS
+from registry.states import AccessClass
+
+#: Roles that read every submitted application.
+APPLICATION_READERS = frozenset({Role.ANALYST, Role.AUDITOR, Role.ADMIN})
+EMPLOYERS_ACTS = frozenset({ApplicationAct.SUBMIT, ApplicationAct.WITHDRAW, ApplicationAct.PAY})
+OFFICERS_ACTS = frozenset(
+    {
+        ApplicationAct.REVIEW,
+        ApplicationAct.RETURN,
+        ApplicationAct.GRANT,
+        ApplicationAct.REFUSE,
+        ApplicationAct.ISSUE,
+    }
+)
+_RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
+
+
+def employers_of(user: Any, on: date) -> QuerySet[Employer]:
+    """The employers for whom the user may apply for permits on that day."""
+    represented = representations_of(user, on).filter(right__in=_RIGHTS, employer__isnull=False)
+    return Employer.objects.filter(pk__in=represented.values("employer_id"))
+
+
+def may_act_for_employer(user: Any, on: date, *, employer_id: int) -> bool:
+    """Whether the user may apply for permits for the employer on that day."""
+    return representations_of(user, on).filter(employer_id=employer_id, right__in=_RIGHTS).exists()
+
+
+def require_representation(user: Any, on: date, *, employer_id: int) -> None:
+    """Raise NotPermitted unless the user may apply for the employer (`system` may, for the payment)."""
+    if user.pk != SYSTEM_USER_ID and not may_act_for_employer(user, on, employer_id=employer_id):
+        raise NotPermitted(facts={"needs": "representation"})
+
+
+def applications_visible_to(user: Any, on: date) -> QuerySet[Application]:
+    """Applications of the firms the user acts for; submitted ones of the officer's region, or all."""
+    roles = roles_of(user, on)
+    seen = Q(employer__in=employers_of(user, on))
+    submitted = Q(submitted_on__isnull=False)
+    if roles & APPLICATION_READERS:
+        seen |= submitted
+    if Role.PERMIT_OFFICER in roles:
+        territory = territory_of(user, on, Role.PERMIT_OFFICER)
+        seen |= submitted & territory.condition(district=None)
+    return Application.objects.filter(seen)
+
+
+def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
+    """Permits of the firms the user acts for, of the officer's region, or, for police and control, all."""
+    roles = roles_of(user, on)
+    seen = Q(employer__in=employers_of(user, on))
+    if Role.PERMIT_OFFICER in roles:
+        territory = territory_of(user, on, Role.PERMIT_OFFICER)
+        inside = PermitRegion.objects.filter(territory.condition(district=None), permit=OuterRef("pk"))
+        seen |= Q(Exists(inside))
+    if roles & READERS:
+        is_open = Q(person__access_class=AccessClass.OPEN)
+        seen |= Q(pk__isnull=False) if Role.PROTECTION_OFFICER in roles else is_open
+    return Permit.objects.filter(seen)
+
+
+def bars_visible_to(user: Any, on: date) -> QuerySet[EmployerBar]:
+    """Bars of the officer's region's employers; all of them for police and control."""
+    roles = roles_of(user, on)
+    if roles & READERS:
+        return EmployerBar.objects.all()
+    territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    return EmployerBar.objects.filter(territory.condition(region="employer__region", district=None))
+
+
+def acts_open_to(application: Application, user: Any, on: date) -> list[str]:
+    """The acts that the state allows and that are this user's to do, in the order of the table."""
+    own: frozenset[ApplicationAct] = frozenset()
+    if may_act_for_employer(user, on, employer_id=application.employer_id):
+        own |= EMPLOYERS_ACTS
+    if territory_of(user, on, Role.PERMIT_OFFICER).covers(region_id=application.region_id):
+        own |= OFFICERS_ACTS
+    return [act for act in allowed_acts(APPLICATION_MOVES, application.state) if act in own]

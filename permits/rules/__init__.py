@@ -1,0 +1,54 @@
+"""Pure decisions on applications and work permits."""
+
+from permits.rules.checks import (
+    Asked,
+    Check,
+    Exemption,
+    Staff,
+    check_bar,
+    check_category,
+    check_extension,
+    check_local_content,
+    check_qualification,
+    check_quota,
+    check_vacancy,
+    check_workers,
+)
+from permits.rules.fees import Fee, Rate, fee, fee_of_mci, nominal_days, rate_for
+from permits.rules.law import PLAIN, UNREAD, Law
+from permits.rules.numbers import APPLICATION, PERMIT, check_number, number_of
+from permits.rules.terms import Terms, bar_period, extension_window, first_day, is_adult, permit_period
+
+__all__ = [
+    "APPLICATION",
+    "PERMIT",
+    "PLAIN",
+    "UNREAD",
+    "Asked",
+    "Check",
+    "Exemption",
+    "Fee",
+    "Law",
+    "Rate",
+    "Staff",
+    "Terms",
+    "bar_period",
+    "check_bar",
+    "check_category",
+    "check_extension",
+    "check_local_content",
+    "check_number",
+    "check_qualification",
+    "check_quota",
+    "check_vacancy",
+    "check_workers",
+    "extension_window",
+    "fee",
+    "fee_of_mci",
+    "first_day",
+    "is_adult",
+    "nominal_days",
+    "number_of",
+    "permit_period",
+    "rate_for",
+]

@@ -1,0 +1,66 @@
+"""How long a permit lasts, when it may be extended, until when things must be done.
+
+Periods in months end on the day before the day of the same number, as residence permits do.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.periods import Period, day_after, days_later
+from permits.rules.law import PLAIN, Law
+from registry.rules.residence import months_later
+
+ADULT_AGE = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a category as plain values; `extension_months` None: no extension at all,
+    `extensions_at_most` None: as often as one likes."""
+
+    months_at_most: int
+    extension_months: int | None
+    extensions_at_most: int | None
+    extension_opens_days: int
+    extension_closes_days: int
+    law: Law = PLAIN
+
+
+def permit_period(*, first: date, months: int) -> Period:
+    """The days of a permit of so many months from `first`, both ends counted."""
+    return Period(first, months_later(first, months))
+
+
+def first_day(*, on: date, extended_until: date | None) -> date:
+    """The first day of a permit issued `on`: that day, or the day after the permit it extends.
+
+    Source: practice of extensions (dos-immigration.kz): the new term follows the old one.
+    """
+    return on if extended_until is None else day_after(extended_until)
+
+
+def extension_window(valid_until: date, terms: Terms) -> Period | None:
+    """The days on which an extension may be applied for, both counted; None when there is none.
+
+    Source: rules of permits (dos-immigration.kz): from 60 to 30 calendar days before the end.
+    """
+    if terms.extension_months is None:
+        return None
+    return Period(
+        days_later(valid_until, -terms.extension_opens_days),
+        days_later(valid_until, -terms.extension_closes_days),
+    )
+
+
+def bar_period(*, in_force_on: date, months: int) -> Period:
+    """The days without new permits after a decision in force, both ends counted.
+
+    Source: public service of work permits, refusal ground 5: 12 months from the finding.
+    """
+    return Period(in_force_on, months_later(in_force_on, months))
+
+
+def is_adult(born_on: date, on: date) -> bool:
+    """Whether somebody is 18 on a day; the birthday counts. Source: law on migration, art. 35."""
+    years = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+    return years >= ADULT_AGE

@@ -1,0 +1,78 @@
+"""What the lists and pages of quotas share: years and regions to choose from, use as a bar, exports."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filtered, GovernedAdmin
+from journal.events import JournalEvent
+from journal.operations import record
+from quotas.models import QuotaAllocation, QuotaYear
+from quotas.states import Category
+from reference.queries import regions_on
+
+CATEGORY = ChoiceFilter(
+    name="category", label=_("Category"), choices=lambda: Category.choices, lookup="category"
+)
+REGION = BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id")
+
+
+class QuotasAdmin(GovernedAdmin):
+    """A list of quotas: the choices of its filters read once, exports journaled."""
+
+    def book(self, request: HttpRequest) -> Book:
+        chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}
+        book: dict[str, list[Choice]] = {}
+        if "region" in chapters:
+            book["region"] = [Choice(row.code, row.name, row.pk) for row in regions_on(clock.today())]
+        if "year" in chapters:
+            book["year"] = [Choice(str(year), str(year), year) for year in years()]
+        return book
+
+    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
+        note_export(request, self.opts.model_name or "", asked.journaled, on)
+
+
+def years() -> list[int]:
+    """The years that have a quota, the newest first."""
+    return list(QuotaYear.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def note_export(request: HttpRequest, name: str, asked: dict[str, Any], on: date) -> None:
+    """Write down that a list left as a file."""
+    record(
+        JournalEvent.LIST_EXPORTED,
+        subject=request.user,  # type: ignore[arg-type]
+        by=request.user,
+        on=on,
+        data={"list": name, "filters": asked},
+    )
+
+
+def percent_taken(allocation: QuotaAllocation) -> int:
+    """Reserved and used places in whole per cent of the allocated, cut and not rounded."""
+    if not allocation.allocated:
+        return 100 if allocation.taken else 0
+    return 100 * allocation.taken // allocation.allocated
+
+
+def use_cell(allocation: QuotaAllocation) -> dict[str, Any]:
+    """How much is taken: the number, and a bar under it."""
+    percent = percent_taken(allocation)
+    bar = format_html(
+        '<svg class="bars__bar" width="64" height="10" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect width="{}" height="10"></rect></svg>',
+        percent,
+    )
+    return {"value": f"{percent} %", "sub": bar}
+
+
+def tone_of(allocation: QuotaAllocation) -> str:
+    """Calm while enough is left, soon when four of five places are taken, late when none is left."""
+    if allocation.available <= 0:
+        return "late"
+    return "soon" if percent_taken(allocation) >= 80 else "calm"

@@ -1,0 +1,11 @@
+from quotas.models.allocations import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear
+from quotas.models.thresholds import QuotaThreshold, ThresholdMark
+
+__all__ = [
+    "LedgerEntry",
+    "QuotaAllocation",
+    "QuotaOrder",
+    "QuotaThreshold",
+    "QuotaYear",
+    "ThresholdMark",
+]

@@ -1,0 +1,225 @@
+"""Taking places of an allocation and giving them back: counters, ledger and journal in one statement.
+
+A reservation needs no transaction around it: it stands alone, autocommitted, or comes last in the
+transaction of the act it belongs to, so that nobody waits on the allocation's row for longer than
+the statement and the commit take. `reference` is the number of the application, the same in every
+movement of its places: what was reserved under one number is used or released under that number.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.errors import NotFound, RuleViolation
+from core.request import request_number
+from quotas.events import QuotaEvent
+from quotas.models import QuotaAllocation
+from quotas.queries import lock_allocations
+from quotas.states import LedgerKind
+
+_ENOUGH_LEFT = "allocated - reserved - consumed >= %(places)s"
+_ENOUGH_HELD = """
+  %(places)s <= (SELECT coalesce(sum({column}), 0) FROM quotas_ledgerentry
+                 WHERE allocation_id = %(allocation)s AND reference = %(reference)s)
+"""
+_RESERVED = _ENOUGH_HELD.format(column="reserved_change")
+_CONSUMED = _ENOUGH_HELD.format(column="consumed_change")
+
+# The row of the allocation is locked from here to the commit: nothing that takes time follows.
+_MOVE = """
+WITH moved AS (
+  UPDATE quotas_quotaallocation
+  SET reserved = reserved + %(reserved)s, consumed = consumed + %(consumed)s
+  WHERE id = %(allocation)s AND {enough}
+  RETURNING id, region_id, category, allocated - reserved - consumed AS places_left
+), entry AS (
+  INSERT INTO quotas_ledgerentry
+    (allocation_id, kind, reserved_change, consumed_change, reference, "on", by_id)
+  SELECT id, %(kind)s, %(reserved)s, %(consumed)s, %(reference)s, %(on)s, %(by)s FROM moved
+  RETURNING id
+), noted AS (
+  INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", request_id, kind, data)
+  SELECT 'quotaallocation', moved.id, moved.region_id, %(by)s, %(on)s, %(request)s, %(event)s,
+         jsonb_build_object('entry', entry.id, 'category', moved.category, 'places', %(places)s,
+                            'left', moved.places_left)
+  FROM moved, entry
+)
+SELECT count(*) FROM moved
+"""
+
+
+def reserve_places(*, allocation_id: int, places: int, reference: str, on: date, by: User) -> bool:
+    """Reserve places for an application; False, and nothing written, when fewer are left.
+
+    One statement: call it autocommitted, or as the last statement of the application's transaction.
+
+    Raises: RuleViolation unless `places` is at least 1 and there is a reference; NotFound.
+    Source: law on migration, arts. 11(4), 15(11): permits are issued within the region's quota.
+    """
+    _check(places, reference)
+    taken = _move(
+        LedgerKind.RESERVE,
+        QuotaEvent.PLACES_RESERVED,
+        _ENOUGH_LEFT,
+        allocation_id=allocation_id,
+        places=places,
+        reserved=places,
+        reference=reference,
+        on=on,
+        by=by,
+    )
+    if not taken and not QuotaAllocation.objects.filter(pk=allocation_id).exists():
+        raise NotFound(_("There is no such allocation."), facts={"allocation": allocation_id})
+    return taken
+
+
+@transaction.atomic
+def consume_places(*, allocation_id: int, places: int, reference: str, on: date, by: User) -> None:
+    """Use places that were reserved under this reference: permits are issued on them.
+
+    Raises: RuleViolation when fewer are reserved under it; NotFound.
+    """
+    _check(places, reference)
+    lock_allocations(allocation_id)
+
+    used = _move(
+        LedgerKind.CONSUME,
+        QuotaEvent.PLACES_CONSUMED,
+        _RESERVED,
+        allocation_id=allocation_id,
+        places=places,
+        reserved=-places,
+        consumed=places,
+        reference=reference,
+        on=on,
+        by=by,
+    )
+
+    if not used:
+        raise _not_held(places)
+
+
+@transaction.atomic
+def release_places(
+    *, allocation_id: int, places: int, reference: str, on: date, by: User, consumed: bool = False
+) -> None:
+    """Give back places reserved (or, with `consumed`, used) under this reference: others may have them.
+
+    Raises: RuleViolation when fewer are reserved (used) under it; NotFound.
+    """
+    _check(places, reference)
+    lock_allocations(allocation_id)
+
+    given_back = _release(
+        allocation_id=allocation_id, places=places, reference=reference, on=on, by=by, consumed=consumed
+    )
+
+    if not given_back:
+        raise _not_held(places)
+
+
+@transaction.atomic
+def move_reservation(
+    *, from_allocation_id: int, to_allocation_id: int, places: int, reference: str, on: date, by: User
+) -> bool:
+    """Carry a reservation into another year's allocation of the same region and category.
+
+    False, and nothing moved, when the new allocation has fewer places left.
+
+    Raises: RuleViolation when the two differ in region or category or are of one year, or fewer
+    places are reserved under the reference; NotFound.
+    """
+    _check(places, reference)
+    held = lock_allocations(from_allocation_id, to_allocation_id)
+    old, new = held[from_allocation_id], held[to_allocation_id]
+    _check_same_kind(old, new)
+    if new.available < places:
+        return False
+
+    released = _release(
+        allocation_id=old.pk, places=places, reference=reference, on=on, by=by, consumed=False
+    )
+    if not released:
+        raise _not_held(places)
+    return reserve_places(allocation_id=new.pk, places=places, reference=reference, on=on, by=by)
+
+
+def _release(*, allocation_id: int, places: int, reference: str, on: date, by: User, consumed: bool) -> bool:
+    return _move(
+        LedgerKind.RELEASE,
+        QuotaEvent.PLACES_RELEASED,
+        _CONSUMED if consumed else _RESERVED,
+        allocation_id=allocation_id,
+        places=places,
+        reserved=0 if consumed else -places,
+        consumed=-places if consumed else 0,
+        reference=reference,
+        on=on,
+        by=by,
+    )
+
+
+def _move(
+    kind: LedgerKind,
+    event: QuotaEvent,
+    enough: str,
+    *,
+    allocation_id: int,
+    places: int,
+    reference: str,
+    on: date,
+    by: User,
+    reserved: int = 0,
+    consumed: int = 0,
+) -> bool:
+    """Run the one statement; whether there were enough places for it to do anything."""
+    given: dict[str, Any] = {
+        "allocation": allocation_id,
+        "places": places,
+        "reserved": reserved,
+        "consumed": consumed,
+        "reference": reference,
+        "kind": str(kind),
+        "event": str(event),
+        "on": on,
+        "by": by.pk,
+        "request": request_number.get(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE.format(enough=enough), given)
+        moved: bool = cursor.fetchone()[0] == 1
+    return moved
+
+
+def _check(places: int, reference: str) -> None:
+    if places < 1:
+        raise RuleViolation(
+            _("Places: at least one."), code="places_too_few", facts={"field": "places", "places": places}
+        )
+    if not reference:
+        raise RuleViolation(
+            _("Say for which application the places are."),
+            code="reference_missing",
+            facts={"field": "reference"},
+        )
+
+
+def _check_same_kind(old: QuotaAllocation, new: QuotaAllocation) -> None:
+    same = old.region_id == new.region_id and old.category == new.category
+    if not same or old.quota_year_id == new.quota_year_id:
+        raise RuleViolation(
+            _("A reservation is carried only into another year of the same region and category."),
+            code="not_the_same_allocation",
+            facts={"from": old.pk, "to": new.pk},
+        )
+
+
+def _not_held(places: int) -> RuleViolation:
+    return RuleViolation(
+        _("Under this number fewer places are held than %(places)s.") % {"places": places},
+        code="places_not_held",
+        facts={"places": places},
+    )

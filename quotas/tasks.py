@@ -1,0 +1,33 @@
+"""Periodic tasks. Each is idempotent: missed, doubled or killed, the next run sets it right."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import structlog
+from celery import shared_task
+
+from accounts.queries import system_user
+from core import clock
+from quotas import operations, queries
+
+_log = structlog.get_logger("koshi.quotas")
+
+
+@shared_task
+def flag_quotas(*, on: str | None = None, **_: Any) -> dict[str, Any]:
+    """Mark the allocations that have reached a threshold; clear the marks that no longer hold."""
+    day = date.fromisoformat(on) if on else clock.today()
+    counts = operations.flag_quotas(on=day, by=system_user())
+    _log.info("quotas flagged", counts=counts)
+    return counts
+
+
+@shared_task
+def verify_quotas(*, on: str | None = None, **_: Any) -> int:
+    """Compare every counter with the ledger; what differs is an error in the log. How many differ."""
+    found = queries.drift()
+    for one in found:
+        _log.error("a quota counter differs from the ledger", counts=asdict(one))
+    _log.info("quotas verified", counts={"differences": len(found)})
+    return len(found)

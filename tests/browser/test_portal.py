@@ -1,0 +1,144 @@
+"""The portal in Chromium: from draft to permit by keyboard, without JavaScript, on a phone, in axe's eyes."""
+
+import pytest
+from django.test import Client
+
+from core import clock
+from permits.models import Application
+from permits.operations import revoke_permit
+from tests import factories as f
+from tests.browsers import serious_findings
+from tests.permits.situations import ALMATY, ON, World
+
+STAFF = {
+    "employees": "300",
+    "citizens_heads": "20",
+    "foreigners_heads": "0",
+    "citizens_specialists": "200",
+    "foreigners_specialists": "0",
+    "vacancy_code": "V-1",
+    "vacancy_published_on": "01.01.2026",
+}
+WORKER = {
+    "surname": "Yılmaz",
+    "given_names": "Mehmet",
+    "born_on": "02.03.1988",
+    "document_number": "U12345678",
+    "document_expires_on": "01.01.2033",
+    "position": "Welding engineer",
+    "education": "Istanbul, 10 years",
+}
+
+
+@pytest.fixture
+def world(committed_db, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
+    return World()
+
+
+def sign_in(page, live_site, user, language="en") -> None:
+    client = Client()
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    page.context.add_cookies(
+        [
+            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site},
+            {"name": "django_language", "value": language, "url": live_site},
+        ]
+    )
+
+
+def press(page, role, name) -> None:
+    """Go to a button or link and press Enter, as one does without a mouse."""
+    page.get_by_role(role, name=name, exact=True).first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def apply(page) -> Application:
+    """From the first page to the submitted application."""
+    page.goto("/portal/")
+    press(page, "link", "Begin an application")
+    page.select_option('select[name="region_id"]', str(f.region(ALMATY).pk))
+    page.select_option('select[name="category"]', "3")
+    press(page, "button", "Save and go on")
+    for name, value in STAFF.items():
+        page.fill(f'input[name="{name}"]', value)
+    press(page, "button", "Save and go on")
+    for name, value in WORKER.items():
+        page.fill(f'input[name="{name}"]', value)
+    page.select_option('select[name="sex"]', "m")
+    page.select_option('select[name="citizenship_id"]', str(f.country("TUR").pk))
+    page.select_option('select[name="occupation_id"]', index=2)
+    press(page, "button", "Add this worker")
+    press(page, "link", "Check and submit")
+    press(page, "button", "Submit to the akimat")
+    assert page.get_by_text("Submitted. The places are reserved for you.").count() == 1
+    return Application.objects.get()
+
+
+def pay_and_see(page, world, application) -> None:
+    """From the grant to the permit."""
+    world.act("grant", world.act("review", application))
+    page.goto(f"/portal/applications/{application.number}/")
+    press(page, "button", "Pay the fee")
+    press(page, "button", "Pay")
+    assert page.get_by_text("SANDBOX-").count() == 1
+    permit = world.issue(Application.objects.get())[0]
+    page.goto("/portal/permits/")
+    assert page.get_by_text(permit.number).count() == 1
+    page.goto(f"/verify/{permit.number}/")
+    assert page.get_by_text("This permit is valid today").count() >= 1
+
+
+def test_from_draft_to_permit_by_keyboard(world, page, live_site):
+    sign_in(page, live_site, world.firm)
+
+    pay_and_see(page, world, apply(page))
+
+
+def test_the_same_without_javascript(world, browser, live_site):
+    context = browser.new_context(base_url=live_site, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, live_site, world.firm)
+
+    pay_and_see(page, world, apply(page))
+
+    context.close()
+
+
+def test_the_map_of_the_quota_refreshes_in_place(world, page, live_site):
+    sign_in(page, live_site, world.firm)
+    page.goto("/portal/")
+    page.evaluate("window.stayedHere = true")
+
+    page.click("text=Seasonal workers")
+
+    page.wait_for_selector('a[aria-current="true"]:has-text("Seasonal workers")')
+    assert page.evaluate("window.stayedHere") is True
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "width"), [("kk", 360), ("ru", 1280)])
+def test_no_page_has_a_serious_fault_or_scrolls_sideways(world, page, live_site, theme, language, width):
+    held, revoked = world.permits(2)
+    revoke_permit(permit_id=revoked.pk, reason="Works elsewhere", on=ON, by=world.officer)
+    draft, granted = world.draft(1, vacancy_code=""), world.granted()
+    host = f.RepresentationFactory().user
+    sign_in(page, live_site, world.firm, language)
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    path = f"/portal/applications/{draft.number}/"
+
+    def look(*addresses):
+        for address in addresses:
+            page.goto(address)
+            assert serious_findings(page) == [], address
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+    look("/portal/", "/portal/applications/", "/portal/applications/new/", path)
+    look(*(f"{path}{step}/" for step in ("place", "staff", "workers", "check")))
+    look(f"/portal/applications/{granted.number}/", "/portal/permits/", "/portal/permits/?show=revoked")
+    look(f"/portal/permits/{held.number}/extend/", "/verify/", f"/verify/{held.number}/")
+    sign_in(page, live_site, host, language)
+    look("/portal/arrivals/")

@@ -1,0 +1,36 @@
+"""Many firms submit at once: each place goes to one application, and nothing is left of the others."""
+
+from core.errors import RuleViolation
+from permits.models import Application
+from quotas.queries import drift
+from tests.databases import in_threads
+from tests.permits.situations import World
+
+
+def test_as_many_as_there_are_places(committed_db):
+    world = World(places=5)
+    rivals = [world, World(places=0), World(places=0)]
+    drafts = [(firm, firm.draft()) for firm in rivals for _number in range(4)]
+
+    done = in_threads(*(lambda firm=firm, draft=draft: firm.submit(draft).state for firm, draft in drafts))
+
+    refusals = [future.exception() for future in done if future.exception()]
+    assert len(refusals) == len(drafts) - 5
+    assert {type(refusal) for refusal in refusals} == {RuleViolation}
+    assert {refusal.code for refusal in refusals} == {"quota_exhausted"}
+    assert world.places() == (0, 5, 0)
+    assert Application.objects.filter(state="submitted").count() == 5
+    untouched = Application.objects.filter(state="draft")
+    assert set(untouched.values_list("places", "submitted_on", "queue_since")) == {(0, None, None)}
+    assert drift() == []
+
+
+def test_one_application_submitted_twice_at_once(committed_db):
+    world = World(places=5)
+    application = world.draft(2)
+
+    done = in_threads(*(lambda: world.submit(application).state for _attempt in range(4)))
+
+    assert [future.exception() is None for future in done].count(True) == 1
+    assert world.places() == (3, 2, 0)
+    assert drift() == []

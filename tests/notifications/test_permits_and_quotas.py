@@ -1,0 +1,197 @@
+"""What follows from the acts of akimats: alerts to the police, letters to workers and employers."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from core.clock import start_of
+from core.errors import MoveNotAllowed
+from journal.operations import record
+from notifications.models import Alert, Message
+from notifications.operations import dispatch_journal, send_messages, settle_alert
+from permits import operations
+from quotas.operations import flag_quotas
+from registry.events import RegistryEvent
+from registry.models import Employer, Person
+from registry.operations.people import protect_person
+from registry.states import AccessClass
+from tests import factories as f
+from tests.notifications.test_operations_dispatch import settled
+from tests.permits.situations import ON, World
+from tests.quotas.places import order
+
+
+@pytest.fixture
+def read_so_far(committed_db):
+    dispatch()
+
+
+def dispatch():
+    settled()
+    return dispatch_journal(on=ON, by=f.system(), at=start_of(ON))
+
+
+def revoked(world, **person):
+    (permit,) = world.permits()
+    Person.objects.filter(pk=permit.person_id).update(**person)
+    operations.revoke_permit(permit_id=permit.pk, reason="In another post", on=ON, by=world.officer)
+    return permit
+
+
+def firm(**given):
+    return World(email="firm@example.org", language="ru", **given)
+
+
+def letters():
+    return sorted(Message.objects.values_list("template", "recipient_kind", "language"))
+
+
+def test_a_revoked_permit_is_told_to_the_police_the_worker_and_the_employer(read_so_far):
+    world = firm()
+    permit = revoked(world, email="worker@example.org", language="kk")
+
+    dispatch()
+    dispatch()
+
+    alert = Alert.objects.get(kind="permit_revoked")
+    assert (alert.subject_kind, alert.subject_id) == ("person", permit.person_id)
+    assert alert.region_id == permit.application.region_id
+    assert alert.closed_on is None
+    told = [letter for letter in letters() if "revoked" in letter[0]]
+    assert told == [("employer_permit_revoked", "employer", "ru"), ("permit_revoked", "person", "kk")]
+    assert Message.objects.get(template="permit_revoked").params["number"] == permit.number
+
+
+def test_nobody_is_told_of_a_held_file(read_so_far):
+    world = firm()
+    permit = revoked(world, email="worker@example.org")
+    protect_person(
+        person_id=permit.person_id,
+        access_class=AccessClass.REFUGEE,
+        on=ON,
+        by=f.UserFactory(protection_officer=True),
+    )
+
+    dispatch()
+
+    assert not Alert.objects.filter(kind="permit_revoked").exists()
+    assert not [letter for letter in letters() if "revoked" in letter[0]]
+
+
+def test_the_alert_is_put_away_by_a_supervisor_of_the_region_only_for_its_kind(read_so_far):
+    revoked(firm())
+    dispatch()
+    alert = Alert.objects.get(kind="permit_revoked")
+    supervisor = f.UserFactory(supervisor=True, region="KZ-75")
+
+    settle_alert(alert_id=alert.pk, on=ON, by=supervisor)
+
+    alert.refresh_from_db()
+    assert (alert.closed_on, alert.closed_because) == (ON, "alert_settled")
+    with pytest.raises(MoveNotAllowed):
+        settle_alert(alert_id=alert.pk, on=ON, by=supervisor)
+
+
+def test_the_desk_shows_both_kinds_and_puts_a_looked_at_alert_away(read_so_far, client, monkeypatch):
+    monkeypatch.setattr("core.clock.today", lambda: ON)
+    permit = revoked(firm(places=1))
+    flag_quotas(on=ON, by=f.system())
+    dispatch()
+    client.force_login(f.UserFactory(supervisor=True, region="KZ-75"))
+    alerts = reverse("desk:alerts")
+
+    quotas = client.get(f"{alerts}?kind=quota_threshold").content.decode()
+    permits = client.get(f"{alerts}?kind=permit_revoked").content.decode()
+    alert = Alert.objects.get(kind="permit_revoked")
+
+    assert "100 %, 1 of 1 places taken" in quotas
+    assert reverse("admin:quotas_quotaallocation_change", args=[permit.allocation_id]) in quotas
+    assert reverse("admin:registry_person_change", args=[permit.person_id]) in permits
+    assert reverse("desk:settle", args=[alert.pk]) in permits
+    assert client.post(reverse("desk:settle", args=[alert.pk])).status_code == 302
+    alert.refresh_from_db()
+    assert alert.closed_on == ON
+
+
+@pytest.mark.parametrize("event", [RegistryEvent.STAY_ENDED, RegistryEvent.RESIDENCE_ANNULLED])
+def test_the_alert_ends_when_the_police_decided_or_the_worker_left(read_so_far, event):
+    permit = revoked(firm())
+    dispatch()
+    record(event, subject=permit, by=f.system(), on=ON, person_id=permit.person_id)
+
+    dispatch()
+
+    alert = Alert.objects.get(kind="permit_revoked")
+    assert (alert.closed_on, alert.closed_because) == (ON, event)
+
+
+def test_decisions_on_applications_reach_the_employer_by_mail(read_so_far):
+    world = firm(places=20)
+    world.act("return", world.under_review())
+    world.act("refuse", world.under_review())
+    granted = world.granted()
+
+    dispatch()
+
+    assert [template for template, *_rest in letters()] == [
+        "application_granted",
+        "application_refused",
+        "application_returned",
+    ]
+    refused = Message.objects.get(template="application_refused")
+    assert refused.params["ground"].startswith("Образование")
+    assert Message.objects.get(template="application_granted").params["fee_due_on"] == (
+        granted.fee_due_on.isoformat()
+    )
+    sent = send_messages(on=ON, by=f.system(), at=start_of(ON))
+    assert sent["sent"] == 3
+    assert {to for message in mail.outbox for to in message.to} == {"firm@example.org"}
+
+
+def test_a_decision_that_no_longer_stands_is_not_told(read_so_far):
+    world = firm()
+    returned = world.act("return", world.under_review())
+    operations.withdraw_application(application_id=returned.pk, on=ON, by=world.firm)
+
+    dispatch()
+
+    assert letters() == []
+
+
+def test_an_employer_without_an_address_gets_none(read_so_far):
+    world = firm()
+    world.granted()
+    Employer.objects.update(email="")
+
+    dispatch()
+
+    assert letters() == []
+
+
+def test_a_permit_that_ends_soon_is_told_once_to_the_employer(read_so_far):
+    world = firm()
+    (permit,) = world.permits()
+    operations.expire_permits(on=permit.valid_until, by=f.system())
+    operations.expire_permits(on=permit.valid_until, by=f.system())
+
+    dispatch()
+
+    assert ("employer_permit_expiring", "employer", "ru") in letters()
+    assert Message.objects.filter(template="employer_permit_expiring").count() == 1
+
+
+def test_each_threshold_is_one_alert_that_an_order_closes(read_so_far):
+    first = order(2026, ("KZ-75", "3", 10))
+    world = firm(places=0)
+    world.submitted(workers=9)
+    flag_quotas(on=ON, by=f.system())
+    flag_quotas(on=ON, by=f.system())
+    dispatch()
+
+    (alert,) = Alert.objects.filter(kind="quota_threshold", closed_on=None)
+    assert (alert.subject_kind, alert.facts["percent"]) == ("thresholdmark", 80)
+
+    order(2026, ("KZ-75", "3", 20), amends=first, on=ON, signed_on=ON)
+    dispatch()
+
+    assert not Alert.objects.filter(kind="quota_threshold", closed_on=None).exists()

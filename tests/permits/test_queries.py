@@ -1,0 +1,175 @@
+"""Who sees which applications and permits, and in how many queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.translation import override
+
+from accounts.models import RoleAssignment
+from core.errors import NotFound
+from permits.models import Permit
+from permits.queries import (
+    application_by_number,
+    applications_visible_to,
+    checks_of,
+    employers_of,
+    grounds_for,
+    permits_visible_to,
+)
+from permits.states import CheckCode
+from registry.models import Person
+from tests import factories as f
+from tests.permits.situations import ALMATY, ON, World, employer_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def issued(world):
+    (permit,) = world.permits()
+    return permit
+
+
+class TestApplications:
+    @pytest.mark.parametrize(
+        ("roles", "region", "sees"),
+        [
+            (("permit_officer",), ALMATY, True),
+            (("permit_officer",), None, True),
+            (("permit_officer",), "KZ-71", False),
+            (("analyst",), None, True),
+            (("auditor",), None, True),
+            (("admin",), None, True),
+            (("officer", "supervisor", "protection_officer"), None, False),
+            (("quota_officer", "quota_admin"), None, False),
+            (("employer",), None, False),
+            (("migrant", "host"), None, False),
+        ],
+    )
+    def test_submitted_ones_by_role_and_region(self, world, roles, region, sees):
+        application = world.submitted()
+        user = f.UserFactory(**dict.fromkeys(roles, True), region=region)
+
+        assert applications_visible_to(user, ON).filter(pk=application.pk).exists() is sees
+
+    def test_the_firms_own_and_its_colleagues(self, world):
+        applications = {world.draft(), world.submitted()}
+
+        for user in (world.firm, employer_user(world.employer, "apply")):
+            assert set(applications_visible_to(user, ON)) == applications
+            assert list(employers_of(user, ON)) == [world.employer]
+        for user in (World(places=0).firm, employer_user(world.employer, "notify")):
+            assert not applications_visible_to(user, ON).exists()
+
+    @pytest.mark.parametrize("role", ["permit_officer", "auditor", "admin"])
+    def test_a_draft_is_the_firms_alone(self, world, role):
+        application = world.draft()
+
+        assert not applications_visible_to(f.UserFactory(**{role: True}), ON).exists()
+        with pytest.raises(NotFound):
+            application_by_number(number=application.number, user=world.officer, on=ON)
+        assert application_by_number(number=application.number, user=world.firm, on=ON) == application
+
+    def test_a_role_that_has_ended_sees_nothing(self, world):
+        world.submitted()
+        assignment = RoleAssignment.objects.get(user=world.officer)
+        assignment.valid_until = ON
+        assignment.save()
+
+        assert not applications_visible_to(world.officer, ON + timedelta(days=1)).exists()
+
+
+class TestPermits:
+    @pytest.mark.parametrize(
+        ("roles", "region", "sees"),
+        [
+            (("permit_officer",), ALMATY, True),
+            (("permit_officer",), "KZ-71", False),
+            (("officer",), "KZ-71", True),
+            (("supervisor",), None, True),
+            (("analyst",), None, True),
+            (("auditor",), None, True),
+            (("admin",), None, True),
+            (("employer",), None, False),
+            (("host",), None, False),
+            (("quota_admin",), None, False),
+        ],
+    )
+    def test_by_role_and_region(self, issued, roles, region, sees):
+        user = f.UserFactory(**dict.fromkeys(roles, True), region=region)
+
+        assert permits_visible_to(user, ON).filter(pk=issued.pk).exists() is sees
+
+    @pytest.mark.parametrize(
+        ("role", "sees"),
+        [
+            ("officer", False),
+            ("auditor", False),
+            ("protection_officer", True),
+            ("permit_officer", True),
+        ],
+    )
+    def test_of_a_protected_file(self, issued, role, sees):
+        Person.objects.filter(pk=issued.person_id).update(access_class="refugee")
+
+        assert permits_visible_to(f.UserFactory(**{role: True}), ON).exists() is sees
+
+    def test_the_firms_own(self, world, issued):
+        assert list(permits_visible_to(world.firm, ON)) == [issued]
+        assert not permits_visible_to(World(places=0).firm, ON).exists()
+
+    def test_once_each_however_many_roles_allow_it(self, world, issued):
+        user = f.UserFactory(permit_officer=True, officer=True, admin=True)
+        f.RepresentationFactory(user=user, host=None, employer=world.employer)
+
+        assert list(permits_visible_to(user, ON)) == [issued]
+
+    def test_grounds_are_permits_in_force_or_to_come(self, issued):
+        person_id = issued.person_id
+
+        assert list(grounds_for(person_id, issued.valid_until)) == [issued]
+        assert list(grounds_for(person_id, issued.valid_from - timedelta(days=1))) == [issued]
+        assert not grounds_for(person_id, issued.valid_until + timedelta(days=1)).exists()
+        assert Permit.objects.count() == 1
+
+
+class TestChecks:
+    @pytest.mark.parametrize("workers", [1, 6])
+    def test_a_constant_number_of_queries(self, world, django_assert_num_queries, workers):
+        application = world.submitted(workers=workers)
+
+        with django_assert_num_queries(10):
+            checks_of(application, ON)
+
+    def test_each_in_its_order_with_a_title(self, world):
+        codes = [check.code for check in checks_of(world.draft(), ON)]
+
+        assert codes == [code for code in CheckCode if code != CheckCode.EXTENSION]
+        assert all(check.title for check in checks_of(world.draft(), ON))
+
+    def test_seasonal_workers_are_in_no_share(self):
+        world = World(category="seasonal")
+        content = next(c for c in checks_of(world.draft(), ON) if c.code == "local_content")
+
+        assert (content.outcome, content.reasons[0].confidence) == ("passed", "unconfirmed")
+
+    def test_heads_are_counted_with_heads(self):
+        world = World(category="1")
+        application = world.draft(workers=1, citizens_heads=2, foreigners_heads=0)
+
+        content = next(c for c in checks_of(application, ON) if c.code == "local_content")
+
+        assert (content.outcome, content.reasons[0].params["percent"]) == ("failed", 70)
+
+    def test_in_three_languages(self, world):
+        application = world.draft(citizens_specialists=8)
+        for language in ("kk", "ru", "en"):
+            with override(language):
+                for check in checks_of(application, ON):
+                    assert all("%(" not in reason.fact for reason in check.reasons)
+                    assert "%(" not in check.cure

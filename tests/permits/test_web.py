@@ -1,0 +1,530 @@
+"""The portal: who sees what, an application written step by step, its payment, and the public check."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core import clock
+from journal.models import Entry
+from permits.models import Application, Payment, Permit
+from permits.operations import revoke_permit
+from reference.models import Occupation
+from registry.models import ArrivalNotification
+from tests import factories as f
+from tests.permits.situations import ALMATY, ON, World, employer_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+@pytest.fixture
+def portal(world) -> Client:
+    return signed_in(world.firm)
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def text(answer) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def at(name, application) -> str:
+    return reverse(f"portal:{name}", args=[application.number])
+
+
+def worker(**given):
+    return {
+        "surname": "Yılmaz",
+        "given_names": "Mehmet",
+        "born_on": "02.03.1988",
+        "sex": "m",
+        "citizenship_id": f.country("TUR").pk,
+        "document_number": "U12345678",
+        "document_expires_on": "01.01.2033",
+        "position": "Welding engineer",
+        "occupation_id": Occupation.objects.get(code="2").pk,
+        "education": "Istanbul, 10 years",
+        **given,
+    }
+
+
+STAFF = {
+    "employees": "300",
+    "citizens_heads": "20",
+    "foreigners_heads": "0",
+    "citizens_specialists": "200",
+    "foreigners_specialists": "0",
+    "vacancy_code": "V-1",
+    "vacancy_published_on": "01.01.2026",
+}
+
+# --- who may open what -----------------------------------------------------------------------
+
+PAGES = ["portal:home", "portal:applications", "portal:new", "portal:permits"]
+
+
+@pytest.mark.parametrize("role", ["officer", "permit_officer", "admin", "auditor", "host", "migrant"])
+def test_other_roles_are_refused(role):
+    client = signed_in(f.UserFactory(**{role: True}))
+
+    assert {client.get(reverse(page)).status_code for page in PAGES} == {403}
+
+
+def test_nobody_signed_in_is_asked_to():
+    assert "/accounts/login/" in Client().get(reverse("portal:home"))["Location"]
+
+
+def test_colleagues_see_the_same_and_other_firms_nothing(world, portal):
+    application = world.granted()
+    payment = Payment.objects.create(application=application, amount=1, started_at=f.at(ON))
+    colleague = signed_in(employer_user(world.employer))
+    stranger = signed_in(employer_user(f.EmployerFactory()))
+    pages = [
+        at("application", application),
+        at("check", application),
+        reverse("portal:receipt", args=[payment.public_id]),
+        reverse("portal:bank", args=[payment.public_id]),
+    ]
+
+    assert application.number in text(colleague.get(reverse("portal:applications")))
+    assert application.number in text(colleague.get(reverse("portal:home")))
+    assert colleague.get(pages[0]).status_code == 200
+    assert application.number not in text(stranger.get(reverse("portal:applications")))
+    assert {stranger.get(page).status_code for page in pages} == {404}
+    for act in ("check", "withdraw", "pay", "staff"):
+        assert stranger.post(at(act, application)).status_code == 404
+    application.refresh_from_db()
+    assert application.state == "pending_fee"
+
+
+def test_who_represents_nobody_is_told_how_to(world):
+    page = signed_in(f.UserFactory(employer=True)).get(reverse("portal:home"))
+
+    assert "You act for no firm today" in text(page)
+
+
+def test_one_who_only_notifies_arrivals_does_not_apply(world):
+    client = signed_in(employer_user(world.employer, right="notify"))
+
+    answer = client.post(
+        reverse("portal:new"), {"region_id": f.region(ALMATY).pk, "category": "3", "months": 12}
+    )
+
+    assert not Application.objects.exists()
+    assert answer.status_code == 200
+
+
+# --- from draft to permit --------------------------------------------------------------------
+
+
+def test_an_application_from_its_first_step_to_its_permit(world, portal):
+    begun = portal.post(
+        reverse("portal:new"), {"region_id": f.region(ALMATY).pk, "category": "3", "months": "12"}
+    )
+    application = Application.objects.get()
+    assert begun["Location"] == at("staff", application)
+
+    assert portal.post(at("staff", application), STAFF)["Location"] == at("workers", application)
+    assert portal.post(at("workers", application), worker())["Location"] == at("workers", application)
+    checked = portal.get(at("check", application))
+    assert "Before you can submit" not in text(checked)
+    assert portal.post(at("check", application))["Location"] == at("application", application)
+
+    application.refresh_from_db()
+    assert (application.state, world.places()) == ("submitted", (9, 1, 0))
+    assert "The akimat decides until" in text(portal.get(at("application", application)))
+    world.act("grant", world.act("review", application))
+    assert "Pay the fee until" in text(portal.get(at("application", application)))
+
+    bank = portal.post(at("pay", application))["Location"]
+    assert "Sandbox bank" in text(portal.get(bank))
+    receipt = portal.post(bank, {"pay": "1"})["Location"]
+    assert "SANDBOX-" in text(portal.get(receipt))
+    application.refresh_from_db()
+    assert application.state == "paid"
+
+    world.issue(application)
+    assert Permit.objects.get().number in text(portal.get(reverse("portal:permits")))
+
+
+def test_saving_can_stop_at_any_step(world, portal):
+    application = world.draft(0)
+
+    answer = portal.post(at("staff", application), {**STAFF, "employees": "77", "leave": "1"})
+
+    assert answer["Location"] == at("application", application)
+    application.refresh_from_db()
+    assert application.employees == 77
+
+
+def test_a_refusal_keeps_what_was_typed(world, portal):
+    application = world.draft(0)
+
+    answer = portal.post(at("workers", application), worker(surname="Özdemir", born_on="31.02.1988"))
+
+    assert answer.status_code == 422
+    assert "Özdemir" in text(answer)
+    assert "31.02.1988" in text(answer)
+    assert not application.workers.exists()
+
+
+def test_the_same_worker_twice_is_refused_in_words(world, portal):
+    application = world.draft(0)
+    portal.post(at("workers", application), worker())
+
+    answer = portal.post(at("workers", application), worker(position="Fitter"))
+
+    assert answer.status_code == 422
+    assert "Fitter" in text(answer)
+    assert application.workers.count() == 1
+
+
+def test_a_worker_is_taken_out(world, portal):
+    application = world.draft(2)
+    named = application.workers.first()
+
+    portal.post(reverse("portal:take_out", args=[application.number, named.pk]))
+
+    assert application.workers.count() == 1
+
+
+def test_another_applications_worker_stays(world, portal):
+    one, other = world.draft(1), world.draft(1)
+
+    portal.post(reverse("portal:take_out", args=[one.number, other.workers.get().pk]))
+
+    assert other.workers.count() == 1
+
+
+def test_what_stands_in_the_way_is_shown_with_its_cure_and_nothing_is_reserved(world, portal):
+    application = world.draft(1, vacancy_code="", vacancy_published_on=None)
+
+    page = text(portal.get(at("check", application)))
+    answer = portal.post(at("check", application))
+
+    assert "Before you can submit" in page
+    assert answer.status_code == 422
+    assert "Not submitted" in text(answer)
+    assert world.places() == (10, 0, 0)
+
+
+def test_a_spent_quota_is_told_in_words(portal, world):
+    application = world.draft(11)
+
+    answer = portal.post(at("check", application))
+
+    assert answer.status_code == 422
+    assert "fewer are left" in text(answer)
+    assert world.places() == (10, 0, 0)
+
+
+def test_a_returned_application_shows_the_note_and_is_submitted_again(world, portal):
+    application = world.act("return", world.under_review(), note="Correct the post, please")
+
+    assert "Correct the post, please" in text(portal.get(at("application", application)))
+    assert "Correct the post, please" in text(portal.get(at("staff", application)))
+    assert portal.post(at("check", application)).status_code == 303
+
+    application.refresh_from_db()
+    assert application.state == "submitted"
+
+
+def test_a_submitted_application_is_not_written_any_more(world, portal):
+    application = world.submitted()
+
+    for step in ("place", "staff", "workers", "check"):
+        assert portal.get(at(step, application))["Location"] == at("application", application)
+    answer = portal.post(at("staff", application), STAFF)
+    assert answer["Location"] == at("application", application)
+
+
+def test_withdrawing_gives_the_places_back(world, portal):
+    application = world.submitted(2)
+
+    portal.post(at("withdraw", application))
+
+    application.refresh_from_db()
+    assert (application.state, world.places()) == ("withdrawn", (10, 0, 0))
+
+
+# --- payment ---------------------------------------------------------------------------------
+
+
+def test_a_failed_payment_can_be_tried_again(world, portal):
+    application = world.granted()
+    bank = portal.post(at("pay", application))["Location"]
+
+    portal.post(bank, {"fail": "1"})
+    portal.post(portal.post(at("pay", application))["Location"], {"pay": "1"})
+
+    states = sorted(Payment.objects.values_list("state", flat=True))
+    application.refresh_from_db()
+    assert (states, application.state) == (["confirmed", "failed"], "paid")
+
+
+def test_an_ended_payment_is_not_paid_twice(world, portal):
+    application = world.granted()
+    bank = portal.post(at("pay", application))["Location"]
+    portal.post(bank, {"pay": "1"})
+
+    portal.post(bank, {"pay": "1"})
+
+    assert Payment.objects.count() == 1
+    assert portal.get(bank)["Location"] == bank.removesuffix("bank/")
+
+
+def test_without_the_sandbox_nothing_is_begun(world, portal, settings):
+    application = world.granted()
+    payment = Payment.objects.create(application=application, amount=1, started_at=f.at(ON))
+    settings.DEMO = False
+
+    answer = portal.post(at("pay", application), follow=True)
+
+    assert "Paying online is not connected" in text(answer)
+    assert Payment.objects.count() == 1
+    assert portal.get(reverse("portal:bank", args=[payment.public_id])).status_code == 404
+
+
+# --- permits ---------------------------------------------------------------------------------
+
+
+def test_a_permit_in_its_window_is_extended(world, portal, monkeypatch):
+    permit = world.permits()[0]
+    assert "Extend this permit" not in text(portal.get(reverse("portal:permits")))
+    day = permit.valid_until - timedelta(days=45)
+    monkeypatch.setattr(clock, "today", lambda: day)
+
+    assert "Extend this permit" in text(portal.get(reverse("portal:permits")))
+    assert "Extend this permit" in text(portal.get(reverse("portal:home")))
+    extend = reverse("portal:extend", args=[permit.number])
+    assert portal.get(extend).status_code == 200
+    answer = portal.post(extend, {"months": "12"})
+
+    extension = Application.objects.get(kind="extension")
+    assert answer["Location"] == at("staff", extension)
+    assert portal.get(at("place", extension)).status_code == 200
+    assert "Extend this permit" not in text(portal.get(reverse("portal:permits")))
+
+
+def test_another_firms_permit_is_not_extended(world):
+    permit = world.permits()[0]
+    stranger = signed_in(employer_user(f.EmployerFactory()))
+
+    assert stranger.get(reverse("portal:extend", args=[permit.number])).status_code == 404
+
+
+def test_a_revoked_permit_is_shown_with_its_reason(world, portal):
+    permit = world.permits()[0]
+    revoke_permit(permit_id=permit.pk, reason="Works elsewhere", on=ON, by=world.officer)
+
+    listed = text(portal.get(f"{reverse('portal:permits')}?show=revoked"))
+
+    assert permit.number in listed
+    assert "Works elsewhere" in listed
+
+
+# --- queries ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", ["portal:home", "portal:applications", "portal:permits"])
+def test_pages_cost_the_same_for_one_and_for_many(page, portal, world):
+    world.permits(1)
+    world.draft(1)
+    counts = []
+    for _round in range(2):
+        portal.get(reverse(page))
+        with CaptureQueriesContext(connection) as asked:
+            portal.get(reverse(page))
+        counts.append(len(asked))
+        for _number in range(2):
+            world.permits(1)
+            world.draft(1)
+
+    assert counts[0] == counts[1]
+    assert counts[0] <= 24
+
+
+# --- the host --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def guest():
+    stay = f.StayFactory()
+    document = stay.person.documents.first() or f.DocumentFactory(person=stay.person)
+    return stay, document
+
+
+def notice(guest, **given):
+    stay, document = guest
+    return {
+        "document_number": document.number,
+        "born_on": stay.person.born_on.strftime("%d.%m.%Y"),
+        "region_id": f.region(ALMATY).pk,
+        "address": "Абай даңғылы, 10",
+        **given,
+    }
+
+
+def host_user():
+    representation = f.RepresentationFactory()
+    return representation.user, representation.host
+
+
+def test_a_host_notifies_and_keeps_the_receipt(guest):
+    user, host = host_user()
+    client = signed_in(user)
+
+    answer = client.post(reverse("portal:arrivals"), notice(guest), follow=True)
+
+    kept = ArrivalNotification.objects.get()
+    assert kept.host == host
+    assert "Taken down" in text(answer)
+    assert f"Receipt {kept.pk}" in text(answer)
+    assert guest[0].person.surname not in text(answer)
+
+
+@pytest.mark.parametrize("wrong", [{"born_on": "01.01.1951"}, {"document_number": "ZZ000000"}])
+def test_a_guest_is_found_by_both_facts_only_and_always_in_the_same_words(guest, wrong):
+    user, _host = host_user()
+
+    answer = signed_in(user).post(reverse("portal:arrivals"), notice(guest, **wrong))
+
+    assert answer.status_code == 422
+    assert "Nobody in the country has this passport number and date of birth" in text(answer)
+    assert not ArrivalNotification.objects.exists()
+
+
+def test_a_protected_guest_is_not_found(guest):
+    stay, _document = guest
+    type(stay.person).objects.filter(pk=stay.person_id).update(access_class="victim")
+    user, _host = host_user()
+
+    answer = signed_in(user).post(reverse("portal:arrivals"), notice(guest))
+
+    assert "Nobody in the country" in text(answer)
+
+
+def test_passport_numbers_cannot_be_tried_out(guest):
+    client = signed_in(host_user()[0])
+    for _try in range(20):
+        client.post(reverse("portal:arrivals"), notice(guest, document_number="ZZ000000"))
+
+    answer = client.post(reverse("portal:arrivals"), notice(guest))
+
+    assert "Too many tries" in text(answer)
+    assert not ArrivalNotification.objects.exists()
+
+
+def test_another_hosts_notices_are_not_listed(guest):
+    signed_in(host_user()[0]).post(reverse("portal:arrivals"), notice(guest))
+
+    page = signed_in(host_user()[0]).get(reverse("portal:arrivals"))
+
+    assert "No notice yet" in text(page)
+
+
+# --- the public check ------------------------------------------------------------------------
+
+
+def verified(number) -> str:
+    client = Client()
+    client.cookies["django_language"] = "en"
+    return text(client.get(reverse("verify:permit", args=[number])))
+
+
+def test_the_public_learns_validity_and_initials_only(world):
+    permit = world.permits()[0]
+
+    page = verified(permit.number)
+
+    assert "This permit is valid today" in page
+    assert "Y. M." in page
+    assert "Category 3" in page
+    for secret in ("Yılmaz", "Mehmet", world.employer.name, permit.worker.document_number, "Welding"):
+        assert secret not in page
+    seen = Entry.objects.filter(kind="permit_verified", subject_id=permit.pk)
+    assert seen.count() == 1
+
+
+def test_a_revoked_permit_is_public_at_once(world):
+    permit = world.permits()[0]
+    revoke_permit(permit_id=permit.pk, reason="Works elsewhere", on=ON, by=world.officer)
+
+    page = verified(permit.number)
+
+    assert "No valid permit with this number" in page
+    assert "Works elsewhere" not in page
+
+
+def test_an_unknown_number_is_answered_in_the_same_shape(world):
+    permit = world.permits()[0]
+    known = verified(permit.number)
+
+    unknown = verified("WP-AAAAA-AAAAAA")
+
+    labels = re.compile(r"<dt>(.*?)</dt>")
+    assert "No valid permit with this number" in unknown
+    assert labels.findall(known) == labels.findall(unknown)
+
+
+def test_the_form_leads_to_the_numbers_address(world):
+    permit = world.permits()[0]
+
+    answer = Client().get(reverse("verify:form"), {"number": f" {permit.number.lower()} "})
+
+    assert answer["Location"] == reverse("verify:permit", args=[permit.number])
+
+
+def test_one_address_checks_only_so_often(world):
+    number = world.permits()[0].number
+    client = Client()
+    page = reverse("verify:permit", args=[number])
+
+    answers = [client.get(page).status_code for _try in range(32)]
+
+    assert answers[:30] == [200] * 30
+    assert answers[30:] == [429, 429]
+    assert Entry.objects.filter(kind="permit_verified").count() == 30
+
+
+def test_a_firm_applies_only_for_itself(world, portal):
+    other = f.EmployerFactory()
+
+    portal.post(
+        reverse("portal:new"),
+        {"employer_id": other.pk, "region_id": f.region(ALMATY).pk, "category": "3", "months": "12"},
+    )
+
+    assert {row.employer for row in Application.objects.all()} == {world.employer}
+
+
+def test_the_landing_page_counts_and_leads_to_the_portal(world, portal):
+    world.granted()
+    world.draft(1)
+
+    page = text(portal.get("/"))
+    host = text(signed_in(host_user()[0]).get("/"))
+
+    assert "Fees to be paid" in page
+    assert reverse("portal:home") in page
+    assert reverse("portal:arrivals") in host
