@@ -85,6 +85,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(number=number, user=request.user, on=on)
     deadline = deadline_of(application)
     is_written = application.state in WRITTEN
+    waits_for_fee = application.state == ApplicationState.PENDING_FEE
     checks = checks_of(application, on) if is_written else stored_checks(application)
     permits = list(application.permits.select_related("worker").order_by("pk"))
     context = {
@@ -99,6 +100,8 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "step": next_of(application, on),
         "deadline": deadline,
         "deadline_text": short_deadline(application, on),
+        "deadline_title": _("Time to pay") if waits_for_fee else _("Time to decide"),
+        "deadline_reasons": [deadline.reason] if deadline else [],
         "facts": _facts(application),
         "workers": list(application.workers.select_related("citizenship").order_by("pk")),
         "checks": shown_checks(checks),

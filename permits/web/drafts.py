@@ -32,7 +32,6 @@ from permits.web.forms import PlaceForm, StaffForm, WorkerForm
 
 STEPS = ("place", "staff", "workers", "check")
 WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
-TONE_OF = {CheckOutcome.PASSED: "calm", CheckOutcome.FAILED: "late", CheckOutcome.UNKNOWN: "soon"}
 
 
 def step_url(application: Application, step: str) -> str:
@@ -174,14 +173,29 @@ def shown_checks(checks: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "title": found.title,
-            "outcome": CheckOutcome(found.outcome).label,
-            "tone": TONE_OF[CheckOutcome(found.outcome)],
+            "outcome": _outcome(found),
+            "tone": _tone(found),
             "reasons": found.reasons,
             "cure": found.cure,
             "stands": found.stands_in_the_way,
         }
         for found in checks
     ]
+
+
+def _outcome(found: Any) -> str:
+    """In words; what only a person can tell is the officer's to compare."""
+    if found.outcome == CheckOutcome.UNKNOWN and not found.stands_in_the_way:
+        return _("An officer compares")
+    return str(CheckOutcome(found.outcome).label)
+
+
+def _tone(found: Any) -> str:
+    if found.outcome == CheckOutcome.PASSED:
+        return "calm"
+    if found.outcome == CheckOutcome.FAILED:
+        return "late"
+    return "soon" if found.stands_in_the_way else "info"
 
 
 def _saving_step(

@@ -507,6 +507,17 @@ def test_one_address_checks_only_so_often(world):
     assert Entry.objects.filter(kind="permit_verified").count() == 30
 
 
+def test_behind_a_proxy_each_asker_is_counted_alone(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    page = reverse("verify:permit", args=["WP-AAAAA-AAAAAA"])
+    for _try in range(31):
+        first = Client().get(page, headers={"X-Forwarded-For": "203.0.113.7"})
+
+    other = Client().get(page, headers={"X-Forwarded-For": "203.0.113.8"})
+
+    assert (first.status_code, other.status_code) == (429, 200)
+
+
 def test_a_firm_applies_only_for_itself(world, portal):
     other = f.EmployerFactory()
 
