@@ -26,7 +26,7 @@ from permits.queries.portal import FIRMS_TURN, own_application, own_applications
 from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
 from permits.web.access import actor, for_roles, frame
 from permits.web.drafts import WRITTEN, page_url, shown_checks, step_url
-from permits.web.wording import TONES, next_of, short_deadline
+from permits.web.wording import TONES, next_of, pager_of, short_deadline
 from registry.queries.files import names_of
 
 PAGE = 25
@@ -48,7 +48,6 @@ def application_list(request: HttpRequest) -> HttpResponse:
     }
     shown = shown if shown in kinds else ""
     page = Paginator(kinds[shown][1], PAGE).get_page(request.GET.get("page"))
-    base = f"?show={shown}&page="
     table = {
         "caption": _("Applications"),
         "hide_caption": True,
@@ -58,11 +57,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": f"?show={code}", "current": code == shown}
             for code, (label, _rows) in kinds.items()
         ],
-        "pager": {
-            "count": page.paginator.count,
-            "newer_url": f"{base}{page.number - 1}" if page.has_previous() else "",
-            "older_url": f"{base}{page.number + 1}" if page.has_next() else "",
-        },
+        "pager": pager_of(page, f"?show={shown}&page="),
         "empty": {
             "title": _("No application here"),
             "text": _("Begin one; it is saved at every step and nobody sees it before you submit."),

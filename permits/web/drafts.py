@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 from accounts.states import Role
 from core import clock
 from core.errors import DomainError
-from permits.models import Application
+from permits.models import Application, Worker
 from permits.operations import (
     SAVEABLE,
     add_worker,
     draft_application,
     remove_worker,
+    replace_worker,
     save_application,
     submit_application,
 )
@@ -104,10 +105,14 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     """The workers of the application, and the form for one more."""
     on = clock.today()
     application = own_application(number=number, user=request.user, on=on)
-    form = WorkerForm(request.POST if request.method == "POST" else None)
+    old = _to_correct(request, application)
+    given = request.POST if request.method == "POST" else None
+    form = WorkerForm(given, initial=_kept(old, WorkerForm.base_fields) if old else None)
     if request.method == "POST" and form.is_valid():
+        known = {"worker_id": old.pk} if old else {"application_id": application.pk}
+        put = replace_worker if old else add_worker
         try:
-            worker = add_worker(application_id=application.pk, on=on, by=actor(request), **form.cleaned_data)
+            worker = put(on=on, by=actor(request), **known, **form.cleaned_data)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
@@ -119,10 +124,17 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **_context(request, application, "workers", form),
         "workers": named,
+        "corrected": old,
         "is_extension": application.kind == ApplicationKind.EXTENSION,
         "next_url": step_url(application, "check"),
     }
     return render(request, "portal/workers.html", context, status=422 if form.errors else 200)
+
+
+def _to_correct(request: HttpRequest, application: Application) -> Worker | None:
+    """The worker of this application that `?correct=` names."""
+    asked = request.GET.get("correct", "")
+    return application.workers.filter(pk=asked).first() if asked.isdecimal() else None
 
 
 @require_POST
@@ -274,8 +286,8 @@ def _steps(application: Application | None, current: str) -> list[dict[str, Any]
     ]
 
 
-def _kept(application: Application, names: Any) -> dict[str, Any]:
-    return {name: getattr(application, name) for name in names}
+def _kept(row: Any, names: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _fee(application: Application, on: date) -> Any:

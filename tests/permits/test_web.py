@@ -208,6 +208,30 @@ def test_a_worker_is_taken_out(world, portal):
     assert application.workers.count() == 1
 
 
+def test_a_worker_is_corrected_and_a_refused_correction_changes_nothing(world, portal):
+    application = world.draft(2)
+    first, second = application.workers.order_by("pk")
+    page = f"{at('workers', application)}?correct={first.pk}"
+
+    shown = text(portal.get(page))
+    taken = worker(document_number=second.document_number, position="Fitter")
+    refused = portal.post(page, taken)
+    still = application.workers.filter(pk=first.pk).exists()
+    kept = portal.post(page, worker(document_number=first.document_number, position="Fitter"))
+
+    assert first.document_number in shown
+    assert (refused.status_code, still, kept.status_code) == (422, True, 303)
+    assert sorted(row.position for row in application.workers.all()) == ["Fitter", "Welding engineer"]
+
+
+def test_another_applications_worker_is_not_corrected(world, portal):
+    one, other = world.draft(1), world.draft(1)
+
+    portal.post(f"{at('workers', one)}?correct={other.workers.get().pk}", worker(surname="Changed"))
+
+    assert other.workers.get().surname != "Changed"
+
+
 def test_another_applications_worker_stays(world, portal):
     one, other = world.draft(1), world.draft(1)
 
