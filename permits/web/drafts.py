@@ -1,6 +1,6 @@
 """An application written step by step; every step is saved by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -109,8 +109,8 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = WorkerForm(given, initial=_kept(old, WorkerForm.base_fields) if old else None)
     if request.method == "POST" and form.is_valid():
-        known = {"worker_id": old.pk} if old else {"application_id": application.pk}
-        put = replace_worker if old else add_worker
+        known: dict[str, Any] = {"worker_id": old.pk} if old else {"application_id": application.pk}
+        put: Callable[..., Worker] = replace_worker if old else add_worker
         try:
             worker = put(on=on, by=actor(request), **known, **form.cleaned_data)
         except DomainError as refusal:
