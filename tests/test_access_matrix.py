@@ -22,7 +22,7 @@ from tests.permits.situations import ALMATY, ON, World, employer_user
 ROLES = [role for role in Role if role != Role.SYSTEM]
 POLICE = {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER}
 EVERYBODY = set(ROLES)
-REFUSALS = {301, 302, 401, 403, 404, 405}
+REFUSALS = {301, 302, 303, 401, 403, 404, 405}
 
 #: By name of address: the roles that a GET answers. `{own}` objects belong to the role's firm or region.
 API = {
@@ -66,6 +66,9 @@ def addresses(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tu
 
 
 API_NAMES = sorted(name for name, _entry in addresses() if name.startswith("api_"))
+PORTAL_NAMES = sorted(
+    name for name, entry in addresses() if name.startswith("portal:") and entry.pattern.converters
+)
 ADMIN_LISTS = sorted(
     name for name, _entry in addresses() if name.startswith("admin:") and name.endswith("_changelist")
 )
@@ -93,6 +96,7 @@ class Country:
         self.world = World()
         (self.permit,) = self.world.permits()
         self.application = self.world.submitted()
+        self.payment = self.permit.application.payments.get()
         self.stay = f.StayFactory(person__surname="ORDINARY", entered_on=ON)
         self.secret = f.StayFactory(
             protected=True, person__surname="SECRETOV", person__document__number="QQ7654321", entered_on=ON
@@ -113,9 +117,10 @@ class Country:
     def values(self, entry: URLPattern, name: str) -> dict[str, Any]:
         """What stands in the address: the ordinary things of Almaty."""
         known = {
-            "number": self.permit.number if "permit" in name else self.application.number,
-            "public_id": self.stay.person.public_id,
+            "number": self.permit.number if "permit" in name or "extend" in name else self.application.number,
+            "public_id": self.payment.public_id if "portal" in name else self.stay.person.public_id,
             "code": "ALA",
+            "worker_id": self.application.workers.get().pk,
         }
         return {key: known[key] for key in entry.pattern.converters}
 
@@ -181,6 +186,20 @@ def test_every_page_without_parameters_is_refused_or_answered_and_tells_no_secre
                 assert b"SECRETOV" not in body, (name, role)
             if role in (Role.EMPLOYER, Role.HOST, Role.MIGRANT, Role.QUOTA_ADMIN, Role.QUOTA_OFFICER):
                 assert b"ORDINARY" not in body, (name, role)
+
+
+def test_the_portal_shows_a_firms_things_to_its_people_only(country: Country) -> None:
+    for name in PORTAL_NAMES:
+        path = path_of(country, name)
+        statuses = {
+            (role, own): country.clients[role, own].get(path).status_code
+            for role in ROLES
+            for own in (True, False)
+        }
+        assert set(statuses.values()) <= {200} | REFUSALS, (name, statuses)
+        assert statuses[Role.EMPLOYER, False] in {404, 405}, name
+        answered = {role for (role, _own), status in statuses.items() if status == 200}
+        assert answered <= {Role.EMPLOYER}, (name, answered)
 
 
 def test_nobody_signed_out_gets_data(country: Country) -> None:
