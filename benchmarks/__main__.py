@@ -6,6 +6,7 @@ It needs the addresses of a server whose database is migrated and holds the refe
 
 import argparse
 import os
+import signal
 import sys
 import time
 
@@ -34,6 +35,7 @@ def main() -> int:
     if unknown := set(chosen.rows) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}. There are: {', '.join(ROWS)}")
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the databases are dropped
     world, figures = World(say), []
     try:
         for name in chosen.rows or ROWS:

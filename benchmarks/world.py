@@ -108,6 +108,12 @@ class World:
         self.say = say
         self.base = databases.database_of(self.owner)
         self.made: list[str] = []
+        with databases.connect(self.owner) as owner:  # what a killed run left
+            found = owner.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.base}_bench_"]
+            ).fetchall()
+            for (name,) in found:
+                databases.drop(owner, str(name))
 
     def use(self, stays: int) -> None:
         """Point Django to the database of so many stays; made at the first use."""

@@ -37,7 +37,7 @@ def run(world: World, rounds: int) -> list[Figure]:
         assert verdicts[0].entries == total
     limit = sorted(hashed)[len(hashed) // 2]
     figures = []
-    for name, speeds in (("seal", sealed), ("verify", verified)):
+    for name, speeds, least in (("seal", sealed, 0), ("verify", verified, 100_000)):
         speed = sorted(speeds)[len(speeds) // 2]
         figures.append(
             Figure(
@@ -45,8 +45,8 @@ def run(world: World, rounds: int) -> list[Figure]:
                 f"{speed:,.0f} events/s",
                 f"{limit:,.0f} events/s",
                 speed / limit,
-                "≥ 100,000 events/s",
-                speed >= 100_000,
+                f"≥ {least:,} events/s" if least else "–",
+                speed >= least if least else None,
             )
         )
     return figures
