@@ -6,6 +6,8 @@ from django.core.cache import cache
 from config.health import HEARTBEAT_KEY
 from core.clock import system_now
 from notifications.tasks import dispatch_journal, watch_feeds
+from permits.tasks import carry_over, expire_permits, lapse_unpaid
+from quotas.tasks import flag_quotas
 from registry.tasks import flag_overstays, flag_registrations
 
 
@@ -23,6 +25,10 @@ def catch_up(**_: Any) -> None:
     """
     flag_overstays(full=True)
     flag_registrations(full=True)
+    carry_over()
+    lapse_unpaid()
+    expire_permits()
+    flag_quotas()
     dispatch_journal()
     watch_feeds()
     heartbeat()

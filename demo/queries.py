@@ -1,23 +1,37 @@
 """The country as it stands in the database, read once for a whole load."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from random import Random
 from typing import Any
 
+from django.db.models import F, QuerySet
+from django.db.models.functions import Mod
+
 from core.errors import NoTermsInForce
-from core.periods import Period
+from core.periods import Period, days_later
 from demo.rules.land import Citizenship, Deadline, Ground, Land, LawfulEnd, RegistrationRule, Weighted
-from demo.rules.names import name_stock, rows_of
+from demo.rules.names import MALE, name_stock, rows_of
 from demo.rules.plans import Place
-from reference.models import Checkpoint, Country, CountryGroupMembership, DatedTerms, Region
+from quotas.models import QuotaAllocation
+from quotas.states import Category
+from reference.models import Checkpoint, Country, CountryGroupMembership, DatedTerms, Occupation, Region
 from reference.queries import districts_on, regions_on, with_successors, working_calendar
-from registry.models import NotificationTerms, Person, RegistrationTerms, ResidenceTerms
+from registry.models import (
+    Employer,
+    IdentityDocument,
+    NotificationTerms,
+    Person,
+    RegistrationTerms,
+    ResidenceTerms,
+)
 from registry.queries.clocks import RegimeBook
 from registry.rules import clocks
 from registry.rules.clocks import PastStay, StayFacts
 from registry.rules.residence import GroundTerms, longest_period
+from registry.states import AccessClass, DocumentKind
 
 EVERYBODY = "*"
 GENERAL_GROUP = "ALL"
@@ -213,3 +227,79 @@ def _grounds() -> Any:
         return Ground(row.ground_id, code, row.pk, row.is_extendable, period)
 
     return ground
+
+
+Candidate = dict[str, Any]
+_FOREIGN = ("CHN", "TUR", "IND", "UZB", "TJK", "GBR", "KOR", "DEU", "PAK", "ITA")
+
+
+def firms(employer_ids: Sequence[int]) -> list[Employer]:
+    """The companies among these employers; households do not apply for permits."""
+    rows = Employer.objects.filter(pk__in=employer_ids).exclude(size=Employer.Size.HOUSEHOLD)
+    return list(rows.select_related("sector", "region").order_by("pk"))
+
+
+def country_ids() -> dict[str, int]:
+    """The countries by their three letters."""
+    return dict(Country.objects.values_list("iso3", "pk"))
+
+
+def occupation_ids() -> dict[str, int]:
+    """The occupation groups by code."""
+    return dict(Occupation.objects.values_list("code", "pk"))
+
+
+def smallest_place(on: date) -> QuotaAllocation | None:
+    """The untouched allocation with the fewest places, at least two."""
+    return _untouched(on).filter(allocated__gte=2).order_by("allocated", "pk").first()
+
+
+def nearly_full_place(on: date) -> QuotaAllocation | None:
+    """The smallest untouched allocation of which 96 of 100 places are a whole number."""
+    rows = _untouched(on).annotate(rest=Mod(F("allocated"), 25)).filter(rest=0, allocated__gte=25)
+    return rows.order_by("allocated", "pk").first()
+
+
+def _untouched(on: date) -> QuerySet[QuotaAllocation]:
+    rows = QuotaAllocation.objects.filter(quota_year__year=on.year, reserved=0, consumed=0)
+    return rows.exclude(category=Category.LABOUR_IMMIGRANT)
+
+
+def work_seekers(on: date, rng: Random, countries: Mapping[str, int]) -> Iterator[Candidate]:
+    """Workers to apply for: first adults who are here and need a permit, then people yet to come."""
+    here = IdentityDocument.objects.filter(
+        kind=DocumentKind.PASSPORT,
+        person__access_class=AccessClass.OPEN,
+        person__merged_into=None,
+        person__born_on__lt=days_later(on, -21 * 365),
+        person__citizenship__in=[countries[code] for code in _FOREIGN],
+        issuing_country=F("person__citizenship"),
+        person__stays__departed_on=None,
+        person__stays__annulled_on=None,
+        person__stays__isnull=False,
+    ).select_related("person")
+    for document in here.order_by("pk").distinct()[:1000]:
+        person = document.person
+        yield {
+            "surname": person.surname,
+            "given_names": person.given_names,
+            "patronymic": person.patronymic,
+            "born_on": person.born_on,
+            "sex": person.sex,
+            "citizenship_id": person.citizenship_id,
+            "document_number": document.number,
+        }
+    number = 0
+    while True:
+        number += 1
+        code = _FOREIGN[number % len(_FOREIGN)]
+        name = name_stock(f"names_{code.lower()}.csv").pick(rng, MALE)
+        yield {
+            "surname": name.surname,
+            "given_names": name.given,
+            "patronymic": name.patronymic,
+            "born_on": days_later(on, -rng.randint(24 * 365, 55 * 365)),
+            "sex": "m",
+            "citizenship_id": countries[code],
+            "document_number": f"XW{number:07d}",
+        }

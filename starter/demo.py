@@ -134,6 +134,9 @@ def migrate_and_load(addresses: Addresses, environment: Mapping[str, str]) -> No
     if has_command("load_reference"):
         with step("loading regions, countries, calendar and terms"):
             manage("load_reference", "--skip-checks", environment=environment)
+    if has_command("load_quotas"):
+        with step("entering the orders of quotas"):
+            manage("load_quotas", "--skip-checks", environment=environment)
 
 
 def start_afresh(supervisor: Supervisor) -> None:

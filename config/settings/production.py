@@ -19,6 +19,8 @@ for _name in ("DATABASE_URL", "REDIS_URL"):
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# So many proxies of ours stand in front: limits by address count the asker's, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOSHI_PROXIES", "0"))
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

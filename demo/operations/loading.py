@@ -20,11 +20,12 @@ from accounts.queries import system_user
 from core.errors import RuleViolation
 from core.periods import days_later
 from demo.operations import accounts, feeds
+from demo.operations.applications import write_applications
 from demo.operations.cases import write_cases
 from demo.operations.papers import write_papers
 from demo.operations.parties import invent_employers, invent_hosts
 from demo.operations.people import enrol_planned
-from demo.queries import has_people, iins_in_use, read_land
+from demo.queries import firms, has_people, iins_in_use, read_land
 from demo.rules.lives import LIVES, Planner, census
 from demo.rules.plans import PersonPlan
 
@@ -58,11 +59,12 @@ def load_demo(
     employers = invent_employers(number=max(40, people // PEOPLE_AN_EMPLOYER), on=on, rng=rng, by=by)
     counts["hosts"], counts["employers"] = sum(map(len, places.values())), len(employers)
     tell(f"hosts and employers: {counts['hosts'] + counts['employers']}")
+    companies = firms(employers)
     accounts.let_represent(
         host=users["host"],
         employer=users["employer"],
         host_id=next(iter(places.values()))[0].host_id,
-        employer_id=employers[0],
+        employer_id=companies[0].pk,
         on=on,
         by=by,
     )
@@ -79,6 +81,8 @@ def load_demo(
     counts["feeds"] = feeds.declare_complete(
         batches=batches, gap_checkpoint_id=land.gap_checkpoint_id, on=on, by=users["border_feed"]
     )
+    counts.update(write_applications(people=people, employers=companies, users=users, rng=rng, on=on, by=by))
+    tell(f"applications and permits: {counts['applications'] + counts['permits']}")
     feeds.expect_volumes(gap_since=gap_since, on=on, by=by)
     return {"on": on.isoformat(), "seed": seed, "accounts": len(users), **_sorted(counts)}
 

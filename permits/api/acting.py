@@ -68,7 +68,7 @@ def read(serializer: Any, request: Request) -> dict[str, Any]:
 def once(
     request: Request, act: Callable[[], dict[str, Any]], *, status: int = 200, has_body: bool = True
 ) -> Response:
-    """The answer of `act`, done once for one Idempotency-Key; without a body none is read."""
+    """The answer of `act`, done once for one Idempotency-Key. Without `has_body` no body is read."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return Response(act(), status=status)

@@ -12,6 +12,7 @@ from permits.operations.drafts import (
     add_worker,
     draft_application,
     remove_worker,
+    replace_worker,
     request_extension,
     save_application,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "pay_application",
     "refuse_application",
     "remove_worker",
+    "replace_worker",
     "request_extension",
     "return_application",
     "review_application",

@@ -221,6 +221,21 @@ def remove_worker(*, worker_id: int, on: date, by: User) -> None:
     journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_removed=worker_id)
 
 
+@transaction.atomic
+def replace_worker(*, worker_id: int, on: date, by: User, **worker: Any) -> Worker:
+    """Correct a worker: taken out and put in anew, as `add_worker` takes it.
+
+    When the new one is refused, the old one stays.
+
+    Raises: what `remove_worker` and `add_worker` raise.
+    """
+    application_id = Worker.objects.filter(pk=worker_id).values_list("application_id", flat=True).first()
+    remove_worker(worker_id=worker_id, on=on, by=by)
+
+    assert application_id is not None  # it was found and taken out
+    return add_worker(application_id=application_id, on=on, by=by, **worker)
+
+
 def _lock_being_written(application_id: int, *, on: date, by: User) -> Application:
     application = lock_for_employer(application_id, on=on, by=by)
     if application.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):

@@ -11,7 +11,7 @@ from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, CategoryTerms
 from permits.operations.rows import journal_application, lock_for_employer, moved
-from permits.queries import category_terms, checks_of
+from permits.queries.checks import basis_of, checks_by
 from permits.rules import Check
 from permits.states import (
     APPLICATION_MOVES,
@@ -21,7 +21,6 @@ from permits.states import (
     CheckCode,
 )
 from quotas.operations import release_places, reserve_places
-from quotas.queries import allocation_for
 from reference.queries import working_calendar
 
 
@@ -40,12 +39,11 @@ def submit_application(*, application_id: int, on: date, at: datetime, by: User)
     """
     application = lock_for_employer(application_id, on=on, by=by)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.SUBMIT)
-    terms = category_terms(application.category, on)
+    basis = basis_of(application, on)
 
-    checks = checks_of(application, on)
+    checks = checks_by(basis, application, on)
     refuse_what_stands_in_the_way(checks)
-    places = application.workers.count()
-    allocation = allocation_for(region_id=application.region_id, category=application.category, year=on.year)
+    places, terms, allocation = len(basis.workers), basis.terms, basis.allocation
     if allocation is None:
         raise _exhausted(0, places)
     due_on = _decision_due(application, terms, on)

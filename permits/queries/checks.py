@@ -1,12 +1,21 @@
 """The checks of an application on a day, from what is declared and what is recorded."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, Sum
 
 from core.clock import official_day
 from core.periods import Period
-from permits.models import Application, EmployerBar, LocalContentExemption, Permit, PermitRules, Worker
+from permits.models import (
+    Application,
+    CategoryTerms,
+    EmployerBar,
+    LocalContentExemption,
+    Permit,
+    PermitRules,
+    Worker,
+)
 from permits.queries.permits import extensions_before
 from permits.queries.terms import (
     PAIR_OF,
@@ -42,6 +51,7 @@ from permits.states import (
     LocalContentPair,
     PermitState,
 )
+from quotas.models import QuotaAllocation
 from quotas.queries import allocation_for
 from quotas.states import Category
 from reference.models import Confidence
@@ -53,23 +63,49 @@ _QUOTA_CLAUSE = "Law on migration, arts. 11(4), 15(11)"
 _BEING_WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
-def checks_of(application: Application, on: date) -> list[Check]:
-    """Every check of the application as of a day, with facts, clause, version, confidence and cure.
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an application is checked by, read once: day of application, terms, workers, allocation."""
 
-    While it is being written the terms are those of the day, afterwards those of its submission;
-    workers, bar and quota are looked at as they are.
+    applied_on: date
+    terms: CategoryTerms
+    workers: list[Worker]
+    allocation: QuotaAllocation | None
+
+
+def basis_of(application: Application, on: date) -> Basis:
+    """What the application is checked by on a day.
+
+    While it is being written the terms are those of the day, afterwards those of its submission.
 
     Raises: NoTermsInForce.
     """
-    applied_on = on
+    applied_on, terms = on, None
     if application.state not in _BEING_WRITTEN and application.submitted_on is not None:
-        applied_on = application.submitted_on
-    terms = terms_of(
-        application.terms
-        if applied_on != on and application.terms is not None
-        else category_terms(application.category, applied_on)
+        applied_on, terms = application.submitted_on, application.terms
+    return Basis(
+        applied_on=applied_on,
+        terms=terms or category_terms(application.category, applied_on),
+        workers=list(application.workers.order_by("pk")),
+        allocation=allocation_for(
+            region_id=application.region_id, category=application.category, year=on.year
+        ),
     )
-    workers = list(application.workers.order_by("pk"))
+
+
+def checks_of(application: Application, on: date) -> list[Check]:
+    """Every check of the application as of a day, with facts, clause, version, confidence and cure.
+
+    The terms are those of `basis_of`; workers, bar and quota are looked at as they are.
+
+    Raises: NoTermsInForce.
+    """
+    return checks_by(basis_of(application, on), application, on)
+
+
+def checks_by(basis: Basis, application: Application, on: date) -> list[Check]:
+    """The checks of an application by what has been read already."""
+    terms, workers = terms_of(basis.terms), basis.workers
     is_extension = application.kind == ApplicationKind.EXTENSION
     checks = [check_category(months=application.months, terms=terms, is_extension=is_extension)]
     if is_extension:
@@ -77,10 +113,10 @@ def checks_of(application: Application, on: date) -> list[Check]:
     return [
         *checks,
         check_workers(_asked(application, workers, on), on=on),
-        _local_content(application, len(workers), applied_on),
-        _vacancy(application, applied_on),
+        _local_content(application, len(workers), basis.applied_on),
+        _vacancy(application, basis.applied_on),
         check_bar(on=on, bars=_bars(application.employer_id, on)),
-        _quota(application, len(workers), on),
+        _quota(application, basis, on),
         check_qualification(
             described=sum(bool(worker.education.strip()) for worker in workers), workers=len(workers)
         ),
@@ -207,10 +243,10 @@ def _bars(employer_id: int, on: date) -> list[tuple[Period, Law]]:
     return [(Period(bar.barred_from, bar.barred_until), law) for bar in bars]
 
 
-def _quota(application: Application, workers: int, on: date) -> Check:
-    allocation = allocation_for(region_id=application.region_id, category=application.category, year=on.year)
+def _quota(application: Application, basis: Basis, on: date) -> Check:
+    allocation = basis.allocation
     return check_quota(
-        wanted=max(workers, 1),
+        wanted=max(len(basis.workers), 1),
         left=None if allocation is None else allocation.available,
         held=application.places,
         law=Law(

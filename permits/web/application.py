@@ -26,7 +26,7 @@ from permits.queries.portal import FIRMS_TURN, own_application, own_applications
 from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
 from permits.web.access import actor, for_roles, frame
 from permits.web.drafts import WRITTEN, page_url, shown_checks, step_url
-from permits.web.wording import TONES, next_of, short_deadline
+from permits.web.wording import TONES, next_of, pager_of, short_deadline
 from registry.queries.files import names_of
 
 PAGE = 25
@@ -48,7 +48,6 @@ def application_list(request: HttpRequest) -> HttpResponse:
     }
     shown = shown if shown in kinds else ""
     page = Paginator(kinds[shown][1], PAGE).get_page(request.GET.get("page"))
-    base = f"?show={shown}&page="
     table = {
         "caption": _("Applications"),
         "hide_caption": True,
@@ -58,11 +57,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": f"?show={code}", "current": code == shown}
             for code, (label, _rows) in kinds.items()
         ],
-        "pager": {
-            "count": page.paginator.count,
-            "newer_url": f"{base}{page.number - 1}" if page.has_previous() else "",
-            "older_url": f"{base}{page.number + 1}" if page.has_next() else "",
-        },
+        "pager": pager_of(page, f"?show={shown}&page="),
         "empty": {
             "title": _("No application here"),
             "text": _("Begin one; it is saved at every step and nobody sees it before you submit."),
@@ -85,6 +80,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(number=number, user=request.user, on=on)
     deadline = deadline_of(application)
     is_written = application.state in WRITTEN
+    waits_for_fee = application.state == ApplicationState.PENDING_FEE
     checks = checks_of(application, on) if is_written else stored_checks(application)
     permits = list(application.permits.select_related("worker").order_by("pk"))
     context = {
@@ -99,6 +95,8 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "step": next_of(application, on),
         "deadline": deadline,
         "deadline_text": short_deadline(application, on),
+        "deadline_title": _("Time to pay") if waits_for_fee else _("Time to decide"),
+        "deadline_reasons": [deadline.reason] if deadline else [],
         "facts": _facts(application),
         "workers": list(application.workers.select_related("citizenship").order_by("pk")),
         "checks": shown_checks(checks),

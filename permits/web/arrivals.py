@@ -16,6 +16,7 @@ from core.templatetags.words import until_in_words
 from permits.web.access import actor, for_roles, frame, refuse
 from permits.web.forms import ArrivalForm
 from permits.web.limits import is_allowed
+from permits.web.wording import pager_of
 from registry.operations.arrivals import notify_arrival
 from registry.queries.guests import hosts_of, notices_of, stay_of_guest
 
@@ -78,11 +79,7 @@ def _table(page: Any) -> dict[str, Any]:
         "caption": _("Your notices"),
         "columns": [{"label": label} for label in labels],
         "rows": [{"cells": _cells(notice)} for notice in page],
-        "pager": {
-            "count": page.paginator.count,
-            "newer_url": f"?page={page.number - 1}" if page.has_previous() else "",
-            "older_url": f"?page={page.number + 1}" if page.has_next() else "",
-        },
+        "pager": pager_of(page, "?page="),
         "empty": {
             "title": _("No notice yet"),
             "text": _("After you notify an arrival, its receipt stays here."),

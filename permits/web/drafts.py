@@ -1,6 +1,6 @@
 """An application written step by step; every step is saved by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 from accounts.states import Role
 from core import clock
 from core.errors import DomainError
-from permits.models import Application
+from permits.models import Application, Worker
 from permits.operations import (
     SAVEABLE,
     add_worker,
     draft_application,
     remove_worker,
+    replace_worker,
     save_application,
     submit_application,
 )
@@ -32,7 +33,6 @@ from permits.web.forms import PlaceForm, StaffForm, WorkerForm
 
 STEPS = ("place", "staff", "workers", "check")
 WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
-TONE_OF = {CheckOutcome.PASSED: "calm", CheckOutcome.FAILED: "late", CheckOutcome.UNKNOWN: "soon"}
 
 
 def step_url(application: Application, step: str) -> str:
@@ -105,10 +105,14 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     """The workers of the application, and the form for one more."""
     on = clock.today()
     application = own_application(number=number, user=request.user, on=on)
-    form = WorkerForm(request.POST if request.method == "POST" else None)
+    old = _to_correct(request, application)
+    given = request.POST if request.method == "POST" else None
+    form = WorkerForm(given, initial=_kept(old, WorkerForm.base_fields) if old else None)
     if request.method == "POST" and form.is_valid():
+        known: dict[str, Any] = {"worker_id": old.pk} if old else {"application_id": application.pk}
+        put: Callable[..., Worker] = replace_worker if old else add_worker
         try:
-            worker = add_worker(application_id=application.pk, on=on, by=actor(request), **form.cleaned_data)
+            worker = put(on=on, by=actor(request), **known, **form.cleaned_data)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
@@ -120,10 +124,17 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **_context(request, application, "workers", form),
         "workers": named,
+        "corrected": old,
         "is_extension": application.kind == ApplicationKind.EXTENSION,
         "next_url": step_url(application, "check"),
     }
     return render(request, "portal/workers.html", context, status=422 if form.errors else 200)
+
+
+def _to_correct(request: HttpRequest, application: Application) -> Worker | None:
+    """The worker of this application that `?correct=` names."""
+    asked = request.GET.get("correct", "")
+    return application.workers.filter(pk=asked).first() if asked.isdecimal() else None
 
 
 @require_POST
@@ -174,14 +185,29 @@ def shown_checks(checks: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "title": found.title,
-            "outcome": CheckOutcome(found.outcome).label,
-            "tone": TONE_OF[CheckOutcome(found.outcome)],
+            "outcome": _outcome(found),
+            "tone": _tone(found),
             "reasons": found.reasons,
             "cure": found.cure,
             "stands": found.stands_in_the_way,
         }
         for found in checks
     ]
+
+
+def _outcome(found: Any) -> str:
+    """In words; what only a person can tell is the officer's to compare."""
+    if found.outcome == CheckOutcome.UNKNOWN and not found.stands_in_the_way:
+        return _("An officer compares")
+    return str(CheckOutcome(found.outcome).label)
+
+
+def _tone(found: Any) -> str:
+    if found.outcome == CheckOutcome.PASSED:
+        return "calm"
+    if found.outcome == CheckOutcome.FAILED:
+        return "late"
+    return "soon" if found.stands_in_the_way else "info"
 
 
 def _saving_step(
@@ -260,8 +286,8 @@ def _steps(application: Application | None, current: str) -> list[dict[str, Any]
     ]
 
 
-def _kept(application: Application, names: Any) -> dict[str, Any]:
-    return {name: getattr(application, name) for name in names}
+def _kept(row: Any, names: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _fee(application: Application, on: date) -> Any:

@@ -77,9 +77,6 @@ def _next(waiting: list[Any], to_extend: list[HeldPermit], on: date) -> dict[str
     others = [{"label": _("Apply for foreign workers"), "url": reverse("portal:new")}]
     if waiting:
         step = next_of(waiting[0], on)
-        if "action" in step:
-            step = {**step, "url": reverse("portal:application", args=[waiting[0].number])}
-            del step["action"]
         return {**step, "title": f"{waiting[0].number}: {step['title']}", "others": others}
     if to_extend:
         return {

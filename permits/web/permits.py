@@ -20,7 +20,7 @@ from permits.states import PermitState
 from permits.web.access import actor, for_roles, frame, refuse
 from permits.web.drafts import step_url
 from permits.web.forms import ExtensionForm
-from permits.web.wording import left_until
+from permits.web.wording import left_until, pager_of
 
 PAGE = 25
 SOON_DAYS = 60
@@ -39,7 +39,6 @@ def permit_list(request: HttpRequest) -> HttpResponse:
     }
     shown = shown if shown in kinds else ""
     page = Paginator(kinds[shown][1], PAGE).get_page(request.GET.get("page"))
-    base = f"?show={shown}&page="
     table = permits_table(with_windows(page, on), on, _("Permits"))
     table |= {
         "hide_caption": True,
@@ -47,11 +46,7 @@ def permit_list(request: HttpRequest) -> HttpResponse:
             {"label": label, "url": f"?show={code}", "current": code == shown}
             for code, (label, _rows) in kinds.items()
         ],
-        "pager": {
-            "count": page.paginator.count,
-            "newer_url": f"{base}{page.number - 1}" if page.has_previous() else "",
-            "older_url": f"{base}{page.number + 1}" if page.has_next() else "",
-        },
+        "pager": pager_of(page, f"?show={shown}&page="),
     }
     context = {**frame(request, "portal:permits"), "page_title": _("Permits of our firm"), "table": table}
     return render(request, "portal/list.html", context)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,7 +41,7 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
     """The answer, of the same shape for every number; each one is journaled."""
     on = clock.today()
     context = {"face_name": _("Public check"), "on": on}
-    if not is_allowed("verify", request.META.get("REMOTE_ADDR", ""), most=MOST, seconds=SECONDS):
+    if not is_allowed("verify", get_adapter().get_client_ip(request), most=MOST, seconds=SECONDS):
         context["page_title"] = _("Too many checks")
         answer = render(request, "verify/slow.html", context, status=429)
         answer["Retry-After"] = str(SECONDS)

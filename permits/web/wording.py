@@ -24,6 +24,15 @@ TONES: dict[str, str] = {
 }
 
 
+def pager_of(page: Any, address: str) -> dict[str, Any]:
+    """The pager of a table; `address` ends where the number of the page goes."""
+    return {
+        "count": page.paginator.count,
+        "newer_url": f"{address}{page.number - 1}" if page.has_previous() else "",
+        "older_url": f"{address}{page.number + 1}" if page.has_next() else "",
+    }
+
+
 def left_until(last: date, on: date) -> str:
     """ "until 8 April 2026, 18 days left"; today is counted."""
     left = (last - on).days + 1

@@ -10,7 +10,7 @@ from accounts.models import User
 from core import clock
 from tests.browsers import serious_findings
 
-ROLES = ["officer", "supervisor", "auditor", "admin", "analyst", "employer"]
+ROLES = ["officer", "supervisor", "auditor", "admin", "analyst", "employer", "host"]
 #: So many addresses of one pattern are opened; the first of a pattern is looked at closely, once.
 PER_PATTERN = 2
 LOOKED_AT: set[str] = set()

@@ -143,7 +143,7 @@ class TestChecks:
     def test_a_constant_number_of_queries(self, world, django_assert_num_queries, workers):
         application = world.submitted(workers=workers)
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             checks_of(application, ON)
 
     def test_each_in_its_order_with_a_title(self, world):

@@ -208,6 +208,30 @@ def test_a_worker_is_taken_out(world, portal):
     assert application.workers.count() == 1
 
 
+def test_a_worker_is_corrected_and_a_refused_correction_changes_nothing(world, portal):
+    application = world.draft(2)
+    first, second = application.workers.order_by("pk")
+    page = f"{at('workers', application)}?correct={first.pk}"
+
+    shown = text(portal.get(page))
+    taken = worker(document_number=second.document_number, position="Fitter")
+    refused = portal.post(page, taken)
+    still = application.workers.filter(pk=first.pk).exists()
+    kept = portal.post(page, worker(document_number=first.document_number, position="Fitter"))
+
+    assert first.document_number in shown
+    assert (refused.status_code, still, kept.status_code) == (422, True, 303)
+    assert sorted(row.position for row in application.workers.all()) == ["Fitter", "Welding engineer"]
+
+
+def test_another_applications_worker_is_not_corrected(world, portal):
+    one, other = world.draft(1), world.draft(1)
+
+    portal.post(f"{at('workers', one)}?correct={other.workers.get().pk}", worker(surname="Changed"))
+
+    assert other.workers.get().surname != "Changed"
+
+
 def test_another_applications_worker_stays(world, portal):
     one, other = world.draft(1), world.draft(1)
 
@@ -505,6 +529,17 @@ def test_one_address_checks_only_so_often(world):
     assert answers[:30] == [200] * 30
     assert answers[30:] == [429, 429]
     assert Entry.objects.filter(kind="permit_verified").count() == 30
+
+
+def test_behind_a_proxy_each_asker_is_counted_alone(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    page = reverse("verify:permit", args=["WP-AAAAA-AAAAAA"])
+    for _try in range(31):
+        first = Client().get(page, headers={"X-Forwarded-For": "203.0.113.7"})
+
+    other = Client().get(page, headers={"X-Forwarded-For": "203.0.113.8"})
+
+    assert (first.status_code, other.status_code) == (429, 200)
 
 
 def test_a_firm_applies_only_for_itself(world, portal):

@@ -1,0 +1,81 @@
+"""Quotas, applications and permits of the invented country."""
+
+import pytest
+
+from accounts.queries import system_user
+from core.periods import days_later
+from tests.demo.conftest import ON
+
+
+def test_applications_are_there_in_every_state(country):
+    from permits.models import Application
+    from permits.states import ApplicationState
+
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+    assert Application.objects.filter(kind="extension").exists()
+
+
+def test_permits_are_new_ending_over_extended_and_revoked(country):
+    from permits.models import Permit
+    from permits.queries import can_be_extended, permits_valid_on
+
+    revoked = Permit.objects.filter(state="revoked")
+    in_force = permits_valid_on(ON)
+
+    assert revoked.exists()
+    assert in_force.filter(valid_until__gt=days_later(ON, 300)).exists()
+    assert in_force.filter(valid_until__lt=days_later(ON, 30)).exists()
+    assert Permit.objects.filter(valid_until__lt=ON).exists()
+    assert Permit.objects.filter(extends__isnull=False, valid_from__gt=ON).exists()
+    assert sum(can_be_extended(permit, ON) for permit in in_force) >= 2
+
+
+def test_one_place_is_used_up_and_another_nearly(country):
+    from quotas.queries import quota_left
+
+    shares = sorted(row.taken / row.allocated for row in quota_left(ON).filter(allocated__gt=0) if row.taken)
+
+    assert shares[-1] == 1
+    assert shares[-2] == pytest.approx(0.96)
+    assert shares[-3] < 0.8
+
+
+def test_the_sweep_tells_of_them(undone):
+    from quotas.operations import flag_quotas
+    from quotas.queries import open_marks
+
+    flag_quotas(on=ON, by=system_user())
+
+    assert sorted(mark.percent for mark in open_marks(ON)) == [80, 80, 95, 95, 100]
+
+
+def test_counters_are_what_the_ledger_says(country):
+    from quotas.queries import drift
+
+    assert list(drift()) == []
+
+
+def test_the_demo_employer_acts_for_a_firm_with_applications_in_several_states(country):
+    from accounts.models import User
+    from permits.queries import applications_visible_to, permits_visible_to
+
+    user = User.objects.get(username="employer")
+
+    assert len(set(applications_visible_to(user, ON).values_list("state", flat=True))) >= 5
+    assert permits_visible_to(user, ON).count() >= 2
+
+
+def test_the_counts_are_those_of_the_tables(country):
+    from permits.models import Application, Permit
+
+    assert country["applications"] == Application.objects.count()
+    assert country["permits"] == Permit.objects.count()
+    assert 2 * country["permits"] > country["applications"]
+
+
+def test_most_workers_of_permits_are_people_who_are_here(country):
+    from permits.models import Permit
+
+    here = Permit.objects.filter(person__stays__departed_on=None, person__stays__isnull=False)
+
+    assert here.exists()

@@ -1,0 +1,232 @@
+"""Every address and every role: who gets in, who is told there is nothing, and what nobody is told.
+
+The addresses come from the URL table, so that a new one without a row here fails the test. Each row
+says who gets an answer; everybody else is refused (403), told there is nothing (404), or sent to
+sign in (302).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.states import Role
+from permits.models import Permit
+from tests import factories as f
+from tests.permits.situations import ALMATY, ON, World, employer_user
+
+ROLES = [role for role in Role if role != Role.SYSTEM]
+POLICE = {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER}
+EVERYBODY = set(ROLES)
+REFUSALS = {301, 302, 303, 401, 403, 404, 405}
+
+#: By name of address: the roles that a GET answers. `{own}` objects belong to the role's firm or region.
+API = {
+    "api_crossings": set(),
+    "api_checkpoints": POLICE | {Role.AUDITOR, Role.ADMIN, Role.BORDER_FEED},
+    "api_watermark": set(),
+    "api_migrants": POLICE | {Role.AUDITOR},
+    "api_migrant": POLICE | {Role.AUDITOR},
+    "api_stay": POLICE | {Role.AUDITOR},
+    "api_cases": {Role.SUPERVISOR},
+    "api_applications": {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
+    "api_application": {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
+    "api_application_changes": set(),
+    "api_application_workers": set(),
+    "api_application_submit": set(),
+    "api_application_withdraw": set(),
+    "api_permits": POLICE | {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
+    "api_permit": POLICE | {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
+    "api_permit_extension": set(),
+    "api_quotas": EVERYBODY,
+}
+WRITES = {
+    "api_crossings": {Role.BORDER_FEED},
+    "api_watermark": {Role.BORDER_FEED},
+    "api_applications": {Role.EMPLOYER},
+    "api_application_changes": {Role.EMPLOYER},
+    "api_application_workers": {Role.EMPLOYER},
+    "api_application_submit": {Role.EMPLOYER},
+    "api_application_withdraw": {Role.EMPLOYER},
+    "api_permit_extension": {Role.EMPLOYER},
+}
+
+
+def addresses(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
+    """Every named address of the product, by its full name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
+        elif entry.name:
+            yield ":".join((*spaces, entry.name)), entry
+
+
+API_NAMES = sorted(name for name, _entry in addresses() if name.startswith("api_"))
+PORTAL_NAMES = sorted(
+    name for name, entry in addresses() if name.startswith("portal:") and entry.pattern.converters
+)
+ADMIN_LISTS = sorted(
+    name for name, _entry in addresses() if name.startswith("admin:") and name.endswith("_changelist")
+)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.clock.now", lambda: f.at(ON))
+
+
+@pytest.fixture(scope="module")
+def country(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Country]:
+    """One user of each role and what they ask for, made once and undone after the last test."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield Country()
+        transaction.set_rollback(True)
+
+
+class Country:
+    """A firm with an application and a permit in Almaty, another firm, an ordinary and a protected file."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        (self.permit,) = self.world.permits()
+        self.application = self.world.submitted()
+        self.payment = self.permit.application.payments.get()
+        self.stay = f.StayFactory(person__surname="ORDINARY", entered_on=ON)
+        self.secret = f.StayFactory(
+            protected=True, person__surname="SECRETOV", person__document__number="QQ7654321", entered_on=ON
+        )
+        self.clients = {(role, own): self._client(role, own) for role in ROLES for own in (True, False)}
+
+    def _client(self, role: Role, own: bool) -> Client:
+        if role == Role.EMPLOYER:
+            user = employer_user(self.world.employer if own else f.EmployerFactory())
+        else:
+            here = ALMATY if own else "KZ-10"
+            regional = role in (Role.OFFICER, Role.SUPERVISOR, Role.PERMIT_OFFICER, Role.QUOTA_OFFICER)
+            user = f.UserFactory(**{role.value: True}, **({"region": here} if regional else {}))
+        client = Client(headers={"Accept-Language": "en"}, raise_request_exception=False)
+        client.force_login(user)
+        return client
+
+    def values(self, entry: URLPattern, name: str) -> dict[str, Any]:
+        """What stands in the address: the ordinary things of Almaty."""
+        known = {
+            "number": self.permit.number if "permit" in name or "extend" in name else self.application.number,
+            "public_id": self.payment.public_id if "portal" in name else self.stay.person.public_id,
+            "code": "ALA",
+            "worker_id": self.application.workers.get().pk,
+        }
+        return {key: known[key] for key in entry.pattern.converters}
+
+
+def path_of(country: Country, name: str) -> str:
+    from django.urls import reverse
+
+    entry = dict(addresses())[name]
+    return reverse(name, kwargs=country.values(entry, name))
+
+
+def test_every_address_of_the_api_has_its_row() -> None:
+    assert set(API_NAMES) == set(API)
+
+
+@pytest.mark.parametrize("name", API_NAMES)
+def test_an_address_of_the_api_answers_those_it_is_for(country: Country, name: str) -> None:
+    path = path_of(country, name)
+    answered = {role for role in ROLES if country.clients[role, True].get(path).status_code < 300}
+    asked = {"api_migrants": f"{path}?q=ORDINARY"}.get(name, path)
+    statuses = {role: country.clients[role, True].get(asked).status_code for role in ROLES}
+
+    assert {role for role, status in statuses.items() if status == 200} == API[name], statuses
+    assert set(statuses.values()) <= {200} | REFUSALS, statuses
+    assert answered <= API[name]
+
+
+@pytest.mark.parametrize("name", API_NAMES)
+def test_an_address_of_the_api_is_written_to_by_those_it_is_for(country: Country, name: str) -> None:
+    path = path_of(country, name)
+    for role in ROLES:
+        status = country.clients[role, False].post(path, {}, content_type="application/json").status_code
+        may = role in WRITES.get(name, set())
+        expected = {400, 404, 409, 422} if may else {403, 405}
+        assert status in expected, (role, status)
+
+
+@pytest.mark.parametrize("name", ["api_application", "api_permit"])
+def test_anothers_object_and_region_do_not_exist(country: Country, name: str) -> None:
+    path = path_of(country, name)
+    for role in (Role.EMPLOYER, Role.PERMIT_OFFICER):
+        assert country.clients[role, True].get(path).status_code == 200, role
+        assert country.clients[role, False].get(path).status_code == 404, role
+
+
+@pytest.mark.parametrize("name", ADMIN_LISTS)
+def test_the_admin_is_closed_to_firms_hosts_migrants_and_feeds(country: Country, name: str) -> None:
+    path = path_of(country, name)
+    for role in (Role.EMPLOYER, Role.HOST, Role.MIGRANT, Role.BORDER_FEED, Role.VISA_FEED):
+        assert country.clients[role, True].get(path).status_code in REFUSALS, role
+
+
+def test_every_page_without_parameters_is_refused_or_answered_and_tells_no_secret(country: Country) -> None:
+    entries = [(name, entry) for name, entry in addresses() if not entry.pattern.converters]
+    plain = sorted({name for name, _entry in entries if ":" not in name and not name.startswith("account_")})
+    for name in plain:
+        path = path_of(country, name)
+        for role in ROLES:
+            answer = country.clients[role, True].get(path)
+            assert answer.status_code < 500 or name == "readyz", (name, role)
+            body = b"".join(answer) if answer.streaming else answer.content
+            if role != Role.PROTECTION_OFFICER:
+                assert b"SECRETOV" not in body, (name, role)
+            if role in (Role.EMPLOYER, Role.HOST, Role.MIGRANT, Role.QUOTA_ADMIN, Role.QUOTA_OFFICER):
+                assert b"ORDINARY" not in body, (name, role)
+
+
+def test_the_portal_shows_a_firms_things_to_its_people_only(country: Country) -> None:
+    for name in PORTAL_NAMES:
+        path = path_of(country, name)
+        statuses = {
+            (role, own): country.clients[role, own].get(path).status_code
+            for role in ROLES
+            for own in (True, False)
+        }
+        assert set(statuses.values()) <= {200} | REFUSALS, (name, statuses)
+        assert statuses[Role.EMPLOYER, False] in {404, 405}, name
+        answered = {role for (role, _own), status in statuses.items() if status == 200}
+        assert answered <= {Role.EMPLOYER}, (name, answered)
+
+
+def test_nobody_signed_out_gets_data(country: Country) -> None:
+    client = Client()
+    for name in API_NAMES + ADMIN_LISTS:
+        assert client.get(path_of(country, name)).status_code in REFUSALS, name
+
+
+@pytest.mark.parametrize("role", sorted(POLICE))
+def test_police_change_no_permit(country: Country, role: Role) -> None:
+    client = country.clients[Role(role), True]
+    path = path_of(country, "api_permit")
+
+    assert client.get(path).json()["allowed_acts"] == []
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(client, method)(path).status_code in (403, 405)
+    assert Permit.objects.get(pk=country.permit.pk).state == "issued"
+
+
+def test_a_protected_file_is_nowhere(country: Country) -> None:
+    person = country.secret.person
+    for role in set(ROLES) - {Role.PROTECTION_OFFICER}:
+        client = country.clients[role, True]
+        for path in (
+            f"/api/v1/migrants/{person.public_id}/",
+            f"/api/v1/migrants/{person.public_id}/stay/",
+            f"/admin/registry/person/{person.pk}/change/",
+        ):
+            assert client.get(path).status_code in REFUSALS, (role, path)
+        assert b"SECRETOV" not in client.get("/api/v1/migrants/?document=QQ7654321").content, role
