@@ -152,6 +152,14 @@ def test_collecting_again_finds_the_same_texts(tmp_path, monkeypatch, settings):
         assert sorted(map(str, set(known) - set(collected))) == [], "unused texts: run `make messages`"
 
 
+def test_texts_are_marked_by_names_that_the_collector_knows():
+    """gettext's programs read `_` and the functions' own names; a text behind another name is never found."""
+    alias = re.compile(r"\b\w*gettext\w* as (?!_\b)\w+")
+    sources = [path for path in REPOSITORY.glob("[a-z]*/**/*.py") if "tests" not in path.parts]
+
+    assert [path.name for path in sources if alias.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_the_clauses_of_shipped_terms_are_in_the_catalogues():
     shipped = set()
     for path in sorted(REPOSITORY.glob("*/data/*.csv")):

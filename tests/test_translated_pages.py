@@ -19,7 +19,7 @@ from tests.databases import use_database
 from tests.factories import UserFactory
 
 #: Between them they reach every page there is.
-ROLES = ["officer", "supervisor", "auditor", "admin", "migrant"]
+ROLES = ["officer", "supervisor", "permit_officer", "quota_admin", "employer", "auditor", "admin", "migrant"]
 STRANGERS_PAGES = [
     "/accounts/login/",
     "/accounts/signup/",

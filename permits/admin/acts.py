@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
@@ -114,7 +114,7 @@ def _paid(application: Application, on: date) -> list[dict[str, Any]]:
 
 def _issued(permits: list[Permit], on: date) -> str:
     first = permits[0]
-    return _now("Permits issued: %(number)s, from %(first)s to %(last)s.") % {
+    return gettext("Permits issued: %(number)s, from %(first)s to %(last)s.") % {
         "number": len(permits),
         "first": day_in_words(first.valid_from),
         "last": day_in_words(first.valid_until),
@@ -148,7 +148,8 @@ APPLICATION_ACTS = (
         ),
         perform=lambda application, **given: grant_application(application_id=application.pk, **given),
         done=lambda application, on: (
-            _now("Granted. The fee is to be paid by %(day)s.") % {"day": day_in_words(application.fee_due_on)}
+            gettext("Granted. The fee is to be paid by %(day)s.")
+            % {"day": day_in_words(application.fee_due_on)}
         ),
     ),
     Act(
@@ -231,6 +232,8 @@ BAR_ACTS = (
             "The employer gets no new permits for as long as the terms say. Permits in force stay."
         ),
         perform=lambda _nobody, **given: bar_employer(**given),
-        done=lambda bar, on: _now("No new permits until %(day)s.") % {"day": day_in_words(bar.barred_until)},
+        done=lambda bar, on: (
+            gettext("No new permits until %(day)s.") % {"day": day_in_words(bar.barred_until)}
+        ),
     ),
 )

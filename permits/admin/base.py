@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, Filtered, GovernedAdmin, PageSection
@@ -114,7 +114,7 @@ def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
     return {
         "what": str(event_name(entry.kind)),
         "when": entry.recorded_at if is_same_day else entry.on,
-        "who": names.get(entry.by_id, _now("user %(number)s") % {"number": entry.by_id}),
+        "who": names.get(entry.by_id, gettext("user %(number)s") % {"number": entry.by_id}),
         "note": " · ".join(told),
     }
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import roles_of
@@ -162,8 +162,8 @@ class QuotaAllocationAdmin(QuotasAdmin):
         on = clock.today()
         context = {
             **self.admin_site.each_context(request),
-            "title": _now("Quotas on the map"),
-            "crumbs": self._crumbs(_now("Quotas on the map")),
+            "title": gettext("Quotas on the map"),
+            "crumbs": self._crumbs(gettext("Quotas on the map")),
             **overview_of(
                 self.get_queryset(request),
                 on,
@@ -185,9 +185,9 @@ class QuotaAllocationAdmin(QuotasAdmin):
 
 def _cleared(mark: Any) -> str:
     if mark.cleared_on is None:
-        return _now("still reached")
+        return gettext("still reached")
     order = f" · {mark.cleared_by_order}" if mark.cleared_by_order else ""
-    return _now("cleared on %(day)s") % {"day": day_in_words(mark.cleared_on)} + order
+    return gettext("cleared on %(day)s") % {"day": day_in_words(mark.cleared_on)} + order
 
 
 def _changes(entry: LedgerEntry) -> list[int]:

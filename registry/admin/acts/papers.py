@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import territory_of
@@ -50,7 +50,7 @@ def is_present(stay: Stay, on: date) -> bool:
 
 def registered(registration: Registration, on: date) -> str:
     """What one reads after registering."""
-    return _now("Registered from %(first)s to %(last)s.") % {
+    return gettext("Registered from %(first)s to %(last)s.") % {
         "first": day_in_words(registration.first_on),
         "last": day_in_words(registration.last_on),
     }
@@ -126,9 +126,9 @@ STAY_ACTS = (
         perform=lambda stay, **given: notify_arrival(stay_id=stay.pk, **given),
         done=lambda notice, on: (
             (
-                _now("The notice was entered. It came after its deadline, %(day)s.")
+                gettext("The notice was entered. It came after its deadline, %(day)s.")
                 if notice.is_late
-                else _now("The notice was entered, in time: the deadline was %(day)s.")
+                else gettext("The notice was entered, in time: the deadline was %(day)s.")
             )
             % {"day": day_in_words(notice.deadline_on)}
         ),
@@ -191,7 +191,7 @@ RESIDENCE_ACTS = (
         facts=_request_facts,
         perform=lambda permit, **given: issue_residence_permit(permit_id=permit.pk, **given),
         done=lambda permit, on: (
-            _now("Issued: %(number)s, until %(day)s.")
+            gettext("Issued: %(number)s, until %(day)s.")
             % {"number": permit.number, "day": day_in_words(permit.valid_until)}
         ),
     ),
