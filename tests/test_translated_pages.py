@@ -77,7 +77,17 @@ ENGLISH = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")
 #: Fields whose text is stored in one language, as it was read or typed.
 STORED = {"source", "name_en", "code", "username", "old_iso", "iata"}
 #: Fields that hold names in Kazakh, which a Russian page shows as they are.
-NAMES = {"name", "name_kk", "name_ru", "address", "surname", "given_names", "reason", "explanation"}
+NAMES = {
+    "name",
+    "name_kk",
+    "name_ru",
+    "address",
+    "surname",
+    "given_names",
+    "reason",
+    "explanation",
+    "position",
+}
 KAZAKH = re.compile(r"\w*[әғқңөұүһ]\w*", re.IGNORECASE)
 
 
