@@ -57,6 +57,15 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
+def in_language(text: str) -> str:
+    """A stored text whose translation stands in the catalogues, such as a clause of the law.
+
+    `{% translate text %}` would look for it with each "%" doubled.
+    """
+    return gettext(text) if text else ""
+
+
+@register.filter
 def until(value: date | datetime | None) -> str:
     """ "until 8 April 2026" in the reader's language, or a dash."""
     return words.until_in_words(value) if value else "—"
