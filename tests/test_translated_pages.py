@@ -87,6 +87,7 @@ NAMES = {
     "reason",
     "explanation",
     "position",
+    "education",
 }
 KAZAKH = re.compile(r"\w*[әғқңөұүһ]\w*", re.IGNORECASE)
 
