@@ -113,7 +113,7 @@ def page(
     """A page of the live site: `page.goto("/desk/")`. Faults fail the test when it has ended."""
     context = browser.new_context(base_url=live_site, viewport={"width": 1280, "height": 900}, locale="kk-KZ")
     context.add_init_script(TELL_VIOLATIONS)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     context.on("page", page_faults.watch)
     opened = context.new_page()
     yield opened
