@@ -78,7 +78,10 @@ class Supervisor:
         self.record.write_text(json.dumps(kept))
 
     def _clear_orphans(self) -> None:
-        """End what a killed starter left. (Linux ends it with its starter; other systems do not.)"""
+        """End what a killed starter left: on Linux the groups whose leaders went with it, elsewhere all.
+
+        A number stays taken while a group bears it, so a group without its leader is the one we began.
+        """
         try:
             left = json.loads(self.record.read_text())
         except (OSError, ValueError):
@@ -90,6 +93,7 @@ class Supervisor:
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(pid, signal.SIGTERM)
                 wait_until(lambda: not is_alive(pid), PATIENCE, stopping=True)  # noqa: B023
+            if same or not is_alive(pid):
                 kill_group(pid)
         self.record.unlink()
 

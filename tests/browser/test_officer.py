@@ -59,6 +59,7 @@ def sign_in(page, live_site, user):
 def test_scan_then_two_keys_renew(signed_in, counter):
     page = signed_in
     page.goto("/admin/")
+    page.wait_for_selector("[data-search]:focus")
     page.keyboard.type(NUMBER.replace(" ", "").lower())
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/person/{counter.stay.person_id}/")
@@ -66,6 +67,7 @@ def test_scan_then_two_keys_renew(signed_in, counter):
 
     page.keyboard.press("r")
     page.wait_for_url("**/acts/renew/")
+    page.wait_for_selector("main :focus")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/person/{counter.stay.person_id}/")
 

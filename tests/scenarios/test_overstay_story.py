@@ -100,6 +100,7 @@ def arrive(page):
 
 def find(page):
     page.goto("/admin/")
+    page.wait_for_selector("[data-search]:focus")
     page.keyboard.type("fa1234567")
     page.keyboard.press("Enter")
     page.wait_for_url("**/person/*/")
@@ -130,6 +131,7 @@ def renew_with_two_keys(page):
     find(page)
     page.keyboard.press("r")
     page.wait_for_url("**/acts/renew/")
+    page.wait_for_selector("main :focus")
     page.keyboard.press("Enter")
     page.wait_for_url("**/person/*/")
 

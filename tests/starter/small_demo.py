@@ -4,11 +4,18 @@ import sys
 from pathlib import Path
 
 from starter.console import Refusal, say
-from starter.processes import Child
+from starter.processes import Child, wait_until
 from starter.stopping import STOPPING, Stopped
 from starter.supervisor import Supervisor
 
-SLEEPER = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(600)'])"
+# One process and its own, which outlives it unless somebody ends the group.
+SLEEPER = """
+import subprocess, sys
+from pathlib import Path
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+Path(sys.argv[1]).touch()
+child.wait()
+"""
 
 
 def main(data: Path) -> int:
@@ -17,8 +24,11 @@ def main(data: Path) -> int:
         with Supervisor(data) as supervisor:
             supervisor.start_servers()
             for name in ("web", "worker"):
-                argv = [sys.executable, "-c", SLEEPER]
+                begun = data / f"{name}.begun"
+                begun.unlink(missing_ok=True)
+                argv = [sys.executable, "-c", SLEEPER, str(begun)]
                 supervisor.start(Child(name, argv, log=data / "logs" / f"{name}.log", cwd=data))
+                wait_until(begun.exists, 20)
             say("ready")
             supervisor.watch()
     except Stopped as stopped:
