@@ -6,13 +6,58 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
 
+from benchmarks.world import World
+from starter import databases
+
 CLIENTS = 32
 PROCESSES = 4
+SECONDS = 2
+_ROW = """
+CREATE TABLE IF NOT EXISTS bench_row (id int PRIMARY KEY, used int NOT NULL);
+INSERT INTO bench_row VALUES (1, 0) ON CONFLICT DO NOTHING;
+GRANT ALL ON bench_row TO PUBLIC
+"""
+_UPDATE = "UPDATE bench_row SET used = used + 1 WHERE id = 1"
+
+
+def beside_one_row(
+    world: World, rounds: int, measure: Callable[[int], float]
+) -> tuple[list[float], list[float]]:
+    """`measure(round)`, acts a second, and beside each the UPDATEs of one row a second.
+
+    The UPDATE has as many clients: of pgbench, or of the site's own driver where there is no pgbench.
+    A disk's speed changes by the second, so it is measured before and after each round.
+    """
+    with world.owner_connection() as owner:
+        owner.execute(_ROW)
+    url = databases.with_database(os.environ["DATABASE_URL"], world.name)
+    with TemporaryDirectory() as folder:
+
+        def limit() -> float:
+            found = pgbench_per_second(url, f"{_UPDATE};\n", SECONDS, Path(folder))
+            return found or per_second(update_of_one_row, SECONDS)
+
+        limits, measured = [limit()], []
+        for number in range(rounds):
+            measured.append(measure(number))
+            limits.append(limit())
+    return measured, [(before + after) / 2 for before, after in pairwise(limits)]
+
+
+def update_of_one_row(client: int, attempt: int) -> bool:
+    """The same UPDATE by the site's own driver."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE)
+    return True
 
 
 def per_second(act: Callable[[int, int], object], seconds: float) -> float:

@@ -32,9 +32,11 @@ def at_most(
     )
 
 
-def at_least(name: str, figure: float, limit: float, least: float, unit: str) -> Figure:
-    """A speed that must reach such a part of its limit."""
-    ratio = figure / limit
+def at_least(
+    name: str, figure: float, limit: float, least: float, unit: str, *, ratio: float | None = None
+) -> Figure:
+    """A speed that must reach such a part of its limit. `ratio` where it was taken round by round."""
+    ratio = figure / limit if ratio is None else ratio
     return Figure(
         name, f"{figure:,.0f} {unit}", f"{limit:,.0f} {unit}", ratio, f"ratio ≥ {least:g}", ratio >= least
     )

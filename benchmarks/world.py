@@ -127,11 +127,16 @@ class World:
         connections["default"].close()
         connections["default"].settings_dict["NAME"] = name
 
-    def owner_connection(self) -> psycopg.Connection[Any]:
-        """A connection as owner to the database in use."""
+    @property
+    def name(self) -> str:
+        """The database in use."""
         from django.db import connection
 
-        url = databases.with_database(self.owner, str(connection.settings_dict["NAME"]))
+        return str(connection.settings_dict["NAME"])
+
+    def owner_connection(self) -> psycopg.Connection[Any]:
+        """A connection as owner to the database in use."""
+        url = databases.with_database(self.owner, self.name)
         return psycopg.connect(url, autocommit=True)
 
     def drop_all(self) -> None:

@@ -126,6 +126,23 @@ def page(
     assert not page_faults.left(), "faults on the pages:\n" + "\n".join(page_faults.left())
 
 
+def sign_in(page: Any, address: str, user: Any, language: str = "en") -> Any:
+    """Give the page the session of the user, whoever was signed in before; returns the page.
+
+    Without a language the site chooses: the user's own, then the browser's.
+    """
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    cookies = {"sessionid": client.cookies["sessionid"].value, "django_language": language}
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": address} for name, value in cookies.items() if value]
+    )
+    return page
+
+
 def serious_findings(page: Any) -> list[str]:
     """What axe finds serious or critical on the page as it stands: rule, how to mend, where."""
     from axe_playwright_python.sync_playwright import Axe

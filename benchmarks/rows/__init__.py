@@ -1,6 +1,6 @@
 """The rows of the table. Each module has `run(world, rounds)` and returns its figures."""
 
-from benchmarks.rows import api, clocks, intake, journal, lists, quotas, search, sweep
+from benchmarks.rows import api, clocks, intake, journal, lists, permits, quotas, search, sweep
 
 ROWS = {
     "sweep": sweep.run,
@@ -9,6 +9,7 @@ ROWS = {
     "clocks": clocks.run,
     "journal": journal.run,
     "quotas": quotas.run,
+    "permits": permits.run,
     "api": api.run,
     "intake": intake.run,
 }

@@ -1,14 +1,13 @@
 """The desk in Chromium: by keyboard, with and without JavaScript, in both themes, without axe faults."""
 
 import pytest
-from django.test import Client
 
 from core import clock
 from notifications.operations import dispatch_journal, take_cases
 from registry.models import OverstayCase
 from registry.operations import cases as acts
 from registry.states import CheckItem
-from tests.browsers import serious_findings
+from tests.browsers import serious_findings, sign_in
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -33,17 +32,6 @@ def country(committed_db, monkeypatch):
     dispatch_journal(on=TODAY, by=watch.system(), at=clock.start_of(TODAY))
     take_cases(case_ids=[cases["review"].pk], on=TODAY, by=one)
     return {"one": one, "two": two, **cases}
-
-
-def sign_in(page, live_site, user, language="en") -> None:
-    client = Client()
-    client.force_login(user, backend="accounts.backends.RoleBackend")
-    page.context.add_cookies(
-        [
-            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site},
-            {"name": "django_language", "value": language, "url": live_site},
-        ]
-    )
 
 
 def path_of(case: OverstayCase) -> str:

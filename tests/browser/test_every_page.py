@@ -8,9 +8,20 @@ from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from core import clock
-from tests.browsers import serious_findings
+from tests.browsers import serious_findings, sign_in
 
-ROLES = ["officer", "supervisor", "auditor", "admin", "analyst", "employer", "host"]
+ROLES = [
+    "officer",
+    "supervisor",
+    "protection_officer",
+    "permit_officer",
+    "quota_admin",
+    "auditor",
+    "admin",
+    "analyst",
+    "employer",
+    "host",
+]
 #: So many addresses of one pattern are opened; the first of a pattern is looked at closely, once.
 PER_PATTERN = 2
 LOOKED_AT: set[str] = set()
@@ -23,23 +34,6 @@ def small_country(committed_db):
     call_command("flag_overstays")
     call_command("flag_registrations")
     call_command("dispatch_journal")
-
-
-def sign_in(page, live_site, role):
-    from django.conf import settings
-    from django.test import Client
-
-    client = Client()
-    client.force_login(User.objects.get(username=role))
-    page.context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                "url": live_site,
-            }
-        ]
-    )
 
 
 def links_of(page, live_site):
@@ -72,7 +66,7 @@ def look_at(page, address):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_the_role_is_sound(page, live_site, small_country, role):
-    sign_in(page, live_site, role)
+    sign_in(page, live_site, User.objects.get(username=role), language="")
     waiting, seen, opened, faults = ["/"], {"/"}, {}, []
     while waiting:
         address = waiting.pop(0)
@@ -99,7 +93,7 @@ def test_every_page_of_the_role_is_sound(page, live_site, small_country, role):
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_the_main_pages_speak_the_chosen_language(page, live_site, small_country, language):
     User.objects.update(language=language)
-    sign_in(page, live_site, "supervisor")
+    sign_in(page, live_site, User.objects.get(username="supervisor"), language="")
 
     for address in ("/", "/admin/", "/desk/"):
         page.goto(address)

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from registry.models import Registration, ResidencePermit
-from tests.browsers import serious_findings
+from tests.browsers import serious_findings, sign_in
 from tests.factories import (
     ON,
     CaseFactory,
@@ -42,18 +41,6 @@ def counter(committed_db, monkeypatch):
 @pytest.fixture
 def signed_in(page, live_site, counter):
     return sign_in(page, live_site, UserFactory(officer=True, region="KZ-75"))
-
-
-def sign_in(page, live_site, user):
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies(
-        [
-            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site},
-            {"name": "django_language", "value": "en", "url": live_site},
-        ]
-    )
-    return page
 
 
 def test_scan_then_two_keys_renew(signed_in, counter):

@@ -1,13 +1,12 @@
 """The portal in Chromium: from draft to permit by keyboard, without JavaScript, on a phone, in axe's eyes."""
 
 import pytest
-from django.test import Client
 
 from core import clock
 from permits.models import Application
 from permits.operations import revoke_permit
 from tests import factories as f
-from tests.browsers import serious_findings
+from tests.browsers import serious_findings, sign_in
 from tests.permits.situations import ALMATY, ON, World
 
 STAFF = {
@@ -35,17 +34,6 @@ def world(committed_db, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: ON)
     monkeypatch.setattr(clock, "now", lambda: f.at(ON))
     return World()
-
-
-def sign_in(page, live_site, user, language="en") -> None:
-    client = Client()
-    client.force_login(user, backend="accounts.backends.RoleBackend")
-    page.context.add_cookies(
-        [
-            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site},
-            {"name": "django_language", "value": language, "url": live_site},
-        ]
-    )
 
 
 def press(page, role, name) -> None:

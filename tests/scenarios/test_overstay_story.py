@@ -1,30 +1,32 @@
 """From arrival to decision, through the real faces: feed, counter, clock, sweep, desk, journal."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date
 from time import sleep
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.db.models import Sum
-from django.test import Client
 
 from journal.models import Entry, Seal
 from journal.operations import seal_journal, verify_journal
 from registry.models import OverstayCase, Registration, Stay
 from registry.states import CheckItem
+from tests.browsers import sign_in
 from tests.factories import ApiKeyFactory, HostFactory, UserFactory
-
-_clock = {"on": date(2026, 6, 15)}
-
-
-def story_now():
-    return datetime.combine(_clock["on"], time(7), tzinfo=UTC)
-
+from tests.scenarios.acts import (
+    crossing,
+    feed_complete_until,
+    find,
+    issue_residence_permit,
+    move_clock,
+    register,
+    send,
+)
 
 @pytest.fixture
 def cast(committed_db, settings):
-    settings.CLOCK_PROVIDER = "tests.scenarios.test_overstay_story.story_now"
+    settings.CLOCK_PROVIDER = "tests.scenarios.acts.story_now"
     settings.CELERY_TASK_ALWAYS_EAGER = True
     return {
         "key": ApiKeyFactory(secret="koshi_story"),
@@ -36,58 +38,21 @@ def cast(committed_db, settings):
     }
 
 
-def move_clock(day):
-    _clock["on"] = date.fromisoformat(day)
-
-
-def sign_in(page, live_site, user):
-    client = Client()
-    client.force_login(user)
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [
-            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_site},
-            {"name": "django_language", "value": "en", "url": live_site},
-        ]
-    )
-
-
-def send(page, address, body):
-    answer = page.request.post(address, data=body, headers={"Authorization": "Bearer koshi_story"})
-    assert answer.ok, answer.text()
-    return answer.json()
-
-
-def crossing(source_id, direction, crossed_at):
-    return {
-        "source_id": source_id,
-        "revision": 1,
-        "direction": direction,
-        "crossed_at": crossed_at,
-        "checkpoint": "ALA",
-        "document": {
-            "kind": "passport",
-            "number": "FA1234567",
-            "issuing_country": "UZB",
-            "expires_on": "2031-01-01",
-        },
-        "person": {
-            "surname": "KARIMOV",
-            "given_names": "BOBUR",
-            "patronymic": "",
-            "born_on": "1991-03-02",
-            "sex": "m",
-            "citizenship": "UZB",
-        },
-    }
-
-
-def feed_complete_until(page, moment):
-    send(page, "/api/v1/checkpoints/ALA/watermark/", {"complete_until": moment})
+NUMBER = "FA1234567"
+ARRIVAL = crossing(
+    "story-1",
+    "entry",
+    "2026-06-15T10:30:00+05:00",
+    NUMBER,
+    "UZB",
+    surname="KARIMOV",
+    given_names="BOBUR",
+    born_on="1991-03-02",
+)
 
 
 def arrive(page):
-    body = {"crossings": [crossing("story-1", "entry", "2026-06-15T10:30:00+05:00")]}
+    body = {"crossings": [ARRIVAL]}
     first = send(page, "/api/v1/crossings/", body)
     again = send(page, "/api/v1/crossings/", body)
 
@@ -98,28 +63,11 @@ def arrive(page):
     return stay
 
 
-def find(page):
-    page.goto("/admin/")
-    page.wait_for_selector("[data-search]:focus")
-    page.keyboard.type("fa1234567")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/person/*/")
-
-
 def permit_and_register(page, host):
     move_clock("2026-06-16")
-    find(page)
-    page.get_by_role("link", name="Ask for a residence permit").click()
-    page.get_by_label("Ground", exact=True).select_option(index=1)
-    page.get_by_role("button", name="Ask for a residence permit").click()
-    page.get_by_role("link", name="Issue the permit").click()
-    page.get_by_label("Until", exact=True).fill("14.12.2026")
-    page.get_by_role("button", name="Issue").click()
-    page.get_by_role("link", name="Register", exact=True).click()
-    page.get_by_label("Address").fill("Абай даңғылы, 10-5")
-    page.fill("#id_host", host.identifier)
-    page.get_by_role("button", name="Register").click()
-    page.wait_for_url("**/person/*/")
+    find(page, NUMBER)
+    issue_residence_permit(page, "14.12.2026", "Seasonal work")
+    register(page, host)
 
     assert Stay.objects.get().authorised_until == date(2026, 12, 14)
     registration = Registration.objects.get()
@@ -128,7 +76,7 @@ def permit_and_register(page, host):
 
 def renew_with_two_keys(page):
     move_clock("2026-09-10")
-    find(page)
+    find(page, NUMBER)
     page.keyboard.press("r")
     page.wait_for_url("**/acts/renew/")
     page.wait_for_selector("main :focus")

@@ -1,83 +1,261 @@
-"""From need to permit, through the firm's program, the portal and the public page, to the revocation."""
+"""From need to permit and back, through the real faces: border, counter, portal, akimat, public page, desk."""
 
-from __future__ import annotations
-
-import json
-from typing import Any
+from datetime import date
 
 import pytest
-from django.test import Client
-from django.urls import reverse
+from django.core.management import call_command
 
-from permits import operations
 from permits.models import Application, Permit
-from permits.queries import grounds_for
+from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder
 from quotas.queries import drift
+from registry.models import OverstayCase, Stay
 from tests import factories as f
-from tests.permits.situations import ALMATY, ON, World
-from tests.permits.test_api import APPLICATIONS, BODY, WORKER, send, signed_in
+from tests.browsers import sign_in
+from tests.permits.situations import employer_user
 from tests.quotas.places import make_allocation
+from tests.scenarios.acts import (
+    crossing,
+    feed_complete_until,
+    find,
+    issue_residence_permit,
+    move_clock,
+    register,
+    send,
+)
+
+ALMATY = "KZ-75"
+NUMBER = "U12345678"
+ARRIVAL = crossing(
+    "permit-story-1",
+    "entry",
+    "2026-06-15T10:30:00+05:00",
+    NUMBER,
+    "TUR",
+    surname="YILMAZ",
+    given_names="MEHMET",
+    born_on="1988-03-02",
+)
+STAFF = {
+    "employees": "300",
+    "citizens_heads": "20",
+    "foreigners_heads": "0",
+    "citizens_specialists": "200",
+    "foreigners_specialists": "0",
+    "vacancy_code": "V-1",
+    "vacancy_published_on": "01.05.2026",
+}
+WORKER = {
+    "surname": "Yilmaz",
+    "given_names": "Mehmet",
+    "born_on": "02.03.1988",
+    "document_expires_on": "01.01.2031",
+    "position": "Welding engineer",
+    "education": "Istanbul, 10 years",
+}
 
 
-@pytest.fixture(autouse=True)
-def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.clock.now", lambda: f.at(ON))
+@pytest.fixture
+def cast(committed_db, settings):
+    settings.CLOCK_PROVIDER = "tests.scenarios.acts.story_now"
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    make_allocation(1, ALMATY, "3")
+    return {
+        "key": f.ApiKeyFactory(secret="koshi_story"),
+        "police": f.UserFactory(officer=True, region=ALMATY),
+        "host": f.HostFactory(region=ALMATY),
+        "firm": employer_user(f.EmployerFactory(region=ALMATY)),
+        "akimat": f.UserFactory(permit_officer=True, region=ALMATY),
+        "quotas": f.UserFactory(quota_admin=True),
+        "supervisor": f.UserFactory(supervisor=True),
+    }
 
 
-def text(answer: Any) -> str:
-    assert answer.status_code == 200, answer
-    return str(answer.content.decode())
+@pytest.fixture
+def as_(page, live_site, cast):
+    """Sit down at the page as one of the cast."""
+    return lambda name: sign_in(page, live_site, cast[name])
 
 
-def verified(number: str) -> str:
-    return text(Client(headers={"Accept-Language": "en"}).get(reverse("verify:permit", args=[number])))
+def press(page, role, name):
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=True).first.click()
 
 
-def begun(program: Client, **worker: Any) -> str:
-    body = {**BODY, "workers": [{**WORKER, **worker}]}
-    return str(send(program, APPLICATIONS, body, key=json.dumps(worker)).json()["number"])
+def write_application(page, document_number):
+    """On the portal, to the page where it can be submitted."""
+    page.goto("/portal/")
+    press(page, "link", "Begin an application")
+    page.select_option('select[name="region_id"]', str(f.region(ALMATY).pk))
+    page.select_option('select[name="category"]', "3")
+    press(page, "button", "Save and go on")
+    for name, value in STAFF.items():
+        page.fill(f'input[name="{name}"]', value)
+    press(page, "button", "Save and go on")
+    for name, value in {**WORKER, "document_number": document_number}.items():
+        page.fill(f'input[name="{name}"]', value)
+    page.select_option('select[name="sex"]', "m")
+    page.select_option('select[name="citizenship_id"]', str(f.country("TUR").pk))
+    page.select_option('select[name="occupation_id"]', index=2)
+    press(page, "button", "Add this worker")
+    press(page, "link", "Check and submit")
+    return Application.objects.latest("pk")
 
 
-@pytest.mark.django_db
-def test_from_the_last_place_to_a_revoked_permit() -> None:
-    world = World(places=1)
-    program = signed_in(world.firm)
-    stay = f.StayFactory(
-        person__citizenship="TUR", person__document__number="U12345678", region=ALMATY, entered_on=ON
-    )
+def arrive_and_register(page, as_, host):
+    send(page, "/api/v1/crossings/", {"crossings": [ARRIVAL]})
+    as_("police")
+    find(page, NUMBER)
+    register(page, host)
+    stay = Stay.objects.get()
+    assert stay.authorised_until == date(2026, 7, 14)  # 30 days, both ends counted
+    return stay
 
-    # The last place is taken; the next application is refused with the ground and stays a draft.
-    first, second = begun(program), begun(program, document_number="U87654321")
-    assert send(program, f"{APPLICATIONS}{first}/submit/").json()["state"] == "submitted"
-    refused = send(program, f"{APPLICATIONS}{second}/submit/").json()
-    assert (refused["code"], refused["facts"]["ground"]) == ("quota_exhausted", "quota_exceeded")
 
-    # An order adds places, and the next one succeeds.
-    make_allocation(3, ALMATY, "3")
-    assert send(program, f"{APPLICATIONS}{second}/submit/").json()["state"] == "submitted"
+def take_the_last_place(page, as_):
+    as_("firm")
+    application = write_application(page, NUMBER)
+    press(page, "button", "Submit to the akimat")
+    page.wait_for_selector("text=Submitted. The places are reserved for you.")
+    return application
 
-    # The akimat grants, the firm pays and sees its permit on the portal.
-    application = Application.objects.get(number=first)
-    world.act("review", application)
-    world.act("grant", application)
-    world.pay(application)
-    (permit,) = world.issue(application)
-    assert permit.number in text(program.get(reverse("portal:permits")))
-    assert world.places() == (1, 1, 1)
 
-    # It is a ground for the police, for the person who is here, and gives no stay by itself.
-    assert permit.person_id == stay.person_id
-    assert list(grounds_for(stay.person_id, ON)) == [permit]
-    lawful_until = stay.authorised_until
+def find_the_quota_exhausted(page, as_):
+    """The next submission is refused with its ground, an order adds places, and it succeeds."""
+    call_command("flag_quotas")
+    entries = LedgerEntry.objects.count()
+    second = write_application(page, "U87654321")
+    press(page, "button", "Submit to the akimat")
+    said = page.locator("main").inner_text()
+    assert "1 places are asked for and fewer are left" in said
+    second.refresh_from_db()
+    assert (second.state, LedgerEntry.objects.count()) == ("draft", entries)
+
+    as_("quotas")
+    page.goto("/admin/quotas/quotaorder/")
+    press(page, "link", "Enter an order")
+    page.fill("#id_number", "77-НҚ")
+    page.fill("#id_signed_on", "15.06.2026")
+    page.fill("#id_in_force_on", "15.06.2026")
+    page.fill("#id_year", "2026")
+    page.check('input[name="pool"][value="workforce"]')
+    page.fill("#id_ceiling", "3")
+    page.select_option("#id_amends_id", str(QuotaOrder.objects.get().pk))
+    page.fill("#id_lines", f"{ALMATY};3;3")
+    page.fill("#id_source", "a story")
+    press(page, "button", "Enter")
+    allocation = QuotaAllocation.objects.get()
+    assert (allocation.available, allocation.reserved) == (2, 1)
+
+    as_("firm")
+    page.goto(f"/portal/applications/{second.number}/check/")
+    press(page, "button", "Submit to the akimat")
+    page.wait_for_selector("text=Submitted. The places are reserved for you.")
+
+
+def grant_pay_and_issue(page, as_, application):
+    as_("akimat")
+    page.goto("/admin/permits/application/?due=waiting")
+    press(page, "link", application.number)
+    for act, confirm in (("Begin the review", "Begin"), ("Grant", "Grant")):
+        press(page, "link", act)
+        press(page, "button", confirm)
+    as_("firm")
+    page.goto(f"/portal/applications/{application.number}/")
+    press(page, "button", "Pay the fee")
+    press(page, "button", "Pay")
+    assert page.get_by_text("SANDBOX-").count() == 1
+    as_("akimat")
+    page.goto(f"/admin/permits/application/{application.pk}/")
+    press(page, "link", "Issue the permits")
+    press(page, "button", "Issue")
+    permit = Permit.objects.get()
+    as_("firm")
+    page.goto("/portal/permits/")
+    assert page.get_by_text(permit.number).count() == 1
+    return permit
+
+
+def anyone_verifies(page, number):
+    page.context.clear_cookies()
+    page.goto("/verify/")
+    page.fill('input[name="number"]', number)
+    page.get_by_role("textbox").first.press("Enter")
+    page.wait_for_url(f"**/verify/{number}/")
+    shown = page.locator("main").inner_text()
+    assert "yilmaz" not in shown.lower()
+    return page.locator(".pill").first.get_attribute("class")
+
+
+def live_on_that_ground(page, as_, permit, stay):
+    """By itself the permit gives no stay; the residence permit that rests on it does."""
     stay.refresh_from_db()
-    assert stay.authorised_until == lawful_until
-    valid = verified(permit.number)
-    assert "Yılmaz" not in valid
+    assert (permit.person_id, stay.authorised_until) == (stay.person_id, date(2026, 7, 14))
+    as_("police")
+    find(page, NUMBER)
+    assert page.get_by_text(permit.number).count() >= 1
+    issue_residence_permit(page, "14.12.2026", "Work on an employer's permit", permit.number)
+    stay.refresh_from_db()
+    assert stay.authorised_until == date(2026, 12, 14)
 
-    # Revoked, it is public at once; its place stays used.
-    operations.revoke_permit(permit_id=permit.pk, reason="Works in another post", on=ON, by=world.officer)
-    assert verified(permit.number) != valid
-    assert Permit.objects.get().state == "revoked"
-    assert world.places() == (1, 1, 1)
-    assert f.entries(kind="permit_revoked").get().person_id == stay.person_id
+
+def revoke(page, as_, permit):
+    move_clock("2026-08-03")
+    as_("akimat")
+    page.goto(f"/admin/permits/permit/{permit.pk}/")
+    press(page, "link", "Revoke the permit")
+    page.fill("#id_reason", "Works in another post")
+    press(page, "button", "Revoke")
+
+
+def the_police_hear_and_decide(page, as_, permit, stay):
+    call_command("dispatch_journal")
+    as_("supervisor")
+    page.goto("/desk/alerts/?kind=permit_revoked")
+    assert page.get_by_text("YILMAZ").count() >= 1
+    stay.refresh_from_db()
+    assert stay.authorised_until == date(2026, 12, 14)  # nothing ends by itself
+
+    as_("police")
+    find(page, NUMBER)
+    press(page, "link", "Annul the permit")
+    page.fill("#id_reason", f"The work permit {permit.number} was revoked")
+    press(page, "button", "Annul")
+    stay.refresh_from_db()
+    assert stay.authorised_until == date(2026, 8, 3)  # a ground up to this day, and none after
+    call_command("dispatch_journal")
+    as_("supervisor")
+    page.goto("/desk/alerts/?kind=permit_revoked")
+    page.wait_for_selector("text=Nothing of this kind is open")
+
+
+def the_sweep_finds(page, stay):
+    feed_complete_until(page, "2026-08-03T12:00:00+05:00")
+    call_command("flag_overstays")
+    assert not OverstayCase.objects.exists()
+    move_clock("2026-08-06")
+    feed_complete_until(page, "2026-08-06T00:00:00+05:00")
+    call_command("flag_overstays")
+    case = OverstayCase.objects.get()
+    assert (case.stay_id, case.authorised_until, case.state) == (stay.pk, date(2026, 8, 3), "possible")
+
+
+def test_from_the_last_place_to_the_sweep(page, page_faults, as_, cast):
+    page_faults.allow("status of 422")  # the submission that is refused
+    move_clock("2026-06-15")
+    stay = arrive_and_register(page, as_, cast["host"])
+    application = take_the_last_place(page, as_)
+    find_the_quota_exhausted(page, as_)
+    permit = grant_pay_and_issue(page, as_, application)
+    assert "calm" in anyone_verifies(page, permit.number)
+    live_on_that_ground(page, as_, permit, stay)
+    revoke(page, as_, permit)
+    assert "late" in anyone_verifies(page, permit.number)
+    the_police_hear_and_decide(page, as_, permit, stay)
+    the_sweep_finds(page, stay)
+
+    told = list(f.entries().order_by("id").values_list("kind", flat=True))
+    for event in ("places_reserved", "permit_issued", "permit_revoked", "residence_annulled", "case_opened"):
+        assert event in told, event
+    allocation = QuotaAllocation.objects.get()
+    assert (allocation.available, allocation.reserved, allocation.consumed) == (1, 1, 1)
     assert list(drift()) == []

@@ -62,6 +62,11 @@ def data(open_folder: Path) -> Iterator[Path]:
             os.kill(pid, signal.SIGKILL)
 
 
+def _heed_hang_up() -> None:
+    """Under `nohup` the signal would be ignored, as it should be, and the test would wait for ever."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 @pytest.fixture
 def launch(data: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start the small demo as the leader of a process group, as a shell starts `make demo`."""
@@ -76,6 +81,7 @@ def launch(data: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=_heed_hang_up,  # noqa: PLW1509
         )
         launched.append(process)
         return process
