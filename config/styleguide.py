@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from permits.rules import Law, Terms, check_category, check_vacancy, check_workers
+from permits.web.drafts import shown_checks
+
 # Sample values, invented; the day they are looked at is fixed so that the page is always the same.
 ON = date(2026, 3, 22)
 FOUND_ON_MAP = (
@@ -228,7 +231,7 @@ def _pieces() -> dict[str, Any]:
             {"label": _("Employer"), "value": "«Нұрлы Жол Құрылыс» ЖШС", "url": "#employer"},
             {"label": _("Telephone"), "value": ""},
         ],
-        "checks": [
+        "checklist": [
             {"label": _("No residence permit is pending"), "state": "done"},
             {
                 "label": _("No asylum claim and no victim’s hold"),
@@ -267,6 +270,25 @@ def _pieces() -> dict[str, Any]:
     }
 
 
+def _application() -> dict[str, Any]:
+    """The steps of an application and its checks: one passed, one failed, one not known yet."""
+    law = Law("Invented rules, item 1", "01.01.2026", "unconfirmed")
+    terms = Terms(12, 12, 3, 60, 30, law)
+    names = (_("Place"), _("Staff and vacancy"), _("Workers"), _("Check and submit"))
+    return {
+        "steps": [
+            {"label": name, "url": "#application", "current": place == 1} for place, name in enumerate(names)
+        ],
+        "checks": shown_checks(
+            [
+                check_category(months=12, terms=terms),
+                check_vacancy(on=ON, published_on=date(2026, 3, 16), code="V-1", days=15, law=law),
+                check_workers([], on=ON),
+            ]
+        ),
+    }
+
+
 LONG_TEXTS = (
     ("kk", "Болу мерзімі асып кеткен болуы мүмкін шетелдіктердің істері"),
     ("ru", "Дела иностранцев, которые, возможно, превысили разрешённый срок пребывания"),
@@ -296,6 +318,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             {"label": _("Cases"), "url": "#"},
         ],
         **_pieces(),
+        **_application(),
     }
     return render(request, "styleguide.html", context)
 

@@ -5,12 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
+from core.statements import prepared
 from reference.models import (
     CalendarDay,
     Confidence,
@@ -31,6 +31,14 @@ def in_force(model: type[Terms], *, on: date) -> QuerySet[Terms]:
         Q(valid_until__isnull=True) | Q(valid_until__gte=on),
         withdrawn_on__isnull=True,
         valid_from__lte=on,
+    )
+
+
+def in_force_sql(row: str, day: str) -> str:
+    """The same condition for a statement of SQL: the row's alias, and the name of the day's parameter."""
+    return (
+        f"({row}.valid_from <= %({day})s::date AND {row}.withdrawn_on IS NULL"
+        f" AND ({row}.valid_until IS NULL OR {row}.valid_until >= %({day})s::date))"
     )
 
 
@@ -94,7 +102,7 @@ def working_calendar() -> WorkingCalendar:
     The rows come as one text; the calendar made of it is kept in the process under that very
     text, so a changed row makes another calendar at once, in every process and database.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_CALENDAR_AS_TEXT)
         (text,) = cursor.fetchone()
     return _calendar_from(text)

@@ -172,7 +172,7 @@ def _drafted(
     day = _day(desk, ago)
     heads, specialists = 3 * (workers + 15), 12 * (workers + 15)
     post, occupation = POSTS[category]
-    return operations.write_application(
+    return operations.draft_application(
         employer_id=employer.pk,
         region_id=region_id,
         category=category,

@@ -81,7 +81,7 @@ class ApplicationsView(ApplicationAPIView):
 
         def act() -> dict[str, Any]:
             employer = employer_for(identifier=values.pop("employer", ""), user=user, on=on)
-            application = operations.write_application(
+            application = operations.draft_application(
                 employer_id=employer.pk,
                 region_id=region_id_of(values.pop("region"), on),
                 category=values.pop("category"),
@@ -91,7 +91,7 @@ class ApplicationsView(ApplicationAPIView):
                 on=on,
                 by=user,
             )
-            return self.shown(application.number, on)
+            return application_in_full(application, user, on)
 
         return once(request, act, status=201)
 

@@ -71,7 +71,9 @@ def application_in_full(application: Application, user: Any, on: date) -> dict[s
             if one is not None
         ],
         "checks": [_check(check) for check in checks],
-        "permits": list(application.permits.order_by("pk").values_list("number", flat=True)),
+        "permits": list(application.permits.order_by("pk").values_list("number", flat=True))
+        if application.state == ApplicationState.ISSUED
+        else [],
         "allowed_acts": acts_open_to(application, user, on),
     }
 

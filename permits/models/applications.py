@@ -237,6 +237,7 @@ class Worker(models.Model):
     class Meta:
         verbose_name = _("worker")
         verbose_name_plural = _("workers")
+        indexes = [models.Index(fields=["document_key"], name="permits_worker_document")]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "citizenship", "document_key"],

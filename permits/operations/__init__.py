@@ -1,6 +1,5 @@
 """Every write to applications and work permits."""
 
-from permits.operations.applying import add_workers, write_application
 from permits.operations.decisions import (
     grant_application,
     refuse_application,
@@ -10,6 +9,7 @@ from permits.operations.decisions import (
 from permits.operations.drafts import (
     SAVEABLE,
     add_worker,
+    add_workers,
     draft_application,
     remove_worker,
     replace_worker,
@@ -47,5 +47,4 @@ __all__ = [
     "submit_application",
     "verify_permit",
     "withdraw_application",
-    "write_application",
 ]

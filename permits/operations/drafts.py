@@ -1,6 +1,6 @@
 """An application being written by the employer: begun, saved as one goes, workers put in and out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,12 @@ from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.identifiers import document_key
 from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
-from permits.operations.rows import journal_application, lock_for_employer, new_number
-from permits.queries import EMPLOYERS_CATEGORIES, require_representation
+from permits.operations.rows import journal_application, new_number
+from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
 from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
 from permits.rules import APPLICATION
 from permits.states import ApplicationKind, ApplicationState, PermitState
+from reference.models import Region
 from reference.queries import regions_on
 from registry.models import Employer
 from registry.operations.rows import change, insert
@@ -38,6 +39,7 @@ SAVEABLE = (
 )
 _STAFF = ("employees", "citizens_heads", "foreigners_heads", "citizens_specialists", "foreigners_specialists")
 _COPIED = (*_STAFF, "is_branch", "is_state_body")
+_WORDS = ("surname", "given_names", "patronymic", "position")
 _WORKERS_FIELDS = (
     "surname",
     "given_names",
@@ -56,33 +58,46 @@ _WORKERS_FIELDS = (
 
 @transaction.atomic
 def draft_application(
-    *, employer_id: int, region_id: int, category: str, on: date, by: User, months: int = 12
+    *,
+    employer_id: int,
+    region_id: int,
+    category: str,
+    on: date,
+    by: User,
+    months: int = 12,
+    declared: Mapping[str, Any] | None = None,
+    workers: Sequence[Mapping[str, Any]] = (),
 ) -> Application:
-    """Begin an application for new permits of one category in one region.
+    """Begin an application for new permits of one category in one region; all that is given, or nothing.
 
-    What the employer declared about its staff in its last application is carried over.
+    `declared` maps fields of `SAVEABLE` to values; what the employer declared about its staff in its
+    last application is carried over where it says nothing. Each of `workers` is as `add_worker` takes
+    it. Nothing need be complete.
 
     Raises: NotFound; NotPermitted; RuleViolation naming the field.
     """
     require_representation(by, on, employer_id=employer_id)
-    if not Employer.objects.filter(pk=employer_id).exists():
+    employer = Employer.objects.filter(pk=employer_id).first()
+    if employer is None:
         raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
-    _check_place(region_id, category, on)
+    region = _place(region_id, category, on)
+    declared = declared or {}
+    _refuse_unless_saveable(declared, PLACE_FIELDS)
 
-    last = Application.objects.filter(employer_id=employer_id).order_by("-pk").first()
+    earlier = Application.objects.filter(employer_id=employer_id).order_by("-pk").values(*_COPIED).first()
     application = Application(
         number=new_number(APPLICATION),
-        employer_id=employer_id,
-        region_id=region_id,
+        employer=employer,
+        region=region,
         category=category,
-        months=months,
         drafted_on=on,
         drafted_by=by,
-        **({name: getattr(last, name) for name in _COPIED} if last else {}),
+        **{**(earlier or {}), "months": months, **declared},
     )
     insert(application)
 
-    journal_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by)
+    journal_application(PermitEvent.APPLICATION_DRAFTED, application, on=on, by=by, fields=sorted(declared))
+    _enter_workers(application, workers, on=on, by=by)
     return application
 
 
@@ -130,20 +145,13 @@ def save_application(*, application_id: int, changes: Mapping[str, Any], on: dat
     Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted; RuleViolation naming the field.
     """
     application = _lock_being_written(application_id, on=on, by=by)
-    fixed = PLACE_FIELDS if application.kind == ApplicationKind.EXTENSION else ()
-    refused = sorted(name for name in changes if name not in SAVEABLE or name in fixed)
-    if refused:
-        raise RuleViolation(
-            _("%(fields)s: this cannot be changed in this application.") % {"fields": ", ".join(refused)},
-            code="not_saveable",
-            facts={"fields": refused},
-        )
+    _refuse_unless_saveable(changes, PLACE_FIELDS if application.kind == ApplicationKind.EXTENSION else ())
     wanted = {name: value for name, value in changes.items() if getattr(application, name) != value}
     if not wanted:
         return application
     if wanted.keys() & set(PLACE_FIELDS):
         region_id = wanted.get("region_id", application.region_id)
-        _check_place(region_id, wanted.get("category", application.category), on)
+        _place(region_id, wanted.get("category", application.category), on)
 
     change(application, **wanted)
 
@@ -158,49 +166,30 @@ def save_application(*, application_id: int, changes: Mapping[str, Any], on: dat
 
 
 @transaction.atomic
-def add_worker(
-    *,
-    application_id: int,
-    surname: str,
-    born_on: date,
-    sex: str,
-    citizenship_id: int,
-    document_number: str,
-    position: str,
-    occupation_id: int,
-    on: date,
-    by: User,
-    given_names: str = "",
-    patronymic: str = "",
-    document_expires_on: date | None = None,
-    education: str = "",
-) -> Worker:
+def add_worker(*, application_id: int, on: date, by: User, **worker: Any) -> Worker:
     """Put a worker into an application that is being written.
+
+    Of the fields of `Worker`, all but given names, patronymic, the passport's end and education are
+    needed; citizenship and occupation as ids.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted, or for an extension;
     RuleViolation naming the field, or when the worker is in it already.
     """
     application = _lock_for_workers(application_id, on=on, by=by)
 
-    worker = Worker(
-        application=application,
-        surname=" ".join(surname.split()),
-        given_names=" ".join(given_names.split()),
-        patronymic=" ".join(patronymic.split()),
-        born_on=born_on,
-        sex=sex,
-        citizenship_id=citizenship_id,
-        document_number=document_number.strip(),
-        document_key=document_key(document_number),
-        document_expires_on=document_expires_on,
-        position=" ".join(position.split()),
-        occupation_id=occupation_id,
-        education=education.strip(),
-    )
-    insert(worker)
+    (added,) = _enter_workers(application, [worker], on=on, by=by)
+    return added
 
-    journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
-    return worker
+
+@transaction.atomic
+def add_workers(*, application_id: int, workers: Sequence[Mapping[str, Any]], on: date, by: User) -> int:
+    """Put workers into an application that is being written, all or none; how many. Each is journaled.
+
+    Raises: as `add_worker`.
+    """
+    application = _lock_for_workers(application_id, on=on, by=by)
+
+    return len(_enter_workers(application, workers, on=on, by=by))
 
 
 @transaction.atomic
@@ -237,7 +226,7 @@ def replace_worker(*, worker_id: int, on: date, by: User, **worker: Any) -> Work
 
 
 def _lock_being_written(application_id: int, *, on: date, by: User) -> Application:
-    application = lock_for_employer(application_id, on=on, by=by)
+    application = lock_own_application(application_id=application_id, user=by, on=on)
     if application.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
         raise MoveNotAllowed(
             _("The application has been submitted. It can be changed when it is returned for correction."),
@@ -257,19 +246,50 @@ def _lock_for_workers(application_id: int, *, on: date, by: User) -> Application
     return application
 
 
-def _check_place(region_id: int, category: str, on: date) -> None:
+def _enter_workers(
+    application: Application, workers: Sequence[Mapping[str, Any]], *, on: date, by: User
+) -> list[Worker]:
+    added = []
+    for given in workers:
+        number = given["document_number"]
+        worker = Worker(
+            application=application,
+            document_key=document_key(number),
+            **{**given, **{name: " ".join(given.get(name, "").split()) for name in _WORDS}},
+        )
+        worker.document_number, worker.education = number.strip(), worker.education.strip()
+        insert(worker)
+        journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
+        added.append(worker)
+    return added
+
+
+def _refuse_unless_saveable(changes: Mapping[str, Any], fixed: Collection[str]) -> None:
+    refused = sorted(name for name in changes if name not in SAVEABLE or name in fixed)
+    if refused:
+        raise RuleViolation(
+            _("%(fields)s: this cannot be changed in this application.") % {"fields": ", ".join(refused)},
+            code="not_saveable",
+            facts={"fields": refused},
+        )
+
+
+def _place(region_id: int, category: str, on: date) -> Region:
+    """The region, when permits of the category can be asked for there."""
     if category not in EMPLOYERS_CATEGORIES:
         raise RuleViolation(
             _("Category: choose one that employers apply for."),
             code="category_unknown",
             facts={"field": "category", "allowed": [str(known) for known in EMPLOYERS_CATEGORIES]},
         )
-    if not regions_on(on).filter(pk=region_id).exists():
+    region = regions_on(on).filter(pk=region_id).first()
+    if region is None:
         raise RuleViolation(
             _("Region: it does not exist on that day. Choose one of today's regions."),
             code="region_unknown",
             facts={"field": "region", "region_id": region_id},
         )
+    return region
 
 
 def _require_extendable(permit: Permit, on: date) -> None:

@@ -12,8 +12,8 @@ from core.moves import next_state
 from journal.operations import record
 from permits.events import PermitEvent
 from permits.models import Application, Payment
-from permits.operations.rows import lock_for_employer, moved
-from permits.queries import fee_of
+from permits.operations.rows import moved
+from permits.queries import fee_of, lock_own_application
 from permits.states import APPLICATION_MOVES, ApplicationAct
 from registry.operations.rows import insert
 
@@ -27,7 +27,7 @@ def start_payment(*, application_id: int, on: date, at: datetime, by: User) -> P
     Raises: NotFound; NotPermitted; MoveNotAllowed when nothing is to be paid; RuleViolation after the
     last day; NoTermsInForce.
     """
-    application = lock_for_employer(application_id, on=on, by=by)
+    application = lock_own_application(application_id=application_id, user=by, on=on)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.PAY)
     _require_in_time(application, on)
 
@@ -87,7 +87,7 @@ def _lock(payment_id: int, *, on: date, by: User) -> tuple[Payment, Application]
     found = Payment.objects.filter(pk=payment_id).values_list("application_id", flat=True).first()
     if found is None:
         raise NotFound(_("There is no such payment."), facts={"payment": payment_id})
-    application = lock_for_employer(found, on=on, by=by)
+    application = lock_own_application(application_id=found, user=by, on=on)
     payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
     if payment.state != Payment.State.STARTED:
         raise MoveNotAllowed(

@@ -11,20 +11,14 @@ from accounts.queries import require_role
 from accounts.states import Role
 from core.errors import RuleViolation
 from core.moves import next_state
+from core.statements import store
 from journal.operations import record
 from permits.events import PermitEvent
 from permits.models import Application, Permit
-from permits.queries import lock_application, require_representation
+from permits.queries import lock_application
 from permits.rules import number_of
 from permits.states import APPLICATION_MOVES, ApplicationAct
 from registry.rules.residence import ALPHABET, BODY_LENGTH
-
-
-def lock_for_employer(application_id: int, *, on: date, by: User) -> Application:
-    """The application locked for the employer's own act. Raises: NotFound; NotPermitted."""
-    application = lock_application(application_id=application_id, user=by, on=on)
-    require_representation(by, on, employer_id=application.employer_id)
-    return application
 
 
 def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
@@ -44,7 +38,7 @@ def moved(application: Application, act: ApplicationAct, **values: Any) -> None:
     values["state"] = next_state(APPLICATION_MOVES, application.state, act)
     for name, value in values.items():
         setattr(application, name, value)
-    application.save(update_fields=list(values))
+    store(application, *values)
 
 
 def given(note: str) -> str:

@@ -10,7 +10,8 @@ from core.errors import RuleViolation
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, CategoryTerms
-from permits.operations.rows import journal_application, lock_for_employer, moved
+from permits.operations.rows import journal_application, moved
+from permits.queries import lock_own_application
 from permits.queries.checks import basis_of, checks_by
 from permits.rules import Check
 from permits.states import (
@@ -37,7 +38,7 @@ def submit_application(*, application_id: int, on: date, at: datetime, by: User)
     Source: rules of permits: 7 working days to decide on a new permit, 3 on an extension, from the
     day after the filing.
     """
-    application = lock_for_employer(application_id, on=on, by=by)
+    application = lock_own_application(application_id=application_id, user=by, on=on)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.SUBMIT)
     basis = basis_of(application, on)
 
@@ -84,7 +85,7 @@ def withdraw_application(*, application_id: int, on: date, by: User) -> Applicat
 
     Raises: NotFound; NotPermitted; MoveNotAllowed once it is paid or closed.
     """
-    application = lock_for_employer(application_id, on=on, by=by)
+    application = lock_own_application(application_id=application_id, user=by, on=on)
     close(application, ApplicationAct.WITHDRAW, PermitEvent.APPLICATION_WITHDRAWN, on=on, by=by)
     return application
 

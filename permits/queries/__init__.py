@@ -1,6 +1,6 @@
 """Reading applications and permits: who sees which, what they are checked for, what is valid."""
 
-from permits.queries.applications import application_by_number, lock_application
+from permits.queries.applications import application_by_number, lock_application, lock_own_application
 from permits.queries.checks import checks_of, stored_checks
 from permits.queries.deadlines import Deadline, deadline_of
 from permits.queries.lookups import (
@@ -55,6 +55,7 @@ __all__ = [
     "grounds_for",
     "is_valid",
     "lock_application",
+    "lock_own_application",
     "lock_permit",
     "may_act_for_employer",
     "occupation_ids_of",

@@ -1,5 +1,6 @@
 """Applications: by number, locked for an act, due for a sweep; and what they are checked for."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -8,13 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
 from core.errors import NotFound, RuleViolation
+from core.statements import from_json, prepared
 from permits.models import Application
-from permits.queries.visibility import applications_visible_to
+from permits.queries.visibility import IS_REPRESENTED, applications_visible_to, require_representation
 from permits.rules import APPLICATION, check_number
 from permits.states import ApplicationState
+from registry.models import Employer
 
 #: States in which nobody has decided yet: what is carried into the next year.
 UNDECIDED_STATES = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
+
+_OWN = f"""
+SELECT to_jsonb(asked), to_jsonb(e), {IS_REPRESENTED}
+  FROM permits_application asked JOIN registry_employer e ON e.id = asked.employer_id
+ WHERE asked.id = %(application)s::bigint
+   FOR NO KEY UPDATE OF asked
+"""
 
 
 def application_by_number(*, number: str, user: Any, on: date) -> Application:
@@ -46,6 +56,23 @@ def lock_application(*, application_id: int, user: Any, on: date) -> Application
     if found is None:
         raise NotFound(_("There is no such application."), facts={"application": application_id})
     return found
+
+
+def lock_own_application(*, application_id: int, user: Any, on: date) -> Application:
+    """The same for an act of the employer whose application it is.
+
+    Raises: NotFound; NotPermitted for who sees it and may not act for the employer.
+    """
+    with prepared() as cursor:
+        cursor.execute(_OWN, {"application": application_id, "user": user.pk, "on": on})
+        found = cursor.fetchone()
+    if found is None or not found[2]:  # not the user's own: whether it is there depends on who asks
+        application = lock_application(application_id=application_id, user=user, on=on)
+        require_representation(user, on, employer_id=application.employer_id)
+        return application
+    application = from_json(Application, json.loads(found[0]))
+    application.employer = from_json(Employer, json.loads(found[1]))
+    return application
 
 
 def unpaid_after(on: date) -> QuerySet[Application]:

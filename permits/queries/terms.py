@@ -6,12 +6,10 @@ from permits.models import (
     Application,
     CategoryTerms,
     FeeRate,
-    LocalContentExemption,
     LocalContentTerms,
     PermitRules,
-    VacancyTerms,
 )
-from permits.rules import Exemption, Fee, Law, Rate, Terms, fee, fee_of_mci, rate_for
+from permits.rules import Fee, Law, Rate, Terms, fee, fee_of_mci, rate_for
 from permits.states import LocalContentPair
 from quotas.states import Category
 from reference.models import DatedTerms, MonthlyIndex
@@ -68,19 +66,6 @@ def content_terms(category: str, on: date) -> LocalContentTerms | None:
     """
     pair = PAIR_OF.get(Category(category))
     return None if pair is None else terms_in_force(LocalContentTerms, on=on, pair=pair)
-
-
-def content_exemptions(codes: list[str], on: date) -> list[Exemption]:
-    """The exemptions in force among those the employer's kind falls under."""
-    if not codes:
-        return []
-    rows = in_force(LocalContentExemption, on=on).filter(code__in=codes).order_by("code")
-    return [Exemption(row.code, row.employees_at_most, law_of(row)) for row in rows]
-
-
-def vacancy_terms(category: str, on: date) -> VacancyTerms | None:
-    """How long a vacancy must have been published; None on days when nothing of the kind was asked for."""
-    return in_force(VacancyTerms, on=on).filter(category=category).first()
 
 
 def fee_of(application: Application, on: date) -> Fee:

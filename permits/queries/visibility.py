@@ -14,6 +14,7 @@ from accounts.queries import roles_of, territory_of
 from accounts.states import Role
 from core.errors import NotPermitted
 from core.moves import allowed_acts
+from core.statements import prepared
 from permits.models import Application, EmployerBar, Permit, PermitRegion
 from permits.states import APPLICATION_MOVES, ApplicationAct
 from registry.models import Employer, Representation
@@ -33,18 +34,33 @@ OFFICERS_ACTS = frozenset(
         ApplicationAct.ISSUE,
     }
 )
-_RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
+#: What a representative must be entrusted with to apply for permits.
+RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
+
+#: The same as a condition of SQL, of a row `asked` with an `employer_id`, for a `user` on a day `on`.
+IS_REPRESENTED = f"""EXISTS (
+  SELECT FROM registry_representation r
+   WHERE r.employer_id = asked.employer_id AND r.user_id = %(user)s::bigint
+     AND r."right" IN {tuple(map(str, RIGHTS))} AND r.valid_from <= %(on)s::date
+     AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date))
+"""
 
 
 def employers_of(user: Any, on: date) -> QuerySet[Employer]:
     """The employers for whom the user may apply for permits on that day."""
-    represented = representations_of(user, on).filter(right__in=_RIGHTS, employer__isnull=False)
+    represented = representations_of(user, on).filter(right__in=RIGHTS, employer__isnull=False)
     return Employer.objects.filter(pk__in=represented.values("employer_id"))
 
 
 def may_act_for_employer(user: Any, on: date, *, employer_id: int) -> bool:
     """Whether the user may apply for permits for the employer on that day."""
-    return representations_of(user, on).filter(employer_id=employer_id, right__in=_RIGHTS).exists()
+    with prepared() as cursor:
+        cursor.execute(
+            f"SELECT {IS_REPRESENTED} FROM (SELECT %(employer)s::bigint AS employer_id) AS asked",
+            {"user": user.pk, "on": on, "employer": employer_id},
+        )
+        may: bool = cursor.fetchone()[0]
+    return may
 
 
 def require_representation(user: Any, on: date, *, employer_id: int) -> None:

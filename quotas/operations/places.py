@@ -9,41 +9,49 @@ movement of its places: what was reserved under one number is used or released u
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import NotFound, RuleViolation
 from core.request import request_number
+from core.statements import prepared
 from quotas.events import QuotaEvent
 from quotas.models import QuotaAllocation
 from quotas.queries import lock_allocations
 from quotas.states import LedgerKind
 
-_ENOUGH_LEFT = "allocated - reserved - consumed >= %(places)s"
+_ENOUGH_LEFT = "allocated - reserved - consumed >= %(places)s::int"
 _ENOUGH_HELD = """
-  %(places)s <= (SELECT coalesce(sum({column}), 0) FROM quotas_ledgerentry
-                 WHERE allocation_id = %(allocation)s AND reference = %(reference)s)
+  %(places)s::int <= (SELECT coalesce(sum({column}), 0) FROM quotas_ledgerentry
+                      WHERE allocation_id = %(allocation)s::bigint AND reference = %(reference)s::text)
 """
 _RESERVED = _ENOUGH_HELD.format(column="reserved_change")
 _CONSUMED = _ENOUGH_HELD.format(column="consumed_change")
+# Reservations of one allocation line up before its row. Without the line each commit would wake all who
+# wait for the row, to find it changed and wait again. Who holds the row already must not line up.
+_IN_LINE = "pg_advisory_xact_lock(hashtext('quotas.places'), hashint8(%(allocation)s::bigint))"
+_AT_ONCE = "NULL"
 
 # The row of the allocation is locked from here to the commit: nothing that takes time follows.
 _MOVE = """
-WITH moved AS (
+WITH line AS MATERIALIZED (SELECT {line}), moved AS (
   UPDATE quotas_quotaallocation
-  SET reserved = reserved + %(reserved)s, consumed = consumed + %(consumed)s
-  WHERE id = %(allocation)s AND {enough}
+  SET reserved = reserved + %(reserved)s::int, consumed = consumed + %(consumed)s::int
+  FROM line
+  WHERE id = %(allocation)s::bigint AND {enough}
   RETURNING id, region_id, category, allocated - reserved - consumed AS places_left
 ), entry AS (
   INSERT INTO quotas_ledgerentry
     (allocation_id, kind, reserved_change, consumed_change, reference, "on", by_id)
-  SELECT id, %(kind)s, %(reserved)s, %(consumed)s, %(reference)s, %(on)s, %(by)s FROM moved
-  RETURNING id
+  SELECT id, %(kind)s::text, %(reserved)s::int, %(consumed)s::int, %(reference)s::text, %(on)s::date,
+         %(by)s::bigint
+  FROM moved RETURNING id
 ), noted AS (
   INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'quotaallocation', moved.id, moved.region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('entry', entry.id, 'category', moved.category, 'places', %(places)s,
+  SELECT 'quotaallocation', moved.id, moved.region_id, %(by)s::bigint, %(on)s::date, %(request)s::text,
+         %(event)s::text,
+         jsonb_build_object('entry', entry.id, 'category', moved.category, 'places', %(places)s::int,
                             'left', moved.places_left)
   FROM moved, entry
 )
@@ -60,17 +68,7 @@ def reserve_places(*, allocation_id: int, places: int, reference: str, on: date,
     Source: law on migration, arts. 11(4), 15(11): permits are issued within the region's quota.
     """
     _check(places, reference)
-    taken = _move(
-        LedgerKind.RESERVE,
-        QuotaEvent.PLACES_RESERVED,
-        _ENOUGH_LEFT,
-        allocation_id=allocation_id,
-        places=places,
-        reserved=places,
-        reference=reference,
-        on=on,
-        by=by,
-    )
+    taken = _reserve(_IN_LINE, allocation_id=allocation_id, places=places, reference=reference, on=on, by=by)
     if not taken and not QuotaAllocation.objects.filter(pk=allocation_id).exists():
         raise NotFound(_("There is no such allocation."), facts={"allocation": allocation_id})
     return taken
@@ -144,7 +142,22 @@ def move_reservation(
     )
     if not released:
         raise _not_held(places)
-    return reserve_places(allocation_id=new.pk, places=places, reference=reference, on=on, by=by)
+    return _reserve(_AT_ONCE, allocation_id=new.pk, places=places, reference=reference, on=on, by=by)
+
+
+def _reserve(line: str, *, allocation_id: int, places: int, reference: str, on: date, by: User) -> bool:
+    return _move(
+        LedgerKind.RESERVE,
+        QuotaEvent.PLACES_RESERVED,
+        _ENOUGH_LEFT,
+        line=line,
+        allocation_id=allocation_id,
+        places=places,
+        reserved=places,
+        reference=reference,
+        on=on,
+        by=by,
+    )
 
 
 def _release(*, allocation_id: int, places: int, reference: str, on: date, by: User, consumed: bool) -> bool:
@@ -174,6 +187,7 @@ def _move(
     by: User,
     reserved: int = 0,
     consumed: int = 0,
+    line: str = _AT_ONCE,
 ) -> bool:
     """Run the one statement; whether there were enough places for it to do anything."""
     given: dict[str, Any] = {
@@ -188,8 +202,8 @@ def _move(
         "by": by.pk,
         "request": request_number.get(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE.format(enough=enough), given)
+    with prepared() as cursor:
+        cursor.execute(_MOVE.format(enough=enough, line=line), given)
         moved: bool = cursor.fetchone()[0] == 1
     return moved
 

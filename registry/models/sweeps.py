@@ -1,7 +1,5 @@
 """How far the sweeps have come."""
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +20,3 @@ class SweepMark(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def move_to(self, day: date) -> bool:
-        """Move the mark forward to `day` in memory; False when it is there or further already."""
-        if self.swept_until is not None and day <= self.swept_until:
-            return False
-        self.swept_until = day
-        return True

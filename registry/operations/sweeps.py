@@ -16,8 +16,8 @@ from django.db import connection, transaction
 from accounts.models import User
 from core.periods import day_after, day_before, days_later
 from core.request import request_number
+from core.statements import prepared
 from registry.events import RegistryEvent
-from registry.models import SweepMark
 from registry.queries.feeds import NationalWatermark, national_watermark
 
 OVERSTAYS = "overstays"
@@ -228,12 +228,9 @@ def _open_chunk(
     first: date, last: date, mark_until: date, feeds: NationalWatermark, *, on: date, by: User
 ) -> int:
     """Open the cases of lawful ends from `first` to `last`; the mark moves with them."""
-    mark = _lock_mark(OVERSTAYS)
+    _move_mark(OVERSTAYS, min(last, mark_until))
     which = "s.authorised_until >= %(first)s"
-    opened = _open_cases(which, {"first": first, "until": last}, feeds, on=on, by=by)
-    if mark.move_to(min(last, mark_until)):
-        mark.save(update_fields=["swept_until"])
-    return opened
+    return _open_cases(which, {"first": first, "until": last}, feeds, on=on, by=by)
 
 
 def _open_cases(which: str, params: dict[str, Any], feeds: NationalWatermark, *, on: date, by: User) -> int:
@@ -249,13 +246,10 @@ def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int
 
 @transaction.atomic
 def _note_lapses(after: date, today: date, *, on: date, by: User) -> int:
-    mark = _lock_mark(LAPSES)
-    found = _note(
+    _move_mark(LAPSES, min(day_before(on), day_before(today)))
+    return _note(
         RegistryEvent.REGISTRATION_LAPSED, "lapse_noted_on", _LAPSED, "", {"after": after}, on=on, by=by
     )
-    if mark.move_to(min(day_before(on), day_before(today))):
-        mark.save(update_fields=["swept_until"])
-    return found
 
 
 def _note(
@@ -318,24 +312,21 @@ def _waiting(after: date, *, on: date) -> int:
 
 def _look_from(name: str, until: date) -> date:
     """The day after which the usual run looks: some days before the mark, or before `until`."""
-    mark = SweepMark.objects.filter(name=name).first()
-    if mark is None or mark.swept_until is None:
+    with prepared() as cursor:
+        cursor.execute("SELECT swept_until FROM registry_sweepmark WHERE name = %s", [name])
+        found = cursor.fetchone()
+    if found is None or found[0] is None:
         return _BEGINNING
-    return days_later(min(mark.swept_until, until), -DAYS_BACK)
+    return days_later(min(found[0], until), -DAYS_BACK)
 
 
-def _lock_mark(name: str) -> SweepMark:
-    """The sweep's mark, locked until the transaction ends; made at the first use."""
-    locked = SweepMark.objects.select_for_update(no_key=True)
-    mark = locked.filter(name=name).first()
-    if mark is None:
-        SweepMark.objects.get_or_create(name=name)
-        mark = locked.get(name=name)
-    return mark
-
-
-@transaction.atomic
 def _move_mark(name: str, day: date) -> None:
-    mark = _lock_mark(name)
-    if mark.move_to(day):
-        mark.save(update_fields=["swept_until"])
+    """Move the sweep's mark forward to `day`, and lock it until the transaction ends."""
+    with prepared() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO registry_sweepmark AS mark (name, swept_until) VALUES (%s, %s::date)
+            ON CONFLICT (name) DO UPDATE SET swept_until = greatest(mark.swept_until, excluded.swept_until)
+            """,
+            [name, day],
+        )

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,9 @@ from accounts.queries import roles_of
 from accounts.states import Role
 from core.errors import NotFound
 from core.periods import day_before, days_later
+from core.statements import prepared
 from reference.models import Checkpoint
-from registry.models import FeedWatermark, RejectedLine
+from registry.models import RejectedLine
 from registry.rules.feeds import FeedState, Volume, covers, feed_state, last_full_day
 
 #: Who may look at the feeds and at what they refused.
@@ -119,10 +120,15 @@ class NationalWatermark:
 
 def national_watermark() -> NationalWatermark:
     """The watermarks of all connected checkpoints, one query."""
-    rows = FeedWatermark.objects.order_by(
-        F("complete_until").asc(nulls_first=True), "checkpoint__code"
-    ).values_list("checkpoint__code", "complete_until")
-    return NationalWatermark(tuple(rows))
+    with prepared() as cursor:
+        cursor.execute(
+            """
+            SELECT k.code, w.complete_until
+              FROM registry_feedwatermark w JOIN reference_checkpoint k ON k.id = w.checkpoint_id
+             ORDER BY w.complete_until NULLS FIRST, k.code
+            """
+        )
+        return NationalWatermark(tuple(cursor.fetchall()))
 
 
 def feed_health(*, on: date) -> list[FeedHealth]:

@@ -21,7 +21,8 @@ from tests.databases import in_threads
 
 
 def write(kind: str = "file_opened", **more) -> Entry:
-    return record(kind, subject=f.system(), by=f.system(), on=f.ON, **more)
+    record(kind, subject=f.system(), by=f.system(), on=f.ON, **more)
+    return Entry.objects.latest("id")
 
 
 class TestRecording:

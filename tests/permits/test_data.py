@@ -14,7 +14,6 @@ from permits.models import (
     VacancyTerms,
 )
 from permits.queries import category_terms, permit_rules
-from permits.queries.terms import content_exemptions, vacancy_terms
 from reference.models import MonthlyIndex, Sector
 from reference.queries import in_force, terms_in_force
 
@@ -57,7 +56,7 @@ def test_category_1_lasts_longer_since_16_april_2018():
 @pytest.mark.parametrize(("on", "days"), [(date(2025, 8, 31), None), (date(2025, 9, 1), 15)])
 def test_a_vacancy_is_asked_for_from_1_september_2025(on, days):
     for category in ("1", "2", "3", "4", "seasonal"):
-        row = vacancy_terms(category, on)
+        row = in_force(VacancyTerms, on=on).filter(category=category).first()
         assert (row.calendar_days if row else None) == days
 
 
@@ -72,7 +71,7 @@ def test_a_vacancy_is_asked_for_from_1_september_2025(on, days):
     ],
 )
 def test_exemptions_by_day_and_size(code, on, at_most):
-    (exemption,) = content_exemptions([code], on)
+    exemption = in_force(LocalContentExemption, on=on).get(code=code)
 
     assert exemption.employees_at_most == at_most
 

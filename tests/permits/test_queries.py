@@ -140,10 +140,10 @@ class TestPermits:
 
 class TestChecks:
     @pytest.mark.parametrize("workers", [1, 6])
-    def test_a_constant_number_of_queries(self, world, django_assert_num_queries, workers):
+    def test_are_one_query(self, world, django_assert_num_queries, workers):
         application = world.submitted(workers=workers)
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(1):
             checks_of(application, ON)
 
     def test_each_in_its_order_with_a_title(self, world):

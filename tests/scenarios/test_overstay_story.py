@@ -24,6 +24,7 @@ from tests.scenarios.acts import (
     send,
 )
 
+
 @pytest.fixture
 def cast(committed_db, settings):
     settings.CLOCK_PROVIDER = "tests.scenarios.acts.story_now"

@@ -1,4 +1,4 @@
-"""From need to permit and back, through the real faces: border, counter, portal, akimat, public page, desk."""
+"""From need to permit and back, by the real faces: border, counter, portal, akimat, public page, desk."""
 
 from datetime import date
 
