@@ -58,7 +58,7 @@ WITH regime AS (
   SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.regime_id
   FROM fresh
   CROSS JOIN LATERAL (
-    SELECT * FROM registry_stay
+    SELECT id, person_id, region_id, entered_on, authorised_until, basis, regime_id FROM registry_stay
     WHERE id = fresh.id AND authorised_until = fresh.authorised_until
       AND departed_on IS NULL AND annulled_on IS NULL AND NOT exit_missing
     FOR SHARE SKIP LOCKED) s
