@@ -55,6 +55,48 @@ WRITES = {
     "api_permit_extension": {Role.EMPLOYER},
 }
 
+LAW = EVERYBODY - {Role.EMPLOYER, Role.HOST, Role.MIGRANT, Role.BORDER_FEED, Role.VISA_FEED}
+CONTROL = {Role.ADMIN, Role.ANALYST, Role.AUDITOR}
+FILES = POLICE | CONTROL
+#: The same for the admin's lists. Stay and control are the police's, permits the akimat's.
+LISTS = {
+    "account_emailaddress": set(),
+    "auth_group": set(),
+    **dict.fromkeys(
+        ("accounts_apikey", "accounts_roleassignment", "accounts_user", "journal_entry", "journal_seal"),
+        frozenset({Role.ADMIN, Role.AUDITOR}),
+    ),
+    **dict.fromkeys(
+        (
+            "registry_arrivalnotification",
+            "registry_crossing",
+            "registry_markedcrossing",
+            "registry_overstaycase",
+            "registry_person",
+            "registry_registration",
+            "registry_residencepermit",
+            "registry_stay",
+        ),
+        FILES,
+    ),
+    "registry_intakebatch": {Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.SUPERVISOR},
+    "permits_application": CONTROL | {Role.PERMIT_OFFICER},
+    **dict.fromkeys(
+        (
+            "permits_employerbar",
+            "permits_permit",
+            "registry_employer",
+            "registry_host",
+            "registry_representation",
+        ),
+        FILES | {Role.PERMIT_OFFICER},
+    ),
+    **dict.fromkeys(
+        ("quotas_quotaallocation", "quotas_quotaorder", "quotas_thresholdmark"),
+        CONTROL | {Role.PERMIT_OFFICER, Role.QUOTA_ADMIN, Role.QUOTA_OFFICER, Role.SUPERVISOR},
+    ),
+}
+
 
 def addresses(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
     """Every named address of the product, by its full name."""
@@ -68,6 +110,9 @@ def addresses(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tu
 API_NAMES = sorted(name for name, _entry in addresses() if name.startswith("api_"))
 PORTAL_NAMES = sorted(
     name for name, entry in addresses() if name.startswith("portal:") and entry.pattern.converters
+)
+ADMIN_ACTS = sorted(
+    name for name, _entry in addresses() if name.startswith("admin:") and name.endswith("_act")
 )
 ADMIN_LISTS = sorted(
     name for name, _entry in addresses() if name.startswith("admin:") and name.endswith("_changelist")
@@ -167,10 +212,48 @@ def test_anothers_object_and_region_do_not_exist(country: Country, name: str) ->
 
 
 @pytest.mark.parametrize("name", ADMIN_LISTS)
-def test_the_admin_is_closed_to_firms_hosts_migrants_and_feeds(country: Country, name: str) -> None:
-    path = path_of(country, name)
-    for role in (Role.EMPLOYER, Role.HOST, Role.MIGRANT, Role.BORDER_FEED, Role.VISA_FEED):
-        assert country.clients[role, True].get(path).status_code in REFUSALS, role
+def test_a_list_of_the_admin_answers_those_it_is_for(country: Country, name: str) -> None:
+    """Whatever is not named is the law and its classifiers, which all who work here read."""
+    path, model = path_of(country, name), name.removeprefix("admin:").removesuffix("_changelist")
+    answers = {role: country.clients[role, True].get(path) for role in ROLES}
+
+    assert {role for role, answer in answers.items() if answer.status_code == 200} == LISTS.get(model, LAW)
+    assert {answer.status_code for answer in answers.values()} <= {200} | REFUSALS
+    for role in set(ROLES) - {Role.PROTECTION_OFFICER}:
+        assert b"SECRETOV" not in answers[role].content, role
+
+
+def test_a_page_of_the_admin_is_read_by_those_it_is_for(country: Country) -> None:
+    """Police search nationally; an application is its region's; own and another's region."""
+    pages = {
+        "registry_person": (country.stay.person_id, FILES, FILES),
+        "registry_stay": (country.stay.pk, FILES, FILES),
+        "permits_permit": (
+            country.permit.pk,
+            FILES | {Role.PERMIT_OFFICER},
+            FILES,
+        ),
+        "permits_application": (country.application.pk, CONTROL | {Role.PERMIT_OFFICER}, CONTROL),
+    }
+    for model, (pk, at_home, elsewhere) in pages.items():
+        for own, expected in ((True, at_home), (False, elsewhere)):
+            path = f"/admin/{model.replace('_', '/')}/{pk}/"
+            answered = {r for r in ROLES if country.clients[r, own].get(path).status_code == 200}
+            assert answered == expected, (model, own)
+
+
+@pytest.mark.parametrize("name", ADMIN_ACTS)
+def test_no_act_of_the_admin_is_done_by_those_it_is_not_for(country: Country, name: str) -> None:
+    """Firms, hosts, migrants, feeds and who only reads: no act is offered, none is done."""
+    from django.urls import reverse
+
+    of_list = name.endswith("_list_act")
+    for act in ("annul", "bar", "enrol", "enter", "grant", "issue", "register", "revoke", "withdraw", "add"):
+        path = reverse(name, kwargs={"name": act} if of_list else {"name": act, "pk": country.permit.pk})
+        for role in set(ROLES) - LAW | {Role.ANALYST, Role.AUDITOR}:
+            for answer in (country.clients[role, True].get(path), country.clients[role, True].post(path)):
+                sent_to_sign_in = "/login/" in answer.headers.get("Location", "")
+                assert answer.status_code in {403, 404} or sent_to_sign_in, (role, path, answer)
 
 
 def test_every_page_without_parameters_is_refused_or_answered_and_tells_no_secret(country: Country) -> None:
