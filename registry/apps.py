@@ -54,8 +54,7 @@ def _grant() -> None:
         grant(role, *(f"registry.view_{name}" for name in files))
     for role in (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN):
         grant(role, "registry.view_intakebatch", "registry.view_rejectedline")
-    for role in (Role.PERMIT_OFFICER,):
-        grant(role, "registry.view_employer", "registry.view_host", "registry.view_representation")
+    grant(Role.PERMIT_OFFICER, "registry.view_employer", "registry.view_representation")
     law = [model for model in apps.get_models() if issubclass(model, DatedTerms)]
     for role in STAFF_ROLES:
         grant(role, "registry.view_residenceground", *(_permission("view", model) for model in law))

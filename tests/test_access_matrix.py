@@ -70,6 +70,7 @@ LISTS = {
         (
             "registry_arrivalnotification",
             "registry_crossing",
+            "registry_host",
             "registry_markedcrossing",
             "registry_overstaycase",
             "registry_person",
@@ -86,7 +87,6 @@ LISTS = {
             "permits_employerbar",
             "permits_permit",
             "registry_employer",
-            "registry_host",
             "registry_representation",
         ),
         FILES | {Role.PERMIT_OFFICER},

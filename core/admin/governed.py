@@ -153,6 +153,7 @@ class GovernedAdmin(ListPages):
         status: int = 200,
         cure: dict[str, str] | None = None,
     ) -> HttpResponse:
+        facts = act.facts(subject, on) if act.facts else []
         context = {
             **self.admin_site.each_context(request),
             "title": str(act.label),
@@ -164,10 +165,8 @@ class GovernedAdmin(ListPages):
             "form": form,
             "cure": cure,
             "groups": form.in_groups(),
-            "facts": [
-                fact | {"value": in_words(fact.get("value"))}
-                for fact in (act.facts(subject, on) if act.facts else [])
-            ],
+            "facts": [fact | {"value": in_words(fact.get("value"))} for fact in facts],
+            "stopped": any(fact.get("stops") for fact in facts),
             "subject": "" if subject is None else self.title_of(subject),
             "back_url": self._back(act, subject),
             "crumbs": self._crumbs(str(act.label), subject),

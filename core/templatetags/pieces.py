@@ -14,7 +14,7 @@ from django.forms import BoundField, CheckboxInput, DateField, RadioSelect, Sele
 from django.forms.widgets import CheckboxSelectMultiple, FileInput
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
@@ -30,6 +30,12 @@ ICON_OF_TONE = {
     "info": "info",
 }
 SOON_DAYS = 14
+
+
+@register.simple_tag
+def day_for_scripts() -> SafeString:
+    """Attributes by which scripts write a day in words."""
+    return format_html_join(" ", 'data-day-{}="{}"', words.day_patterns().items())
 
 
 @register.simple_tag

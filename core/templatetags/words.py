@@ -92,6 +92,24 @@ _SHORT_MONTHS: dict[str, tuple[str, ...]] = {
 }
 
 
+_WEEKDAYS: dict[str, tuple[str, ...]] = {
+    "kk": ("жексенбі", "дүйсенбі", "сейсенбі", "сәрсенбі", "бейсенбі", "жұма", "сенбі"),
+    "ru": ("воскресенье", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"),
+    "en": ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"),
+}
+
+
+def day_patterns() -> dict[str, str]:
+    """What a script needs to write a day as `day_in_words` does; browsers know no Kazakh names."""
+    code = language()
+    pattern = "{year} жылғы {day} {month}" if code == "kk" else "{day} {month} {year}"
+    return {
+        "pattern": pattern + ", {weekday}",
+        "months": " ".join(_MONTHS[code]),
+        "weekdays": " ".join(_WEEKDAYS[code]),
+    }
+
+
 def language() -> str:
     """The active language as one of kk, ru, en."""
     code = (get_language() or "en")[:2]

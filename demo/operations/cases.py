@@ -46,7 +46,8 @@ WITH made AS (
             BETWEEN b.days_from AND coalesce(b.days_until, 100000)
       ORDER BY b.id LIMIT 1) END,
     CASE WHEN d.dismissal_reason <> '' THEN 'Адам құжаттарын көрсетті (ойдан алынған).' ELSE '' END,
-    d.proposed_on, CASE WHEN d.proposed_on IS NOT NULL THEN %(first)s::bigint END,
+    d.proposed_on, CASE WHEN d.state = 'proposed' THEN %(second)s::bigint
+                        WHEN d.proposed_on IS NOT NULL THEN %(first)s::bigint END,
     d.closed_on, CASE WHEN d.closed_on IS NOT NULL THEN %(second)s::bigint END
   FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id
   WHERE s.authorised_until < d.detected_on ORDER BY d.detected_on, s.id
@@ -78,7 +79,8 @@ SELECT count(*) FROM made
 def write_cases(*, told: Told, first: User, second: User, on: date, by: User) -> int:
     """Write the planned cases with their journal; how many.
 
-    `first` reviewed and proposed, `second` confirmed. No possible case is written: a sweep finds
+    `first` reviewed and proposed, `second` confirmed; what waits for a confirmation `second` proposed,
+    so that it waits for `first`. No possible case is written: a sweep finds
     them. All of `on` and later is left to people.
     """
     planned = [(entry, visit.case) for _person, entry, _plan, visit in told.entries if visit.case is not None]

@@ -20,26 +20,28 @@ from registry.models import Employer, Host, Representation
 from registry.queries.visibility import READERS, notifications_visible_to
 
 GUESTS_SHOWN = 30
-#: Who deals with hosts and employers; permit officers see them, but no files of migrants.
-PARTY_READERS = READERS | {Role.PERMIT_OFFICER}
+#: Who deals with employers; permit officers see them, but neither hosts nor files of migrants.
+EMPLOYER_READERS = READERS | {Role.PERMIT_OFFICER}
 
 
 def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
-    """Hosts are known to all who deal with them."""
-    return Host.objects.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else Host.objects.all()
+    """Hosts are known to the police and to control."""
+    return Host.objects.none() if roles_of(user, on).isdisjoint(READERS) else Host.objects.all()
 
 
 def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
     """Employers are known to all who deal with them."""
     rows = Employer.objects.all()
-    return rows.none() if roles_of(user, on).isdisjoint(PARTY_READERS) else rows
+    return rows.none() if roles_of(user, on).isdisjoint(EMPLOYER_READERS) else rows
 
 
 def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
     """Who acts for whom is known to all who deal with them."""
-    if roles_of(user, on).isdisjoint(PARTY_READERS):
-        return Representation.objects.none()
-    return Representation.objects.all()
+    roles = roles_of(user, on)
+    if not roles.isdisjoint(READERS):
+        return Representation.objects.all()
+    rows = Representation.objects.filter(employer__isnull=False)
+    return rows.none() if roles.isdisjoint(EMPLOYER_READERS) else rows
 
 
 def _identifier(text: str, on: date) -> Q:

@@ -98,6 +98,16 @@
   const two = (value) => String(value).padStart(2, "0");
   const typed = (date) => `${two(date.getUTCDate())}.${two(date.getUTCMonth() + 1)}.${date.getUTCFullYear()}`;
 
+  const inWords = (date) => {
+    const parts = {
+      year: date.getUTCFullYear(),
+      month: words.dayMonths.split(" ")[date.getUTCMonth()],
+      day: date.getUTCDate(),
+      weekday: words.dayWeekdays.split(" ")[date.getUTCDay()],
+    };
+    return words.dayPattern.replace(/{(\w+)}/g, (_all, name) => parts[name]);
+  };
+
   const helpDate = (box) => {
     const input = box.querySelector("input");
     if (!input || input.type !== "text") return;
@@ -107,9 +117,7 @@
     const say = () => {
       const date = readDay(input.value);
       if (date) input.value = typed(date);
-      said.textContent = date
-        ? date.toLocaleDateString(root.lang, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-        : "";
+      said.textContent = date ? inWords(date) : "";
     };
     input.addEventListener("change", say);
 

@@ -1,4 +1,4 @@
-"""Every page each role can reach by following links: no fault, no serious finding, fits a phone."""
+"""Every page each role can reach by following links: no fault, no serious finding, fits its screen."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -55,10 +55,10 @@ def pattern_of(address):
 
 def look_at(page, address):
     faults = [f"{address}: {finding}" for finding in serious_findings(page)]
-    page.set_viewport_size({"width": 360, "height": 800})
-    if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-        faults.append(f"{address}: wider than a phone")
-    page.set_viewport_size({"width": 1280, "height": 900})
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            faults.append(f"{address}: wider than {width} pixels")
     if page.locator("h1").count() != 1:
         faults.append(f"{address}: {page.locator('h1').count()} headings of the first rank")
     return faults

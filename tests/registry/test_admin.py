@@ -225,7 +225,7 @@ def test_an_export_holds_the_filtered_list_and_is_journaled_without_what_was_typ
 )
 def test_lists_open_for_those_whose_work_it_is(client, db, role):
     client.force_login(UserFactory(**({role: True} if role else {})))
-    parties = ("host", "employer", "representation") if role == "permit_officer" else ()
+    parties = ("employer", "representation") if role == "permit_officer" else ()
     for name in FILES:
         may = role in READERS or name in parties
         assert client.get(list_url(name)).status_code == (200 if may else 403), name
@@ -237,13 +237,16 @@ def test_the_law_is_read_by_all_who_work_here(client, db, role):
     assert [client.get(list_url(name)).status_code for name in LAW] == [200] * len(LAW)
 
 
-def test_a_permit_officer_sees_employers_and_no_file_of_a_migrant(client, db):
+def test_a_permit_officer_sees_employers_and_neither_hosts_nor_files(client, db):
     employer, notice = EmployerFactory(), NotificationFactory()
+    of_host = RepresentationFactory(host=notice.host)
+    of_firm = RepresentationFactory(host=None, employer=employer)
     client.force_login(UserFactory(permit_officer=True))
     assert titles(client.get(list_url("employer"))) == [employer.name]
-    page = client.get(reverse("admin:registry_host_change", args=[notice.host_id]))
-    assert page.status_code == 200
-    assert notice.stay.person.surname not in page.content.decode()
+    for name, pk in (("host", notice.host_id), ("representation", of_host.pk), ("stay", notice.stay_id)):
+        page = client.get(reverse(f"admin:registry_{name}_change", args=[pk]))
+        assert page.status_code in (403, 404), name
+    assert client.get(reverse("admin:registry_representation_change", args=[of_firm.pk])).status_code == 200
 
 
 @pytest.mark.parametrize(("role", "acts"), [("officer", []), ("auditor", []), ("admin", ["add"])])

@@ -61,7 +61,7 @@ def renewal_facts(registration: Registration, on: date) -> list[dict[str, Any]]:
     try:
         period = renewal_on(registration, on)
     except DomainError as refusal:
-        return [{"label": _("Not possible today"), "value": str(refusal)}]
+        return [{"label": _("Not possible today"), "value": str(refusal), "stops": True}]
     return [
         {"label": _("Registered until now"), "value": registration.last_on},
         {"label": _("New registration from"), "value": period.first},
