@@ -43,7 +43,7 @@ def test_a_clock_on_its_last_day_says_so():
 
 def test_a_clock_past_its_end_counts_the_days_over():
     page = shown(
-        "{% clock_bar title='Stay' first=first last=last on=on %}",
+        "{% clock_bar title='Stay' icon='stay' first=first last=last on=on %}",
         first=FIRST,
         last=LAST,
         on=date(2026, 4, 9),
