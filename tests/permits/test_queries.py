@@ -1,6 +1,6 @@
 """Who sees which applications and permits, and in how many queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -14,6 +14,8 @@ from permits.queries import (
     checks_of,
     employers_of,
     grounds_for,
+    lock_own_application,
+    may_act_for_employer,
     permits_visible_to,
 )
 from permits.states import CheckCode
@@ -138,7 +140,44 @@ class TestPermits:
         assert Permit.objects.count() == 1
 
 
+class TestRepresentation:
+    @pytest.mark.parametrize(("days", "may"), [(-1, False), (0, True), (5, True), (6, False)])
+    def test_counts_from_its_first_to_its_last_day_wherever_it_is_asked(self, world, days, may):
+        user = f.UserFactory(employer=True)
+        f.RepresentationFactory(
+            user=user,
+            host=None,
+            employer=world.employer,
+            valid_from=ON,
+            valid_until=ON + timedelta(days=5),
+        )
+        application, on = world.draft(), ON + timedelta(days=days)
+
+        assert may_act_for_employer(user, on, employer_id=world.employer.pk) is may
+        assert employers_of(user, on).exists() is may
+        if may:
+            assert lock_own_application(application_id=application.pk, user=user, on=on) == application
+        else:
+            with pytest.raises(NotFound):
+                lock_own_application(application_id=application.pk, user=user, on=on)
+
+    def test_to_notify_arrivals_is_none_to_apply(self, world):
+        user = employer_user(world.employer, right="notify")
+
+        assert not may_act_for_employer(user, ON, employer_id=world.employer.pk)
+        assert not employers_of(user, ON).exists()
+
+
 class TestChecks:
+    @pytest.mark.parametrize(
+        ("on", "outcome"), [(date(2025, 8, 31), "passed"), (date(2025, 9, 1), "unknown")]
+    )
+    def test_go_by_the_terms_of_the_day(self, world, on, outcome):
+        """Order 93 of 28.03.2025: a published vacancy is asked for from 1 September 2025."""
+        draft = world.draft(vacancy_code="")
+
+        assert {check.code: check.outcome for check in checks_of(draft, on)}["vacancy"] == outcome
+
     @pytest.mark.parametrize("workers", [1, 6])
     def test_are_one_query(self, world, django_assert_num_queries, workers):
         application = world.submitted(workers=workers)
