@@ -1,4 +1,4 @@
-"""The portal: who sees what, an application written step by step, its payment, and the public check."""
+"""The portal: who sees what, an application written step by step, its payment, its permits."""
 
 import re
 from datetime import timedelta
@@ -10,11 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from journal.models import Entry
 from permits.models import Application, Payment, Permit
 from permits.operations import revoke_permit
 from reference.models import Occupation
-from registry.models import ArrivalNotification
 from tests import factories as f
 from tests.permits.situations import ALMATY, ON, World, employer_user
 
@@ -388,160 +386,6 @@ def test_pages_cost_the_same_for_one_and_for_many(page, portal, world):
     assert counts[0] <= 24
 
 
-# --- the host --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def guest():
-    stay = f.StayFactory()
-    document = stay.person.documents.first() or f.DocumentFactory(person=stay.person)
-    return stay, document
-
-
-def notice(guest, **given):
-    stay, document = guest
-    return {
-        "document_number": document.number,
-        "born_on": stay.person.born_on.strftime("%d.%m.%Y"),
-        "region_id": f.region(ALMATY).pk,
-        "address": "Абай даңғылы, 10",
-        **given,
-    }
-
-
-def host_user():
-    representation = f.RepresentationFactory()
-    return representation.user, representation.host
-
-
-def test_a_host_notifies_and_keeps_the_receipt(guest):
-    user, host = host_user()
-    client = signed_in(user)
-
-    answer = client.post(reverse("portal:arrivals"), notice(guest), follow=True)
-
-    kept = ArrivalNotification.objects.get()
-    assert kept.host == host
-    assert "Taken down" in text(answer)
-    assert f"Receipt {kept.pk}" in text(answer)
-    assert guest[0].person.surname not in text(answer)
-
-
-@pytest.mark.parametrize("wrong", [{"born_on": "01.01.1951"}, {"document_number": "ZZ000000"}])
-def test_a_guest_is_found_by_both_facts_only_and_always_in_the_same_words(guest, wrong):
-    user, _host = host_user()
-
-    answer = signed_in(user).post(reverse("portal:arrivals"), notice(guest, **wrong))
-
-    assert answer.status_code == 422
-    assert "Nobody in the country has this passport number and date of birth" in text(answer)
-    assert not ArrivalNotification.objects.exists()
-
-
-def test_a_protected_guest_is_not_found(guest):
-    stay, _document = guest
-    type(stay.person).objects.filter(pk=stay.person_id).update(access_class="victim")
-    user, _host = host_user()
-
-    answer = signed_in(user).post(reverse("portal:arrivals"), notice(guest))
-
-    assert "Nobody in the country" in text(answer)
-
-
-def test_passport_numbers_cannot_be_tried_out(guest):
-    client = signed_in(host_user()[0])
-    for _try in range(20):
-        client.post(reverse("portal:arrivals"), notice(guest, document_number="ZZ000000"))
-
-    answer = client.post(reverse("portal:arrivals"), notice(guest))
-
-    assert "Too many tries" in text(answer)
-    assert not ArrivalNotification.objects.exists()
-
-
-def test_another_hosts_notices_are_not_listed(guest):
-    signed_in(host_user()[0]).post(reverse("portal:arrivals"), notice(guest))
-
-    page = signed_in(host_user()[0]).get(reverse("portal:arrivals"))
-
-    assert "No notice yet" in text(page)
-
-
-# --- the public check ------------------------------------------------------------------------
-
-
-def verified(number) -> str:
-    client = Client()
-    client.cookies["django_language"] = "en"
-    return text(client.get(reverse("verify:permit", args=[number])))
-
-
-def test_the_public_learns_validity_and_initials_only(world):
-    permit = world.permits()[0]
-
-    page = verified(permit.number)
-
-    assert "This permit is valid today" in page
-    assert "Y. M." in page
-    assert "Category 3" in page
-    for secret in ("Yılmaz", "Mehmet", world.employer.name, permit.worker.document_number, "Welding"):
-        assert secret not in page
-    seen = Entry.objects.filter(kind="permit_verified", subject_id=permit.pk)
-    assert seen.count() == 1
-
-
-def test_a_revoked_permit_is_public_at_once(world):
-    permit = world.permits()[0]
-    revoke_permit(permit_id=permit.pk, reason="Works elsewhere", on=ON, by=world.officer)
-
-    page = verified(permit.number)
-
-    assert "No valid permit with this number" in page
-    assert "Works elsewhere" not in page
-
-
-def test_an_unknown_number_is_answered_in_the_same_shape(world):
-    permit = world.permits()[0]
-    known = verified(permit.number)
-
-    unknown = verified("WP-AAAAA-AAAAAA")
-
-    labels = re.compile(r"<dt>(.*?)</dt>")
-    assert "No valid permit with this number" in unknown
-    assert labels.findall(known) == labels.findall(unknown)
-
-
-def test_the_form_leads_to_the_numbers_address(world):
-    permit = world.permits()[0]
-
-    answer = Client().get(reverse("verify:form"), {"number": f" {permit.number.lower()} "})
-
-    assert answer["Location"] == reverse("verify:permit", args=[permit.number])
-
-
-def test_one_address_checks_only_so_often(world):
-    number = world.permits()[0].number
-    client = Client()
-    page = reverse("verify:permit", args=[number])
-
-    answers = [client.get(page).status_code for _try in range(32)]
-
-    assert answers[:30] == [200] * 30
-    assert answers[30:] == [429, 429]
-    assert Entry.objects.filter(kind="permit_verified").count() == 30
-
-
-def test_behind_a_proxy_each_asker_is_counted_alone(settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    page = reverse("verify:permit", args=["WP-AAAAA-AAAAAA"])
-    for _try in range(31):
-        first = Client().get(page, headers={"X-Forwarded-For": "203.0.113.7"})
-
-    other = Client().get(page, headers={"X-Forwarded-For": "203.0.113.8"})
-
-    assert (first.status_code, other.status_code) == (429, 200)
-
-
 def test_a_firm_applies_only_for_itself(world, portal):
     other = f.EmployerFactory()
 
@@ -558,7 +402,7 @@ def test_the_landing_page_counts_and_leads_to_the_portal(world, portal):
     world.draft(1)
 
     page = text(portal.get("/"))
-    host = text(signed_in(host_user()[0]).get("/"))
+    host = text(signed_in(f.RepresentationFactory().user).get("/"))
 
     assert "Fees to be paid" in page
     assert reverse("portal:home") in page

@@ -1,0 +1,94 @@
+"""The host's pages: an arrival notified, its receipt, and what they never tell."""
+
+import pytest
+from django.urls import reverse
+
+from core import clock
+from registry.models import ArrivalNotification
+from tests import factories as f
+from tests.permits.situations import ALMATY, ON
+from tests.permits.test_web import signed_in, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
+
+
+@pytest.fixture
+def guest():
+    stay = f.StayFactory()
+    document = stay.person.documents.first() or f.DocumentFactory(person=stay.person)
+    return stay, document
+
+
+def notice(guest, **given):
+    stay, document = guest
+    return {
+        "document_number": document.number,
+        "born_on": stay.person.born_on.strftime("%d.%m.%Y"),
+        "region_id": f.region(ALMATY).pk,
+        "address": "Абай даңғылы, 10",
+        **given,
+    }
+
+
+def host_user():
+    representation = f.RepresentationFactory()
+    return representation.user, representation.host
+
+
+def test_a_host_notifies_and_keeps_the_receipt(guest):
+    user, host = host_user()
+    client = signed_in(user)
+
+    answer = client.post(reverse("portal:arrivals"), notice(guest), follow=True)
+
+    kept = ArrivalNotification.objects.get()
+    assert kept.host == host
+    assert "Taken down" in text(answer)
+    assert f"Receipt {kept.pk}" in text(answer)
+    assert guest[0].person.surname not in text(answer)
+
+
+@pytest.mark.parametrize("wrong", [{"born_on": "01.01.1951"}, {"document_number": "ZZ000000"}])
+def test_a_guest_is_found_by_both_facts_only_and_always_in_the_same_words(guest, wrong):
+    user, _host = host_user()
+
+    answer = signed_in(user).post(reverse("portal:arrivals"), notice(guest, **wrong))
+
+    assert answer.status_code == 422
+    assert "Nobody in the country has this passport number and date of birth" in text(answer)
+    assert not ArrivalNotification.objects.exists()
+
+
+def test_a_protected_guest_is_not_found(guest):
+    stay, _document = guest
+    type(stay.person).objects.filter(pk=stay.person_id).update(access_class="victim")
+    user, _host = host_user()
+
+    answer = signed_in(user).post(reverse("portal:arrivals"), notice(guest))
+
+    assert "Nobody in the country" in text(answer)
+
+
+def test_passport_numbers_cannot_be_tried_out(guest):
+    client = signed_in(host_user()[0])
+    for _try in range(20):
+        client.post(reverse("portal:arrivals"), notice(guest, document_number="ZZ000000"))
+
+    answer = client.post(reverse("portal:arrivals"), notice(guest))
+
+    assert "Too many tries" in text(answer)
+    assert not ArrivalNotification.objects.exists()
+
+
+def test_another_hosts_notices_are_not_listed(guest):
+    signed_in(host_user()[0]).post(reverse("portal:arrivals"), notice(guest))
+
+    page = signed_in(host_user()[0]).get(reverse("portal:arrivals"))
+
+    assert "No notice yet" in text(page)
