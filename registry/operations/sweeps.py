@@ -39,14 +39,19 @@ _NO_CASE = """
               WHERE c.stay_id = s.id AND c.authorised_until = s.authorised_until AND c.state <> 'superseded')
 """
 
+# What each %s becomes: the day of entry, the regime, the basis, the lawful end, its confidence, the feeds.
+_EVIDENCE = """[
+  {"code": "stay.entered", "params": {"on": {"day": %s}}}, %s,
+  {"code": "case.basis.%s", "params": {"until": {"day": %s}}, "confidence": "%s"}, %s]"""
+
 # One statement: find on the partial index alone, lock and look again, open, journal. Only what is new
 # is locked, so that the standing stock costs little. The evidence is what the stay's row says; the
 # page explains the whole clock again from the facts.
 _OPEN_CASES = """
-WITH regime AS (
-  SELECT r.id, r.confidence, jsonb_build_object(
+WITH regime AS MATERIALIZED (
+  SELECT r.id, r.confidence, json_build_object(
     'code', 'stay.regime', 'clause', r.clause, 'version', r.valid_from, 'confidence', r.confidence,
-    'terms', 'stayregime:' || r.id, 'params', jsonb_build_object('group', jsonb_build_object(
+    'terms', 'stayregime:' || r.id, 'params', json_build_object('group', json_build_object(
       'kk', g.name_kk, 'ru', g.name_ru, 'en', g.name_en))) AS reason
   FROM registry_stayregime r JOIN reference_countrygroup g ON g.id = r.group_id
 ), fresh AS MATERIALIZED (
@@ -68,15 +73,11 @@ WITH regime AS (
     FOR SHARE SKIP LOCKED) p
 ), opened AS (
   INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
-  SELECT due.id, due.person_id, due.region_id, due.authorised_until, %(on)s, jsonb_build_array(
-    jsonb_build_object('code', 'stay.entered', 'params',
-                       jsonb_build_object('on', jsonb_build_object('day', due.entered_on))),
-    coalesce(regime.reason, '{{"code": "case.no_regime"}}'),
-    jsonb_build_object('code', 'case.basis.' || due.basis, 'params',
-                       jsonb_build_object('until', jsonb_build_object('day', due.authorised_until)),
-                       'confidence', CASE WHEN due.basis <> 'regime' THEN 'confirmed'
-                                     ELSE coalesce(regime.confidence, 'unconfirmed') END),
-    %(no_exit)s::jsonb)
+  SELECT due.id, due.person_id, due.region_id, due.authorised_until, %(on)s,
+    format(%(evidence)s, to_json(due.entered_on), coalesce(regime.reason, '{{"code": "case.no_regime"}}'),
+           due.basis, to_json(due.authorised_until),
+           CASE WHEN due.basis <> 'regime' THEN 'confirmed'
+                ELSE coalesce(regime.confidence, 'unconfirmed') END, %(no_exit)s)::jsonb
   FROM due LEFT JOIN regime ON regime.id = due.regime_id
   ORDER BY due.id
   ON CONFLICT (stay_id, authorised_until) WHERE state <> 'superseded' DO NOTHING
@@ -170,11 +171,8 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
     opened = 0
     if until is not None:
         mark_until = min(until, day_before(today or on))
-        last = None
         for first, last in _chunks(after, until):
             opened += _open_chunk(first, last, mark_until, feeds, on=on, by=by)
-        if last is None or last < mark_until:
-            _move_mark(OVERSTAYS, mark_until)
     return {
         "on": on.isoformat(),
         "opened": opened,
@@ -237,7 +235,8 @@ def _open_cases(which: str, params: dict[str, Any], feeds: NationalWatermark, *,
     statement = _OPEN_CASES.format(no_case=_NO_CASE, which=which)
     complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
     no_exit = json.dumps({"code": "case.no_exit", "params": complete})
-    return _count(statement, RegistryEvent.CASE_OPENED, {**params, "no_exit": no_exit}, on=on, by=by)
+    params = {**params, "evidence": _EVIDENCE, "no_exit": no_exit}
+    return _count(statement, RegistryEvent.CASE_OPENED, params, on=on, by=by)
 
 
 def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
@@ -271,27 +270,23 @@ def _count(statement: str, event: RegistryEvent, params: dict[str, Any], *, on: 
 def _chunks(after: date, until: date) -> Iterator[tuple[date, date]]:
     """Ranges of lawful ends after `after` up to `until`, each of about CHUNK due stays.
 
-    Counted on the partial index alone; a day is never split.
+    Found on the partial index alone; a day is never split, and the last range ends with `until`.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT authorised_until, count(*) FROM registry_stay
-            WHERE departed_on IS NULL AND annulled_on IS NULL
-              AND authorised_until > %s AND authorised_until <= %s
-            GROUP BY 1 ORDER BY 1
-            """,
-            [after, until],
-        )
-        days = cursor.fetchall()
-    first, size = None, 0
-    for day, due in days:
-        first, size = first or day, size + due
-        if size >= CHUNK:
-            yield first, day
-            first, size = None, 0
-    if first is not None:
-        yield first, days[-1][0]
+    while after < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT authorised_until FROM registry_stay
+                WHERE departed_on IS NULL AND annulled_on IS NULL
+                  AND authorised_until > %s AND authorised_until <= %s
+                ORDER BY authorised_until OFFSET %s LIMIT 1
+                """,
+                [after, until, CHUNK - 1],
+            )
+            found = cursor.fetchone()
+        last = found[0] if found else until
+        yield day_after(after), last
+        after = last
 
 
 def _waiting(after: date, *, on: date) -> int:
