@@ -1,10 +1,9 @@
 """Statements on a hot path: planned once by the server for each connection, then only executed."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
@@ -19,22 +18,18 @@ class PlannedCursor(ServerBindingCursor):
         super()._send_query_prepared(name, pgq, binary=binary)  # type: ignore[misc]
 
 
-@contextmanager
-def prepared() -> Iterator[CursorWrapper]:
-    """A cursor whose statements the server prepares at their first use and keeps for the connection.
+def prepared() -> CursorWrapper:
+    """A cursor, to be closed, whose statements the server plans at their first use for the connection.
 
     For few, fixed statements that run often: values go as parameters (`%(name)s::type`), never into
     the text. Planning a statement with several tables costs as much as running it.
     """
-    connection.ensure_connection()
-    raw = connection.connection
-    usual = raw.cursor_factory, raw.prepare_threshold
-    raw.cursor_factory, raw.prepare_threshold = PlannedCursor, 0
-    try:
-        with connection.cursor() as cursor:
-            yield cursor
-    finally:
-        raw.cursor_factory, raw.prepare_threshold = usual
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    database.connection.prepare_threshold = 0  # Django's other cursors bind in the client: no plans
+    cursor: Any = PlannedCursor(database.connection)  # type: ignore[call-arg]
+    return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)
 
 
 def from_json(model: type[Row], stored: Mapping[str, Any]) -> Row:

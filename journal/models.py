@@ -47,7 +47,11 @@ class Entry(models.Model):
         verbose_name_plural = _("journal entries")
         indexes = [
             models.Index(fields=["xid", "id"], name="journal_entry_by_xid"),
-            models.Index(fields=["person_id", "-id"], name="journal_entry_by_person"),
+            models.Index(
+                fields=["person_id", "-id"],
+                condition=models.Q(person_id__isnull=False),
+                name="journal_entry_by_person",
+            ),
             models.Index(fields=["subject_kind", "subject_id", "-id"], name="journal_entry_by_subject"),
         ]
 
