@@ -30,6 +30,7 @@ from demo.rules.applications import (
     POSTS,
     WORKERS,
     Fate,
+    declared_staff,
     needs_places,
 )
 from permits import operations
@@ -85,17 +86,19 @@ def write_applications(
         ground_id=RefusalGround.objects.order_by("pk").values_list("pk", flat=True)[0],
         kept_free=frozenset(place.pk for place in (full, nearly) if place),
     )
-    firm, others = employers[0], employers[1:]
+    firm, others = employers[0], list(employers[1:])
     if may_act_for_employer(users["employer"], on, employer_id=firm.pk):
         for name in FIRMS_FATES:
             _live(desk, firm, name, by=users["employer"])
+    others.sort(key=lambda employer: employer.size != Employer.Size.LARGE)  # who takes a whole quota is large
     if full:
-        _fill(desk, others[0], full, full.available, by=by)
+        _fill(desk, others.pop(0), full, full.available, by=by)
     if nearly:
-        _fill(desk, others[1], nearly, nearly.allocated * 96 // 100, by=by)
+        _fill(desk, others.pop(0), nearly, nearly.allocated * 96 // 100, by=by)
+    rng.shuffle(others)
     names = list(FATES)
     for place in range(max(AT_LEAST, people // PEOPLE_AN_APPLICATION)):
-        _live(desk, others[(2 + place) % len(others)], names[place % len(names)], by=by)
+        _live(desk, others[place % len(others)], names[place % len(names)], by=by)
     operations.lapse_unpaid(on=on, by=by)
     return Counter(applications=Application.objects.count(), permits=Permit.objects.count())
 
@@ -170,7 +173,7 @@ def _drafted(
 ) -> Application:
     _act_name, ago = fate.acts[0]
     day = _day(desk, ago)
-    heads, specialists = 3 * (workers + 15), 12 * (workers + 15)
+    heads, specialists = declared_staff(employer.size, workers, desk.rng)
     post, occupation = POSTS[category]
     return operations.draft_application(
         employer_id=employer.pk,

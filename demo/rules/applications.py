@@ -1,12 +1,21 @@
 """What became of each invented application: its acts and how many days ago they were done."""
 
 from dataclasses import dataclass
+from random import Random
 
 from demo.rules.land import Weighted
 
 #: Foreign workers by category: the published distribution of March 2025.
 CATEGORIES = Weighted(("1", "2", "3", "4", "seasonal"), (569, 2514, 4711, 1010, 1217))
 WORKERS = Weighted((1, 2, 3, 5), (50, 25, 15, 10))
+#: Citizens that a firm of a size declares, least and most: heads, then specialists.
+STAFF = {
+    "small": ((1, 4), (4, 14)),
+    "medium": ((40, 50), (150, 200)),
+    "large": ((60, 120), (300, 900)),
+}
+#: So many citizens of each kind stand beside a foreign worker where a whole quota goes to one firm.
+BESIDE_ONE = (3, 12)
 POSTS = {
     "1": ("Бас директор", "1"),
     "2": ("Бөлім басшысы", "1"),
@@ -24,6 +33,14 @@ class Fate:
 
     acts: tuple[tuple[str, int], ...]
     extension: tuple[tuple[str, int], ...] = ()
+
+
+def declared_staff(size: str, workers: int, rng: Random) -> tuple[int, int]:
+    """Heads and specialists of a firm of this size who are citizens: enough for so many workers."""
+    heads, specialists = (rng.randint(least, most) for least, most in STAFF[size])
+    if size == "large":
+        heads, specialists = max(heads, BESIDE_ONE[0] * workers), max(specialists, BESIDE_ONE[1] * workers)
+    return heads, specialists
 
 
 def issued(days_ago: int) -> tuple[tuple[str, int], ...]:

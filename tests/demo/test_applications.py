@@ -30,6 +30,19 @@ def test_permits_are_new_ending_over_extended_and_revoked(country):
     assert sum(can_be_extended(permit, ON) for permit in in_force) >= 2
 
 
+def test_firms_declare_as_many_employees_as_firms_of_their_size_have(country):
+    """Entrepreneurial Code, art. 24: small up to 100, medium up to 250, large above."""
+    from permits.models import Application
+
+    declared = {"small": [], "medium": [], "large": []}
+    for size, employees in Application.objects.values_list("employer__size", "employees"):
+        declared[size].append(employees)
+
+    assert 0 < min(declared["small"]) <= max(declared["small"]) <= 100
+    assert 100 < min(declared["medium"]) <= max(declared["medium"]) <= 250
+    assert min(declared["large"]) > 250
+
+
 def test_one_place_is_used_up_and_another_nearly(country):
     from quotas.queries import quota_left
 
