@@ -234,9 +234,10 @@ _FOREIGN = ("CHN", "TUR", "IND", "UZB", "TJK", "GBR", "KOR", "DEU", "PAK", "ITA"
 
 
 def firms(employer_ids: Sequence[int]) -> list[Employer]:
-    """The companies among these employers; households do not apply for permits."""
+    """The companies among these employers, those of medium size first; households apply for no permits."""
     rows = Employer.objects.filter(pk__in=employer_ids).exclude(size=Employer.Size.HOUSEHOLD)
-    return list(rows.select_related("sector", "region").order_by("pk"))
+    ordered = rows.select_related("sector", "region").order_by("pk")
+    return sorted(ordered, key=lambda firm: firm.size != Employer.Size.MEDIUM)
 
 
 def country_ids() -> dict[str, int]:
