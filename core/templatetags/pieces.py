@@ -198,19 +198,23 @@ def form_field(
     label: str = "",
     hint: str | None = None,
     quiet: bool = False,
+    focus: bool = False,
 ) -> dict[str, Any]:
     """What `components/field.html` needs to show one field.
 
-    Label and hint may be worded anew; `quiet` leaves "optional" out, where nothing is required.
+    Label and hint may be worded anew; `quiet` leaves "optional" out, where nothing is required;
+    `focus` puts the cursor there when the form comes up new.
     """
     widget = field.field.widget
     is_date = isinstance(field.field, DateField)
     # A placeholder goes away when one types; the example beside the label stays.
     placeholder = "08.04.2026" if is_date and quiet else ""
-    has_placeholder = placeholder or widget.attrs.get("placeholder")
+    attrs: dict[str, Any] = {"autofocus": True} if focus and not field.form.is_bound else {}
+    if placeholder or widget.attrs.get("placeholder"):
+        attrs["placeholder"] = placeholder
     return {
         "field": field,
-        "drawn": field.as_widget(attrs={"placeholder": placeholder} if has_placeholder else None),
+        "drawn": field.as_widget(attrs=attrs),
         "kind": _kind_of(widget),
         "is_date": is_date,
         "label": label or field.label,

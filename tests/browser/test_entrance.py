@@ -55,6 +55,18 @@ def test_a_wrong_password_is_said_once_and_keeps_the_name(page, officer):
     assert serious_findings(page) == []
 
 
+def test_one_signs_in_by_typing_alone(page, officer):
+    page.goto("/accounts/login/")
+    page.wait_for_selector("#id_login:focus")
+
+    page.keyboard.type(officer.username)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector(".menu")
+
+
 def test_signing_in_changing_the_password_and_out_again(page, officer):
     sign_in(page, officer)
     page.wait_for_selector(".menu")
