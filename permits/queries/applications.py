@@ -23,7 +23,7 @@ _OWN = f"""
 SELECT to_jsonb(asked), to_jsonb(e), {IS_REPRESENTED}
   FROM permits_application asked JOIN registry_employer e ON e.id = asked.employer_id
  WHERE asked.id = %(application)s::bigint
-   FOR NO KEY UPDATE OF asked
+   FOR NO KEY UPDATE OF asked, e
 """
 
 
@@ -59,7 +59,9 @@ def lock_application(*, application_id: int, user: Any, on: date) -> Application
 
 
 def lock_own_application(*, application_id: int, user: Any, on: date) -> Application:
-    """The same for an act of the employer whose application it is.
+    """The same, with its employer, for an act of the employer whose application it is.
+
+    One firm's acts wait for each other, so that the share of citizens counts all it has asked for.
 
     Raises: NotFound; NotPermitted for who sees it and may not act for the employer.
     """

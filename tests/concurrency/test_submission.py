@@ -34,3 +34,15 @@ def test_one_application_submitted_twice_at_once(committed_db):
     assert [future.exception() is None for future in done].count(True) == 1
     assert world.places() == (3, 2, 0)
     assert drift() == []
+
+
+def test_one_firms_applications_count_each_other(committed_db):
+    """Nine citizens and one foreigner keep the share of 90 %; the second foreigner does not."""
+    world = World(places=10)
+    drafts = [world.draft(citizens_specialists=9) for _number in range(6)]
+
+    done = in_threads(*(lambda draft=draft: world.submit(draft).state for draft in drafts))
+
+    refusals = [future.exception() for future in done if future.exception()]
+    assert [refusal.code for refusal in refusals] == ["checks_failed"] * 5
+    assert world.places() == (9, 1, 0)
