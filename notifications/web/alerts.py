@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError
@@ -20,7 +21,7 @@ from notifications.operations import retry_message, settle_alert, take_alerts
 from notifications.queries import desk
 from notifications.queries.desk import AGES
 from notifications.states import AlertKind
-from notifications.web.access import actor, for_roles, frame
+from notifications.web.access import frame
 from notifications.web.wording import alert_sentence, holder
 
 PAGE = 50

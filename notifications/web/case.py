@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.errors import DomainError
 from notifications.operations import assign_case, release_alert
 from notifications.queries import desk
-from notifications.web.access import actor, for_roles, frame
+from notifications.web.access import frame
 from notifications.web.case_page import Forms, build
 from notifications.web.forms import AssignForm, ChecklistForm, DismissalForm, NoteForm, OutcomeForm
 from registry.models import OverstayCase

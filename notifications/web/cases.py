@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.admin.lists import Column, csv_lines, key_of, keyset_page, total_of
 from core.errors import DomainError
@@ -27,7 +28,7 @@ from journal.operations import record
 from notifications.operations import take_cases
 from notifications.queries import desk
 from notifications.queries.desk import AGES, BANDS
-from notifications.web.access import actor, for_roles, frame
+from notifications.web.access import frame
 from notifications.web.forms import CaseFilter
 from notifications.web.wording import TONE_OF_STATE, holder
 from reference.queries import regions_on

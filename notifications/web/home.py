@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import roles_of
 from accounts.states import Role
+from accounts.web import for_roles
 from core import clock
 from notifications.queries import desk
 from notifications.queries.desk import AGES, BANDS, Picture
 from notifications.states import AlertKind
-from notifications.web.access import for_roles, frame
+from notifications.web.access import frame
 from notifications.web.wording import age_name, band_name, case_heading
 from registry.queries.feeds import NationalWatermark, national_watermark
 

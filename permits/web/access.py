@@ -1,50 +1,16 @@
-"""Who may open the portal, and the frame that all its pages share."""
+"""The frame that all pages of the portal share, and how they show a refusal."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts import web
 from accounts.queries import roles_of
 from accounts.states import Role
 from core import clock
-from core.errors import DomainError, NotFound, NotPermitted
-
-View = Callable[..., HttpResponseBase]
-
-
-def actor(request: HttpRequest) -> User:
-    """Who acts; the views let in only people who signed in."""
-    return cast(User, request.user)
-
-
-def for_roles(*roles: str) -> Callable[[View], View]:
-    """Let in only who holds one of the roles today; what belongs to another firm is not there."""
-
-    def decorate(view: View) -> View:
-        @login_required
-        @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if roles_of(request.user, clock.today()).isdisjoint(roles):
-                raise PermissionDenied
-            try:
-                return view(request, *args, **kwargs)
-            except NotFound:
-                raise Http404 from None
-            except NotPermitted:
-                raise PermissionDenied from None
-
-        return guarded
-
-    return decorate
+from core.errors import DomainError
 
 
 def frame(request: HttpRequest, current: str) -> dict[str, Any]:
@@ -59,10 +25,7 @@ def frame(request: HttpRequest, current: str) -> dict[str, Any]:
         ]
     if Role.HOST in roles:
         pages.append(("portal:arrivals", _("Arrivals")))
-    return {
-        "face_name": _("Portal"),
-        "nav": [{"label": label, "url": reverse(name), "current": name == current} for name, label in pages],
-    }
+    return web.frame(_("Portal"), pages, current)
 
 
 def refuse(form: Form, refusal: DomainError) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.clock import official_day
 from core.errors import DomainError
@@ -24,7 +25,7 @@ from permits.queries import checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
 from permits.queries.portal import FIRMS_TURN, own_application, own_applications
 from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
-from permits.web.access import actor, for_roles, frame
+from permits.web.access import frame
 from permits.web.drafts import WRITTEN, page_url, shown_checks, step_url
 from permits.web.wording import TONES, next_of, pager_of, short_deadline
 from registry.queries.files import names_of

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.errors import DomainError
 from core.templatetags.words import until_in_words
-from permits.web.access import actor, for_roles, frame, refuse
+from permits.web.access import frame, refuse
 from permits.web.forms import ArrivalForm
 from permits.web.limits import is_allowed
 from permits.web.wording import pager_of

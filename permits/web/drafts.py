@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.errors import DomainError
 from permits.models import Application, Worker
@@ -28,7 +29,7 @@ from permits.operations import (
 from permits.queries import checks_of, employers_of, fee_of
 from permits.queries.portal import own_application
 from permits.states import ApplicationKind, ApplicationState, CheckOutcome
-from permits.web.access import actor, for_roles, frame, refuse
+from permits.web.access import frame, refuse
 from permits.web.forms import PlaceForm, StaffForm, WorkerForm
 
 STEPS = ("place", "staff", "workers", "check")

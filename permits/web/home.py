@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
+from accounts.web import for_roles
 from core import clock
 from permits.queries import EMPLOYERS_CATEGORIES, employers_of
 from permits.queries.portal import (
@@ -22,7 +23,7 @@ from permits.queries.portal import (
     with_windows,
 )
 from permits.states import ApplicationState, PermitState
-from permits.web.access import for_roles, frame
+from permits.web.access import frame
 from permits.web.application import columns, row_of
 from permits.web.permits import permits_table
 from permits.web.wording import next_of

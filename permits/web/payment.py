@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.errors import DomainError
 from permits.models import Payment
 from permits.operations import fail_payment, pay_application, start_payment
 from permits.queries.portal import own_application, own_payment
-from permits.web.access import actor, for_roles, frame
+from permits.web.access import frame
 from permits.web.drafts import page_url
 
 

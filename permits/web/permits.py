@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.states import Role
+from accounts.web import actor, for_roles
 from core import clock
 from core.errors import DomainError, NotFound
 from core.templatetags.words import day_in_words, since_in_words
 from permits.operations import request_extension
 from permits.queries.portal import HeldPermit, own_permits, with_windows
 from permits.states import PermitState
-from permits.web.access import actor, for_roles, frame, refuse
+from permits.web.access import frame, refuse
 from permits.web.drafts import step_url
 from permits.web.forms import ExtensionForm
 from permits.web.wording import left_until, pager_of

@@ -1,0 +1,52 @@
+"""Who may open a page outside the admin, and the menu above it."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.queries import roles_of
+from core import clock
+from core.errors import NotFound, NotPermitted
+
+View = Callable[..., HttpResponseBase]
+
+
+def actor(request: HttpRequest) -> User:
+    """Who acts; the views let in only people who signed in."""
+    return cast(User, request.user)
+
+
+def for_roles(*roles: str) -> Callable[[View], View]:
+    """Let in only who holds one of the roles today; what the rules hide is a page that is not there."""
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if roles_of(request.user, clock.today()).isdisjoint(roles):
+                raise PermissionDenied
+            try:
+                return view(request, *args, **kwargs)
+            except NotFound:
+                raise Http404 from None
+            except NotPermitted:
+                raise PermissionDenied from None
+
+        return guarded
+
+    return decorate
+
+
+def frame(face: str, pages: Iterable[tuple[str, str]], current: str) -> dict[str, Any]:
+    """What the header shows: the face's name, and a menu of addresses by name with their labels."""
+    return {
+        "face_name": face,
+        "nav": [{"label": label, "url": reverse(name), "current": name == current} for name, label in pages],
+    }
