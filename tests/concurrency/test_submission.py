@@ -1,10 +1,16 @@
 """Many firms submit at once: each place goes to one application, and nothing is left of the others."""
 
+import threading
+import time
+
+from django.db import transaction
+
 from core.errors import RuleViolation
 from permits.models import Application
+from permits.operations import bar_employer
 from quotas.queries import drift
 from tests.databases import in_threads
-from tests.permits.situations import World
+from tests.permits.situations import ON, World
 
 
 def test_as_many_as_there_are_places(committed_db):
@@ -46,3 +52,24 @@ def test_one_firms_applications_count_each_other(committed_db):
     refusals = [future.exception() for future in done if future.exception()]
     assert [refusal.code for refusal in refusals] == ["checks_failed"] * 5
     assert world.places() == (9, 1, 0)
+
+
+def test_a_bar_being_entered_is_waited_for(committed_db):
+    world = World(places=5)
+    draft = world.draft()
+    entered = threading.Event()
+
+    def bar():
+        with transaction.atomic():
+            bar_employer(employer_id=world.employer.pk, decision="7", in_force_on=ON, on=ON, by=world.officer)
+            entered.set()
+            time.sleep(0.5)
+
+    def submit():
+        assert entered.wait(10)
+        return world.submit(draft).state
+
+    _barred, submitted = in_threads(bar, submit)
+
+    assert submitted.exception().code == "checks_failed"
+    assert world.places() == (5, 0, 0)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from permits.models import Application, EmployerBar, Payment, Permit, PermitRegion, Worker
 from tests import factories as f
-from tests.permits.situations import ON, World, ground
+from tests.permits.situations import ON, ground
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +16,6 @@ def refused(name, act):
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         act()
     assert name in str(refusal.value)
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 def change(row, **values):

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 ACTS = ("review", "return", "grant", "refuse")
 
 
-@pytest.fixture
-def world():
-    return World()
-
-
 class TestDecide:
     def test_review_names_the_officer(self, world):
         application = world.under_review()

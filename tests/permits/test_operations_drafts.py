@@ -9,14 +9,9 @@ from permits import operations
 from permits.models import Application, Worker
 from permits.rules import APPLICATION, check_number
 from tests import factories as f
-from tests.permits.situations import ALMATY, ON, World, employer_user
+from tests.permits.situations import ALMATY, ON, employer_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 def draft(world, by=None, **given):

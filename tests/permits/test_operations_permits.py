@@ -29,11 +29,6 @@ OPENS, CLOSES, END = date(2027, 4, 15), date(2027, 5, 15), date(2027, 6, 14)
 
 
 @pytest.fixture
-def world():
-    return World()
-
-
-@pytest.fixture
 def next_year(world):
     """The quota of the year in which the permits of `ON` are extended."""
     return make_allocation(5, year=2027)

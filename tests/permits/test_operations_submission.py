@@ -17,11 +17,6 @@ from tests.quotas.places import make_allocation
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return World()
-
-
 class TestSubmit:
     def test_reserves_a_place_for_each_worker(self, world):
         application = world.submitted(workers=3)

@@ -8,17 +8,12 @@ from permits import operations
 from permits.models import Application, Permit
 from quotas.queries import drift
 from tests import factories as f
-from tests.permits.situations import ON, World
+from tests.permits.situations import ON
 from tests.quotas.places import make_allocation
 
 pytestmark = pytest.mark.django_db
 
 END = date(2027, 6, 14)
-
-
-@pytest.fixture
-def world():
-    return World()
 
 
 def expire(on):

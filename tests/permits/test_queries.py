@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return World()
-
-
-@pytest.fixture
 def issued(world):
     (permit,) = world.permits()
     return permit

@@ -1,6 +1,5 @@
 """The portal: who sees what, an application written step by step, its payment, its permits."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -14,36 +13,15 @@ from permits.models import Application, Payment, Permit
 from permits.operations import revoke_permit
 from reference.models import Occupation
 from tests import factories as f
-from tests.permits.situations import ALMATY, ON, World, employer_user
+from tests.permits.pages import signed_in, text
+from tests.permits.situations import ALMATY, ON, employer_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr(clock, "today", lambda: ON)
-    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
-
-
-@pytest.fixture
-def world():
-    return World()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 @pytest.fixture
 def portal(world) -> Client:
     return signed_in(world.firm)
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="accounts.backends.RoleBackend")
-    client.cookies["django_language"] = "en"
-    return client
-
-
-def text(answer) -> str:
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def at(name, application) -> str:

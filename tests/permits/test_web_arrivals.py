@@ -3,19 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from core import clock
 from registry.models import ArrivalNotification
 from tests import factories as f
-from tests.permits.situations import ALMATY, ON
-from tests.permits.test_web import signed_in, text
+from tests.permits.pages import signed_in, text
+from tests.permits.situations import ALMATY
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr(clock, "today", lambda: ON)
-    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 @pytest.fixture

@@ -6,25 +6,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import clock
 from journal.models import Entry
 from permits.operations import revoke_permit
-from tests import factories as f
-from tests.permits.situations import ON, World
-from tests.permits.test_web import text
+from tests.permits.pages import text
+from tests.permits.situations import ON
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr(clock, "today", lambda: ON)
-    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
-
-
-@pytest.fixture
-def world():
-    return World()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 def verified(number) -> str:
