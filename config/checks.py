@@ -1,13 +1,40 @@
-"""What production refuses to start with."""
+"""What production refuses to start with: web, worker and beat alike, and `manage.py check --deploy`."""
 
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
 
 DEMO_PASSWORD = "koshi-demo"  # noqa: S105 - the published password of the invented country
-CURE = "Delete the demo data or give every account a new password before real people are registered."
+#: Secrets that stand in the source, so that everybody knows them.
+PUBLISHED_SECRETS = frozenset({"development-only-not-a-secret", "test-only-not-a-secret"})
+SHORTEST_SECRET, SHORTEST_TOKEN = 50, 32
+
+
+def faults() -> Iterator[Error]:
+    """Everything that keeps this installation from holding real people's data."""
+    yield from _demo()
+    yield from _clock()
+    yield from _secrets()
+    yield from _servers()
+
+
+def refuse_unfit() -> None:
+    """Raise ImproperlyConfigured with every fault, unless this is the demo or a developer's machine."""
+    if getattr(settings, "DEMO", False):
+        return
+    if found := list(faults()):
+        raise ImproperlyConfigured("\n".join(f"({one.id}) {one.msg} {one.hint}" for one in found))
+
+
+@register(Tags.security, deploy=True)
+def fit_for_production(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
+    """`manage.py check --deploy` names the same faults as errors."""
+    return list(faults())
 
 
 def demo_accounts() -> list[str]:
@@ -15,20 +42,82 @@ def demo_accounts() -> list[str]:
     from accounts.models import User
     from accounts.states import Role
 
-    accounts = User.objects.filter(is_active=True, username__in=[*Role.values, "supervisor2"])
+    named_like_roles = rf"^({'|'.join(Role.values)})\d*$"
+    accounts = User.objects.filter(is_active=True, username__regex=named_like_roles).order_by("username")
     return [user.username for user in accounts if user.check_password(DEMO_PASSWORD)]
 
 
-def refuse_demo_accounts() -> None:
-    """Raise ImproperlyConfigured when a demo account is found outside the demo."""
-    if not getattr(settings, "DEMO", False) and (found := demo_accounts()):
-        raise ImproperlyConfigured(f"Demo accounts are still here: {', '.join(found)}. {CURE}")
+def _demo() -> Iterator[Error]:
+    if getattr(settings, "DEMO", False):
+        yield Error(
+            "These are the settings of the demo.",
+            hint="Set DJANGO_SETTINGS_MODULE to config.settings.production.",
+            id="koshi.E006",
+        )
+    try:
+        found = demo_accounts()
+    except DatabaseError as error:
+        yield Error(
+            f"The database cannot be asked for demo accounts ({type(error).__name__}).",
+            hint="Bring the database up, and its tables up to date.",
+            id="koshi.E007",
+        )
+        return
+    if found:
+        yield Error(
+            f"Demo accounts are still here: {', '.join(found)}.",
+            hint="Delete the demo data or give every account a new password before real people are "
+            "registered.",
+            id="koshi.E001",
+        )
 
 
-@register(Tags.database, deploy=True)
-def no_demo_accounts(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
-    """`manage.py check --deploy --database default` names demo accounts as an error."""
-    found = demo_accounts()
-    if not found:
-        return []
-    return [Error(f"Demo accounts are still here: {', '.join(found)}.", hint=CURE, id="koshi.E001")]
+def _clock() -> Iterator[Error]:
+    if settings.CLOCK_FILE or settings.CLOCK_PROVIDER != "core.clock.system_now":
+        yield Error(
+            "The day is read from a clock file, not from the machine.",
+            hint="Unset KOSHI_CLOCK_FILE; it is for rehearsals on the demo only.",
+            id="koshi.E002",
+        )
+
+
+def _secrets() -> Iterator[Error]:
+    if settings.SECRET_KEY in PUBLISHED_SECRETS or len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        yield Error(
+            f"KOSHI_SECRET_KEY is published or shorter than {SHORTEST_SECRET} characters.",
+            hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'",
+            id="koshi.E003",
+        )
+    if settings.METRICS_TOKEN and len(settings.METRICS_TOKEN) < SHORTEST_TOKEN:
+        yield Error(
+            f"KOSHI_METRICS_TOKEN is shorter than {SHORTEST_TOKEN} characters.",
+            hint="Make a random one, or unset it: then nobody may read /metrics.",
+            id="koshi.E008",
+        )
+
+
+def _servers() -> Iterator[Error]:
+    for name, url in (("REDIS_URL", settings.REDIS_URL), ("CACHE_URL", settings.CACHE_URL)):
+        if not is_guarded(url):
+            yield Error(
+                f"{name} opens without a password and without TLS.",
+                hint="Give it a password (redis://:PASSWORD@host/0) or TLS (rediss://host/0).",
+                id="koshi.E004",
+            )
+    if _place(settings.REDIS_URL) == _place(settings.CACHE_URL):
+        yield Error(
+            "REDIS_URL and CACHE_URL are one database.",
+            hint="Give the cache another database, better another server.",
+            id="koshi.E005",
+        )
+
+
+def is_guarded(url: str) -> bool:
+    """Whether a Redis or Valkey address needs a password or goes over TLS."""
+    parts = urlsplit(url)
+    return parts.scheme == "rediss" or bool(parts.password)
+
+
+def _place(url: str) -> tuple[str, int, str]:
+    parts = urlsplit(url)
+    return (parts.hostname or "", parts.port or 6379, parts.path.strip("/") or "0")

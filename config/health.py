@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import cache
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from core import clock
 from journal.queries import oldest_unread_at
 from notifications.queries import JOURNAL_READER
+from operating.queries import failing_tasks, last_ended_at
 
-HEARTBEAT_KEY = "worker-heartbeat"
+HEARTBEAT = "config.tasks.heartbeat"
 HEARTBEAT_SECONDS = 180
 DISPATCH_SECONDS = 600
+#: How long broker and cache may take to answer; both together stay below readiness's two seconds.
+PATIENCE = 0.5
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -48,16 +54,38 @@ def _schema() -> dict[str, Any]:
 
 
 def _broker() -> dict[str, Any]:
-    cache.get(HEARTBEAT_KEY)
-    return {"ok": True}
+    return _ping(settings.REDIS_URL)
+
+
+def _cache() -> dict[str, Any]:
+    """Asked past the cache's own fallback, which answers whatever the server does."""
+    return _ping(settings.CACHE_URL)
+
+
+def _ping(url: str) -> dict[str, Any]:
+    with server_at(url) as server:
+        return {"ok": bool(server.ping())}
+
+
+def server_at(url: str) -> Redis:
+    """A Redis or Valkey asked once and not waited for."""
+    return Redis.from_url(
+        url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0)
+    )
 
 
 def _worker() -> dict[str, Any]:
-    beat = cache.get(HEARTBEAT_KEY)
+    """Read from the database, so that a lost broker does not hide how long the worker has been away."""
+    beat = last_ended_at(HEARTBEAT)
     if beat is None:
         return {"ok": False, "seconds": None}
-    seconds = round(clock.system_now().timestamp() - beat)
+    seconds = round((clock.system_now() - beat).total_seconds())
     return {"ok": seconds <= HEARTBEAT_SECONDS, "seconds": seconds}
+
+
+def _tasks() -> dict[str, Any]:
+    """A task whose last run failed is named; the site is still ready."""
+    return {"ok": True, "failing": failing_tasks()}
 
 
 def _dispatch() -> dict[str, Any]:
@@ -72,6 +100,8 @@ CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "database": _database,
     "schema": _schema,
     "broker": _broker,
+    "cache": _cache,
     "worker": _worker,
+    "tasks": _tasks,
     "dispatch": _dispatch,
 }

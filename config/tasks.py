@@ -1,10 +1,7 @@
 from typing import Any
 
 from celery import shared_task
-from django.core.cache import cache
 
-from config.health import HEARTBEAT_KEY
-from core.clock import system_now
 from notifications.tasks import dispatch_journal, watch_feeds
 from permits.tasks import carry_over, expire_permits, lapse_unpaid
 from quotas.tasks import flag_quotas
@@ -13,8 +10,7 @@ from registry.tasks import flag_overstays, flag_registrations
 
 @shared_task
 def heartbeat(**_: Any) -> None:
-    """Say that the worker is alive; readiness looks for it."""
-    cache.set(HEARTBEAT_KEY, system_now().timestamp(), timeout=None)
+    """Its mark in `TaskRun` says that the worker is alive; readiness looks for it."""
 
 
 @shared_task

@@ -5,6 +5,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 application = get_wsgi_application()
 
-from config.checks import refuse_demo_accounts  # noqa: E402 - needs the apps
+from config.checks import refuse_unfit  # noqa: E402 - needs the apps
 
-refuse_demo_accounts()
+refuse_unfit()

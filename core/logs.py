@@ -39,6 +39,14 @@ ALLOWED_KEYS = frozenset(
         "attempt",
     ]
 )
+QUIET = {
+    "django.server": {"handlers": [], "propagate": False},
+    "django.request": {"level": "ERROR"},
+    # Our tasks say the same with name, time and counts; these would leave the name out.
+    "celery.app.trace": {"level": "CRITICAL"},
+    "celery.worker.strategy": {"level": "WARNING"},
+    "celery.beat": {"level": "WARNING"},
+}
 _LONG_DIGITS = re.compile(r"\b(?=[A-Z0-9]*\d{5})[A-Z0-9]{6,}\b", re.IGNORECASE)
 
 
@@ -69,10 +77,7 @@ def configure(config: Mapping[str, Any]) -> None:
             },
             "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["console"], "level": config.get("level", "INFO")},
-            "loggers": {
-                "django.server": {"handlers": [], "propagate": False},
-                "django.request": {"level": "ERROR"},
-            },
+            "loggers": QUIET,
         }
     )
     structlog.configure(

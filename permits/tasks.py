@@ -3,14 +3,11 @@
 from datetime import date
 from typing import Any
 
-import structlog
 from celery import shared_task
 
 from accounts.queries import system_user
 from core import clock
 from permits import operations
-
-_log = structlog.get_logger("koshi.sweeps")
 
 
 def _day(on: str | None) -> date:
@@ -20,23 +17,17 @@ def _day(on: str | None) -> date:
 @shared_task
 def expire_permits(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Note permits that are about to end and those that have ended."""
-    counts = operations.expire_permits(on=_day(on), by=system_user())
-    _log.info("permits swept", counts=counts)
-    return counts
+    return operations.expire_permits(on=_day(on), by=system_user())
 
 
 @shared_task
 def lapse_unpaid(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Let granted applications lapse whose fee was not paid in time."""
-    counts = operations.lapse_unpaid(on=_day(on), by=system_user())
-    _log.info("unpaid applications swept", counts=counts)
-    return counts
+    return operations.lapse_unpaid(on=_day(on), by=system_user())
 
 
 @shared_task
 def carry_over(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Move the places of applications left undecided in an earlier year into the day's year."""
     day = _day(on)
-    counts = operations.carry_over(year=day.year, on=day, by=system_user())
-    _log.info("applications carried over", counts=counts)
-    return counts
+    return operations.carry_over(year=day.year, on=day, by=system_user())

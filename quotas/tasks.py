@@ -18,9 +18,7 @@ _log = structlog.get_logger("koshi.quotas")
 def flag_quotas(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Mark the allocations that have reached a threshold; clear the marks that no longer hold."""
     day = date.fromisoformat(on) if on else clock.today()
-    counts = operations.flag_quotas(on=day, by=system_user())
-    _log.info("quotas flagged", counts=counts)
-    return counts
+    return operations.flag_quotas(on=day, by=system_user())
 
 
 @shared_task
@@ -29,5 +27,4 @@ def verify_quotas(*, on: str | None = None, **_: Any) -> int:
     found = queries.drift()
     for one in found:
         _log.error("a quota counter differs from the ledger", counts=asdict(one))
-    _log.info("quotas verified", counts={"differences": len(found)})
     return len(found)

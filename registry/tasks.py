@@ -3,15 +3,12 @@
 from datetime import date
 from typing import Any
 
-import structlog
 from celery import shared_task
 
 from accounts.queries import system_user
 from core import clock
 from registry.operations import clocks as operations
 from registry.operations import sweeps
-
-_log = structlog.get_logger("koshi.sweeps")
 
 
 def _day(on: str | None) -> date:
@@ -21,22 +18,16 @@ def _day(on: str | None) -> date:
 @shared_task
 def flag_overstays(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
     """Open cases for stays past their lawful end; `full` reads every open stay, once a night."""
-    counts = sweeps.flag_overstays(on=_day(on), by=system_user(), full=full, today=clock.today())
-    _log.info("overstays flagged", counts=counts)
-    return counts
+    return sweeps.flag_overstays(on=_day(on), by=system_user(), full=full, today=clock.today())
 
 
 @shared_task
 def flag_registrations(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
     """Note registrations whose renewal has opened and those that have lapsed."""
-    counts = sweeps.flag_registrations(on=_day(on), by=system_user(), full=full, today=clock.today())
-    _log.info("registrations flagged", counts=counts)
-    return counts
+    return sweeps.flag_registrations(on=_day(on), by=system_user(), full=full, today=clock.today())
 
 
 @shared_task
 def recompute_clocks(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Compute every lawful end anew, so that changed terms reach stays nobody touched."""
-    counts = operations.recompute_clocks(on=_day(on), by=system_user())
-    _log.info("clocks recomputed", counts=counts)
-    return counts
+    return operations.recompute_clocks(on=_day(on), by=system_user())

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-APPS = ("core", "journal", "reference", "accounts", "registry", "quotas", "permits", "notifications")
+APPS = (
+    "core",
+    "operating",
+    "journal",
+    "reference",
+    "accounts",
+    "registry",
+    "quotas",
+    "permits",
+    "notifications",
+)
 PRODUCT = (*APPS, "config", "demo", "starter")
 EDGES = {"admin", "api", "web", "tasks", "management", "middleware", "backends", "adapter"}
 PURE = {"rules", "queries", "operations", "models", "states", "events"}

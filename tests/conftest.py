@@ -37,9 +37,11 @@ except Refusal as refusal:
     raise pytest.UsageError(str(refusal)) from None
 
 compile_all(REPOSITORY)
-# Each run has a broker database of its own, so that two runs never see each other's cache.
+# Each run has two databases of its own, for broker and cache, so that two runs never see each other's.
 if shared.servers.valkey:
-    os.environ["REDIS_URL"] = shared.servers.valkey.url(1 + os.getpid() % 255)
+    number = 2 + 2 * (os.getpid() % 127)
+    os.environ["REDIS_URL"] = shared.servers.valkey.url(number)
+    os.environ["CACHE_URL"] = shared.servers.valkey.url(number + 1)
 os.environ["DATABASE_OWNER_URL"] = addresses.owner
 os.environ["DATABASE_URL"] = addresses.application
 os.environ["KOSHI_DATA"] = str(DATA)

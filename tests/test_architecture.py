@@ -16,6 +16,7 @@ SILENT_OPERATIONS = {
     "journal.operations.record": "it is the journal; it belongs to the act's transaction",
     "journal.operations.seal_journal": "sealing is no act; the seals themselves are the record",
     "journal.operations.verify_journal": "it only reads",
+    "operating.operations.note_run": "a task's own mark; what the task did is journaled where it was done",
 }
 
 

@@ -36,8 +36,19 @@ def database_from(url: str) -> dict[str, object]:
     }
 
 
+def database_beside(url: str) -> str:
+    """The next numbered database of the same Redis or Valkey: redis://host/0 gives redis://host/1."""
+    parts = urlsplit(url)
+    number = parts.path.strip("/") or "0"
+    if not number.isdecimal():
+        raise ValueError("CACHE_URL must be given, because REDIS_URL does not end with a database's number")
+    return parts._replace(path=f"/{int(number) + 1}").geturl()
+
+
 DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql://app@127.0.0.1:5432/koshi")
+# The broker and the cache are apart: neither can read, fill or empty the other.
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHE_URL = os.environ.get("CACHE_URL") or database_beside(REDIS_URL)
 
 DATABASES = {"default": database_from(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -55,6 +66,7 @@ INSTALLED_APPS = [
     "accounts",
     "reference",
     "journal",
+    "operating",
     "core",
     "config.apps.OfficersAdminConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
@@ -172,13 +184,21 @@ STORAGES = {
 # --- cache, broker, mail --------------------------------------------------------------------
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "BACKEND": "core.caches.OpenCache",
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": "koshi",
     }
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Nobody waits for a broker that does not answer: whatever was to be sent is found in the data.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 0}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_BACKEND = None
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -186,6 +206,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = SCHEDULE
+CELERY_BEAT_SCHEDULER = "config.celery:LoggedScheduler"
 CELERY_IMPORTS = ("config.tasks",)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True
@@ -240,6 +261,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Whoever brings this token may read /metrics; without one nobody may.
+METRICS_TOKEN = os.environ.get("KOSHI_METRICS_TOKEN", "")
 
 # --- logs: JSON lines, a request number in each, no personal data ----------------------------
 LOGGING_CONFIG = "core.logs.configure"

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import structlog
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
-from redis.exceptions import RedisError
 
 from core.errors import DomainError
 from core.moves import Moves, allowed_acts
 
 ONCE = "once"
 _REMEMBERED_SECONDS = 12 * 60 * 60
-_log = structlog.get_logger("koshi.admin")
 
 
 class ActForm(forms.Form):
@@ -148,17 +144,12 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
 
 
 def _is_first(once: str) -> bool:
-    """Whether this number was never sent; true also while the cache cannot be asked."""
-    try:
-        return bool(cache.add(once, 1, _REMEMBERED_SECONDS))
-    except RedisError:
-        _log.warning("acts_not_remembered")
-        return True
+    """Whether this number was never sent, as far as the cache remembers."""
+    return bool(cache.add(once, 1, _REMEMBERED_SECONDS))
 
 
 def _forget(once: str) -> None:
-    with suppress(RedisError):
-        cache.delete(once)
+    cache.delete(once)
 
 
 def _put_beside(form: ActForm, refusal: DomainError) -> None:

@@ -3,19 +3,17 @@
 import io
 import json
 import logging
-import os
-import subprocess
-import sys
+from datetime import timedelta
 
 import pytest
 import structlog
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 
 from accounts.models import User
 from config import errors, health
-from config.checks import refuse_demo_accounts
+from config.tasks import heartbeat
 from core.clock import system_now
+from operating.operations import note_run
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +81,8 @@ def test_healthz_answers(client):
 
 
 def test_readyz_names_a_silent_worker_and_is_well_when_it_beats(client):
-    cache.delete(health.HEARTBEAT_KEY)
     silent = client.get("/readyz")
-    cache.set(health.HEARTBEAT_KEY, system_now().timestamp(), timeout=None)
+    heartbeat()
     beating = client.get("/readyz")
 
     assert silent.status_code == 503
@@ -95,13 +92,16 @@ def test_readyz_names_a_silent_worker_and_is_well_when_it_beats(client):
         "database",
         "schema",
         "broker",
+        "cache",
         "worker",
+        "tasks",
         "dispatch",
     }
 
 
 def test_readyz_names_an_old_heartbeat(client):
-    cache.set(health.HEARTBEAT_KEY, system_now().timestamp() - health.HEARTBEAT_SECONDS - 5, timeout=None)
+    too_long_ago = system_now() - timedelta(seconds=health.HEARTBEAT_SECONDS + 5)
+    note_run(name=health.HEARTBEAT, seconds=0.1, at=too_long_ago)
 
     assert client.get("/readyz").json()["worker"]["ok"] is False
 
@@ -131,48 +131,6 @@ def test_an_unknown_language_changes_nothing(client, nonsense):
 
     assert response["Location"] == "/"
     assert "django_language" not in response.cookies
-
-
-def production(**environment):
-    return subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()"],
-        env={
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "config.settings.production",
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-GOOD = {
-    "KOSHI_SECRET_KEY": "x" * 64,
-    "KOSHI_HOSTS": "koshi.example",
-    "DATABASE_URL": "postgresql://app@db.example/koshi",
-    "REDIS_URL": "redis://broker.example",
-}
-
-
-def test_production_starts_with_all_it_needs():
-    assert production(**GOOD).returncode == 0
-
-
-@pytest.mark.parametrize("missing", list(GOOD))
-def test_production_refuses_to_start_without(missing):
-    answer = production(**{key: value for key, value in GOOD.items() if key != missing})
-
-    assert answer.returncode != 0
-    assert missing in answer.stderr
-
-
-def test_production_refuses_demo_accounts(settings):
-    User.objects.create_user("officer", password="koshi-demo")
-    settings.DEMO = False
-
-    with pytest.raises(Exception, match="officer"):
-        refuse_demo_accounts()
 
 
 @pytest.fixture
