@@ -39,11 +39,11 @@ def silent(request, server, settings):
     cache.set("koshi-test", "spoken", 60)
     assert cache.get("koshi-test") == "spoken"
     (freeze if request.param == "frozen" else kill)(server)
-    caches._standbys.clear()
+    caches.forget_silence()
     yield
     with suppress(ProcessLookupError):
         thaw(server)
-    caches._standbys.clear()
+    caches.forget_silence()
     WatchedTask._silent_until = 0.0
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
-from django.core.cache import cache
 from django.db import IntegrityError
 from django.db.models import Q
+from redis import Redis
 from redis.exceptions import ConnectionError as BrokerGone
 
 from core.admin import (
@@ -25,6 +25,7 @@ from core.admin import (
     run,
 )
 from core.admin.lists import _plain
+from core.caches import forget_silence
 from core.errors import MoveNotAllowed, RuleViolation
 
 ON = date(2026, 6, 15)
@@ -196,8 +197,12 @@ def test_work_goes_on_while_the_cache_is_away(monkeypatch):
     def gone(*args, **kwargs):
         raise BrokerGone("away")
 
-    monkeypatch.setattr(cache, "add", gone)
-    assert run(act(perform=lambda thing, **given: 1), sent(), subject=Thing(), on=ON, by="me").is_done
+    monkeypatch.setattr(Redis, "execute_command", gone)
+    try:
+        assert run(act(perform=lambda thing, **given: 1), sent(), subject=Thing(), on=ON, by="me").is_done
+    finally:
+        forget_silence()
+        monkeypatch.undo()
 
 
 def test_a_column_takes_the_row_and_the_day():
