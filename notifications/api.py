@@ -98,7 +98,7 @@ def _case(row: OverstayCase) -> dict[str, Any]:
         "migrant": row.person.public_id,
         "region": row.region.code,
         "authorised_until": row.authorised_until,
-        "departed_on": row.stay.departed_on,
+        "departed_on": row.stay.left_on,
         "days_over": annotated.over.days,
         "detected_on": row.detected_on,
         "outcome": row.outcome,

@@ -149,6 +149,8 @@ def clock_bar(context: Context, clock: Mapping[str, Any] | None = None, **given:
     left = values.get("left")
     left = geometry.days_left(last=last, on=on) if left is None else int(left)
     over = max((on - last).days, 0)
+    if last < first:
+        return {**values, **_spent_clock(over)}
     return {
         **values,
         "tone": values.get("tone") or geometry.tone_of(left, soon=values["soon"]),
@@ -170,6 +172,18 @@ def _ended_clock(*, first: date, last: date, ended: date) -> dict[str, Any]:
         "unit": ngettext("day in all", "days in all", ran),
         "summary": words.days_in_words(ran),
         "over": 0,
+    }
+
+
+def _spent_clock(over: int) -> dict[str, Any]:
+    """A clock whose last day lies before its first: nothing was left to draw."""
+    return {
+        "tone": "late",
+        "bar": None,
+        "is_spent": True,
+        "figure": over,
+        "unit": _over_unit(over) if over else _left_unit(over),
+        "over": over,
     }
 
 

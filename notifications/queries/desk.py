@@ -74,6 +74,7 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
     """
     limit = min(on, feeds.last_full_day) if feeds.last_full_day else None
     counted = Case(
+        When(stay__exit_missing=True, then=F("authorised_until")),
         When(stay__departed_on__lte=on, then=F("stay__departed_on")),
         default=Value(limit, DateField()) if limit else F("authorised_until"),
         output_field=DateField(),

@@ -27,6 +27,8 @@ def _text(template: str, language: str) -> str:
 
 
 def _in_words(value: Any) -> str:
+    if value is None:
+        return translation.gettext("not known to us")
     try:
         return day_in_words(date.fromisoformat(str(value)))
     except ValueError:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import official_day
 from core.errors import NoTermsInForce
+from core.explanations import Reason
 from core.moves import allowed_acts
 from core.templatetags.words import day_in_words, days_over_in_words, number_in_words
 from journal.events import event_name
@@ -132,10 +133,15 @@ def _facts(view: CaseView) -> list[dict[str, Any]]:
         },
         {"label": _("Region"), "value": case.region.name},
         {"label": _("Entered on"), "value": day_in_words(stay.entered_on)},
-        {"label": _("Lawful until"), "value": day_in_words(case.authorised_until)},
+        {
+            "label": _("Lawful until"),
+            "value": day_in_words(case.authorised_until),
+            "note": _("had no days left on entry") if case.authorised_until < stay.entered_on else "",
+        },
         {
             "label": _("Departed on"),
-            "value": day_in_words(stay.departed_on) if stay.departed_on else "",
+            "value": day_in_words(stay.left_on) if stay.left_on else "",
+            "note": _("exit not recorded") if stay.exit_missing else "",
         },
         {"label": _("Found on"), "value": day_in_words(case.detected_on)},
     ]
@@ -144,8 +150,12 @@ def _facts(view: CaseView) -> list[dict[str, Any]]:
 def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
     case, stay = view.case, view.case.stay
     note = ""
-    if stay.departed_on is not None and stay.departed_on > case.authorised_until:
-        note = _("Left on %(day)s, after the lawful end.") % {"day": day_in_words(stay.departed_on)}
+    if stay.annulled_on is not None:
+        note = _("The stay was annulled on %(day)s.") % {"day": day_in_words(stay.annulled_on)}
+    elif stay.exit_missing:
+        note = Reason("case.left_unseen").fact
+    elif stay.left_on is not None and stay.left_on > case.authorised_until:
+        note = _("Left on %(day)s, after the lawful end.") % {"day": day_in_words(stay.left_on)}
     elif view.assessment.counted_until < view.on:
         note = _("Days are counted to the end of %(day)s: so far the border feeds are complete.") % {
             "day": day_in_words(view.assessment.counted_until)
@@ -166,7 +176,7 @@ def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
 
 def _counted_label(view: CaseView) -> str:
     """What the day is called up to which days are counted; empty for today."""
-    departed_on = view.case.stay.departed_on
+    departed_on = view.case.stay.left_on
     if departed_on is not None and departed_on <= view.on:
         return _("departed")
     return "" if view.assessment.counted_until == view.on else _("counted so far")
@@ -200,7 +210,7 @@ def _evidence(view: CaseView) -> dict[str, Any]:
         "feeds": {
             "day": view.feeds.last_full_day,
             "behind": []
-            if case.stay.departed_on is not None
+            if case.stay.left_on is not None
             else view.feeds.held_back_by(desk.days_later(view.on, -1)),
             "connected": len(view.feeds.checkpoints),
         },

@@ -247,7 +247,7 @@ def _is_free(case: Any) -> bool:
 
 
 def _row(case: Any, user: Any) -> dict[str, Any]:
-    departed = case.stay.departed_on
+    departed = case.stay.left_on
     left = _("left on %(day)s") % {"day": day_in_words(departed)} if departed else ""
     box = format_html(
         '<input type="checkbox" name="case" value="{}" aria-label="{}">',
@@ -301,7 +301,7 @@ EXPORT = [
     Column(gettext_lazy("Citizenship"), lambda row, on: row.person.citizenship.iso3),
     Column(gettext_lazy("Region"), lambda row, on: row.region.code),
     Column(gettext_lazy("Lawful until"), lambda row, on: row.authorised_until),
-    Column(gettext_lazy("Departed on"), lambda row, on: row.stay.departed_on),
+    Column(gettext_lazy("Departed on"), lambda row, on: row.stay.left_on),
     Column(gettext_lazy("Days over"), lambda row, on: row.over.days),
     Column(gettext_lazy("Found on"), lambda row, on: row.detected_on),
     Column(gettext_lazy("Who has it"), lambda row, on: row.holder_name),

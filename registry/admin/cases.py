@@ -87,7 +87,7 @@ class OverstayCaseAdmin(RegistryAdmin):
             *self._on_the_desk(subject, request, on),
             {"label": _("Lawful until"), "value": subject.authorised_until},
             {"label": _("Found on"), "value": subject.detected_on},
-            {"label": _("Departed"), "value": subject.stay.departed_on},
+            {"label": _("Departed"), "value": subject.stay.left_on},
             {"label": _("Review begun on"), "value": subject.reviewed_on},
             {"label": _("Reviewed by"), "value": subject.reviewed_by},
             {"label": _("Outcome"), "value": subject.get_outcome_display()},

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.admin import PageSection
+from core.explanations import Reason
 from core.sections import sections_of
 from core.templatetags.words import day_in_words, days_in_words
 from registry.admin import file_tables
@@ -151,15 +152,16 @@ def _stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
     used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
     if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:
         used += " " + _("The window is used up on %(day)s.") % {"day": day_in_words(clock.exhausts_on)}
+    unseen = stay.exit_missing
     return {
         "title": _("Stay"),
         "icon": "stay",
         "first": stay.entered_on,
-        "last": stay.authorised_until,
-        "ended": stay.departed_on,
+        "last": None if unseen else stay.authorised_until,
+        "ended": stay.left_on,
         "state": state["label"],
         "tone": state["tone"],
         "note": used,
         "why": clock.reasons,
-        "none": _("No rule gives an end. Look at the visa."),
+        "none": Reason("case.left_unseen").fact if unseen else _("No rule gives an end. Look at the visa."),
     }

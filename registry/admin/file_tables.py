@@ -140,7 +140,7 @@ def stays(file: File, on: date) -> Table:
                 [
                     {"value": row.entered_on, "sub": row.entry.checkpoint.name},
                     {
-                        "value": None if row.exit_missing else row.departed_on,
+                        "value": row.left_on,
                         "sub": row.exit.checkpoint.name if row.exit else "",
                     },
                     pill(**stay_state(row, on)),

@@ -72,7 +72,7 @@ class StayAdmin(RegistryAdmin):
         Column(_("Person"), lambda stay, on: person_cell(stay.person)),
         Column(_("State"), lambda stay, on: pill(**stay_state(stay, on))),
         Column(_("Entered"), lambda stay, on: stay.entered_on),
-        Column(_("Departed"), lambda stay, on: stay.departed_on),
+        Column(_("Departed"), lambda stay, on: stay.left_on),
         Column(
             _("Lawful until"), lambda stay, on: {"value": stay.authorised_until, "sub": time_left(stay, on)}
         ),
@@ -127,7 +127,7 @@ class StayAdmin(RegistryAdmin):
                 "url": file_url(subject.person_id),
             },
             {"label": _("Entered"), "value": subject.entered_on},
-            {"label": _("Departed"), "value": subject.departed_on},
+            {"label": _("Departed"), "value": subject.left_on},
             {"label": _("Lawful until"), "value": subject.authorised_until},
             {"label": _("Window exhausted on"), "value": subject.exhausts_on},
             {"label": _("Basis"), "value": subject.get_basis_display()},

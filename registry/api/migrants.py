@@ -176,7 +176,7 @@ def _migrant(person: Person) -> dict[str, Any]:
 def _stay_row(stay: Stay) -> dict[str, Any]:
     return {
         "entered_on": stay.entered_on,
-        "departed_on": stay.departed_on,
+        "departed_on": stay.left_on,
         "exit_missing": stay.exit_missing,
         "authorised_until": stay.authorised_until,
     }

@@ -1,6 +1,7 @@
 """Stays as the projection of crossings, and what is registered about them."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -126,6 +127,13 @@ class Stay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entered_on:%d.%m.%Y}"
+
+    @property
+    def left_on(self) -> date | None:
+        """The day of the recorded departure. None for who is here, and for who left unseen: there
+        `departed_on` is only the day of the next entry.
+        """
+        return None if self.exit_missing else self.departed_on
 
 
 class ArrivalNotification(models.Model):

@@ -75,7 +75,8 @@ WITH regime AS MATERIALIZED (
   INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
   SELECT due.id, due.person_id, due.region_id, due.authorised_until, %(on)s,
     format(%(evidence)s, to_json(due.entered_on), coalesce(regime.reason, '{{"code": "case.no_regime"}}'),
-           due.basis, to_json(due.authorised_until),
+           CASE WHEN due.authorised_until < due.entered_on THEN 'none_left' ELSE due.basis END,
+           to_json(due.authorised_until),
            CASE WHEN due.basis <> 'regime' THEN 'confirmed'
                 ELSE coalesce(regime.confidence, 'unconfirmed') END, %(no_exit)s)::jsonb
   FROM due LEFT JOIN regime ON regime.id = due.regime_id

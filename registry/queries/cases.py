@@ -90,7 +90,8 @@ def view_of(case: OverstayCase, on: date) -> CaseView:
     terms = terms_in_force(CaseTerms, on=_first_day(case), code="overstay")
     facts = CaseFacts(
         authorised_until=case.authorised_until,
-        departed_on=case.stay.departed_on,
+        departed_on=case.stay.left_on,
+        left_unseen=case.stay.exit_missing,
         covered_until=feeds.last_full_day,
         born_on=case.person.born_on,
         liable_from_age=terms.liable_from_age,
@@ -104,7 +105,7 @@ def view_of(case: OverstayCase, on: date) -> CaseView:
         case.authorised_until,
         on=on,
         covered_until=feeds.last_full_day,
-        departed_on=case.stay.departed_on,
+        departed_on=case.stay.left_on,
     )
     bands = list(in_force(PenaltyBand, on=established_on).order_by("is_repeat", "days_from"))
     assessment = rules.assess(facts, [_plain(band) for band in bands], on=on)
@@ -220,7 +221,7 @@ def _decree_hint(case: OverstayCase, on: date) -> Hint:
 
 def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hint:
     """Whether a departure may be missing; a recorded one cannot be."""
-    departed_on = case.stay.departed_on
+    departed_on = case.stay.left_on
     wanted = day_before(on)
     behind = [] if departed_on is not None else feeds.held_back_by(wanted)
     if departed_on is not None:

@@ -258,6 +258,8 @@ def explain(stay_clock: StayClock) -> list[Reason]:
             )
         )
     if clock.authorised_until is not None:
+        if clock.authorised_until < stay.entered_on:
+            reasons.append(Reason("stay.none_left", {"until": clock.authorised_until, "on": stay.entered_on}))
         reasons.append(
             Reason("stay.result", {"until": clock.authorised_until}, confidence=_least_sure(reasons))
         )

@@ -23,9 +23,14 @@ FACTS = {
     "case.basis.residence_permit": _("The temporary residence permit made the stay lawful until %(until)s."),
     "case.basis.renewal": _("The renewed registration made the stay lawful until %(until)s."),
     "case.basis.decree": _("A decree made the stay lawful until %(until)s."),
+    "case.basis.none_left": _("Had no days left on entry: the last lawful day was %(until)s."),
     "case.no_exit": _("No departure is recorded. All %(feeds)s feeds are complete to the end of %(until)s."),
     "case.departed_late": _("Departure was recorded on %(on)s, after the lawful end."),
     "case.days_over": _("Days over, counted from %(first)s to %(last)s: %(days)s."),
+    "case.left_unseen": _(
+        "Another entry followed and no exit is recorded: the person left unseen. Nothing is held "
+        "against them."
+    ),
     "case.no_full_day": _("Not one whole day after the lawful end is known yet, so no days are counted."),
     "case.first_time": _("No earlier penalty under the same part within %(months)s months."),
     "case.repeat": _("A penalty under the same part was imposed on %(on)s; the year ends on %(until)s."),
@@ -78,7 +83,8 @@ class EarlierPenalty:
 class CaseFacts:
     """What the assessment of one case depends on.
 
-    `covered_until` is the last day that all feeds are known to cover wholly.
+    `covered_until` is the last day that all feeds are known to cover wholly; `left_unseen`: another
+    entry followed, so when the person left is not known and no day is counted.
     """
 
     authorised_until: date
@@ -91,6 +97,7 @@ class CaseFacts:
     version: str = ""
     confidence: str = "confirmed"
     earlier: Sequence[EarlierPenalty] = ()
+    left_unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +186,8 @@ def assess(facts: CaseFacts, bands: Sequence[Band], *, on: date) -> Assessment:
     last = last_counted_day(
         facts.authorised_until, on=on, covered_until=facts.covered_until, departed_on=facts.departed_on
     )
+    if facts.left_unseen:
+        last = facts.authorised_until
     days = (last - facts.authorised_until).days
     why = [_days_reason(facts, first_day, last, days)]
     age = age_on(facts.born_on, first_day)
@@ -200,6 +209,8 @@ def assess(facts: CaseFacts, bands: Sequence[Band], *, on: date) -> Assessment:
 
 
 def _days_reason(facts: CaseFacts, first_day: date, last: date, days: int) -> Reason:
+    if facts.left_unseen:
+        return Reason("case.left_unseen")
     if days == 0:
         return Reason("case.no_full_day")
     return Reason(

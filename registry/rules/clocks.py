@@ -157,6 +157,7 @@ def clock(facts: StayFacts) -> Clock:
         regime is not None
         and regime.renewal_extends_stay
         and facts.renewed_until is not None
+        and facts.renewed_until >= facts.entered_on
         and (end is None or facts.renewed_until > end)
     ):
         end, basis = facts.renewed_until, Basis.RENEWAL

@@ -23,5 +23,6 @@ FACTS = {
         "A temporary residence permit from %(first)s to %(last)s takes the place of the visa-free limits."
     ),
     "stay.decree": _("A decree extends stays that would end in this time: until %(until)s."),
+    "stay.none_left": _("Had no days left on entry: the last lawful day, %(until)s, lies before %(on)s."),
     "stay.result": _("The last lawful day is %(until)s."),
 }

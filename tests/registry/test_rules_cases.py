@@ -193,5 +193,6 @@ def test_citizenship_sex_and_name_are_no_inputs():
     assert set(CaseFacts.__slots__) == {
         "authorised_until", "departed_on", "covered_until", "born_on", "liable_from_age",
         "repeat_within_months", "clause", "version", "confidence", "earlier",
+        "left_unseen",
     }  # fmt: skip
     assert assess(facts(), BANDS, on=days_later(END, 2)).first_day == FIRST_DAY
