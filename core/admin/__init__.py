@@ -15,7 +15,7 @@ the form. `allowed(user, on, subject)` speaks for role and territory, MOVES for 
 with `on_list=True` belongs to the list and gets subject None.
 """
 
-from core.admin.acts import Act, ActForm, run
+from core.admin.acts import ONCE, Act, ActForm, run
 from core.admin.fields import CodeField, DayField
 from core.admin.filters import (
     Book,
@@ -32,6 +32,7 @@ from core.admin.governed import GovernedAdmin, PageSection
 from core.admin.lists import Column, Page, Total, csv_lines, in_words, key_of, keyset_page, total_of
 
 __all__ = [
+    "ONCE",
     "Act",
     "ActForm",
     "Book",

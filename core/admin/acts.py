@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 
+from core.editing import SHOWN, ChangedMeanwhile, EditForm
 from core.errors import DomainError
 from core.moves import Moves, allowed_acts
 
@@ -21,11 +22,11 @@ ONCE = "once"
 _REMEMBERED_SECONDS = 12 * 60 * 60
 
 
-class ActForm(forms.Form):
+class ActForm(EditForm):
     """The form of an act: only what the law needs. Gets the thing acted on, the day and the user.
 
-    A subclass may fill choices and initial values in `prepare`, and group its fields in `groups`
-    (title, field names).
+    A subclass may fill choices and initial values in `prepare`, say in `stored` what its boxes show
+    of the subject, and group its fields in `groups` (title, field names).
     """
 
     groups: Sequence[tuple[Any, Sequence[str]]] = ()
@@ -39,13 +40,18 @@ class ActForm(forms.Form):
             widget=forms.HiddenInput, required=False, max_length=40, initial=lambda: uuid.uuid4().hex
         )
         self.prepare()
+        self.over(self.stored())
 
     def prepare(self) -> None:
         """Fill in what depends on the subject."""
 
+    def stored(self) -> Mapping[str, Any]:
+        """What the boxes show of the subject, by name: a change of it meanwhile is refused."""
+        return {}
+
     def given(self) -> dict[str, Any]:
         """The operation's arguments, by name."""
-        return {name: value for name, value in self.cleaned_data.items() if name != ONCE}
+        return {name: value for name, value in self.cleaned_data.items() if name not in (ONCE, SHOWN)}
 
     def in_groups(self) -> list[dict[str, Any]] | None:
         """The fields in parts, as `components/form.html` takes them; None for a short form."""
@@ -117,11 +123,15 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
     The page's number makes a second press of the same button harmless; a refused act may be sent
     again. Where the memory of numbers is gone, the operation's own guards still hold.
     """
-    once = f"act:{act.name}:{form.data.get(ONCE) or uuid.uuid4().hex}"
+    once = _number_of(act, form)
     if not _is_first(once):
         return Outcome(was_done_before=True)
     try:
         result = act.perform(subject, on=on, by=by, **form.given())
+    except ChangedMeanwhile as refusal:
+        _forget(once)
+        form.meet(refusal)
+        return Outcome(status=refusal.status, facts=refusal.facts)
     except DomainError as refusal:
         _forget(once)
         _put_beside(form, refusal)
@@ -141,6 +151,17 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
         _forget(once)
         raise
     return Outcome(result=result, is_done=True)
+
+
+def was_sent(act: Act, form: ActForm) -> bool:
+    """Whether this very page was sent before; false while the cache cannot be asked."""
+    with suppress(RedisError):
+        return cache.get(_number_of(act, form)) is not None
+    return False
+
+
+def _number_of(act: Act, form: ActForm) -> str:
+    return f"act:{act.name}:{str(form.data.get(ONCE, ''))[:40] or uuid.uuid4().hex}"
 
 
 def _is_first(once: str) -> bool:

@@ -17,9 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.admin.acts import ONCE, Act, ActForm, run
+from core.admin.acts import ONCE, Act, ActForm, run, was_sent
 from core.admin.listing import ListPages
 from core.admin.lists import in_words
+from core.editing import SHOWN
 from core.moves import Moves
 
 
@@ -111,28 +112,44 @@ class GovernedAdmin(ListPages):
             raise Http404
         if not act.allowed(request.user, on, subject):
             raise PermissionDenied
-        if not act.is_open(subject=subject, user=request.user, on=on, moves=self.moves):
-            messages.warning(request, _("“%(act)s” is no longer possible here.") % {"act": act.label})
+        is_open = act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
+        closed = _("“%(act)s” is no longer possible here.") % {"act": act.label}
+        if request.method == "POST":
+            form = act.form(request.POST, subject=subject, on=on, user=request.user)
+            return self._sent(request, act, form, subject, on=on, closed="" if is_open else closed)
+        if not is_open:
+            messages.warning(request, closed)
             return HttpResponseRedirect(self._back(act, subject))
-        if request.method != "POST":
-            given = {name: value for name, value in request.GET.items() if name != ONCE}
-            form = act.form(initial=given, subject=subject, on=on, user=request.user)
-            return self._act_page(request, act, form, subject, on=on)
-        form = act.form(request.POST, subject=subject, on=on, user=request.user)
+        given = {name: value for name, value in request.GET.items() if name not in (ONCE, SHOWN)}
+        form = act.form(initial=given, subject=subject, on=on, user=request.user)
+        return self._act_page(request, act, form, subject, on=on)
+
+    def _sent(
+        self, request: HttpRequest, act: Act, form: ActForm, subject: Any, *, on: date, closed: str
+    ) -> HttpResponse:
+        """What became of a filled-in form; whatever refuses it, the page keeps what was typed."""
+        if closed and was_sent(act, form):
+            return self._sent_before(request, act, subject)
+        if closed:
+            form.add_error(None, closed)
+            return self._act_page(request, act, form, subject, on=on, status=409)
         if not form.is_valid():
             return self._act_page(request, act, form, subject, on=on, status=422)
         outcome = run(act, form, subject=subject, on=on, by=request.user)
         if outcome.was_done_before:
-            messages.info(request, _("This was sent before and is done; nothing was done twice."))
-        elif not outcome.is_done:
+            return self._sent_before(request, act, subject)
+        if not outcome.is_done:
             cure = self.cure_of(request, outcome.facts, on)
             return self._act_page(request, act, form, subject, on=on, status=outcome.status, cure=cure)
-        else:
-            shown = self.answer(request, act, outcome.result, on)
-            if shown is not None:
-                return shown
-            messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
+        shown = self.answer(request, act, outcome.result, on)
+        if shown is not None:
+            return shown
+        messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
+
+    def _sent_before(self, request: HttpRequest, act: Act, subject: Any) -> HttpResponse:
+        messages.info(request, _("This was sent before and is done; nothing was done twice."))
+        return HttpResponseRedirect(self._after(act, subject, None))
 
     def cure_of(self, request: HttpRequest, facts: dict[str, Any], on: date) -> dict[str, str] | None:
         """The way on after a refusal, from its facts: url and label; None when there is none."""

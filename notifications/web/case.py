@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.states import Role
 from accounts.web import actor, for_roles
 from core import clock
+from core.editing import ChangedMeanwhile, EditForm
 from core.errors import DomainError
 from notifications.operations import assign_case, release_alert
 from notifications.queries import desk
@@ -57,6 +58,8 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
         except DomainError as refusal:
             if form is None:
                 messages.error(request, str(refusal))
+            elif isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
+                form.meet(refusal)
             else:
                 form.add_error(None, str(refusal))
         else:
@@ -100,7 +103,8 @@ def _review(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
 
 
 def _checklist(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
-    acts.save_checklist(case_id=case.pk, answers=filled.checklist.answers(), on=on, by=by)
+    form = filled.checklist
+    acts.save_checklist(case_id=case.pk, answers=form.answers(), shown=form.shown, on=on, by=by)
 
 
 def _propose(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:

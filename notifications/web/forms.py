@@ -7,11 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.editing import EditForm
 from notifications.queries.desk import AGES, BANDS
 from notifications.web.wording import age_name, band_name
 from reference.models import Region
 from registry.models import PenaltyBand
 from registry.queries.cases import CaseView
+from registry.rules.cases import checklist_boxes
 from registry.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome
 
 ANY = ("", _("all"))
@@ -51,7 +53,7 @@ class CaseFilter(forms.Form):
         fields["age"].choices = [ANY, *((code, age_name(code)) for code, _first, _last in AGES)]
 
 
-class ChecklistForm(forms.Form):
+class ChecklistForm(EditForm):
     """One answer and one note for each item. What the register says stands beside it; nothing is
     ticked beforehand, because a person has to look.
     """
@@ -60,17 +62,22 @@ class ChecklistForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.view = view
         for item in CheckItem:
-            kept = view.case.checklist.get(item, {})
             self.fields[f"{item}_answer"] = forms.ChoiceField(
                 label=item.label,
                 choices=CheckAnswer.choices,
                 widget=forms.RadioSelect,
                 required=False,
-                initial=kept.get("answer"),
             )
             self.fields[f"{item}_note"] = forms.CharField(
-                label=_("What you found"), required=False, max_length=500, initial=kept.get("note", "")
+                label=_("What you found"), required=False, max_length=500
             )
+        self.over(checklist_boxes(view.case.checklist))
+
+    def label_of(self, name: str) -> str:
+        item, _sep, part = name.rpartition("_")
+        return (
+            f"{CheckItem(item).label}: {self.fields[name].label}" if part == "note" else CheckItem(item).label
+        )
 
     def items(self) -> list[dict[str, Any]]:
         """Each item with its two fields and its hint, for the template."""
@@ -85,12 +92,12 @@ class ChecklistForm(forms.Form):
         ]
 
     def answers(self) -> dict[str, dict[str, str]]:
-        """What was answered, as the operation takes it; items left open are left out."""
-        given = self.cleaned_data
+        """What was answered anew, as the operation takes it; items left as they were are left out."""
+        given, changed = self.cleaned_data, self.changes()
         return {
             str(item): {"answer": given[f"{item}_answer"], "note": given.get(f"{item}_note", "")}
             for item in CheckItem
-            if given.get(f"{item}_answer")
+            if given.get(f"{item}_answer") and changed.keys() & {f"{item}_answer", f"{item}_note"}
         }
 
 

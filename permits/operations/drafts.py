@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.identifiers import document_key
 from permits.events import PermitEvent
@@ -137,14 +138,18 @@ def request_extension(*, permit_id: int, on: date, by: User, months: int | None 
 
 
 @transaction.atomic
-def save_application(*, application_id: int, changes: Mapping[str, Any], on: date, by: User) -> Application:
+def save_application(
+    *, application_id: int, changes: Mapping[str, Any], on: date, by: User, shown: Shown | None = None
+) -> Application:
     """Save what the employer has written so far; `changes` maps fields of `SAVEABLE` to values.
 
-    Nothing need be complete: what is missing is told by the checks.
+    Nothing need be complete: what is missing is told by the checks. `shown` is what a form showed.
 
-    Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted; RuleViolation naming the field.
+    Raises: NotFound; NotPermitted; MoveNotAllowed once it is submitted; ChangedMeanwhile when the
+    application no longer says what was shown; RuleViolation naming the field.
     """
     application = _lock_being_written(application_id, on=on, by=by)
+    refuse_if_changed(shown, values_of(application, [name for name in SAVEABLE if name in (shown or {})]))
     _refuse_unless_saveable(changes, PLACE_FIELDS if application.kind == ApplicationKind.EXTENSION else ())
     wanted = {name: value for name, value in changes.items() if getattr(application, name) != value}
     if not wanted:
@@ -211,18 +216,41 @@ def remove_worker(*, worker_id: int, on: date, by: User) -> None:
 
 
 @transaction.atomic
-def replace_worker(*, worker_id: int, on: date, by: User, **worker: Any) -> Worker:
-    """Correct a worker: taken out and put in anew, as `add_worker` takes it.
+def correct_worker(
+    *, worker_id: int, changes: Mapping[str, Any], on: date, by: User, shown: Shown | None = None
+) -> Worker:
+    """Correct a worker of an application that is being written; `changes` are fields as `add_worker` takes.
 
-    When the new one is refused, the old one stays.
+    `shown` is what a form showed of the worker.
 
-    Raises: what `remove_worker` and `add_worker` raise.
+    Raises: as `add_worker`; ChangedMeanwhile when the worker no longer is what was shown;
+    RuleViolation for a field that is none of a worker's.
     """
-    application_id = Worker.objects.filter(pk=worker_id).values_list("application_id", flat=True).first()
-    remove_worker(worker_id=worker_id, on=on, by=by)
+    found = Worker.objects.filter(pk=worker_id).values_list("application_id", flat=True).first()
+    if found is None:
+        raise _no_worker(worker_id)
+    application = _lock_for_workers(found, on=on, by=by)
+    worker = Worker.objects.select_for_update(no_key=True).filter(pk=worker_id).first()
+    if worker is None:
+        raise _no_worker(worker_id)
+    refuse_if_changed(shown, values_of(worker, [name for name in _WORKERS_FIELDS if name in (shown or {})]))
+    _refuse_unless_of_a_worker(changes)
 
-    assert application_id is not None  # it was found and taken out
-    return add_worker(application_id=application_id, on=on, by=by, **worker)
+    wanted = {name: value for name, value in _as_written(changes).items() if getattr(worker, name) != value}
+    if not wanted:
+        return worker
+    change(worker, **wanted)
+
+    fields = sorted(name.removesuffix("_id") for name in wanted if name != "document_key")
+    journal_application(
+        PermitEvent.APPLICATION_SAVED,
+        application,
+        on=on,
+        by=by,
+        worker_corrected=worker.pk,
+        worker_fields=fields,
+    )
+    return worker
 
 
 def _lock_being_written(application_id: int, *, on: date, by: User) -> Application:
@@ -251,17 +279,35 @@ def _enter_workers(
 ) -> list[Worker]:
     added = []
     for given in workers:
-        number = given["document_number"]
-        worker = Worker(
-            application=application,
-            document_key=document_key(number),
-            **{**given, **{name: " ".join(given.get(name, "").split()) for name in _WORDS}},
-        )
-        worker.document_number, worker.education = number.strip(), worker.education.strip()
+        worker = Worker(application=application, **_as_written(given))
         insert(worker)
         journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
         added.append(worker)
     return added
+
+
+def _as_written(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Words without double spaces; the number with its key."""
+    clean = {name: _cleaned(name, value) for name, value in given.items()}
+    if "document_number" in clean:
+        clean["document_key"] = document_key(clean["document_number"])
+    return clean
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if name in _WORDS:
+        return " ".join(value.split())
+    return value.strip() if isinstance(value, str) else value
+
+
+def _refuse_unless_of_a_worker(changes: Mapping[str, Any]) -> None:
+    refused = sorted(changes.keys() - set(_WORKERS_FIELDS) | changes.keys() & {"document_key"})
+    if refused:
+        raise RuleViolation(
+            _("%(fields)s: this cannot be changed in this application.") % {"fields": ", ".join(refused)},
+            code="not_saveable",
+            facts={"fields": refused},
+        )
 
 
 def _refuse_unless_saveable(changes: Mapping[str, Any], fixed: Collection[str]) -> None:

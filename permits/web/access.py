@@ -10,6 +10,7 @@ from accounts import web
 from accounts.queries import roles_of
 from accounts.states import Role
 from core import clock
+from core.editing import ChangedMeanwhile, EditForm
 from core.errors import DomainError
 
 
@@ -30,6 +31,9 @@ def frame(request: HttpRequest, current: str) -> dict[str, Any]:
 
 def refuse(form: Form, refusal: DomainError) -> None:
     """Put a refusal beside the field it names, or over the form; what was typed stays."""
+    if isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
+        form.meet(refusal)
+        return
     field = str(refusal.facts.get("field", ""))
     names = (field, f"{field}_id")
     form.add_error(next((name for name in names if name in form.fields), None), str(refusal))

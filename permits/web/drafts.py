@@ -1,6 +1,6 @@
 """An application written step by step; every step is saved by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,14 +15,15 @@ from django.views.decorators.http import require_POST
 from accounts.states import Role
 from accounts.web import actor, for_roles
 from core import clock
+from core.editing import EditForm, values_of
 from core.errors import DomainError
 from permits.models import Application, Worker
 from permits.operations import (
     SAVEABLE,
     add_worker,
+    correct_worker,
     draft_application,
     remove_worker,
-    replace_worker,
     save_application,
     submit_application,
 )
@@ -86,8 +87,8 @@ def place(request: HttpRequest, number: str) -> HttpResponse:
         on=on,
         employers=None,
         fixed=application.kind == ApplicationKind.EXTENSION,
-        initial=_kept(application, ("region_id", "category", "months")),
     )
+    form.over(values_of(application, ("region_id", "category", "months")))
     return _saving_step(request, application, form, "place", on)
 
 
@@ -97,7 +98,8 @@ def staff(request: HttpRequest, number: str) -> HttpResponse:
     on = clock.today()
     application = own_application(number=number, user=request.user, on=on)
     given = request.POST if request.method == "POST" else None
-    form = StaffForm(given, initial=_kept(application, SAVEABLE))
+    form = StaffForm(given)
+    form.over(values_of(application, SAVEABLE))
     return _saving_step(request, application, form, "staff", on, groups=form.groups())
 
 
@@ -108,12 +110,16 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(number=number, user=request.user, on=on)
     old = _to_correct(request, application)
     given = request.POST if request.method == "POST" else None
-    form = WorkerForm(given, initial=_kept(old, WorkerForm.base_fields) if old else None)
-    if request.method == "POST" and form.is_valid():
-        known: dict[str, Any] = {"worker_id": old.pk} if old else {"application_id": application.pk}
-        put: Callable[..., Worker] = replace_worker if old else add_worker
+    form = WorkerForm(given)
+    if old is not None:
+        form.over(values_of(old, WorkerForm.base_fields))
+    if old is None and given is not None and "correct" in request.GET:
+        form.add_error(
+            None, _("The worker is no longer in the application. To add the worker, send it again.")
+        )
+    if given is not None and form.is_valid():
         try:
-            worker = put(on=on, by=actor(request), **known, **form.cleaned_data)
+            worker = _put(application, old, form, on=on, by=actor(request))
         except DomainError as refusal:
             refuse(form, refusal)
         else:
@@ -130,6 +136,12 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
         "next_url": step_url(application, "check"),
     }
     return render(request, "portal/workers.html", context, status=422 if form.errors else 200)
+
+
+def _put(application: Application, old: Worker | None, form: WorkerForm, *, on: date, by: Any) -> Worker:
+    if old is None:
+        return add_worker(application_id=application.pk, on=on, by=by, **form.cleaned_data)
+    return correct_worker(worker_id=old.pk, changes=form.changes(), shown=form.shown, on=on, by=by)
 
 
 def _to_correct(request: HttpRequest, application: Application) -> Worker | None:
@@ -212,12 +224,16 @@ def _tone(found: Any) -> str:
 
 
 def _saving_step(
-    request: HttpRequest, application: Application, form: forms.Form, step: str, on: date, **more: Any
+    request: HttpRequest, application: Application, form: EditForm, step: str, on: date, **more: Any
 ) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             save_application(
-                application_id=application.pk, changes=form.cleaned_data, on=on, by=actor(request)
+                application_id=application.pk,
+                changes=form.changes(),
+                shown=form.shown,
+                on=on,
+                by=actor(request),
             )
         except DomainError as refusal:
             refuse(form, refusal)
@@ -285,10 +301,6 @@ def _steps(application: Application | None, current: str) -> list[dict[str, Any]
         }
         for step in STEPS
     ]
-
-
-def _kept(row: Any, names: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
 
 
 def _fee(application: Application, on: date) -> Any:

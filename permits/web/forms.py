@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.editing import EditForm
 from permits.queries import EMPLOYERS_CATEGORIES
 from quotas.states import Category
 from reference.models import Occupation
@@ -25,7 +26,7 @@ def _number(label: Any, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000, **more)
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(EditForm):
     """Where the workers are to work, as what, and for how long."""
 
     employer_id = forms.TypedChoiceField(label=_("Employer"), coerce=int)
@@ -65,7 +66,7 @@ class PlaceForm(forms.Form):
             fields["employer_id"].choices = [NOTHING, *employers]
 
 
-class StaffForm(forms.Form):
+class StaffForm(EditForm):
     """What the employer declares about its staff and its search at home; all of it can wait."""
 
     employees = _number(_("Employees in all"))
@@ -97,7 +98,7 @@ class StaffForm(forms.Form):
         ]
 
 
-class WorkerForm(forms.Form):
+class WorkerForm(EditForm):
     """One worker, as in the passport."""
 
     surname = forms.CharField(label=_("Surname"), max_length=120, help_text=_("As in the passport."))

@@ -7,7 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import Act, ActForm, Column, DayField
+from core.admin import ONCE, Act, ActForm, Column, DayField
+from core.editing import values_of
 from reference.admin.base import ReferenceAdmin, all_of, confidence_cell
 from reference.models import CalendarDay
 from reference.operations import set_calendar_day
@@ -23,10 +24,18 @@ class CalendarDayForm(ActForm):
     name_en = forms.CharField(label=_("Name in English"), max_length=160)
     source = forms.CharField(label=_("Source"), max_length=500, help_text=_("The act that sets this day."))
 
+
+class ChangeDayForm(CalendarDayForm):
+    """The same over a day that is in the calendar; which day it is stays."""
+
     def prepare(self) -> None:
-        if self.subject is not None:
-            for name in self.fields:
-                self.fields[name].initial = getattr(self.subject, name, self.fields[name].initial)
+        del self.fields["day"]
+
+    def stored(self) -> dict[str, Any]:
+        return values_of(self.subject, self.fields.keys() - {ONCE})
+
+    def given(self) -> dict[str, Any]:
+        return {**super().given(), "day": self.subject.day, "shown": self.shown}
 
 
 def set_day(row: CalendarDay | None, *, on: date, by: Any, **given: Any) -> CalendarDay:
@@ -36,7 +45,6 @@ def set_day(row: CalendarDay | None, *, on: date, by: Any, **given: Any) -> Cale
 
 SET_DAY: dict[str, Any] = {
     "perform": set_day,
-    "form": CalendarDayForm,
     "consequence": _(
         "Deadlines counted from now on follow the new calendar. A cancelled holiday is set to be a "
         "working day."
@@ -59,6 +67,6 @@ class CalendarDayAdmin(ReferenceAdmin):
     )
     lead = _("Days that differ from the five-day week. Every deadline in working days follows them.")
     acts = (
-        Act(name="add", label=_("Set a day"), on_list=True, primary=True, **SET_DAY),
-        Act(name="change", label=_("Change this day"), primary=True, **SET_DAY),
+        Act(name="add", label=_("Set a day"), on_list=True, primary=True, form=CalendarDayForm, **SET_DAY),
+        Act(name="change", label=_("Change this day"), primary=True, form=ChangeDayForm, **SET_DAY),
     )

@@ -6,27 +6,39 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import RuleViolation
 from journal.operations import Actor, record
 from reference.events import ReferenceEvent
 from reference.models import CalendarDay, Confidence
 
+_SHOWN = ("kind", "name_kk", "name_ru", "name_en", "source")
+
 
 @transaction.atomic
 def set_calendar_day(
-    *, day: date, kind: str, names: tuple[str, str, str], source: str, on: date, by: Actor
+    *,
+    day: date,
+    kind: str,
+    names: tuple[str, str, str],
+    source: str,
+    on: date,
+    by: Actor,
+    shown: Shown | None = None,
 ) -> CalendarDay:
     """Make `day` a holiday, a moved day off or a working day, by the act named in `source`.
 
     `names` are the names in Kazakh, Russian and English. A holiday that was cancelled is set to
     be a working day: its row stays, and so does the reason. Deadlines asked for from now on follow
-    the new calendar; those already stored keep their dates.
+    the new calendar; those already stored keep their dates. `shown` is what a form showed of the day.
 
-    Raises: RuleViolation when the kind is unknown, a name or the source is missing.
+    Raises: ChangedMeanwhile when the day no longer is what was shown; RuleViolation when the kind is
+    unknown, a name or the source is missing.
     """
     row = CalendarDay.objects.select_for_update(no_key=True).filter(day=day).first()
     before = None if row is None else row.kind
     row = row or CalendarDay(day=day)
+    refuse_if_changed(shown, values_of(row, [name for name in _SHOWN if name in (shown or {})]))
 
     row.kind, row.source, row.confidence = kind, source.strip(), Confidence.CONFIRMED
     row.name_kk, row.name_ru, row.name_en = names

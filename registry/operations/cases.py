@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries import require_role
 from accounts.states import Role
+from core.editing import Shown, refuse_if_changed
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.moves import next_state
 from journal.operations import record
@@ -53,16 +54,20 @@ def review_case(*, case_id: int, on: date, by: User) -> OverstayCase:
 
 
 @transaction.atomic
-def save_checklist(*, case_id: int, answers: Mapping[str, Any], on: date, by: User) -> OverstayCase:
+def save_checklist(
+    *, case_id: int, answers: Mapping[str, Any], on: date, by: User, shown: Shown | None = None
+) -> OverstayCase:
     """Keep what the reviewer found for each item: `{item: {"answer": "clear" | "stands", "note"}}`.
 
     May be saved in parts. An answer that differs from what the register itself says, or that the
-    person found standing in the way, needs a note.
+    person found standing in the way, needs a note. `shown` is what a form showed of the answers.
 
-    Raises: RuleViolation naming the item; MoveNotAllowed unless the case is under review.
+    Raises: ChangedMeanwhile when the answers no longer are what was shown; RuleViolation naming the
+    item; MoveNotAllowed unless the case is under review.
     """
     case = _lock(case_id, on, by)
     _must_be_under_review(case)
+    refuse_if_changed(shown, rules.checklist_boxes(case.checklist))
 
     view = view_of(case, on)
     given = {item: _checked_answer(item, answer, view) for item, answer in answers.items()}

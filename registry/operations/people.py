@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries import require_role
 from accounts.states import Role
+from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin, document_key
 from journal.operations import record
@@ -93,16 +94,20 @@ def enrol_person(
 
 
 @transaction.atomic
-def correct_person(*, person_id: int, changes: Mapping[str, Any], on: date, by: User) -> Person:
+def correct_person(
+    *, person_id: int, changes: Mapping[str, Any], on: date, by: User, shown: Shown | None = None
+) -> Person:
     """Correct what a file says of the person; `changes` maps fields of `CORRECTABLE` to new values.
 
-    Lawful ends are computed anew. The journal keeps which fields changed, not their values.
+    `shown` is what a form showed of the file. Lawful ends are computed anew. The journal keeps which
+    fields changed, not their values.
 
-    Raises: NotFound; NotPermitted; RuleViolation naming the field; MoveNotAllowed when nothing
-    would change.
+    Raises: NotFound; NotPermitted; ChangedMeanwhile when the file no longer says what was shown;
+    RuleViolation naming the field; MoveNotAllowed when nothing would change.
     """
     person = lock_person(person_id=person_id, user=by, on=on)
     require_role(by, on, *DESK, anywhere=True)
+    refuse_if_changed(shown, values_of(person, CORRECTABLE & (shown or {}).keys()))
     unknown = sorted(changes.keys() - CORRECTABLE)
     if unknown:
         raise RuleViolation(

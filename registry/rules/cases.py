@@ -252,6 +252,15 @@ def _band(
     return band, earlier, why
 
 
+def checklist_boxes(checklist: Mapping[str, Any]) -> dict[str, str]:
+    """Each item's answer and note by the name of its box: `<item>_answer`, `<item>_note`."""
+    return {
+        f"{item}_{part}": str(checklist.get(item, {}).get(part, ""))
+        for item in CheckItem
+        for part in ("answer", "note")
+    }
+
+
 def open_items(checklist: Mapping[str, Any]) -> list[CheckItem]:
     """The items of the checklist that nobody has answered yet."""
     return [item for item in CheckItem if not _answer(checklist, item)]

@@ -17,6 +17,7 @@ from notifications.operations import take_cases
 from registry.models import OverstayCase
 from registry.operations import cases as acts
 from registry.states import CheckItem
+from tests.forms import boxes, opened, send
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -263,6 +264,10 @@ def test_the_list_as_csv_is_journaled_and_safe_for_a_spreadsheet(desk, superviso
     assert "'=HYPERLINK" in whole
 
 
+def checklist(page):
+    return page["forms"].checklist
+
+
 # --- acts ------------------------------------------------------------------------------------
 
 
@@ -272,7 +277,7 @@ def test_a_case_from_review_to_decision_by_the_pages_alone(desk, supervisor):
 
     assert desk.post(act_of(case, "review")).status_code == 303
     assert "Keep the answers" in text(desk.get(page_of(case)))
-    assert desk.post(act_of(case, "checklist"), CLEAR).status_code == 303
+    assert send(desk, page_of(case), pick=checklist, to=act_of(case, "checklist"), **CLEAR).status_code == 303
     page = text(desk.get(page_of(case)))
     assert "517(3)2 · 4–5 days · Fine · 10 MCI" in page
     band = desk.get(page_of(case)).context["suggestion"]["band"]
@@ -299,6 +304,33 @@ def test_a_refusal_stands_at_its_form_and_loses_nothing(desk, supervisor):
     assert "so that a colleague can confirm it" in text(answer)
     assert desk.post(act_of(case, "dismiss"), {"reason": "", "note": NOTE}).status_code == 422
     assert NOTE in text(desk.post(act_of(case, "dismiss"), {"reason": "", "note": NOTE}))
+
+
+def test_answers_kept_over_a_colleagues_are_refused_with_the_difference(desk, supervisor):
+    case = watch.case(before(6))
+    acts.review_case(case_id=case.pk, on=TODAY, by=supervisor)
+    colleague = watch.user("supervisor", name="two")
+    first, second = list(CheckItem)[:2]
+    held = opened(desk, page_of(case), checklist)
+    send(
+        signed_in(colleague),
+        page_of(case),
+        pick=checklist,
+        to=act_of(case, "checklist"),
+        **{f"{first}_answer": "stands", f"{first}_note": "Asked for a permit, number 12."},
+    )
+
+    refused = desk.post(act_of(case, "checklist"), {**held, f"{second}_answer": "clear"})
+
+    assert refused.status_code == 422
+    assert "Asked for a permit, number 12." in text(refused)
+    case.refresh_from_db()
+    assert str(second) not in case.checklist
+    again = boxes(refused.context["forms"].checklist)
+    assert desk.post(act_of(case, "checklist"), again).status_code == 303
+    case.refresh_from_db()
+    assert case.checklist[first]["by"] == colleague.pk
+    assert case.checklist[second]["by"] == supervisor.pk
 
 
 def test_the_checklist_is_never_ticked_beforehand(desk, supervisor):

@@ -13,6 +13,7 @@ from permits.models import Application, Payment, Permit
 from permits.operations import revoke_permit
 from reference.models import Occupation
 from tests import factories as f
+from tests.forms import boxes, opened, send
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ALMATY, ON, employer_user
 
@@ -120,7 +121,7 @@ def test_an_application_from_its_first_step_to_its_permit(world, portal):
     application = Application.objects.get()
     assert begun["Location"] == at("staff", application)
 
-    assert portal.post(at("staff", application), STAFF)["Location"] == at("workers", application)
+    assert send(portal, at("staff", application), **STAFF)["Location"] == at("workers", application)
     assert portal.post(at("workers", application), worker())["Location"] == at("workers", application)
     checked = portal.get(at("check", application))
     assert "Before you can submit" not in text(checked)
@@ -146,7 +147,7 @@ def test_an_application_from_its_first_step_to_its_permit(world, portal):
 def test_saving_can_stop_at_any_step(world, portal):
     application = world.draft(0)
 
-    answer = portal.post(at("staff", application), {**STAFF, "employees": "77", "leave": "1"})
+    answer = send(portal, at("staff", application), **{**STAFF, "employees": "77", "leave": "1"})
 
     assert answer["Location"] == at("application", application)
     application.refresh_from_db()
@@ -175,6 +176,54 @@ def test_the_same_worker_twice_is_refused_in_words(world, portal):
     assert application.workers.count() == 1
 
 
+def test_a_step_saved_over_a_colleagues_is_refused_with_the_difference(world, portal):
+    application = world.draft(0)
+    colleague, page = signed_in(employer_user(world.employer)), at("staff", application)
+    held = opened(portal, page)
+    send(colleague, page, employees="77")
+
+    refused = portal.post(page, {**held, "vacancy_code": "V-9"})
+
+    assert refused.status_code == 422
+    (difference,) = refused.context["form"].differences
+    assert (difference.was, difference.now, difference.typed) == ("300", "77", "")
+    assert portal.post(page, boxes(refused.context["form"])).status_code == 303
+    application.refresh_from_db()
+    assert (application.employees, application.vacancy_code) == (77, "V-9")
+
+
+def test_a_worker_corrected_by_two_keeps_both_corrections(world, portal):
+    application = world.draft(1)
+    colleague, named = signed_in(employer_user(world.employer)), application.workers.get()
+    page = f"{at('workers', application)}?correct={named.pk}"
+    held = opened(portal, page)
+    send(colleague, page, document_number="U 555-0001")
+
+    refused = portal.post(page, {**held, "position": "Fitter"})
+    assert refused.status_code == 422
+    assert "U 555-0001" in text(refused)
+    portal.post(page, boxes(refused.context["form"]))
+
+    named.refresh_from_db()
+    assert (named.position, named.document_number, named.document_key) == ("Fitter", "U 555-0001", "U5550001")
+
+
+def test_a_correction_of_a_worker_who_was_taken_out_adds_nobody_unasked(world, portal):
+    application = world.draft(1)
+    named = application.workers.get()
+    page = f"{at('workers', application)}?correct={named.pk}"
+    held = opened(portal, page)
+    portal.post(reverse("portal:take_out", args=[application.number, named.pk]))
+
+    answer = portal.post(page, {**held, "position": "Fitter"})
+
+    assert answer.status_code == 422
+    assert "Fitter" in text(answer)
+    assert not application.workers.exists()
+    assert portal.post(at("workers", application), {**held, "position": "Fitter"}).status_code == 303
+    assert application.workers.get().position == "Fitter"
+
+
 def test_a_worker_is_taken_out(world, portal):
     application = world.draft(2)
     named = application.workers.first()
@@ -191,9 +240,9 @@ def test_a_worker_is_corrected_and_a_refused_correction_changes_nothing(world, p
 
     shown = text(portal.get(page))
     taken = worker(document_number=second.document_number, position="Fitter")
-    refused = portal.post(page, taken)
+    refused = send(portal, page, **taken)
     still = application.workers.filter(pk=first.pk).exists()
-    kept = portal.post(page, worker(document_number=first.document_number, position="Fitter"))
+    kept = send(portal, page, **worker(document_number=first.document_number, position="Fitter"))
 
     assert first.document_number in shown
     assert (refused.status_code, still, kept.status_code) == (422, True, 303)

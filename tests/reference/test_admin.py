@@ -13,6 +13,7 @@ from journal.models import Entry
 from reference.models import CalendarDay, CountryGroupMembership, DatedTerms, MonthlyIndex
 from reference.queries import terms_in_force, working_calendar
 from tests.factories import UserFactory
+from tests.forms import send
 
 pytestmark = pytest.mark.django_db
 
@@ -210,9 +211,8 @@ def test_a_holiday_is_cancelled_from_its_own_page(client, administrator):
     row = CalendarDay.objects.get(day="2026-12-16")
     page = url(CalendarDay, "act", row.pk, "change")
     assert "16.12.2026" in client.get(page).text
-    values = {"day": "16.12.2026", "kind": "working_day", "source": "Order 6"}
 
-    client.post(page, {**values, "name_kk": "а", "name_ru": "б", "name_en": "c"})
+    send(client, page, kind="working_day", source="Order 6", name_kk="а", name_ru="б", name_en="c")
 
     assert working_calendar().is_working(date(2026, 12, 16))
 

@@ -37,6 +37,7 @@ from tests.factories import (
     iin,
     region,
 )
+from tests.forms import send
 
 HERE, ELSEWHERE = "KZ-75", "KZ-10"
 
@@ -72,14 +73,6 @@ def page_of(client, url):
     answer = client.get(url)
     assert answer.status_code == 200, answer
     return answer.context_data
-
-
-def send(client, url, **given):
-    """Open the page, fill in the form, press the button."""
-    form = page_of(client, url)["form"]
-    filled = {name: form[name].value() for name in form.fields}
-    filled = {name: value for name, value in filled.items() if value is not None}
-    return client.post(url, filled | given)
 
 
 def buttons(client, person):

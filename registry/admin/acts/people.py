@@ -34,11 +34,6 @@ OFFICERS = anywhere(Role.OFFICER, Role.SUPERVISOR)
 PROTECTION = anywhere(Role.PROTECTION_OFFICER)
 
 
-def _correct(person: Person, *, on: date, by: Any, **given: Any) -> Person:
-    changes = given | {"iin": given["iin"] or None}
-    return correct_person(person_id=person.pk, changes=changes, on=on, by=by)
-
-
 def _observe(person: Person, *, on: date, by: Any, **given: Any) -> Any:
     """The fields of a feed's line, from the file and what the officer saw."""
     document = person.documents.select_related("issuing_country").get(pk=given["document"])
@@ -101,7 +96,7 @@ PERSON_ACTS = (
         form=CorrectForm,
         allowed=DESK,
         consequence=_("The journal keeps which fields were changed. Lawful ends are computed anew."),
-        perform=_correct,
+        perform=lambda person, **given: correct_person(person_id=person.pk, **given),
         done=_("The data were corrected."),
     ),
     Act(

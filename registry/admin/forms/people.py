@@ -1,9 +1,12 @@
 """Forms about people, their documents and crossings."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, CodeField, DayField
+from core.editing import values_of
 from registry.admin.forms.parts import LANGUAGES, NOBODY, WithCountries, area, pick
 from registry.queries.choices import choices_of
 from registry.states import AccessClass, Direction, DocumentKind, Sex
@@ -54,11 +57,11 @@ class EnrolForm(PersonForm):
 class CorrectForm(PersonForm):
     """What the file says now, to be corrected where it is wrong."""
 
-    def prepare(self) -> None:
-        super().prepare()
-        for name in self.fields:
-            if hasattr(self.subject, name):
-                self.fields[name].initial = getattr(self.subject, name)
+    def stored(self) -> dict[str, Any]:
+        return values_of(self.subject, self.base_fields)
+
+    def given(self) -> dict[str, Any]:
+        return {"changes": self.changes(), "shown": self.shown}
 
 
 class DocumentForm(WithCountries):
