@@ -128,13 +128,12 @@ class GovernedAdmin(ListPages):
         self, request: HttpRequest, act: Act, form: ActForm, subject: Any, *, on: date, closed: str
     ) -> HttpResponse:
         """What became of a filled-in form; whatever refuses it, the page keeps what was typed."""
-        if closed and was_sent(act, form):
-            return self._sent_before(request, act, subject)
-        if closed:
+        if closed and not was_sent(act, form):
             form.add_error(None, closed)
-            return self._act_page(request, act, form, subject, on=on, status=409)
         if not form.is_valid():
-            return self._act_page(request, act, form, subject, on=on, status=422)
+            return self._act_page(request, act, form, subject, on=on, status=409 if closed else 422)
+        if closed:
+            return self._sent_before(request, act, subject)
         outcome = run(act, form, subject=subject, on=on, by=request.user)
         if outcome.was_done_before:
             return self._sent_before(request, act, subject)

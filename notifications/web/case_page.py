@@ -188,6 +188,12 @@ def _result(view: CaseView, days: int) -> str:
     return days_over_in_words(days)
 
 
+def _days_of(registration: Registration) -> str:
+    if not registration.has_days:
+        return _("no day: moved before it began")
+    return f"{day_in_words(registration.first_on)} – {day_in_words(registration.last_on)}"
+
+
 def _evidence(view: CaseView) -> dict[str, Any]:
     """Crossings, registrations, permits and marks of the person around the stay (four queries)."""
     case = view.case
@@ -197,11 +203,11 @@ def _evidence(view: CaseView) -> dict[str, Any]:
         "crossings": _crossings(case.person_id),
         "registrations": [
             {
-                "label": f"{day_in_words(row.first_on)} – {day_in_words(row.last_on)}",
+                "label": _days_of(row),
                 "value": row.get_state_display(),
                 "note": row.region.name,
             }
-            for row in registrations.order_by("-first_on")[:6]
+            for row in registrations.order_by("-last_on", "-pk")[:6]
         ],
         "permits": [
             {"label": row.ground.name, "value": row.get_state_display(), "note": _permit_note(row)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.templatetags.words import day_in_words
 from registry.admin.base import pill
 from registry.admin.cases import case_state
-from registry.admin.papers import days_to, registration_state, residence_state
+from registry.admin.papers import last_day_cell, registration_state, residence_state
 from registry.admin.stays import stay_state, time_left
 from registry.models import IdentityDocument
 from registry.queries.files import File
@@ -50,7 +50,7 @@ def registrations(file: File, on: date) -> Table:
                 _page("registration", row.pk),
                 [
                     row.first_on,
-                    {"value": row.last_on, "sub": days_to(row.last_on, on) if row.closed_on is None else ""},
+                    last_day_cell(row, on),
                     pill(**registration_state(row, on)),
                     {"value": row.address, "sub": _place(row)},
                     row.host.name if row.host else None,

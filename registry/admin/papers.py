@@ -49,6 +49,14 @@ def registration_state(registration: Registration, on: date) -> dict[str, Any]:
     return {"tone": "soon" if left <= SOON_DAYS else "calm", "label": str(_("Current"))}
 
 
+def last_day_cell(registration: Registration, on: date) -> dict[str, Any]:
+    """The last day, with how far it is; one that a move left no day of says so."""
+    if not registration.has_days:
+        return {"value": _("no day: moved before it began")}
+    is_current = registration.state == RegistrationState.CURRENT
+    return {"value": registration.last_on, "sub": days_to(registration.last_on, on) if is_current else ""}
+
+
 def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:
     """Where a residence permit stands today."""
     if permit.state == ResidenceState.REQUESTED:
@@ -85,10 +93,7 @@ class RegistrationAdmin(RegistryAdmin):
         Column(_("From"), lambda registration, on: registration.first_on),
         Column(
             _("Until"),
-            lambda registration, on: {
-                "value": registration.last_on,
-                "sub": days_to(registration.last_on, on) if registration.state == "current" else "",
-            },
+            last_day_cell,
         ),
         Column(_("Renewals"), lambda registration, on: registration.renewal_number, numeric=True),
         Column(_("Region"), lambda registration, on: place_cell(registration)),
@@ -137,11 +142,11 @@ class RegistrationAdmin(RegistryAdmin):
         return registration_state(subject, on)
 
     def facts(self, subject: Registration, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        person = subject.stay.person
+        person, until = subject.stay.person, last_day_cell(subject, on)
         return [
             {"label": _("File"), "value": person.full_name, "url": file_url(person.pk)},
             {"label": _("From"), "value": subject.first_on},
-            {"label": _("Until"), "value": subject.last_on, "note": days_to(subject.last_on, on)},
+            {"label": _("Until"), "value": until["value"], "note": until.get("sub", "")},
             {"label": _("Renewals"), "value": str(subject.renewal_number)},
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("District"), "value": subject.district},

@@ -1,7 +1,7 @@
 """Stays as the projection of crossings, and what is registered about them."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -185,8 +185,9 @@ class ArrivalNotification(models.Model):
 class Registration(models.Model):
     """A stay registered at an address, from `first_on` to `last_on`, both counted.
 
-    A renewal is a new row after the old one; rows of one stay never share a day, except one that
-    was moved away from. `renewal_number` is 0 for the first.
+    A renewal is a new row after the old one, a move a new row from the day of the move; rows of one
+    stay never share a day. A row that a move left no day of ends on the day before its first
+    (`has_days`). `renewal_number` is 0 for the first.
     """
 
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="registrations", verbose_name=_("stay"))
@@ -239,7 +240,8 @@ class Registration(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="registry_registration_ends_after_start",
-                condition=Q(last_on__gte=F("first_on")),
+                condition=Q(last_on__gte=F("first_on"))
+                | Q(state__in=("moved", "renewed"), last_on__gte=F("first_on") - timedelta(days=1)),
                 violation_error_message=_("“Until” is before “from”. Correct one of the two days."),
             ),
             models.CheckConstraint(
@@ -271,10 +273,16 @@ class Registration(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(state__in=("current", "renewed")),
+                condition=Q(state__in=("current", "renewed", "moved"), last_on__gte=F("first_on")),
                 violation_error_message=_("The stay is already registered on some of these days."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_on:%d.%m.%Y} – {self.last_on:%d.%m.%Y}"
+        last = f"{self.last_on:%d.%m.%Y}" if self.has_days else "…"
+        return f"{self.first_on:%d.%m.%Y} – {last}"
+
+    @property
+    def has_days(self) -> bool:
+        """Whether it covers a day at all; not one that was moved away from on or before its first."""
+        return self.last_on >= self.first_on

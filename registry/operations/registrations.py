@@ -24,6 +24,7 @@ from registry.queries.terms import rule_of, terms_for_citizenship
 from registry.rules.registrations import (
     first_day_of_registration,
     last_day,
+    last_day_before_move,
     registration_period,
     renewal_period,
     renewal_window,
@@ -139,8 +140,9 @@ def move_registration(
 ) -> Registration:
     """Move a registration to another address from the day of the act; its last day stays.
 
-    A change of address ends the record of the place, not the stay. Whoever registers in the new
-    territory does it.
+    A change of address ends the record of the place, not the stay: what was registered from that day
+    on at the old address, a coming period included, ends on the day before. The host stays unless
+    another is named. Whoever registers in the new territory does it.
 
     Raises: NotFound; NotPermitted outside the territory of the new address; MoveNotAllowed when it
     is closed, has lapsed, or the person has left; RuleViolation.
@@ -156,13 +158,22 @@ def move_registration(
             code="registration_lapsed",
             facts={"last_on": old.last_on.isoformat()},
         )
+    left = _registered_from(stay, on)
 
-    change(old, state=moved, closed_on=on)
+    last_on = old.last_on
+    first_on = max(on, min(row.first_on for row in left))
+
+    for row in left:
+        ends_on = last_day_before_move(first_on=row.first_on, moved_on=on)
+        if row.pk == old.pk:
+            change(old, state=moved, closed_on=on, last_on=ends_on)
+        else:
+            change(row, last_on=ends_on)
     registration = Registration(
         stay=stay,
-        host_id=host_id,
-        first_on=max(on, old.first_on),
-        last_on=old.last_on,
+        host_id=host_id or old.host_id,
+        first_on=first_on,
+        last_on=last_on,
         renewal_number=old.renewal_number,
         previous=old,
         terms_id=old.terms_id,
@@ -228,6 +239,14 @@ def _current_of(stay: Stay) -> Registration | None:
         .filter(stay=stay, state=RegistrationState.CURRENT)
         .first()
     )
+
+
+def _registered_from(stay: Stay, on: date) -> list[Registration]:
+    """What the stay is registered by on that day and later, locked."""
+    rows = Registration.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    states = (RegistrationState.CURRENT, RegistrationState.RENEWED)
+    found = rows.filter(stay=stay, state__in=states, last_on__gte=on)
+    return [row for row in found if row.has_days]
 
 
 def _refuse_while_current(current: Registration, terms: RegistrationTerms, on: date) -> None:

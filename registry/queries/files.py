@@ -59,7 +59,7 @@ def file_of(person: Person, *, user: Any, on: date) -> File:
     stay = stays[0] if stays else None
     by_id = {one.pk: one for one in stays}
     registrations = _with_stay(
-        by_id, _papers(Registration, by_id, "host", "terms").order_by("-first_on", "-pk")
+        by_id, _papers(Registration, by_id, "host", "terms").order_by("-last_on", "-pk")
     )
     permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
     crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation
-from core.periods import Period, day_after, days_later
+from core.periods import Period, day_after, day_before, days_later
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,15 @@ def renewal_period(
             facts={"closed_on": (window.last or last_on).isoformat(), "last_on": last_on.isoformat()},
         )
     return registration_period(first=day_after(last_on), rule=rule, lawful_until=lawful_until)
+
+
+def last_day_before_move(*, first_on: date, moved_on: date) -> date:
+    """The last day of a registration from `first_on` when its place is left on `moved_on`.
+
+    The day before the move, so that no day is counted at two addresses. A registration that had not
+    begun before that day covers none: its last day is the day before its first.
+    """
+    return day_before(max(first_on, moved_on))
 
 
 def first_day_of_registration(*, asked: date | None, entered_on: date, on: date) -> date:

@@ -309,6 +309,7 @@ class TestRenewal:
 class TestMove:
     def test_ends_the_place_and_keeps_the_last_day(self):
         old = f.RegistrationFactory(region=ALMATY)
+        last_on = old.last_on
         by = f.UserFactory(officer=True, region="KZ-79")
 
         new = move_registration(
@@ -316,13 +317,13 @@ class TestMove:
         )
 
         old.refresh_from_db()
-        assert (old.state, old.closed_on) == ("moved", f.ON)
-        assert (new.first_on, new.last_on, new.previous) == (f.ON, old.last_on, old)
+        assert (old.state, old.closed_on, old.last_on) == ("moved", f.ON, f.ON - timedelta(days=1))
+        assert (new.first_on, new.last_on, new.previous) == (f.ON, last_on, old)
         new.stay.refresh_from_db()
         assert new.stay.region == f.region("KZ-79")
         assert f.entries(kind="registration_moved", person_id=new.stay.person_id).count() == 1
 
-    def test_of_a_renewal_that_has_not_begun_begins_with_it(self):
+    def test_of_a_renewal_that_has_not_begun_takes_the_days_before_it_too(self):
         stay = f.StayFactory(citizenship_code="RUS", entered_on=date(2026, 4, 20))
         by = f.UserFactory(officer=True)
         old = f.RegistrationFactory(stay=stay, region=ALMATY, last_on=date(2026, 6, 20))
@@ -332,7 +333,9 @@ class TestMove:
             registration_id=renewed.pk, region_id=f.region("KZ-79").pk, address="Тәуке хан, 1", on=f.ON, by=by
         )
 
-        assert moved.first_on == date(2026, 6, 21)
+        assert (moved.first_on, moved.last_on) == (f.ON, renewed.last_on)
+        old.refresh_from_db()
+        assert (old.state, old.last_on) == ("renewed", f.ON - timedelta(days=1))
 
     @pytest.mark.parametrize(("last_on", "allowed"), [(f.ON, True), (f.ON - timedelta(days=1), False)])
     def test_possible_to_the_last_day(self, last_on, allowed):

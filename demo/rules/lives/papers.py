@@ -162,7 +162,7 @@ class Papers:
         if not before.first_on < moved_on <= before.last_on:
             return
         after = RegistrationPlan(moved_on, before.last_on, before.number, before.terms_id, place=place)
-        before.state, before.closed_on = "moved", moved_on
+        before.state, before.closed_on, before.last_on = "moved", moved_on, day_before(moved_on)
         visit.registrations.append(after)
 
     def permit_periods(self, visit: Visit) -> list[Period]:

@@ -170,7 +170,9 @@ REGISTRATION_ACTS = (
         form=MoveForm,
         allowed=AT_COUNTER,
         possible=lambda registration, on: is_present(registration.stay, on),
-        consequence=_("The record of the old address ends today. The last day stays the same."),
+        consequence=_(
+            "The new address counts from today, the old one until yesterday. The last day stays the same."
+        ),
         perform=lambda registration, **given: move_registration(registration_id=registration.pk, **given),
         done=registered,
     ),

@@ -20,7 +20,14 @@ class RegisterForm(WithHost, WithPlace):
 
 
 class MoveForm(WithHost, WithPlace):
+    """The new place; the host stays unless another is named."""
+
     field_order = ("place", "address", "host")
+
+    def prepare(self) -> None:
+        super().prepare()
+        host = self.subject.host
+        self.fields["host"].initial = host.identifier if host else ""
 
 
 class NoticeForm(WithHost, WithPlace):
