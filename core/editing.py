@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Model
@@ -125,17 +125,16 @@ class EditForm(forms.Form):
 
     def meet(self, refusal: ChangedMeanwhile) -> None:
         """Show what was changed meanwhile and go on from what is now; what was typed stays."""
-        shown, data = self.shown, self.data.copy()
+        shown, data = self.shown, cast("dict[str, Any]", self.data).copy()
         differences = []
         for name in self._stored:
             box, is_now = self.fields[name], refusal.now[name]
             typed = as_text(self.cleaned_data.get(name))
             is_untouched = typed == shown[name]
             if as_text(is_now) != shown[name]:
-                words = [in_words(box, text) for text in (shown[name], as_text(is_now), typed)]
-                differences.append(
-                    Difference(self.label_of(name), *words[:2], "" if is_untouched else words[2])
-                )
+                was, now = in_words(box, shown[name]), in_words(box, as_text(is_now))
+                own = "" if is_untouched else in_words(box, typed)
+                differences.append(Difference(label=self.label_of(name), was=was, now=now, typed=own))
             if is_untouched:
                 _put(data, self.add_prefix(name), box, is_now)
         data[self.add_prefix(SHOWN)] = _told({name: refusal.now[name] for name in self._stored})

@@ -154,10 +154,8 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
 
 
 def was_sent(act: Act, form: ActForm) -> bool:
-    """Whether this very page was sent before; false while the cache cannot be asked."""
-    with suppress(RedisError):
-        return cache.get(_number_of(act, form)) is not None
-    return False
+    """Whether this very page was sent before, as far as the cache remembers."""
+    return cache.get(_number_of(act, form)) is not None
 
 
 def _number_of(act: Act, form: ActForm) -> str:

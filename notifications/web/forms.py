@@ -75,9 +75,8 @@ class ChecklistForm(EditForm):
 
     def label_of(self, name: str) -> str:
         item, _sep, part = name.rpartition("_")
-        return (
-            f"{CheckItem(item).label}: {self.fields[name].label}" if part == "note" else CheckItem(item).label
-        )
+        label = str(CheckItem(item).label)
+        return f"{label}: {self.fields[name].label}" if part == "note" else label
 
     def items(self) -> list[dict[str, Any]]:
         """Each item with its two fields and its hint, for the template."""
