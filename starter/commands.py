@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from starter.catalogues import compile_all
 from starter.console import Refusal, say, step
 from starter.demo import data_folder, environment_of, manage, migrate_and_load
 from starter.environment import REPOSITORY
+from starter.lanes import run_tests
 from starter.processes import run
 from starter.servers import Addresses, Shared
 from starter.supervisor import Supervisor
@@ -21,10 +21,6 @@ PROGRAMS = Path(sys.executable).parent
 
 def module(name: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", name, *arguments]
-
-
-def test(rest: list[str]) -> int:
-    return run(module("pytest", *rest), cwd=REPOSITORY, ends_with=signal.SIGINT, patience=30)
 
 
 def check(_rest: list[str]) -> int:
@@ -117,7 +113,7 @@ def messages(_rest: list[str]) -> int:
 
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
-    "test": test,
+    "test": run_tests,
     "check": check,
     "bench": bench,
     "lock": lock,

@@ -8,6 +8,7 @@ right away from `app` (the journal does) is never given it back.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ import psycopg
 from psycopg import sql
 
 from starter.console import Refusal
+from starter.processes import is_alive
 
 OWNER = "koshi_owner"
 APPLICATION = "app"
@@ -124,6 +126,30 @@ def drop(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
         [name],
     )
     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def names_beginning(connection: psycopg.Connection[tuple[object, ...]], start: str) -> list[str]:
+    """Databases whose name begins so, the oldest first."""
+    found = connection.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", [start]
+    )
+    return [str(name) for (name,) in found]
+
+
+def clone_name(prefix: str, number: int) -> str:
+    """The name of a test process's own database; it tells whose it is."""
+    return f"{prefix}_run_{os.getpid()}_{number}"
+
+
+def drop_clones_of_the_dead(owner_url: str) -> int:
+    """Drop the databases of test processes that are no more; returns how many."""
+    dropped = 0
+    with connect(owner_url) as connection:
+        for name in names_beginning(connection, f"{database_of(owner_url)}_run_"):
+            if not is_alive(int(name.split("_")[-2])):
+                drop(connection, name)
+                dropped += 1
+    return dropped
 
 
 def rename(connection: psycopg.Connection[tuple[object, ...]], old: str, new: str) -> None:

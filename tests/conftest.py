@@ -1,8 +1,8 @@
 """Servers, databases and rules of the whole test run.
 
-Django reads its settings once, so the servers are started here, before it is set up: a real
-PostgreSQL and a real Valkey in `.local/test` (never the demo's), or those that the environment's
-DATABASE_OWNER_URL, DATABASE_URL and REDIS_URL name.
+Django reads its settings once, so the servers are started before it is set up: a real PostgreSQL and a
+real Valkey in `.local/test` (never the demo's), or those that the environment's DATABASE_OWNER_URL,
+DATABASE_URL and REDIS_URL name. The lane without database starts none.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import django
@@ -18,10 +19,13 @@ from django.conf import settings
 
 from starter.catalogues import compile_all
 from starter.console import Refusal
-from starter.databases import with_database
-from starter.servers import Shared
-from tests.databases import DATA, REPOSITORY, TestDatabases, use_database
+from starter.processes import Child
+from starter.servers import Addresses, Shared
+from tests import lanes
+from tests.browsers import browser, live_site, page, page_faults  # noqa: F401
+from tests.databases import DATA, REPOSITORY, TestDatabases, numbers_of_this_process, use_database
 
+ADDRESSES = pytest.StashKey[Addresses]()
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 if settings.configured:
@@ -29,42 +33,49 @@ if settings.configured:
         "The tests choose their own settings; unset DJANGO_SETTINGS_MODULE and leave out --ds."
     )
 
-try:
-    shared = Shared(DATA)
-    addresses = shared.enter()
-    atexit.register(shared.leave)
-except Refusal as refusal:
-    raise pytest.UsageError(str(refusal)) from None
 
-compile_all(REPOSITORY)
-# Each run has two databases of its own, for broker and cache, so that two runs never see each other's.
-if shared.servers.valkey:
-    number = 2 + 2 * (os.getpid() % 127)
-    os.environ["REDIS_URL"] = shared.servers.valkey.url(number)
-    os.environ["CACHE_URL"] = shared.servers.valkey.url(number + 1)
-os.environ["DATABASE_OWNER_URL"] = addresses.owner
-os.environ["DATABASE_URL"] = addresses.application
-os.environ["KOSHI_DATA"] = str(DATA)
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-django.setup()
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("lanes")
+    group.addoption("--lane", choices=lanes.LANES, help="only the tests of this lane")
+    group.addoption("--lane-report", type=Path, help="write counts and durations to this file, as JSON")
 
-from django.utils import translation  # noqa: E402
 
-from tests.browsers import browser, live_site, page, page_faults  # noqa: E402, F401
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: opens real pages in Chromium")
+    config.addinivalue_line("markers", "servers: uses the cache or starts servers, though no database")
+    report = config.getoption("lane_report")
+    if report and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(lanes.Report(report), "lane-report")
+    if lanes.shares_the_work(config):
+        return
+    compile_all(REPOSITORY)
+    addresses = lanes.NOWHERE if config.getoption("lane") == lanes.WITHOUT else start_servers(config)
+    os.environ.update(addresses, KOSHI_DATA=str(DATA), DJANGO_SETTINGS_MODULE="config.settings.test")
+    django.setup()
+
+
+def start_servers(config: pytest.Config) -> dict[str, str]:
+    """Start the servers, or use those that run, until this process ends."""
+    try:
+        shared = Shared(DATA)
+        config.stash[ADDRESSES] = addresses = shared.enter()
+        atexit.register(shared.leave)
+    except Refusal as refusal:
+        raise pytest.UsageError(str(refusal)) from None
+    broker, cache = numbers_of_this_process(addresses.broker)
+    return {**addresses.environment(), "REDIS_URL": broker, "CACHE_URL": cache}
 
 
 @pytest.fixture(autouse=True)
 def _source_language() -> Iterator[None]:
     """Sentences are read in English, as they stand in the source; a request still takes its own language."""
+    from django.utils import translation
+
     with translation.override("en"):
         yield
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: opens real pages in Chromium")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Browser tests come last; a test that would flush the database is refused."""
     for item in items:
         mark = item.get_closest_marker("django_db")
@@ -76,6 +87,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    lanes.keep_lane(config, items)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
@@ -93,7 +105,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> 
 @pytest.fixture(scope="session")
 def test_databases(request: pytest.FixtureRequest) -> TestDatabases:
     """The migrated template and its clones (`--create-db` makes the template anew)."""
-    made = TestDatabases(addresses)
+    made = TestDatabases(request.config.stash[ADDRESSES])
     made.make_template(afresh=bool(request.config.getoption("create_db", False)))
     return made
 
@@ -127,7 +139,7 @@ def committed_db(test_databases: TestDatabases, django_db_blocker: Any) -> Itera
 
 
 @pytest.fixture
-def owner_connection() -> Iterator[Any]:
+def owner_connection(test_databases: TestDatabases) -> Iterator[Any]:
     """A psycopg connection to the current test database as its owner, autocommitted.
 
     It does not see what a test with the fixture `db` has written and will roll back.
@@ -136,14 +148,26 @@ def owner_connection() -> Iterator[Any]:
     from django.db import connection
 
     name = str(connection.settings_dict["NAME"])
-    with psycopg.connect(with_database(addresses.owner, name), autocommit=True) as owner:
+    with psycopg.connect(test_databases.owner_url(name), autocommit=True) as owner:
         yield owner
 
 
 @pytest.fixture(autouse=True)
-def empty_cache() -> Iterator[None]:
+def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees another's cache, rate limits included."""
     yield
-    from django.core.cache import cache
+    if ADDRESSES in request.config.stash:
+        from django.core.cache import cache
 
-    cache.clear()
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_servers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test without database that starts a server is in the wrong lane."""
+    if lanes.lane_of(request.node) == lanes.WITHOUT:
+        monkeypatch.setattr(Child, "start", refuse_servers)
+
+
+def refuse_servers(_child: Child) -> None:
+    raise AssertionError("A test that starts servers says so: @pytest.mark.servers")

@@ -7,6 +7,7 @@ application. Nothing is ever flushed: a flush would take the `system` user and t
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -14,16 +15,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
 
 import pytest
 
 from starter import databases
-from starter.processes import is_alive
 from starter.servers import Addresses, locked
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("KOSHI_DATA") or REPOSITORY / ".local") / "test"
 TEMPLATES_KEPT = 3
+PROCESSES = 64  # at most, on one broker
 
 
 def run_manage(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
@@ -85,19 +88,9 @@ class TestDatabases:
 
     def _clear_leftovers(self) -> None:
         """Drop clones of runs that are no more, and all but the newest templates."""
+        databases.drop_clones_of_the_dead(self.addresses.owner)
         with databases.connect(self.addresses.owner) as connection:
-            names = [
-                str(name)
-                for (name,) in connection.execute(
-                    "SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid",
-                    [f"{self.prefix}_"],
-                )
-            ]
-            clones = [name for name in names if name.startswith(f"{self.prefix}_run_")]
-            for name in clones:
-                if not is_alive(int(name.split("_")[-2])):
-                    databases.drop(connection, name)
-            templates = [name for name in names if name.startswith(f"{self.prefix}_template_")]
+            templates = databases.names_beginning(connection, f"{self.prefix}_template_")
             for name in templates[:-TEMPLATES_KEPT]:
                 if name != self.template:
                     databases.drop(connection, name)
@@ -105,7 +98,7 @@ class TestDatabases:
     def clone(self) -> str:
         """A fresh database of the template's content; its name tells whose run it belongs to."""
         self.clones += 1
-        name = f"{self.prefix}_run_{os.getpid()}_{self.clones}"
+        name = databases.clone_name(self.prefix, self.clones)
         with databases.connect(self.addresses.owner) as owner:
             databases.drop(owner, name)
             databases.create(owner, name, template=self.template)
@@ -114,6 +107,30 @@ class TestDatabases:
     def drop(self, name: str) -> None:
         with databases.connect(self.addresses.owner) as owner:
             databases.drop(owner, name)
+
+
+def numbers_of_this_process(broker: str) -> tuple[str, str]:
+    """Broker and cache as two numbered databases that no other test process on this folder uses.
+
+    They count on from the number given. The pair is held by a lock, which goes with the process.
+    """
+    parts = urlsplit(broker)
+    first = int(parts.path.lstrip("/") or 0)
+    folder = DATA / "brokers"
+    folder.mkdir(exist_ok=True)
+    for number in range(first + 2, first + 2 + 2 * PROCESSES, 2):
+        file = (folder / f"{number}.lock").open("a")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            continue
+        _HELD.append(file)
+        return parts._replace(path=f"/{number}").geturl(), parts._replace(path=f"/{number + 1}").geturl()
+    raise pytest.UsageError(f"{PROCESSES} test processes use this broker already.")
+
+
+_HELD: list[IO[str]] = []
 
 
 def use_database(name: str) -> str:

@@ -155,6 +155,7 @@ def test_a_button_shows_when_state_fact_and_right_agree(given, is_open):
     assert shown is is_open
 
 
+@pytest.mark.servers
 def test_an_act_is_performed_once_for_a_number():
     done = []
     doing = act(perform=lambda thing, **given: done.append(given))
@@ -164,6 +165,7 @@ def test_an_act_is_performed_once_for_a_number():
     assert done == [{"on": ON, "by": "me", "note": "x"}]
 
 
+@pytest.mark.servers
 def test_a_refused_act_says_why_and_may_be_sent_again():
     def refuse(thing, **given):
         raise RuleViolation("Note: say more.", facts={"field": "note"})
@@ -175,6 +177,7 @@ def test_a_refused_act_says_why_and_may_be_sent_again():
     assert run(act(perform=lambda thing, **given: 1), sent(), subject=Thing(), on=ON, by="me").is_done
 
 
+@pytest.mark.servers
 def test_a_refusal_of_the_state_stands_over_the_form():
     def refuse(thing, **given):
         raise MoveNotAllowed("It has ended.")
@@ -184,6 +187,7 @@ def test_a_refusal_of_the_state_stands_over_the_form():
     assert form.non_field_errors() == ["It has ended."]
 
 
+@pytest.mark.servers
 def test_a_fault_of_ours_is_not_hidden_and_frees_the_number():
     def fail(thing, **given):
         raise IntegrityError("unknown")
@@ -193,6 +197,7 @@ def test_a_fault_of_ours_is_not_hidden_and_frees_the_number():
     assert run(act(perform=lambda thing, **given: 1), sent(), subject=Thing(), on=ON, by="me").is_done
 
 
+@pytest.mark.servers
 def test_work_goes_on_while_the_cache_is_away(monkeypatch):
     def gone(*args, **kwargs):
         raise BrokerGone("away")

@@ -11,6 +11,8 @@ from redis import Redis
 from core import caches as ours
 from core.caches import OpenCache
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def server(settings):

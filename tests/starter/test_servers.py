@@ -14,6 +14,8 @@ from starter.processes import Account
 from starter.servers import Given, Servers, Shared
 from tests.databases import REPOSITORY
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def no_addresses(monkeypatch):

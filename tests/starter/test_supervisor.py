@@ -14,6 +14,8 @@ import pytest
 
 from tests.databases import REPOSITORY
 
+pytestmark = pytest.mark.servers
+
 EXPECTED = 7  # at least: PostgreSQL with its own, Valkey, the two sleepers and theirs
 
 

@@ -1,0 +1,163 @@
+"""`make test`: the lanes one after the other, a line for each, the slowest tests, the closing line.
+
+With arguments of pytest (`make test ARGS="tests/registry -x"`) those tests are run instead, in one process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from starter import databases
+from starter.console import say
+from starter.demo import data_folder
+from starter.environment import REPOSITORY
+from starter.processes import run
+from starter.servers import Shared
+
+SLOWEST = 10
+NOTHING_TO_RUN = 5  # pytest's exit code
+
+
+@dataclass(frozen=True)
+class Lane:
+    name: str
+    parallel: bool = True
+
+    def arguments(self) -> list[str]:
+        """Files stay together: what a file prepares once is prepared in one process."""
+        return ["-n", str(cores()), "--dist", "loadfile"] if self.parallel else []
+
+
+#: In this order, so that a mistake shows soon.
+LANES = (Lane("without-database", parallel=False), Lane("database"), Lane("browser"))
+
+
+@dataclass
+class Outcome:
+    """What one run of pytest came to."""
+
+    name: str
+    seconds: float
+    code: int
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    slowest: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def result(self) -> str:
+        if not self.code:
+            return "passed"
+        return f"{self.failed} failed" if self.failed else f"ended with code {self.code}"
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_tests(rest: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make test", add_help=False, allow_abbrev=False)
+    parser.add_argument("--stop", action="store_true", help="a lane that fails stops the later ones")
+    parser.add_argument("--lane", choices=[lane.name for lane in LANES], help="this lane alone")
+    chosen, pytests = parser.parse_known_args(rest)
+    if pytests:
+        return pytest(*pytests, *(["--lane", chosen.lane] if chosen.lane else []))
+    outcomes: list[Outcome] = []
+    with clean_end() as servers:
+        for lane in LANES:
+            if chosen.lane in (None, lane.name):
+                if lane.parallel:
+                    servers.start()
+                say(f"\n{lane.name}")
+                outcomes.append(run_reported(lane.name, "--lane", lane.name, *lane.arguments()))
+            if chosen.stop and outcomes and outcomes[-1].code:
+                break
+    tell(outcomes)
+    return 1 if any(outcome.code for outcome in outcomes) else 0
+
+
+def pytest(*arguments: str) -> int:
+    return run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=REPOSITORY, ends_with=signal.SIGINT, patience=30
+    )
+
+
+def run_reported(name: str, *arguments: str) -> Outcome:
+    """One run of pytest, with its counts and durations."""
+    report = data_folder() / "test" / f"{name}.json"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    started = time.monotonic()
+    code = pytest(*arguments, "--lane-report", str(report))
+    outcome = Outcome(name, time.monotonic() - started, code)
+    try:
+        told: dict[str, Any] = json.loads(report.read_text())
+    except (OSError, ValueError):
+        return outcome
+    outcome.passed, outcome.failed, outcome.skipped = told["passed"], told["failed"], told["skipped"]
+    outcome.slowest = [(str(test), float(seconds)) for test, seconds in told["slowest"]]
+    return outcome
+
+
+def tell(outcomes: list[Outcome]) -> None:
+    """A line for each lane, the slowest tests, and the closing line that machines read."""
+    say(f"\n{'lane':<20}{'tests':>8}{'seconds':>9}  result")
+    for outcome in outcomes:
+        tests = outcome.passed + outcome.failed + outcome.skipped
+        say(f"{outcome.name:<20}{tests:>8}{outcome.seconds:>9.1f}  {outcome.result}")
+    say(f"\nthe {SLOWEST} slowest tests")
+    slowest = sorted((one for outcome in outcomes for one in outcome.slowest), key=lambda one: -one[1])
+    for test, seconds in slowest[:SLOWEST]:
+        say(f"{seconds:>8.1f} s  {test}")
+    say(f"\n{closing_line(outcomes)}")
+
+
+def closing_line(outcomes: list[Outcome]) -> str:
+    """As pytest closes its own runs; a lane that broke without a failed test counts as a failure."""
+    passed = sum(outcome.passed for outcome in outcomes)
+    failed = sum(outcome.failed or bool(outcome.code) for outcome in outcomes)
+    skipped = sum(outcome.skipped for outcome in outcomes)
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    counts = f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else "")
+    return f"{counts} in {seconds:.2f}s"
+
+
+class HeldServers:
+    """The test servers, held from the first need to the end, so that no run ends them under another."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.shared: Shared | None = None
+
+    def start(self) -> None:
+        if self.shared is None:
+            self.shared = Shared(self.data)
+            self.shared.enter()
+
+    def end(self) -> None:
+        """Drop what killed processes left, then end the servers unless another run uses them."""
+        if self.shared is not None:
+            databases.drop_clones_of_the_dead(self.shared.servers.addresses().owner)
+            self.shared.leave()
+
+
+@contextmanager
+def clean_end() -> Iterator[HeldServers]:
+    """Whatever way the run is left, no server and no database of it stays."""
+    servers = HeldServers(data_folder() / "test")
+    try:
+        yield servers
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # we are stopping; it takes seconds
+        servers.end()

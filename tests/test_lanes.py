@@ -1,0 +1,58 @@
+"""The lanes hold what they promise, and the tests of a folder can be split among processes."""
+
+import os
+
+import pytest
+
+from starter.lanes import Outcome, closing_line
+from starter.processes import Child
+from tests import lanes
+from tests.databases import DATA
+
+
+def outcome(name="database", code=0, **counts):
+    return Outcome(name, 10.0, code, **counts)
+
+
+def test_without_database_a_database_is_refused():
+    from accounts.models import User
+
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        User.objects.count()
+
+
+def test_without_database_no_server_is_started(tmp_path):
+    with pytest.raises(AssertionError, match="servers"):
+        Child("sleeper", ["sleep", "9"], log=tmp_path / "log").start()
+
+
+def test_this_lane_is_found_by_what_a_test_asks_for(request):
+    assert lanes.lane_of(request.node) == lanes.WITHOUT
+
+
+def test_a_test_with_the_database_is_in_its_lane(request, db):
+    assert lanes.lane_of(request.node) == lanes.DATABASE
+
+
+@pytest.mark.servers
+def test_each_process_has_a_broker_number_of_its_own():
+    """The lock of the number this process was given is held."""
+    import fcntl
+
+    number = int(os.environ["REDIS_URL"].rpartition("/")[2])
+    assert os.environ["CACHE_URL"].endswith(f"/{number + 1}")
+    with (DATA / "brokers" / f"{number}.lock").open("a") as file, pytest.raises(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "closing"),
+    [
+        ([outcome(passed=3), outcome(passed=4)], "7 passed, 0 failed in 20.00s"),
+        ([outcome(passed=3, failed=2, code=1)], "3 passed, 2 failed in 10.00s"),
+        ([outcome(code=4)], "0 passed, 1 failed in 10.00s"),
+        ([outcome(passed=3, skipped=1)], "3 passed, 0 failed, 1 skipped in 10.00s"),
+    ],
+)
+def test_the_closing_line_counts_all_lanes(outcomes, closing):
+    assert closing_line(outcomes) == closing
