@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from celery import Celery
 from celery.beat import PersistentScheduler, ScheduleEntry
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init, worker_ready
 from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
@@ -14,6 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 app = Celery("koshi", task_cls="operating.tasks:WatchedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+#: A worker that begins this much later asks for itself.
+CATCH_UP_SECONDS = 600
 
 _log = structlog.get_logger("koshi.beat")
 
@@ -38,6 +41,12 @@ def our_lines(**_: Any) -> None:
     from core.logs import configure
 
     configure(settings.LOGGING)
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def look_for_what_is_due(**_: Any) -> None:
+    """Whatever was lost while no worker was there, this one finds in the data."""
+    app.send_task("config.tasks.catch_up", expires=CATCH_UP_SECONDS)
 
 
 @worker_init.connect  # type: ignore[untyped-decorator]

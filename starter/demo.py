@@ -35,10 +35,11 @@ def run_demo() -> int:
             addresses = supervisor.start_servers()
         environment = environment_of(addresses, supervisor.data)
         prepare(supervisor, addresses, environment)
+        began = moment_of(addresses.owner)
         with step(f"starting web, worker and beat on port {port}"):
             start_application(supervisor, environment, port)
         with step("letting the worker look for what is due"):
-            catch_up(supervisor, environment, port)
+            catch_up(supervisor, addresses, began, port)
         announce(supervisor, addresses, port)
         supervisor.watch()
     return 0
@@ -166,22 +167,36 @@ def start_application(supervisor: Supervisor, environment: Mapping[str, str], po
     }
     for name, argv in programs.items():
         log = supervisor.servers.logs / f"{name}.log"
-        supervisor.start(Child(name, argv, log=log, env=environment, cwd=REPOSITORY))
+        supervisor.start(Child(name, argv, log=log, env=environment, cwd=REPOSITORY, kept=True))
     if not wait_until(lambda: answers(supervisor, port), 60):
         raise Refusal(f"The site did not answer within 60 seconds; see {supervisor.servers.logs}")
 
 
-def catch_up(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
-    """Ask the worker for the day's sweeps; the site is ready when they and their alerts are done."""
-    must(
-        [sys.executable, "-m", "celery", "-A", "config", "call", "config.tasks.catch_up"],
-        "The worker could not be asked for the day's sweeps; its words are above.",
-        cwd=REPOSITORY,
-        env=environment,
-        quiet=True,
-    )
-    if not wait_until(lambda: answers(supervisor, port, "/readyz"), 60):
-        raise Refusal(f"The worker did not get ready within 60 seconds; see {supervisor.servers.logs}")
+def catch_up(supervisor: Supervisor, addresses: Addresses, began: str, port: int) -> None:
+    """The worker looks for what is due when it begins; the site is ready when that is done."""
+
+    def is_done() -> bool:
+        return caught_up_since(addresses.owner, began) and answers(supervisor, port, "/readyz")
+
+    if not wait_until(is_done, 120):
+        raise Refusal(f"The worker did not get ready within 120 seconds; see {supervisor.servers.logs}")
+
+
+def caught_up_since(owner_url: str, moment: str) -> bool:
+    with databases.connect(owner_url) as connection:
+        row = connection.execute(
+            "SELECT EXISTS (SELECT FROM operating_taskrun WHERE name = 'config.tasks.catch_up'"
+            " AND last_ended_at > %s::timestamptz AND failing_since IS NULL)",
+            [moment],
+        ).fetchone()
+    return bool(row and row[0])
+
+
+def moment_of(owner_url: str) -> str:
+    """The present moment, as the database writes it."""
+    with databases.connect(owner_url) as connection:
+        row = connection.execute("SELECT clock_timestamp()::text").fetchone()
+    return str(row[0]) if row else ""
 
 
 def answers(supervisor: Supervisor, port: int, path: str = "/healthz") -> bool:

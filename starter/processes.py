@@ -91,7 +91,10 @@ def begin(
 
 @dataclass
 class Child:
-    """One process of ours, the leader of a session of its own, so that signals come from us only."""
+    """One process of ours, the leader of a session of its own, so that signals come from us only.
+
+    One that is `kept` is started again when it ends by itself.
+    """
 
     name: str
     argv: Sequence[str]
@@ -101,13 +104,14 @@ class Child:
     account: Account | None = None
     ends_with: int = signal.SIGTERM
     tied: bool = True
+    kept: bool = False
     stdin: bytes | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
-    def start(self) -> Child:
-        if self.log.exists():
+    def start(self, *, again: bool = False) -> Child:
+        if self.log.exists() and not again:
             self.log.replace(self.log.with_suffix(".previous.log"))
-        with self.log.open("wb") as output:
+        with self.log.open("ab" if again else "wb") as output:
             self.process = begin(
                 self.argv,
                 account=self.account,

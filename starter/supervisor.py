@@ -7,7 +7,9 @@ import json
 import os
 import signal
 import time
+from collections import defaultdict
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -18,6 +20,25 @@ from starter.servers import Addresses, Servers
 from starter.stopping import STOPPING
 
 PATIENCE = 10  # seconds for a process to end by itself
+SOUND = 60  # seconds after which a process that was started again counts as well
+GIVE_UP = 12  # a process that ends so often without having been well will not be well
+
+
+@dataclass
+class Comeback:
+    """How often a process has lately ended by itself, and when it is started again."""
+
+    times: int = 0
+    due: float = 0.0
+    began: float = field(default_factory=time.monotonic)
+
+    def ended(self, now: float) -> None:
+        """At once the first time, then after growing waits, 5 seconds at most."""
+        self.times = 1 if now - self.began > SOUND else self.times + 1
+        self.due = now + min(0.25 * 2 ** (self.times - 1), 5)
+
+    def begins(self, now: float) -> None:
+        self.began, self.due = now, 0.0
 
 
 def began_at(pid: int) -> str:
@@ -40,6 +61,7 @@ class Supervisor:
         self.children: list[Child] = []
         self.record = self.data / "processes.json"
         self.lock: IO[str] | None = None
+        self.comebacks: dict[str, Comeback] = defaultdict(Comeback)
 
     def __enter__(self) -> Supervisor:
         self.lock = (self.data / "starter.lock").open("a+")
@@ -97,24 +119,45 @@ class Supervisor:
                 kill_group(pid)
         self.record.unlink()
 
-    def check(self) -> None:
-        """Raises: Stopped when we are asked to stop; Refusal when a process has ended by itself."""
+    def check(self, *, keeping: bool = False) -> None:
+        """Raises: Stopped when we are asked to stop; Refusal when a process has ended by itself.
+
+        While `keeping`, those that are kept are started again instead, until they have ended too often.
+        """
         STOPPING.check()
         servers = [
             server.child for server in (self.servers.postgres, self.servers.valkey) if server and server.child
         ]
         for child in (*servers, *self.children):
-            if child.ended():
+            if child.ended() and not (keeping and child.kept and self._comes_back(child)):
                 code = child.process.returncode if child.process else 0
                 raise Refusal(
                     f"{child.name} ended by itself (code {code}). Its last lines, from {child.log}:\n"
                     f"{child.last_lines()}"
                 )
 
+    def _comes_back(self, child: Child) -> bool:
+        """Start it again when its wait is over; False when it has ended too often."""
+        comeback, now = self.comebacks[child.name], time.monotonic()
+        if not comeback.due:
+            comeback.ended(now)
+            say(f"  {child.name} ended by itself; starting it again ({comeback.times})")
+        if comeback.times > GIVE_UP:
+            return False
+        if now >= comeback.due:
+            if self.servers.valkey and child is self.servers.valkey.child:
+                self.servers.valkey.start_again()
+            else:
+                child.end()  # whatever is left of its group
+                child.start(again=True)
+                self._remember()
+            comeback.begins(time.monotonic())
+        return True
+
     def watch(self) -> None:
-        """Until somebody asks us to stop, or a process ends by itself."""
+        """Until somebody asks us to stop, or a process ends that cannot be started again."""
         while True:
-            self.check()
+            self.check(keeping=True)
             time.sleep(0.25)
 
     def stop(self) -> None:

@@ -80,7 +80,14 @@ class Valkey:
             self.port = 0  # somebody was faster on that port
         raise Refusal(f"Valkey did not start:\n{self.child.last_lines() if self.child else ''}")
 
-    def _launch(self) -> Child:
+    def start_again(self) -> None:
+        """After it ended by itself: on the same port, because everybody has that address."""
+        if self.child:
+            self.child.end()
+        self.child = self._launch(again=True)
+        wait_until(lambda: self.child is None or self.child.ended() or self.running(), 20)
+
+    def _launch(self, *, again: bool = False) -> Child:
         settings = [
             "bind 127.0.0.1",
             f"port {self.port}",
@@ -102,7 +109,8 @@ class Valkey:
             account=self.account,
             tied=self.tied,
             stdin="\n".join([*settings, ""]).encode(),
-        ).start()
+            kept=True,
+        ).start(again=again)
 
     def let_go(self) -> None:
         """Leave it to whoever uses it last, who finds it by its folder."""
