@@ -1,6 +1,7 @@
 # Everything a checkout needs, from Python 3.11 to 3.13, make and a package index.
 #   make demo              the site on http://127.0.0.1:8000 with an invented country; Ctrl-C ends it
 #   PORT=8010 make demo    on another port
+#   make manage ARGS="…"   a management command against the running demo
 #   make test              every test;  make test ARGS="tests/reference -x"  some of them
 #   make check             format, lint, types, import contracts, migrations, templates
 #   make bench             figures beside their limits, measured in the same run
@@ -9,6 +10,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo test check bench lock messages
-demo test check bench lock messages:
+.PHONY: demo manage test check bench lock messages
+demo manage test check bench lock messages:
 	@$(PYTHON) -m starter $@ $(ARGS)

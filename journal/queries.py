@@ -67,11 +67,20 @@ def lock_reader(name: str) -> Reader:
 def oldest_unread_at(name: str) -> datetime | None:
     """When the oldest entry that reader `name` has not read yet was recorded; None when none is."""
     reader = Reader.objects.filter(name=name).first()
-    after = (reader.xid, reader.entry_id) if reader else (0, 0)
+    return _recorded_after((reader.xid, reader.entry_id) if reader else (0, 0))
+
+
+def oldest_unsealed_at() -> datetime | None:
+    """When the oldest entry that no seal holds yet was recorded; None when all are sealed."""
+    seal = last_seal()
+    return _recorded_after((seal.last_xid, seal.last_entry_id) if seal else (0, 0))
+
+
+def _recorded_after(cursor_at: tuple[int, int]) -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT recorded_at FROM journal_entry WHERE (xid, id) > (%s, %s) ORDER BY xid, id LIMIT 1",
-            after,
+            cursor_at,
         )
         row = cursor.fetchone()
     return row[0] if row else None

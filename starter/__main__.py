@@ -15,14 +15,14 @@ from starter.stopping import STOPPING, Stopped
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="starter", description=__doc__)
-    parser.add_argument("command", choices=["demo", "test", "check", "bench", "lock", "messages"])
+    parser.add_argument("command", choices=["demo", "test", "check", "bench", "lock", "messages", "manage"])
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="goes to the command itself")
     chosen = parser.parse_args()
     STOPPING.listen()
     try:
         if chosen.command == "demo":
             wanted_port()
-        environment.enter("run" if chosen.command == "demo" else "dev")
+        environment.enter("run" if chosen.command in ("demo", "manage") else "dev")
         from starter import commands, demo
 
         if chosen.command == "demo":

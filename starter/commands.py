@@ -1,4 +1,4 @@
-"""`make test`, `check`, `bench`, `lock` and `messages`."""
+"""`make test`, `check`, `bench`, `lock`, `messages` and `manage`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starter.demo import data_folder, environment_of, manage, migrate_and_load
 from starter.environment import REPOSITORY
 from starter.lanes import run_tests
 from starter.processes import run
-from starter.servers import Addresses, Shared
+from starter.servers import Addresses, Servers, Shared
 from starter.supervisor import Supervisor
 
 PROGRAMS = Path(sys.executable).parent
@@ -112,10 +112,23 @@ def messages(_rest: list[str]) -> int:
     return 0
 
 
+def manage_demo(rest: list[str]) -> int:
+    """A management command against the running demo, in this terminal and with the application's rights."""
+    servers = Servers(data_folder())
+    servers.find()
+    started = [server for server in (servers.postgres, servers.valkey) if server]
+    if not all(server.running() for server in started):
+        raise Refusal(f"No demo is running from {servers.data}. Start it in another terminal: make demo")
+    environment = {**environment_of(servers.addresses(), servers.data), "KOSHI_LOG_LEVEL": "WARNING"}
+    os.chdir(REPOSITORY)
+    os.execve(sys.executable, [sys.executable, "manage.py", *rest], environment)  # noqa: S606
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": run_tests,
     "check": check,
     "bench": bench,
     "lock": lock,
     "messages": messages,
+    "manage": manage_demo,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import secrets
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,7 +35,7 @@ def run_demo() -> int:
     with Supervisor(data_folder()) as supervisor:
         with step(supervisor.servers.what_starts()):
             addresses = supervisor.start_servers()
-        environment = environment_of(addresses, supervisor.data)
+        environment = {**environment_of(addresses, supervisor.data), **figures_of(supervisor.data)}
         prepare(supervisor, addresses, environment)
         began = moment_of(addresses.owner)
         with step(f"starting web, worker and beat on port {port}"):
@@ -56,6 +58,16 @@ def environment_of(addresses: Addresses, data: Path) -> dict[str, str]:
     }
     del environment["DATABASE_OWNER_URL"]
     return environment
+
+
+def figures_of(data: Path) -> dict[str, str]:
+    """Where the web's processes keep their figures, begun anew, and the token that opens /metrics."""
+    folder, token = data / "metrics", data / "metrics-token"
+    shutil.rmtree(folder, ignore_errors=True)
+    if not (token.exists() and token.read_text().strip()):
+        token.touch(mode=0o600)
+        token.write_text(f"{secrets.token_urlsafe(32)}\n")
+    return {"PROMETHEUS_MULTIPROC_DIR": str(folder), "KOSHI_METRICS_TOKEN": token.read_text().strip()}
 
 
 class Mark:
@@ -125,6 +137,9 @@ def prepare(supervisor: Supervisor, addresses: Addresses, environment: Mapping[s
             with databases.connect(addresses.owner) as owner:
                 owner.execute("ANALYZE")
         mark.set(demo="done")
+    if has_command("issue_demo_keys"):
+        keys = supervisor.data / "demo-keys.json"
+        manage("issue_demo_keys", str(keys), "--skip-checks", environment=environment)
 
 
 def migrate_and_load(addresses: Addresses, environment: Mapping[str, str]) -> None:
@@ -238,4 +253,5 @@ def announce(supervisor: Supervisor, addresses: Addresses, port: int) -> None:
     if names:
         say(f"\nAccounts, each with the password {PASSWORD}:")
         say("  " + ", ".join(names))
+        say(f"Their API keys are in {supervisor.data / 'demo-keys.json'}.")
     say(f"\nLogs are in {supervisor.servers.logs}. Ctrl-C ends everything.")

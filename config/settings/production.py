@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, SECRET_KEY, os
+from config.settings.base import ALLOWED_HOSTS, SECRET_KEY, STATIC_ROOT, os
 
 DEMO = False
 if len(SECRET_KEY) < 50:
@@ -16,6 +16,9 @@ if not ALLOWED_HOSTS:
 for _name in ("DATABASE_URL", "REDIS_URL", "CACHE_URL"):
     if not os.environ.get(_name):
         raise ImproperlyConfigured(f"{_name} must be given; production starts no server itself.")
+
+# The figures of all web processes of this machine are added up in this folder.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(STATIC_ROOT.parent / "metrics"))
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

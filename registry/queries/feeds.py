@@ -17,7 +17,7 @@ from core.errors import NotFound
 from core.periods import day_before, days_later
 from core.statements import prepared
 from reference.models import Checkpoint
-from registry.models import RejectedLine
+from registry.models import FeedWatermark, RejectedLine
 from registry.rules.feeds import FeedState, Volume, covers, feed_state, last_full_day
 
 #: Who may look at the feeds and at what they refused.
@@ -129,6 +129,12 @@ def national_watermark() -> NationalWatermark:
             """
         )
         return NationalWatermark(tuple(cursor.fetchall()))
+
+
+def watermarks() -> dict[str, datetime]:
+    """Checkpoint's code to the moment up to which its feed is complete, where one was told."""
+    told = FeedWatermark.objects.filter(complete_until__isnull=False).order_by("checkpoint__code")
+    return dict(told.values_list("checkpoint__code", "complete_until"))
 
 
 def feed_health(*, on: date) -> list[FeedHealth]:

@@ -10,9 +10,10 @@ import pytest
 
 from starter import processes
 from starter.catalogues import compile_all
+from starter.commands import manage_demo
 from starter.console import Refusal
 from starter.databases import with_database
-from starter.demo import Mark, environment_of
+from starter.demo import Mark, environment_of, figures_of
 from starter.environment import REPOSITORY, stamp_of
 from starter.ports import wanted_port
 from starter.servers import Addresses
@@ -112,3 +113,26 @@ def test_a_step_is_ended_with_its_children_when_we_are_asked_to_stop(open_folder
         STOPPING.why = ""
 
     assert none_left(open_folder, 3) == []
+
+
+def test_the_token_of_metrics_is_made_once_and_old_figures_go(tmp_path):
+    first = figures_of(tmp_path)
+    (tmp_path / "metrics").mkdir()
+    (tmp_path / "metrics" / "histogram_1.db").touch()
+
+    second = figures_of(tmp_path)
+
+    assert first == second
+    assert len(first["KOSHI_METRICS_TOKEN"]) >= 32
+    assert (tmp_path / "metrics-token").read_text().strip() == first["KOSHI_METRICS_TOKEN"]
+    assert (tmp_path / "metrics-token").stat().st_mode & 0o077 == 0
+    assert not (tmp_path / "metrics").exists()
+
+
+def test_manage_says_that_no_demo_runs(tmp_path, monkeypatch):
+    for name in ("DATABASE_OWNER_URL", "DATABASE_URL", "REDIS_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KOSHI_DATA", str(tmp_path / "data"))
+
+    with pytest.raises(Refusal, match="make demo"):
+        manage_demo(["check"])
