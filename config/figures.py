@@ -27,6 +27,7 @@ from config.health import server_at  # noqa: E402
 from core import clock  # noqa: E402
 from journal.queries import oldest_unread_at, oldest_unsealed_at  # noqa: E402
 from notifications.queries import JOURNAL_READER  # noqa: E402
+from notifications.queries.outbox import count_set_aside  # noqa: E402
 from operating.queries import task_runs  # noqa: E402
 from registry.queries.feeds import watermarks  # noqa: E402
 
@@ -117,6 +118,15 @@ def _journal() -> Iterator[Metric]:
     ):
         age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
         yield GaugeMetricFamily(name, says, value=age)
+    number, since = count_set_aside()
+    yield GaugeMetricFamily(
+        "koshi_journal_set_aside", "Entries set aside: nothing could be made of them.", value=number
+    )
+    yield GaugeMetricFamily(
+        "koshi_journal_set_aside_seconds",
+        "Since when the oldest is set aside.",
+        value=max(0.0, (now - since).total_seconds()) if since else 0.0,
+    )
 
 
 def _feeds() -> Iterator[Metric]:

@@ -14,6 +14,7 @@ from redis.retry import Retry
 from core import clock
 from journal.queries import oldest_unread_at
 from notifications.queries import JOURNAL_READER
+from notifications.queries.outbox import count_set_aside
 from operating.queries import failing_tasks, last_ended_at
 
 HEARTBEAT = "config.tasks.heartbeat"
@@ -89,11 +90,12 @@ def _tasks() -> dict[str, Any]:
 
 
 def _dispatch() -> dict[str, Any]:
-    oldest = oldest_unread_at(JOURNAL_READER)
+    """Entries set aside are counted beside: they delay their own subjects only."""
+    oldest, (set_aside, _since) = oldest_unread_at(JOURNAL_READER), count_set_aside()
     if oldest is None:
-        return {"ok": True, "seconds": 0}
+        return {"ok": True, "seconds": 0, "set_aside": set_aside}
     seconds = max(0, round((clock.system_now() - oldest).total_seconds()))
-    return {"ok": seconds <= DISPATCH_SECONDS, "seconds": seconds}
+    return {"ok": seconds <= DISPATCH_SECONDS, "seconds": seconds, "set_aside": set_aside}
 
 
 CHECKS: dict[str, Callable[[], dict[str, Any]]] = {

@@ -178,3 +178,33 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.pk}"
+
+
+class SetAside(models.Model):
+    """A journal entry that nothing could be made of, or that waits behind such a one of its subject.
+
+    `attempts` is 0 for those that only wait. The row goes when the entry has been dispatched.
+    """
+
+    entry_id = models.BigIntegerField(_("journal entry"), unique=True)
+    kind = models.CharField(_("event"), max_length=60)
+    subject_kind = models.CharField(_("subject"), max_length=40)
+    subject_id = models.BigIntegerField(_("subject's number"))
+    person_id = models.BigIntegerField(_("person"), null=True)
+    cause = models.CharField(_("cause"), max_length=60, blank=True, db_default="")
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    set_aside_at = models.DateTimeField(_("set aside at"))
+    next_attempt_at = models.DateTimeField(_("next attempt at"))
+
+    class Meta:
+        verbose_name = _("entry set aside")
+        verbose_name_plural = _("entries set aside")
+        constraints = [
+            models.CheckConstraint(
+                name="notifications_setaside_tried_for_a_cause",
+                condition=Q(attempts=0, cause="") | (Q(attempts__gt=0) & ~Q(cause="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.entry_id}"

@@ -16,6 +16,8 @@ SILENT_OPERATIONS = {
     "journal.operations.record": "it is the journal; it belongs to the act's transaction",
     "journal.operations.seal_journal": "sealing is no act; the seals themselves are the record",
     "journal.operations.verify_journal": "it only reads",
+    "notifications.operations.setting_aside.dispatch_each": "it is dispatch_journal's, whose rows say why",
+    "notifications.operations.setting_aside.retry_each": "it is dispatch_journal's, whose rows say why",
     "operating.operations.note_run": "a task's own mark; what the task did is journaled where it was done",
 }
 

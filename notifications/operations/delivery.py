@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from accounts.models import User
 from accounts.queries import require_role
@@ -111,15 +111,24 @@ NO_ADDRESS = "no_address"
 
 
 def _deliver(mail: Any, message: Message) -> str:
-    """Hand the letter to the mail server; the kind of error, empty when it was taken."""
-    address = _address_of(message)
-    if not address:
-        return NO_ADDRESS
-    subject, body = letter(message.template, message.language, message.params)
+    """Hand the letter to the mail server; the kind of error, empty when it was taken.
+
+    Whatever is wrong with one letter puts off this one alone; a lost database stops the run.
+    """
     try:
-        EmailMessage(subject, body, to=[address], connection=mail).send()
+        with transaction.atomic():
+            address = _address_of(message)
+            if not address:
+                return NO_ADDRESS
+            subject, body = letter(message.template, message.language, message.params)
+            EmailMessage(subject, body, to=[address], connection=mail).send()
+    except (OperationalError, InterfaceError):
+        raise
     except (OSError, SMTPException) as error:
         mail.close()
+        return type(error).__name__
+    except Exception as error:  # noqa: BLE001 - a letter that cannot be written must not hold up the others
+        _log.error("letter cannot be written", kind=message.template, exc_info=error)
         return type(error).__name__
     return ""
 

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from django.db import connection, transaction
 
 from accounts.models import User
 from journal.queries import lock_reader
 from notifications.operations.letters import LETTERS
+from notifications.operations.setting_aside import dispatch_each, retry_each
 from notifications.queries import JOURNAL_READER, outbox
 from notifications.queries.outbox import RoutedEntry
 from notifications.rules import ROUTES, AlertPlan, Key, NewAlert, Signal, plan_alerts
@@ -21,9 +23,12 @@ def dispatch_journal(*, on: date, by: User, at: datetime, batch: int = BATCH) ->
     """Raise and close alerts and queue letters for everything journaled since the last run.
 
     One transaction a batch, the cursor in it: killed at any moment and run again, the rows are the
-    same. The journal itself is the record of why; letters become due `at`.
+    same. The journal itself is the record of why; letters become due `at`. An entry that nothing can
+    be made of is set aside, with those of its subject behind it; all others go on.
     """
-    counts = {"read": 0, "raised": 0, "closed": 0, "given": 0, "queued": 0}
+    counts = {"read": 0, "raised": 0, "closed": 0, "given": 0, "queued": 0, "set_aside": 0}
+    if outbox.is_any_set_aside():
+        _dispatch_set_aside(counts, at=at)
     while _dispatch_batch(counts, at=at, batch=batch):
         pass
     return counts
@@ -39,17 +44,31 @@ def _dispatch_batch(counts: dict[str, int], *, at: datetime, batch: int) -> bool
         return False
     entries = outbox.routed_between(after, until, list(ROUTES))
 
-    plan = _plan(entries)
     counts["read"] += len(entries)
-    counts["closed"] += _close(plan)
-    counts["raised"] += _raise(plan.raised)
-    counts["given"] += _give_to_actors(entries)
-    counts["queued"] += _queue_letters(entries, at=at)
+    dispatch_each(entries, act=partial(_follow, at=at), counts=counts, at=at)
 
     reader.xid, reader.entry_id = until
     reader.read_at = at
     reader.save(update_fields=["xid", "entry_id", "read_at"])
     return True
+
+
+@transaction.atomic
+def _dispatch_set_aside(counts: dict[str, int], *, at: datetime) -> None:
+    """Try again what is due of the entries set aside, with all that waited behind them."""
+    lock_reader(JOURNAL_READER)
+    retry_each(act=partial(_follow, at=at), counts=counts, at=at)
+
+
+def _follow(entries: Sequence[RoutedEntry], *, at: datetime) -> dict[str, int]:
+    """Write what follows from these entries; how much that was."""
+    plan = _plan(entries)
+    return {
+        "closed": _close(plan),
+        "raised": _raise(plan.raised),
+        "given": _give_to_actors(entries),
+        "queued": _queue_letters(entries, at=at),
+    }
 
 
 def _plan(entries: Sequence[RoutedEntry]) -> AlertPlan:

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Min
 
-from notifications.models import Alert
+from notifications.models import Alert, SetAside
 from notifications.rules import Key
 from registry.models import Crossing, Person, Registration
 
@@ -48,26 +49,50 @@ def horizon_after(xid: int, entry_id: int, *, limit: int) -> tuple[int, int] | N
     return (row[0], row[1]) if row else None
 
 
+_ROUTED = """
+SELECT id, kind, subject_kind, subject_id, person_id, region_id, by_id, "on", data::text FROM journal_entry
+"""
+
+
 def routed_between(
     after: tuple[int, int], until: tuple[int, int], kinds: Collection[str]
 ) -> list[RoutedEntry]:
     """The entries of these kinds after one cursor up to another, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT id, kind, subject_kind, subject_id, person_id, region_id, by_id, "on", data::text
-            FROM journal_entry
-            WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) AND kind = ANY(%s)
-            ORDER BY xid, id
-            """,
+            f"{_ROUTED} WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) AND kind = ANY(%s)"
+            " ORDER BY xid, id",
             [*after, *until, list(kinds)],
         )
-        return [
-            RoutedEntry(
-                number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, _loaded(data)
-            )
-            for number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, data in cursor
-        ]
+        return [_entry(row) for row in cursor]
+
+
+def routed_of(entry_ids: Collection[int]) -> list[RoutedEntry]:
+    """These entries, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_ROUTED} WHERE id = ANY(%s) ORDER BY xid, id", [list(entry_ids)])
+        return [_entry(row) for row in cursor]
+
+
+def is_any_set_aside() -> bool:
+    """Whether any entry is set aside; one cheap question a run."""
+    return SetAside.objects.exists()
+
+
+def lock_set_aside() -> list[SetAside]:
+    """Every entry that is set aside, locked, in the order in which they were journaled or set aside."""
+    return list(SetAside.objects.select_for_update(no_key=True).order_by("pk"))
+
+
+def count_set_aside() -> tuple[int, datetime | None]:
+    """How many entries are set aside, and since when the oldest of them."""
+    found = SetAside.objects.aggregate(n=Count("pk"), oldest=Min("set_aside_at"))
+    return found["n"], found["oldest"]
+
+
+def _entry(row: tuple[Any, ...]) -> RoutedEntry:
+    number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, data = row
+    return RoutedEntry(number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, _loaded(data))
 
 
 def open_keys(keys: Collection[Key]) -> set[Key]:

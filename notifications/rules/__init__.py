@@ -1,6 +1,6 @@
 """Pure decisions: what follows from an event, when a letter is tried again."""
 
-from notifications.rules.delivery import wait_after
+from notifications.rules.delivery import wait_after, wait_until_routed
 from notifications.rules.routing import (
     ROUTES,
     SILENT,
@@ -22,4 +22,5 @@ __all__ = [
     "Signal",
     "plan_alerts",
     "wait_after",
+    "wait_until_routed",
 ]

@@ -133,8 +133,10 @@ def national_watermark() -> NationalWatermark:
 
 def watermarks() -> dict[str, datetime]:
     """Checkpoint's code to the moment up to which its feed is complete, where one was told."""
-    told = FeedWatermark.objects.filter(complete_until__isnull=False).order_by("checkpoint__code")
-    return dict(told.values_list("checkpoint__code", "complete_until"))
+    told = FeedWatermark.objects.order_by("checkpoint__code").values_list(
+        "checkpoint__code", "complete_until"
+    )
+    return {code: moment for code, moment in told if moment is not None}
 
 
 def feed_health(*, on: date) -> list[FeedHealth]:

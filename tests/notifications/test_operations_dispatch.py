@@ -77,7 +77,7 @@ def test_a_case_raises_one_alert_and_twice_is_once(overstayed):
     sweep()
 
     assert dispatch()["raised"] == 1
-    assert dispatch() == {"read": 0, "raised": 0, "closed": 0, "given": 0, "queued": 0}
+    assert dispatch() == {"read": 0, "raised": 0, "closed": 0, "given": 0, "queued": 0, "set_aside": 0}
     alert = Alert.objects.get()
     assert (alert.case.stay, alert.person, alert.region) == (overstayed, overstayed.person, overstayed.region)
 

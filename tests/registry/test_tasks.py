@@ -76,7 +76,7 @@ def test_commands_say_who_asks():
 
 
 def test_the_dispatch_command_prints_its_counts():
-    assert set(run("dispatch_journal")) == {"read", "raised", "closed", "given", "queued"}
+    assert set(run("dispatch_journal")) == {"read", "raised", "closed", "given", "queued", "set_aside"}
 
 
 def test_letters_and_feeds_have_tasks_that_do_nothing_twice():
