@@ -38,6 +38,8 @@ class CaseOut(serializers.Serializer[Any]):
     detected_on = serializers.DateField()
     outcome = serializers.CharField(allow_blank=True)
     dismissal_reason = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True, help_text="explanation of who proposed or returned it")
+    confirmation = serializers.CharField(allow_blank=True, help_text="explanation of who confirmed")
     assigned_to = serializers.CharField(allow_null=True, help_text="user name")
     allowed_acts = serializers.ListField(child=serializers.CharField())
     why = Why(many=True)
@@ -103,6 +105,8 @@ def _case(row: OverstayCase) -> dict[str, Any]:
         "detected_on": row.detected_on,
         "outcome": row.outcome,
         "dismissal_reason": row.dismissal_reason,
+        "note": row.note,
+        "confirmation": row.confirmation,
         "assigned_to": annotated.holder_name,
         "allowed_acts": [act for act in allowed_acts(CASE_MOVES, row.state) if act != CaseAct.SUPERSEDE],
         "why": [Reason.from_json(reason).as_answer() for reason in row.evidence],

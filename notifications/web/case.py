@@ -21,7 +21,14 @@ from notifications.operations import assign_case, release_alert
 from notifications.queries import desk
 from notifications.web.access import frame
 from notifications.web.case_page import Forms, build
-from notifications.web.forms import AssignForm, ChecklistForm, DismissalForm, NoteForm, OutcomeForm
+from notifications.web.forms import (
+    AssignForm,
+    ChecklistForm,
+    ConfirmForm,
+    DismissalForm,
+    NoteForm,
+    OutcomeForm,
+)
 from registry.models import OverstayCase
 from registry.operations import cases as acts
 from registry.operations.people import open_file
@@ -86,6 +93,7 @@ def _forms(view: CaseView, on: date, *, data: Any = None, act: str = "") -> Form
         checklist=ChecklistForm(typed("checklist"), view=view),
         outcome=OutcomeForm(typed("propose"), bands=Forms.band_choices(view)),
         dismissal=DismissalForm(typed("dismiss"), auto_id="dismiss_%s"),
+        confirm=ConfirmForm(typed("confirm"), auto_id="confirm_%s"),
         back=NoteForm(typed("return"), auto_id="return_%s"),
         reopen=NoteForm(typed("reopen"), auto_id="reopen_%s"),
         assign=AssignForm(
@@ -117,7 +125,7 @@ def _dismiss(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
 
 
 def _confirm(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
-    acts.confirm_case(case_id=case.pk, on=on, by=by)
+    acts.confirm_case(case_id=case.pk, on=on, by=by, **_given(filled.confirm, "note"))
 
 
 def _return(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:

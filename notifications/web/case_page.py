@@ -21,6 +21,7 @@ from notifications.states import MessageState
 from notifications.web.forms import (
     AssignForm,
     ChecklistForm,
+    ConfirmForm,
     DismissalForm,
     NoteForm,
     OutcomeForm,
@@ -30,8 +31,10 @@ from notifications.web.wording import ICON_OF_STATE, TONE_OF_STATE, case_heading
 from registry.models import Crossing, MarkedCrossing, PenaltyBand, Registration, ResidencePermit
 from registry.queries.cases import CaseView, index_on
 from registry.queries.clocks import StayClock, clock_of
+from registry.queries.decisions import confirmation_of
 from registry.queries.files import names_of
 from registry.rules.cases import age_on, open_items
+from registry.rules.decisions import failed
 from registry.states import CASE_MOVES, CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
 
 
@@ -43,6 +46,7 @@ class Forms:
     checklist: ChecklistForm
     outcome: OutcomeForm
     dismissal: DismissalForm
+    confirm: ConfirmForm
     back: NoteForm
     reopen: NoteForm
     assign: AssignForm
@@ -53,6 +57,7 @@ class Forms:
             "checklist": self.checklist,
             "propose": self.outcome,
             "dismiss": self.dismissal,
+            "confirm": self.confirm,
             "return": self.back,
             "reopen": self.reopen,
             "assign": self.assign,
@@ -111,6 +116,7 @@ def build(view: CaseView, filled: Forms, user: Any) -> dict[str, Any]:
         "checklist_items": _checklist(view),
         "suggestion": _suggestion(view),
         "decision": _decision(view),
+        "confirming": _confirming(view) if case.state == CaseState.PROPOSED else None,
         "assignment": _assignment(filled.alert, user),
         "letters": _letters(view),
         "timeline": _timeline(view),
@@ -302,9 +308,23 @@ def _confirm_step(view: CaseView, *, is_own: bool) -> dict[str, Any]:
         }
     return {
         "title": _("%(who)s proposes: %(what)s") % {"who": case.proposed_by, "what": _said(view)},
-        "label": _("Confirm"),
-        "action": reverse("desk:case_act", args=[case.public_id, "confirm"]),
-        "consequence": _("The case is closed with this decision, in your name and the proposer’s."),
+        "label": _("To the confirmation"),
+        "url": "#confirm-head",
+        "consequence": _(
+            "Read the evidence and the checks first. Your name will stand beside the proposer’s."
+        ),
+    }
+
+
+def _confirming(view: CaseView) -> dict[str, Any]:
+    """Every check of the proposal made anew today, as the component shows them."""
+    checks = confirmation_of(view)
+    return {
+        "is_possible": not failed(checks),
+        "checks": [
+            {"label": check.label, "state": "done" if check.holds else "stop", "note": check.problem}
+            for check in checks
+        ],
     }
 
 
@@ -366,11 +386,14 @@ def _decision(view: CaseView) -> list[dict[str, Any]]:
         facts.append(
             {"label": _("Band"), "value": band_label(case.band, money_of(case.band, case.proposed_on))}
         )
+    if "days_over" in case.rests_on:
+        facts.append({"label": _("Days over, as counted then"), "value": str(case.rests_on["days_over"])})
     facts.append({"label": _("Explanation"), "value": case.note})
-    if case.closed_on is not None:
-        facts.append(
-            {"label": _("Confirmed"), "value": str(case.closed_by), "note": day_in_words(case.closed_on)}
-        )
+    if case.closed_on is not None and case.state != CaseState.SUPERSEDED:
+        facts += [
+            {"label": _("Confirmed"), "value": str(case.closed_by), "note": day_in_words(case.closed_on)},
+            {"label": _("Explanation of who confirmed"), "value": case.confirmation},
+        ]
     return facts
 
 

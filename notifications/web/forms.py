@@ -137,6 +137,17 @@ class DismissalForm(forms.Form):
     )
 
 
+class ConfirmForm(forms.Form):
+    """What the one who confirms looked at, and why they agree."""
+
+    note = forms.CharField(
+        label=_("What you looked at, and why you agree"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In your own words. They are kept with the case beside the proposer’s."),
+    )
+
+
 class NoteForm(forms.Form):
     """Why something goes back."""
 

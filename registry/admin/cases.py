@@ -94,6 +94,7 @@ class OverstayCaseAdmin(RegistryAdmin):
             {"label": _("Penalty band"), "value": subject.band.article if subject.band else ""},
             {"label": _("Reason of dismissal"), "value": subject.get_dismissal_reason_display()},
             {"label": _("Explanation"), "value": subject.note},
+            {"label": _("Explanation of who confirmed"), "value": subject.confirmation},
             {"label": _("Closed on"), "value": subject.closed_on},
             {"label": _("Region"), "value": subject.region.name},
         ]

@@ -20,7 +20,9 @@ class OverstayCase(models.Model):
     not come back until the facts change; one superseded by the facts comes back with them.
 
     `evidence` keeps the reasons as they were on the day of detection; `checklist` the answers of
-    the reviewer. A band is suggested only after the checklist; a person chooses, another confirms.
+    the reviewer, each with what the register said then. A band is suggested only after the
+    checklist; a person chooses, another confirms in the own words. `rests_on` keeps what was known
+    when it was proposed (departure, days over, band suggested), to be looked at anew.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
@@ -53,6 +55,10 @@ class OverstayCase(models.Model):
         PenaltyBand, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("penalty band")
     )
     note = models.TextField(_("explanation"), blank=True, db_default="")
+    rests_on: Any = models.JSONField(
+        _("what the proposal rests on"), default=dict, db_default=models.Value({}, models.JSONField())
+    )
+    confirmation = models.TextField(_("explanation of who confirmed"), blank=True, db_default="")
     proposed_on = models.DateField(_("proposed on"), null=True, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("proposed by")

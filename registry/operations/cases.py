@@ -3,7 +3,7 @@
 Two supervisors decide: one proposes, another confirms. The system suggests, it never decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,10 +18,21 @@ from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.moves import next_state
 from journal.operations import record
 from registry.events import RegistryEvent
-from registry.models import OverstayCase, PenaltyBand
+from registry.models import OverstayCase, PenaltyBand, Person, Stay
 from registry.operations.sweeps import settle_cases
 from registry.queries.cases import CaseView, index_on, view_of
+from registry.queries.decisions import chosen, confirmation_of, rests_on, standing_of
 from registry.rules import cases as rules
+from registry.rules.decisions import (
+    PENALTIES,
+    Check,
+    Proposal,
+    Standing,
+    failed,
+    is_copy_of,
+    is_explained,
+    proposal_checks,
+)
 from registry.states import (
     CASE_MOVES,
     AccessClass,
@@ -32,9 +43,6 @@ from registry.states import (
     DismissalReason,
     Outcome,
 )
-
-PENALTIES = frozenset({Outcome.WARNING, Outcome.FINE, Outcome.TO_COURT})
-NOTE_AT_LEAST = 10
 
 
 @transaction.atomic
@@ -101,16 +109,16 @@ def propose_outcome(
         raise RuleViolation(_("Outcome: choose one of the list."), code="outcome_unknown")
 
     view = view_of(case, on)
-    band, data = _decided_band(view, Outcome(outcome), band_id, note.strip())
+    now = standing_of(view)
+    band = view.band(band_id) if outcome in PENALTIES else None
+    _must_hold(proposal_checks(Proposal(outcome=outcome, band=chosen(band), note=note), now))
 
-    case.state, case.outcome, case.band, case.note = state, outcome, band, note.strip()
-    case.dismissal_reason = ""
-    case.proposed_on, case.proposed_by = on, by
-    case.save(
-        update_fields=["state", "outcome", "band", "note", "dismissal_reason", "proposed_on", "proposed_by"]
+    case.outcome, case.band, case.dismissal_reason = outcome, band, ""
+    _propose(case, state, note, now, on=on, by=by)
+
+    _record(
+        RegistryEvent.CASE_PROPOSED, case, on=on, by=by, outcome=outcome, **_amounts(band, now.days_over, on)
     )
-
-    _record(RegistryEvent.CASE_PROPOSED, case, on=on, by=by, outcome=outcome, **data)
     return case
 
 
@@ -124,26 +132,28 @@ def propose_dismissal(*, case_id: int, reason: str, note: str, on: date, by: Use
     state = next_state(CASE_MOVES, case.state, CaseAct.PROPOSE_DISMISSAL)
     if reason not in DismissalReason.values:
         raise RuleViolation(_("Reason: choose one of the list."), code="dismissal_reason_unknown")
-    _need_note(note, _("Explanation: write what was found and where, so that a colleague can confirm it."))
+    now = standing_of(view_of(case, on))
+    _must_hold(proposal_checks(Proposal(dismissal_reason=reason, note=note), now))
 
-    case.state, case.dismissal_reason, case.note = state, reason, note.strip()
-    case.outcome, case.band = "", None
-    case.proposed_on, case.proposed_by = on, by
-    case.save(
-        update_fields=["state", "outcome", "band", "note", "dismissal_reason", "proposed_on", "proposed_by"]
-    )
+    case.outcome, case.band, case.dismissal_reason = "", None, reason
+    _propose(case, state, note, now, on=on, by=by)
 
     _record(RegistryEvent.CASE_PROPOSED, case, on=on, by=by, dismissal_reason=reason)
     return case
 
 
 @transaction.atomic
-def confirm_case(*, case_id: int, on: date, by: User) -> OverstayCase:
-    """Confirm what another supervisor proposed; the case is resolved or dismissed.
+def confirm_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
+    """Confirm what another supervisor proposed, in the own words; the case is resolved or dismissed.
 
-    Raises: RuleViolation for one's own proposal; MoveNotAllowed when nothing is proposed.
+    Everything that proposing asks is asked anew, of the register as it is `on` that day, under the
+    lock of the person, so that no fact changes meanwhile: what no longer holds goes back to review.
+
+    Raises: RuleViolation for one's own proposal, without an explanation of one's own, or naming what
+    no longer holds; MoveNotAllowed when nothing is proposed.
+    Source: CoAO art. 517, arts. 682-685; Law on migration, art. 61.
     """
-    case = _lock(case_id, on, by)
+    case = _lock_with_facts(case_id, on, by)
     is_dismissal = case.dismissal_reason != ""
     act = CaseAct.CONFIRM_DISMISSAL if is_dismissal else CaseAct.CONFIRM_OUTCOME
     state = next_state(CASE_MOVES, case.state, act)
@@ -153,15 +163,18 @@ def confirm_case(*, case_id: int, on: date, by: User) -> OverstayCase:
             code="four_eyes",
             facts={"case": str(case.public_id)},
         )
+    _must_still_hold(case, view_of(case, on))
+    _need_own_words(note, case.note)
 
-    case.state, case.closed_on, case.closed_by = state, on, by
-    case.save(update_fields=["state", "closed_on", "closed_by"])
+    case.state, case.confirmation = state, note.strip()
+    case.closed_on, case.closed_by = on, by
+    case.save(update_fields=["state", "confirmation", "closed_on", "closed_by"])
 
     event = RegistryEvent.CASE_DISMISSED if is_dismissal else RegistryEvent.CASE_RESOLVED
     data = (
         {"reason": case.dismissal_reason} if is_dismissal else {"outcome": case.outcome, "band": case.band_id}
     )
-    _record(event, case, on=on, by=by, proposed_by=case.proposed_by_id, **data)
+    _record(event, case, on=on, by=by, proposed_by=case.proposed_by_id, is_explained=True, **data)
     return case
 
 
@@ -245,6 +258,21 @@ def _lock(case_id: int, on: date, by: User) -> OverstayCase:
     return case
 
 
+def _lock_with_facts(case_id: int, on: date, by: User) -> OverstayCase:
+    """The case with its person and stay, all locked in that order: whoever changes a fact waits, or
+    is waited for and then seen.
+    """
+    known = OverstayCase.objects.filter(pk=case_id).values("person_id", "stay_id").first()
+    if known is None:
+        raise NotFound(code="case_unknown")
+    list(Person.objects.select_for_update(no_key=True).filter(pk=known["person_id"]))
+    list(Stay.objects.select_for_update(no_key=True).filter(pk=known["stay_id"]))
+    case = _lock(case_id, on, by)
+    if case.person_id != known["person_id"]:
+        raise NotFound(code="case_unknown")
+    return case
+
+
 def _record(event: RegistryEvent, case: OverstayCase, *, on: date, by: User, **data: Any) -> None:
     record(
         event,
@@ -283,82 +311,73 @@ def _checked_answer(item: str, given: Any, view: CaseView) -> dict[str, str]:
             code="checklist_minor",
             facts={"item": item},
         )
-    computed = view.hints[CheckItem(item)].answer
+    computed = str(view.hints[CheckItem(item)].answer)
     if not note and answer != computed and CheckAnswer.STANDS in (answer, computed):
         raise RuleViolation(
             _("“%(item)s”: write what you found.") % {"item": label},
             code="checklist_note_missing",
             facts={"item": item},
         )
-    return {"answer": answer, "note": note}
+    return {"answer": answer, "note": note, "register": computed}
 
 
-def _decided_band(
-    view: CaseView, outcome: Outcome, band_id: int | None, note: str
-) -> tuple[PenaltyBand | None, dict[str, Any]]:
-    """The band that was chosen for the outcome, and what the journal keeps of the choice."""
-    if view.case.checked_on is None:
+def _must_hold(checks: Iterable[Check]) -> None:
+    """Refuse by the first check that does not hold."""
+    for check in failed(checks):
+        raise RuleViolation(check.problem, code=check.code, facts=check.facts)
+
+
+def _must_still_hold(case: OverstayCase, view: CaseView) -> None:
+    """Refuse a confirmation, naming everything that no longer holds and the cure."""
+    broken = failed(confirmation_of(view))
+    if broken:
         raise RuleViolation(
-            _("The checklist is not complete. Answer every item first."), code="checklist_incomplete"
+            _("%(problems)s Return the case to review.")
+            % {"problems": " ".join(str(check.problem) for check in broken)},
+            code="proposal_no_longer_holds",
+            facts={"case": str(case.public_id), "checks": [check.code for check in broken]},
         )
-    if outcome not in PENALTIES:
-        if outcome == Outcome.DEPARTED and view.case.stay.departed_on is None and not note:
-            raise RuleViolation(
-                _("Explanation: no departure is recorded. Write how it is known."), code="note_missing"
-            )
-        return None, {"days_over": view.assessment.days_over}
-    if not view.is_clear:
-        raise RuleViolation(
-            _("Something on the checklist stands in the way of a penalty."),
-            code="checklist_stands",
-            facts={"items": [str(item) for item in rules.standing_items(view.case.checklist)]},
-        )
-    if view.assessment.is_minor:
-        raise RuleViolation(_("No penalty for a minor."), code="minor")
-    band = view.band(band_id)
-    if band is None or not view.assessment.days_over:
-        raise RuleViolation(
-            _("Band: choose the one you find right. The system only suggests."), code="band_missing"
-        )
-    _must_fit(outcome, band)
-    suggested = view.suggested
-    if suggested is None or suggested.pk != band.pk:
-        _need_note(note, _("Explanation: you chose another band than the one suggested. Write why."))
-    data = {"band": band.pk, "article": band.article, "days_over": view.assessment.days_over}
-    if band.mci is not None:
-        index = index_on(view.on)
+
+
+def _amounts(band: PenaltyBand | None, days_over: int, on: date) -> dict[str, Any]:
+    """What the journal keeps of a proposed outcome: days, band, money of the day."""
+    data: dict[str, Any] = {"days_over": days_over}
+    if band is not None:
+        data |= {"band": band.pk, "article": band.article}
+    if band is not None and band.mci is not None:
+        index = index_on(on)
         data |= {"mci": band.mci, "index": index.pk, "tenge": band.mci * index.amount}
-    return band, data
+    return data
 
 
-def _must_fit(outcome: Outcome, band: PenaltyBand) -> None:
-    """A judge decides what may end in arrest or expulsion; the police the rest."""
-    if (outcome == Outcome.TO_COURT) != (band.decided_by == PenaltyBand.Decider.COURT):
-        raise RuleViolation(
-            _("Under art. %(article)s the decision is the court’s: choose “Sent to court”.")
-            % {"article": band.article}
-            if band.decided_by == PenaltyBand.Decider.COURT
-            else _("Under art. %(article)s the police decide: choose a warning or a fine.")
-            % {"article": band.article},
-            code="wrong_decider",
-            facts={"article": band.article, "decided_by": band.decided_by},
-        )
-    if outcome in (Outcome.WARNING, Outcome.FINE) and outcome != band.penalty:
-        raise RuleViolation(
-            _("Art. %(article)s provides: %(penalty)s. Choose the outcome that goes with the band.")
-            % {"article": band.article, "penalty": band.get_penalty_display()},
-            code="wrong_penalty",
-            facts={"article": band.article, "penalty": band.penalty},
-        )
+def _propose(case: OverstayCase, state: str, note: str, now: Standing, *, on: date, by: User) -> None:
+    case.state, case.note, case.rests_on = state, note.strip(), rests_on(now)
+    case.proposed_on, case.proposed_by = on, by
+    case.save(
+        update_fields=[
+            *("state", "outcome", "band", "dismissal_reason", "note", "rests_on"),
+            *("proposed_on", "proposed_by"),
+        ]
+    )
 
 
 def _back_to_review(case: OverstayCase, state: str, note: str) -> None:
     case.state, case.note = state, note.strip()
+    case.rests_on, case.confirmation = {}, ""
     case.outcome, case.dismissal_reason, case.band = "", "", None
     case.proposed_on, case.proposed_by = None, None
     case.save()
 
 
 def _need_note(note: str, sentence: Any) -> None:
-    if len(note.strip()) < NOTE_AT_LEAST:
+    if not is_explained(note):
         raise RuleViolation(sentence, code="note_missing")
+
+
+def _need_own_words(note: str, proposers: str) -> None:
+    _need_note(note, _("Explanation: write in your own words what you looked at and why you agree."))
+    if is_copy_of(note, proposers):
+        raise RuleViolation(
+            _("Explanation: these are the proposer’s words. Write in your own what you looked at."),
+            code="note_copied",
+        )

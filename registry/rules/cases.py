@@ -271,6 +271,13 @@ def standing_items(checklist: Mapping[str, Any]) -> list[CheckItem]:
     return [item for item in CheckItem if _answer(checklist, item) == CheckAnswer.STANDS]
 
 
+def was_clear_by_the_register(checklist: Mapping[str, Any], item: CheckItem) -> bool:
+    """Whether an item was answered "clear" while the register did not say that it stands."""
+    given = checklist.get(item)
+    told = given.get("register", "") if isinstance(given, Mapping) else ""
+    return _answer(checklist, item) == CheckAnswer.CLEAR and told != CheckAnswer.STANDS
+
+
 def is_clear(checklist: Mapping[str, Any]) -> bool:
     """Whether every item was looked at and none stands in the way: only then is a band shown."""
     return not open_items(checklist) and not standing_items(checklist)

@@ -91,7 +91,9 @@ def test_the_same_without_javascript(country, browser, live_site):
 def test_a_decision_by_keyboard_alone(country, page, live_site):
     sign_in(page, live_site, country["two"])
     page.goto(path_of(country["proposed"]))
-    page.get_by_role("button", name="Confirm").focus()
+    page.get_by_label("What you looked at, and why you agree").focus()
+    page.keyboard.type("Read the crossings and the papers.")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     page.wait_for_selector("text=Confirmed. The case is closed.")

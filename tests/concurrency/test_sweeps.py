@@ -21,6 +21,7 @@ from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
 
 NOTE = "Seen in the list of flights of that day."
+AGREED = "Read the papers and the crossings; I agree."
 
 
 def sweep(**given):
@@ -157,9 +158,9 @@ def test_two_supervisors_confirm_and_return_at_once(committed_db):
     acts.propose_dismissal(case_id=case.pk, reason="other", note=NOTE, on=TODAY, by=one)
 
     found = outcomes(
-        lambda: acts.confirm_case(case_id=case.pk, on=TODAY, by=two),
+        lambda: acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two),
         lambda: acts.return_case(case_id=case.pk, note=NOTE, on=TODAY, by=three),
-        lambda: acts.confirm_case(case_id=case.pk, on=TODAY, by=three),
+        lambda: acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=three),
     )
 
     assert sum(isinstance(each, DomainError) for each in found) == 2

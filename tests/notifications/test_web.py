@@ -285,12 +285,18 @@ def test_a_case_from_review_to_decision_by_the_pages_alone(desk, supervisor):
     assert desk.post(act_of(case, "propose"), proposal).status_code == 303
     assert "Another supervisor must confirm" in text(desk.get(page_of(case)))
     assert act_of(case, "confirm") not in text(desk.get(page_of(case)))
-    assert desk.post(act_of(case, "confirm")).status_code == 422
+    agreed = {"note": "Read the crossings and the papers; I agree."}
+    assert desk.post(act_of(case, "confirm"), agreed).status_code == 422
 
-    assert signed_in(other).post(act_of(case, "confirm")).status_code == 303
+    confirming = text(signed_in(other).get(page_of(case)))
+    assert confirming.index("Crossings of this person") < confirming.index(act_of(case, "confirm"))
+    assert signed_in(other).post(act_of(case, "confirm"), {"note": "yes"}).status_code == 422
+    assert signed_in(other).post(act_of(case, "confirm"), agreed).status_code == 303
     case.refresh_from_db()
     assert (case.state, case.closed_by) == ("resolved", other)
-    assert "Overstayed 5 days" in text(desk.get(page_of(case)))
+    page = text(desk.get(page_of(case)))
+    assert "Overstayed 5 days" in page
+    assert agreed["note"] in page
 
 
 def test_a_refusal_stands_at_its_form_and_loses_nothing(desk, supervisor):

@@ -19,6 +19,7 @@ from tests.registry.watch import TODAY, before, feeds_complete
 
 pytestmark = pytest.mark.django_db
 NOTE = "Seen in the list of flights of that day."
+AGREED = "Read the papers and the crossings; I agree."
 CLEAR = {str(item): {"answer": "clear", "note": ""} for item in CheckItem}
 
 
@@ -66,7 +67,7 @@ def test_a_fine_is_proposed_by_one_and_confirmed_by_another(one, two):
     case = checked(one)
 
     acts.propose_outcome(case_id=case.pk, outcome="fine", band_id=band("517-3-2").pk, on=TODAY, by=one)
-    acts.confirm_case(case_id=case.pk, on=TODAY, by=two)
+    acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two)
 
     case.refresh_from_db()
     assert (case.state, case.outcome, case.band.article) == ("resolved", "fine", "517(3)2")
@@ -84,7 +85,7 @@ def test_a_dismissal_needs_a_listed_reason_and_a_text_and_a_second_person(one, t
             acts.propose_dismissal(case_id=case.pk, reason=reason, note=note, on=TODAY, by=one)
 
     acts.propose_dismissal(case_id=case.pk, reason="exit_not_recorded", note=NOTE, on=TODAY, by=one)
-    acts.confirm_case(case_id=case.pk, on=TODAY, by=two)
+    acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two)
 
     case.refresh_from_db()
     assert (case.state, case.dismissal_reason, case.outcome) == ("dismissed", "exit_not_recorded", "")
@@ -95,7 +96,7 @@ def test_nobody_confirms_the_own_proposal_not_even_past_the_operation(one):
     acts.propose_dismissal(case_id=case.pk, reason="other", note=NOTE, on=TODAY, by=one)
 
     with refused("four_eyes"):
-        acts.confirm_case(case_id=case.pk, on=TODAY, by=one)
+        acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=one)
     case.refresh_from_db()
     assert case.state == "proposed"
     with pytest.raises(IntegrityError, match="registry_overstaycase_four_eyes"), transaction.atomic():
@@ -116,7 +117,7 @@ def test_a_proposal_returns_to_review_and_forgets_what_was_proposed(one, two):
 def test_a_decided_case_reopens_with_a_new_checklist(one, two):
     case = checked(one)
     acts.propose_outcome(case_id=case.pk, outcome="departed", note=NOTE, on=TODAY, by=one)
-    acts.confirm_case(case_id=case.pk, on=TODAY, by=two)
+    acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two)
 
     acts.reopen_case(case_id=case.pk, note="The court sent it back.", on=TODAY, by=two)
 
@@ -128,7 +129,7 @@ def test_a_decided_case_reopens_with_a_new_checklist(one, two):
 def test_a_case_whose_facts_are_gone_is_not_reopened(one, two):
     case = reviewed(one)
     acts.propose_dismissal(case_id=case.pk, reason="other", note=NOTE, on=TODAY, by=one)
-    acts.confirm_case(case_id=case.pk, on=TODAY, by=two)
+    acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two)
     Stay.objects.filter(pk=case.stay_id).update(authorised_until=days_later(TODAY, 5))
 
     with refused("case_facts_changed"):
@@ -159,7 +160,13 @@ def test_the_checklist_may_be_kept_in_parts(one):
     case = acts.save_checklist(case_id=case.pk, answers=rest, on=TODAY, by=one)
     assert case.checked_on == TODAY
     assert view_of(case, TODAY).suggested.article == "517(3)2"
-    assert case.checklist["asylum"] == {"answer": "clear", "note": "", "by": one.pk, "on": "2026-11-21"}
+    assert case.checklist["asylum"] == {
+        "answer": "clear",
+        "note": "",
+        "register": "",
+        "by": one.pk,
+        "on": "2026-11-21",
+    }
 
 
 @pytest.mark.parametrize(
@@ -294,9 +301,9 @@ def test_the_suggested_band_at_each_boundary(one, days, code):
 
 def test_a_fine_within_the_year_makes_the_next_a_repeat(one, two):
     who = watch.person()
-    first = checked(one, of=watch.stay(before(206), who=who, left=before(200), days=30), on=before(200))
+    first = checked(one, of=watch.stay(before(206), who=who, left=before(200)), on=before(200))
     acts.propose_outcome(case_id=first.pk, outcome="fine", band_id=band("517-3-3").pk, on=before(190), by=one)
-    acts.confirm_case(case_id=first.pk, on=before(190), by=two)
+    acts.confirm_case(case_id=first.pk, note=AGREED, on=before(190), by=two)
     second = checked(one, of=watch.stay(before(4), who=who, days=30))
 
     view = view_of(second, TODAY)
@@ -330,8 +337,8 @@ def test_only_the_moves_of_the_table_are_possible(one, two, state, act):
         CaseAct.PROPOSE_DISMISSAL: lambda: acts.propose_dismissal(
             case_id=case.pk, reason="other", note=NOTE, on=TODAY, by=two
         ),
-        CaseAct.CONFIRM_OUTCOME: lambda: acts.confirm_case(case_id=case.pk, on=TODAY, by=two),
-        CaseAct.CONFIRM_DISMISSAL: lambda: acts.confirm_case(case_id=case.pk, on=TODAY, by=two),
+        CaseAct.CONFIRM_OUTCOME: lambda: acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two),
+        CaseAct.CONFIRM_DISMISSAL: lambda: acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two),
         CaseAct.RETURN: lambda: acts.return_case(case_id=case.pk, note=NOTE, on=TODAY, by=two),
         CaseAct.REOPEN: lambda: acts.reopen_case(case_id=case.pk, note=NOTE, on=TODAY, by=two),
     }[act]

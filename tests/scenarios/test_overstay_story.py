@@ -130,6 +130,7 @@ def decide(page, live_site, cast, case):
 
     sign_in(page, live_site, cast["second"])
     page.goto(f"/desk/cases/{case.public_id}/")
+    page.get_by_label("What you looked at, and why you agree").fill("Read the crossings and the papers.")
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_selector("text=Confirmed")
     case.refresh_from_db()
