@@ -125,7 +125,8 @@ def _dismiss(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
 
 
 def _confirm(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
-    acts.confirm_case(case_id=case.pk, on=on, by=by, **_given(filled.confirm, "note"))
+    seen = str(filled.confirm.data.get("seen", ""))
+    acts.confirm_case(case_id=case.pk, seen=seen, on=on, by=by, **_given(filled.confirm, "note"))
 
 
 def _return(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:

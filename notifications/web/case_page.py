@@ -31,7 +31,7 @@ from notifications.web.wording import ICON_OF_STATE, TONE_OF_STATE, case_heading
 from registry.models import Crossing, MarkedCrossing, PenaltyBand, Registration, ResidencePermit
 from registry.queries.cases import CaseView, index_on
 from registry.queries.clocks import StayClock, clock_of
-from registry.queries.decisions import confirmation_of
+from registry.queries.decisions import confirmation_of, mark_of
 from registry.queries.files import names_of
 from registry.rules.cases import age_on, open_items
 from registry.rules.decisions import failed
@@ -321,6 +321,7 @@ def _confirming(view: CaseView) -> dict[str, Any]:
     checks = confirmation_of(view)
     return {
         "is_possible": not failed(checks),
+        "mark": mark_of(view.case),
         "checks": [
             {"label": check.label, "state": "done" if check.holds else "stop", "note": check.problem}
             for check in checks

@@ -21,7 +21,7 @@ from registry.events import RegistryEvent
 from registry.models import OverstayCase, PenaltyBand, Person, Stay
 from registry.operations.sweeps import settle_cases
 from registry.queries.cases import CaseView, index_on, view_of
-from registry.queries.decisions import chosen, confirmation_of, rests_on, standing_of
+from registry.queries.decisions import chosen, confirmation_of, mark_of, rests_on, standing_of
 from registry.rules import cases as rules
 from registry.rules.decisions import (
     PENALTIES,
@@ -143,11 +143,12 @@ def propose_dismissal(*, case_id: int, reason: str, note: str, on: date, by: Use
 
 
 @transaction.atomic
-def confirm_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
+def confirm_case(*, case_id: int, note: str, on: date, by: User, seen: str = "") -> OverstayCase:
     """Confirm what another supervisor proposed, in the own words; the case is resolved or dismissed.
 
     Everything that proposing asks is asked anew, of the register as it is `on` that day, under the
     lock of the person, so that no fact changes meanwhile: what no longer holds goes back to review.
+    `seen` is the mark of the proposal that a page showed.
 
     Raises: RuleViolation for one's own proposal, without an explanation of one's own, or naming what
     no longer holds; MoveNotAllowed when nothing is proposed.
@@ -162,6 +163,10 @@ def confirm_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase
             _("You proposed this yourself. Another supervisor must confirm it."),
             code="four_eyes",
             facts={"case": str(case.public_id)},
+        )
+    if seen and seen != mark_of(case):
+        raise MoveNotAllowed(
+            _("The proposal is another now than the one you read. Read it again."), code="proposal_changed"
         )
     _must_still_hold(case, view_of(case, on))
     _need_own_words(note, case.note)

@@ -1,6 +1,7 @@
 """What a decision about a case is checked against: the proposal as made, and the register as it is."""
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from registry.models import OverstayCase, PenaltyBand
@@ -72,6 +73,21 @@ def rests_on(now: Standing) -> dict[str, Any]:
         "days_over": now.days_over,
         "suggested": now.suggested_id,
     }
+
+
+def mark_of(case: OverstayCase) -> str:
+    """A short text that is another for every proposal: a page carries it, so that nobody confirms
+    what they did not read.
+    """
+    told = (
+        case.proposed_on,
+        case.proposed_by_id,
+        case.outcome,
+        case.dismissal_reason,
+        case.band_id,
+        case.note,
+    )
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def confirmation_of(view: CaseView) -> list[Check]:

@@ -224,7 +224,7 @@ def _band_fits(proposal: Proposal) -> list[Check]:
 def _band_explained(proposal: Proposal, now: Standing) -> Check:
     """The band is the one for the days over; another needs an explanation."""
     fits = proposal.band is None or now.suggested_id == proposal.band.id or is_explained(proposal.note)
-    problem = _("Explanation: you chose another band than the one suggested. Write why.")
+    problem = _("Explanation: the band is not the one suggested, so it must be written why.")
     return Check(
         "note_missing",
         _("The band is that of the days over, or the proposer explained another"),
