@@ -203,7 +203,10 @@ def _band_in_force(proposal: Proposal, now: Standing) -> Check:
 def _band_fits(proposal: Proposal) -> list[Check]:
     """A judge decides what may end in arrest or expulsion; the police the rest. Source: CoAO 682-685."""
     band = proposal.band
-    decider, penalty = _("Who proposes this may decide it"), _("The outcome is what the band provides")
+    decider, penalty = (
+        _("The decision lies with whom the Code names"),
+        _("The outcome is what the band provides"),
+    )
     if band is None:
         return []
     wrong: Any = ""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from core import clock
 from core.errors import DomainError
@@ -23,6 +24,12 @@ pytestmark = pytest.mark.django_db
 FOUND = "Seen in the list of flights of that day."
 AGREED = "Compared the crossings and the passport; I agree."
 CLEAR = {str(item): {"answer": "clear", "note": ""} for item in CheckItem}
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
