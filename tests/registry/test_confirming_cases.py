@@ -332,9 +332,10 @@ def page(client, two, monkeypatch):
 def test_the_button_stands_below_the_evidence_the_proposal_and_every_check(one, page):
     case = proposed(one)
 
+    labels = [str(check.label) for check in confirmation_of(view_of(case, TODAY))]
+
     text = page(case)
 
-    labels = [str(check.label) for check in confirmation_of(view_of(case, TODAY))]
     assert len(labels) >= 9
     places = [text.index(f">{head}<") for head in ("Evidence", "Checklist", "Decision")] + [
         text.index(label) for label in labels
