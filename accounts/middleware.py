@@ -1,10 +1,12 @@
-"""The page's language: what was switched to in this browser, else the user's own, else Kazakh."""
+"""The page's language, and the password that has to be changed before anything else is opened."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 
 class UserLanguageMiddleware:
@@ -31,3 +33,41 @@ class UserLanguageMiddleware:
         response.setdefault("Content-Language", chosen)
         translation.deactivate()
         return response
+
+
+class OwnPasswordMiddleware:
+    """Whoever signed in with a password that an administrator gave chooses his own first.
+
+    Until then every page leads to the change of password; the API refuses the session. A program
+    with a key has no password and is not asked.
+    """
+
+    #: Addresses by name that stay open: the change itself, the way out, the language.
+    OPEN = ("account_change_password", "account_logout", "set_language", "healthz", "readyz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if not user.is_authenticated or user.password_given_on is None or self._is_open(request.path):
+            return self.get_response(request)
+        change = reverse("account_change_password")
+        if request.path.startswith("/api/"):
+            sentence = _("Change your password first: an administrator gave you the present one.")
+            return JsonResponse(
+                {
+                    "code": "password_change_needed",
+                    "title": sentence,
+                    "status": 403,
+                    "facts": {"change": change},
+                },
+                status=403,
+                content_type="application/problem+json",
+            )
+        if "HX-Request" in request.headers:
+            return HttpResponse(headers={"HX-Redirect": change})
+        return HttpResponseRedirect(change)
+
+    def _is_open(self, path: str) -> bool:
+        return path.startswith(settings.STATIC_URL) or path in map(reverse, self.OPEN)

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
@@ -37,10 +38,24 @@ class User(AbstractUser):
         default="kk",
         db_default="kk",
     )
+    password_given_on = models.DateField(
+        _("password given on"),
+        null=True,
+        blank=True,
+        help_text=_("Set by an administrator and to be changed at the next sign-in; empty: the user’s own."),
+    )
+    sessions_ended = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("How often all sessions of the user were ended.")
+    )
 
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session must still agree with: the password, and how often all were ended."""
+        stands_for = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac("accounts.session", stands_for, secret=secret, algorithm="sha256").hexdigest()
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What the roles of today allow; Django's shortcut for superusers is left out."""
@@ -59,8 +74,47 @@ class User(AbstractUser):
         )
 
 
+class Closure(models.Model):
+    """A time in which an account opens nothing: who closed it and why, who opened it again and why."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="closures", verbose_name=_("user"))
+    closed_on = models.DateField(_("closed on"))
+    closed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("closed by"))
+    closed_reason = models.CharField(_("reason"), max_length=400)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    opened_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by")
+    )
+    opened_reason = models.CharField(_("reason of opening"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("closure")
+        verbose_name_plural = _("closures")
+        constraints = [
+            models.UniqueConstraint(
+                name="accounts_closure_one_at_a_time",
+                fields=["user"],
+                condition=Q(opened_on__isnull=True),
+                violation_error_message=_("The account is already closed."),
+            ),
+            models.CheckConstraint(
+                name="accounts_closure_opened_by_somebody_with_a_reason",
+                condition=Q(opened_on__isnull=True, opened_by__isnull=True, opened_reason="")
+                | Q(opened_on__gte=F("closed_on"), opened_by__isnull=False) & ~Q(opened_reason=""),
+            ),
+            models.CheckConstraint(name="accounts_closure_has_a_reason", condition=~Q(closed_reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.closed_on}"
+
+
 class RoleAssignment(models.Model):
-    """A role held from a day to a day, for the country, one region or one district."""
+    """A role held from a day to a day, for the country, one region or one district.
+
+    Proposed by one administrator, it is not held until another confirms it. From `ended_on` on it
+    is held no more, whatever its last day was to be.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="role_assignments", verbose_name=_("user"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
@@ -84,6 +138,15 @@ class RoleAssignment(models.Model):
     )
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True, help_text=_("From this day on it is held no more.")
+    )
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proposed by")
+    )
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
+    )
 
     class Meta:
         verbose_name = _("role assignment")
@@ -99,8 +162,24 @@ class RoleAssignment(models.Model):
                 condition=Q(district__isnull=True) | Q(region__isnull=False),
                 violation_error_message=_("A district needs its region. Choose the region as well."),
             ),
+            models.CheckConstraint(
+                name="accounts_roleassignment_not_ended_before_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="accounts_roleassignment_given_by_two_others",
+                condition=(Q(proposed_by__isnull=True) | ~Q(proposed_by=F("user")))
+                & (
+                    Q(confirmed_by__isnull=True)
+                    | Q(proposed_by__isnull=False)
+                    & ~Q(confirmed_by=F("proposed_by"))
+                    & ~Q(confirmed_by=F("user"))
+                ),
+                violation_error_message=_("Another administrator than the first one confirms this role."),
+            ),
             ExclusionConstraint(
                 name="accounts_roleassignment_no_overlap",
+                condition=Q(ended_on__isnull=True),
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
@@ -114,6 +193,11 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}"
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it still waits for a second administrator."""
+        return self.proposed_by_id is not None and self.confirmed_by_id is None and self.ended_on is None
 
 
 class ApiKey(models.Model):

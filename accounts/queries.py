@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
 from accounts.rules import api_key_hash
+from accounts.states import Role
 from core.errors import NotPermitted
 
 
@@ -39,15 +40,29 @@ def system_user() -> User:
     return User.objects.get(pk=SYSTEM_USER_ID)
 
 
+def held_on(on: date) -> Q:
+    """Role assignments held on that day: begun, neither over nor ended, and confirmed where it takes two."""
+    return (
+        Q(valid_from__lte=on)
+        & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+        & (Q(proposed_by__isnull=True) | Q(confirmed_by__isnull=False))
+    )
+
+
+def administrators(on: date) -> list[User]:
+    """Who administers accounts on that day and can sign in."""
+    holders = RoleAssignment.objects.filter(held_on(on), role=Role.ADMIN)
+    return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("pk"))
+
+
 def assignments_of(user: Any, on: date) -> list[RoleAssignment]:
     """The roles the user holds on that day; read once per user object and day."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
     cached: dict[date, list[RoleAssignment]] = user.__dict__.setdefault("_assignments", {})
     if on not in cached:
-        cached[on] = list(
-            RoleAssignment.objects.filter(user_id=user.pk, valid_from__lte=on).exclude(valid_until__lt=on)
-        )
+        cached[on] = list(RoleAssignment.objects.filter(held_on(on), user_id=user.pk))
     return cached[on]
 
 

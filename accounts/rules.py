@@ -28,6 +28,11 @@ def new_api_key() -> str:
     return API_KEY_PREFIX + secrets.token_urlsafe(32)
 
 
+def new_password() -> str:
+    """A password of about 96 bits, to be read once and changed at the first sign-in."""
+    return secrets.token_urlsafe(12)
+
+
 def api_key_hash(secret: str) -> str:
     """SHA-256 of the secret (64 hex digits). A random 256-bit secret needs no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()

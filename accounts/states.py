@@ -36,3 +36,6 @@ STAFF_ROLES = frozenset(
         Role.ADMIN,
     }
 )
+
+#: Roles that one administrator proposes and another confirms.
+TWO_ADMINISTRATORS = frozenset({Role.PROTECTION_OFFICER, Role.ADMIN, Role.AUDITOR})

@@ -17,7 +17,14 @@ def account(role: str, name: str = "") -> "object":
     if found is None:
         since = ON - timedelta(days=1000)
         by = system_user()
-        found = create_user(username=username, password="bench", language="en", on=since, by=by)
-        assign_role(user_id=found.pk, role=Role(role), on=since, by=by)
+        found = create_user(
+            username=username,
+            password="measured by bench",
+            language="en",
+            on=since,
+            by=by,
+            keeps_password=True,
+        )
+        assign_role(user_id=found.pk, role=Role(role), whole_country=True, on=since, by=by)
         found = User.objects.get(pk=found.pk)
     return found

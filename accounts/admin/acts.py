@@ -6,17 +6,22 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.forms import KeyForm, RoleForm, UserForm
+from accounts.admin.forms import KeyForm, PasswordForm, ReasonForm, RoleForm, UserForm
 from accounts.models import SYSTEM_USER_ID
 from accounts.operations import (
     assign_role,
+    close_account,
+    confirm_role,
     create_user,
     end_role,
+    end_sessions,
+    give_password,
     issue_api_key,
+    open_account,
     revoke_api_key,
 )
 from accounts.queries import roles_of
-from accounts.states import Role
+from accounts.states import TWO_ADMINISTRATORS, Role
 from core.admin import (
     Act,
 )
@@ -25,6 +30,30 @@ from core.admin import (
 def by_administrator(user: Any, on: date, subject: Any) -> bool:
     """Accounts are the administrator's alone."""
     return Role.ADMIN in roles_of(user, on)
+
+
+def by_another_administrator(user: Any, on: date, subject: Any) -> bool:
+    """Nobody gives himself a right or closes himself out."""
+    return by_administrator(user, on, subject) and subject.pk != user.pk
+
+
+def by_second_administrator(user: Any, on: date, held: Any) -> bool:
+    """Neither who proposed the role nor who would hold it."""
+    return by_administrator(user, on, held) and user.pk not in (held.proposed_by_id, held.user_id)
+
+
+def _takes_one(user: Any, on: date) -> bool:
+    """Whether one administrator alone may set the account's password or key."""
+    return user.pk != SYSTEM_USER_ID and not roles_of(user, on) & TWO_ADMINISTRATORS
+
+
+def _given(held: Any, on: date) -> Any:
+    said = (
+        _("The role “%(role)s” is proposed. It is held when another administrator confirms it.")
+        if held.is_proposal
+        else _("The role “%(role)s” was given.")
+    )
+    return said % {"role": held.get_role_display()}
 
 
 USER_ACTS = (
@@ -44,11 +73,14 @@ USER_ACTS = (
         label=_("Give a role"),
         primary=True,
         form=RoleForm,
-        allowed=by_administrator,
+        allowed=by_another_administrator,
         possible=lambda user, on: user.pk != SYSTEM_USER_ID,
-        consequence=_("The user holds the role from today on, in the territory you choose."),
+        consequence=_(
+            "The user holds the role from today on, in the territory you choose. Protection officer, auditor"
+            " and administrator are only proposed: another administrator confirms them."
+        ),
         perform=lambda user, **given: assign_role(user_id=user.pk, **given),
-        done=lambda held, on: _("The role “%(role)s” was given.") % {"role": held.get_role_display()},
+        done=_given,
         leads_to=lambda user, held: reverse("admin:accounts_user_change", args=[held.user_id]),
     ),
     Act(
@@ -56,21 +88,94 @@ USER_ACTS = (
         label=_("Issue an API key"),
         form=KeyForm,
         allowed=by_administrator,
-        possible=lambda user, on: user.pk != SYSTEM_USER_ID,
+        possible=lambda user, on: user.is_active and _takes_one(user, on),
         consequence=_("The key is shown once, on the next page. Only its hash is kept."),
         perform=lambda user, **given: issue_api_key(user_id=user.pk, **given),
     ),
+    Act(
+        name="give-password",
+        label=_("Reset the password"),
+        form=PasswordForm,
+        allowed=by_another_administrator,
+        possible=_takes_one,
+        consequence=_(
+            "The old password and every session end at once. The user changes the new one at the next"
+            " sign-in."
+        ),
+        perform=lambda user, **given: give_password(user_id=user.pk, **given),
+        done=_("The password is reset. Tell the new one to the user alone."),
+    ),
+    Act(
+        name="end-sessions",
+        label=_("End all sessions"),
+        allowed=by_administrator,
+        possible=lambda user, on: user.pk != SYSTEM_USER_ID and user.is_active,
+        consequence=_(
+            "Every browser in which the user is signed in asks for the password on the next click."
+        ),
+        perform=lambda user, **given: end_sessions(user_id=user.pk, **given),
+        done=_("All sessions are ended."),
+    ),
+    Act(
+        name="close",
+        label=_("Close the account"),
+        tone="late",
+        form=ReasonForm,
+        allowed=by_another_administrator,
+        possible=lambda user, on: user.pk != SYSTEM_USER_ID and user.is_active,
+        consequence=_("Nobody signs in with it. Every session and API key ends at once. Its roles stay."),
+        perform=lambda user, **given: close_account(user_id=user.pk, **given),
+        done=_("The account is closed."),
+    ),
+    Act(
+        name="open",
+        label=_("Open the account again"),
+        form=ReasonForm,
+        allowed=by_another_administrator,
+        possible=lambda user, on: user.pk != SYSTEM_USER_ID and not user.is_active,
+        consequence=_(
+            "The user signs in again, with the roles he still holds. API keys stay revoked: issue new ones."
+        ),
+        perform=lambda user, **given: open_account(user_id=user.pk, **given),
+        done=_("The account is open again."),
+    ),
 )
+
+
+def _is_open(held: Any, on: date) -> bool:
+    return held.ended_on is None and (held.valid_until is None or held.valid_until >= on)
+
+
 ROLE_ACTS = (
+    Act(
+        name="confirm",
+        label=_("Confirm the role"),
+        primary=True,
+        allowed=by_second_administrator,
+        possible=lambda held, on: held.is_proposal,
+        consequence=_("The user holds the role from today on."),
+        perform=lambda held, **given: confirm_role(assignment_id=held.pk, **given),
+        done=_("The role is confirmed."),
+    ),
+    Act(
+        name="decline",
+        label=_("Decline the role"),
+        tone="late",
+        allowed=by_administrator,
+        possible=lambda held, on: held.is_proposal,
+        consequence=_("The role is not held. It can be proposed again."),
+        perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
+        done=_("The role is declined."),
+    ),
     Act(
         name="end",
         label=_("End the role"),
         tone="late",
         allowed=by_administrator,
-        possible=lambda held, on: held.valid_until is None or held.valid_until > on,
-        consequence=_("Today is the last day on which the user holds this role."),
+        possible=lambda held, on: _is_open(held, on) and not held.is_proposal,
+        consequence=_("The role ends at once: on the next click the user no longer holds it."),
         perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
-        done=_("The role ends today."),
+        done=_("The role is ended."),
     ),
 )
 KEY_ACTS = (

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,23 +35,42 @@ class UserForm(ActForm):
     )
     language = forms.ChoiceField(label=_("Language"), choices=User._meta.get_field("language").choices or ())
 
-    def clean_password(self) -> str:
-        password = str(self.cleaned_data["password"])
-        validate_password(password)
-        return password
+
+class PasswordForm(ActForm):
+    password = forms.CharField(
+        label=_("New password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters. Tell it to the user alone; it is changed at the next sign-in."),
+    )
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(
+        label=_("Why"), max_length=400, help_text=_("Kept beside the account and read by auditors.")
+    )
+
+
+WHOLE_COUNTRY = "country"
 
 
 class RoleForm(ActForm):
     role = forms.ChoiceField(
         label=_("Role"), choices=[(r, label) for r, label in Role.choices if r != Role.SYSTEM]
     )
-    place = forms.ChoiceField(label=_("Territory"), required=False)
+    place = forms.ChoiceField(
+        label=_("Territory"),
+        error_messages={
+            "required": _(
+                "Territory: say where the role is held – a region, a district, or the whole country."
+            )
+        },
+    )
     valid_until = DayField(
         label=_("Until"), required=False, help_text=_("The last day. Empty: until it is ended.")
     )
 
     def prepare(self) -> None:
-        places: list[Any] = [("", _("The whole country"))]
+        places: list[Any] = [("", _("Choose where")), (WHOLE_COUNTRY, _("The whole country"))]
         districts: dict[int, list[tuple[str, str]]] = {}
         for district in districts_on(self.on):
             districts.setdefault(district.region_id, []).append((f"d{district.pk}", district.name))
@@ -70,11 +88,12 @@ class RoleForm(ActForm):
     def given(self) -> dict[str, Any]:
         place = self.cleaned_data["place"]
         district_id = int(place[1:]) if place.startswith("d") else None
-        region_id = self.regions[place] if district_id else int(place[1:]) if place else None
+        region_id = int(place[1:]) if place.startswith("r") else self.regions.get(place)
         return {
             "role": Role(self.cleaned_data["role"]),
             "region_id": region_id,
             "district_id": district_id,
+            "whole_country": place == WHOLE_COUNTRY,
             "valid_until": self.cleaned_data["valid_until"],
         }
 

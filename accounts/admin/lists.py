@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
 from accounts.models import ApiKey, RoleAssignment, User
+from accounts.queries import held_on
 from accounts.states import Role
 from core.admin import (
     Act,
@@ -24,6 +25,7 @@ from core.admin import (
     PageSection,
     TextFilter,
 )
+from core.templatetags.words import day_in_words
 from journal.events import JournalEvent
 from journal.operations import record
 
@@ -60,7 +62,12 @@ def _keys(user: Any, on: date) -> QuerySet[ApiKey]:
 
 
 def role_state(held: RoleAssignment, on: date) -> dict[str, Any]:
-    """Held today, later or no more."""
+    """Held today, later, no more, or only proposed."""
+    if held.is_proposal:
+        return _pill("soon", _("Waits for a second administrator"))
+    if held.ended_on is not None and held.ended_on <= on:
+        declined = held.proposed_by_id is not None and held.confirmed_by_id is None
+        return _pill("closed", _("Declined") if declined else _("Ended"))
     if held.valid_from > on:
         return _pill("info", _("Begins later"))
     if held.valid_until is not None and held.valid_until < on:
@@ -85,8 +92,8 @@ def _where(held: RoleAssignment) -> str:
 
 def _holding(role: str) -> Callable[[date], Q]:
     def condition(on: date) -> Q:
-        held = RoleAssignment.objects.filter(role=role, valid_from__lte=on).exclude(valid_until__lt=on)
-        return Q(pk__in=held.values("user_id"))
+        holders = RoleAssignment.objects.filter(held_on(on), role=role)
+        return Q(pk__in=holders.values("user_id"))
 
     return condition
 
@@ -96,12 +103,17 @@ ROLE_FILTERS = (
     ChoiceFilter(
         name="held",
         label=_("Held"),
-        choices=lambda: ((IN_FORCE, _("Held today")), ("ended", _("Ended"))),
+        choices=lambda: (
+            (IN_FORCE, _("Held today")),
+            ("proposed", _("Waits for a second administrator")),
+            ("ended", _("Ended")),
+        ),
         conditions={
-            IN_FORCE: lambda on: (
-                Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+            IN_FORCE: held_on,
+            "proposed": lambda on: Q(
+                proposed_by__isnull=False, confirmed_by__isnull=True, ended_on__isnull=True
             ),
-            "ended": lambda on: Q(valid_until__lt=on),
+            "ended": lambda on: Q(valid_until__lt=on) | Q(ended_on__lte=on),
         },
     ),
 )
@@ -151,7 +163,24 @@ class UserAdmin(AccountsAdmin):
             {"label": _("Language"), "value": subject.get_language_display()},
             {"label": _("E-mail"), "value": subject.email},
             {"label": _("Last signed in"), "value": subject.last_login},
+            {"label": _("Password given by an administrator on"), "value": subject.password_given_on},
+            *self._closures(subject),
         ]
+
+    def _closures(self, subject: User) -> list[dict[str, Any]]:
+        """When it was closed and opened again, and why; the latest first."""
+        said = []
+        for closure in subject.closures.select_related("closed_by", "opened_by").order_by("-pk"):
+            told = (
+                (_("Opened again"), closure.opened_on, closure.opened_by, closure.opened_reason),
+                (_("Closed"), closure.closed_on, closure.closed_by, closure.closed_reason),
+            )
+            said += [
+                {"label": label, "value": f"{day_in_words(day)}, {who}: {why}"}
+                for label, day, who, why in told
+                if day is not None
+            ]
+        return said
 
     def sections(self, subject: User, request: HttpRequest, on: date) -> list[PageSection]:
         roles = subject.role_assignments.select_related("region", "district").order_by("-valid_from", "-pk")
@@ -211,7 +240,7 @@ def _section(title: Any, columns: Any, rows: list[tuple[str, Any]], on: date) ->
 @admin.register(RoleAssignment)
 class RoleAssignmentAdmin(AccountsAdmin):
     visible = staticmethod(_assignments)
-    related = ("user", "region", "district")
+    related = ("user", "region", "district", "proposed_by", "confirmed_by")
     acts = ROLE_ACTS
     lead = _("Who holds which role, where, from when until when.")
     columns = (
@@ -239,6 +268,9 @@ class RoleAssignmentAdmin(AccountsAdmin):
             {"label": _("Territory"), "value": _where(subject)},
             {"label": _("From"), "value": subject.valid_from},
             {"label": _("Until"), "value": subject.valid_until},
+            {"label": _("Ended on"), "value": subject.ended_on},
+            {"label": _("Proposed by"), "value": str(subject.proposed_by or "")},
+            {"label": _("Confirmed by"), "value": str(subject.confirmed_by or "")},
         ]
 
 

@@ -23,7 +23,7 @@ def open_accounts(*, on: date, by: User) -> dict[str, User]:
     """One account a role, held long enough to look back, journaled; those there already are kept."""
     since = days_later(on, -HELD_DAYS)
     wanted: list[tuple[str, Role, list[int | None]]] = [(str(role), role, [None]) for role in COUNTRYWIDE]
-    wanted.append(("supervisor2", Role.SUPERVISOR, [None]))
+    wanted += [("supervisor2", Role.SUPERVISOR, [None]), ("admin2", Role.ADMIN, [None])]
     regions = dict(regions_on(on).values_list("code", "pk"))
     wanted.append(("officer", Role.OFFICER, [regions[code] for code in OFFICERS_REGIONS if code in regions]))
     known = {user.username: user for user in User.objects.exclude(pk=SYSTEM_USER_ID)}
@@ -31,9 +31,12 @@ def open_accounts(*, on: date, by: User) -> dict[str, User]:
         if name in known:
             continue
         language = LANGUAGES.get(name, "kk")
-        user = create_user(username=name, password=PASSWORD, language=language, on=since, by=by)
+        user = create_user(
+            username=name, password=PASSWORD, language=language, on=since, by=by, keeps_password=True
+        )
         for region_id in places:
-            assign_role(user_id=user.pk, role=role, region_id=region_id, on=since, by=by)
+            whole = region_id is None
+            assign_role(user_id=user.pk, role=role, region_id=region_id, whole_country=whole, on=since, by=by)
         user.refresh_from_db()
         known[name] = user
     return known

@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Greatest
 
 from accounts.models import RoleAssignment, User
-from accounts.queries import roles_of, territory_of
+from accounts.queries import held_on, roles_of, territory_of
 from accounts.states import Role
 from core.periods import days_later
 from notifications.models import Alert, Message
@@ -206,9 +206,7 @@ def colleagues_for(region_id: int | None, district_id: int | None, on: date) -> 
     place = Q(region=None) | Q(region_id=region_id, district=None)
     if district_id is not None:
         place |= Q(district_id=district_id)
-    holders = RoleAssignment.objects.filter(place, role=Role.SUPERVISOR, valid_from__lte=on).exclude(
-        valid_until__lt=on
-    )
+    holders = RoleAssignment.objects.filter(held_on(on), place, role=Role.SUPERVISOR)
     return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("username"))
 
 

@@ -1,5 +1,7 @@
 """Users, roles, keys and the journal's pages: by acts, for those who answer for them."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -84,7 +86,8 @@ def test_a_user_is_added_without_rights_and_given_a_role_for_a_district(client, 
 
     send(client, reverse("admin:accounts_roleassignment_act", args=[held.pk, "end"]))
     held.refresh_from_db()
-    assert held.valid_until == ON
+    assert (held.valid_until, held.ended_on) == (date(2026, 12, 31), ON)
+    assert roles_of(User.objects.get(pk=user.pk), ON) == frozenset()
 
 
 @pytest.mark.parametrize("password", ["short", "password123", "1234567890123"])

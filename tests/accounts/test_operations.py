@@ -29,9 +29,11 @@ def administrator():
 
 
 def test_a_new_user_has_no_role(administrator):
-    user = create_user(username="aigul", password="koshi-x", language="ru", on=f.ON, by=administrator)
+    user = create_user(
+        username="aigul", password="river lamp 7 stone", language="ru", on=f.ON, by=administrator
+    )
 
-    assert user.check_password("koshi-x")
+    assert user.check_password("river lamp 7 stone")
     assert roles_of(user, f.ON) == frozenset()
     assert not user.is_staff
     entry = f.entries().get()
@@ -45,7 +47,9 @@ def test_a_taken_user_name_is_refused(administrator, username):
     before = User.objects.count()
 
     with pytest.raises(RuleViolation) as refusal:
-        create_user(username=username, password="x", language="kk", on=f.ON, by=administrator)
+        create_user(
+            username=username, password="river lamp 7 stone", language="kk", on=f.ON, by=administrator
+        )
 
     assert refusal.value.code == "username_taken"
     assert User.objects.count() == before
@@ -85,7 +89,7 @@ class TestRoles:
     def test_of_other_faces_do_not_open_the_admin(self, administrator, role):
         user = f.UserFactory()
 
-        assign_role(user_id=user.pk, role=role, on=f.ON, by=administrator)
+        assign_role(user_id=user.pk, role=role, whole_country=True, on=f.ON, by=administrator)
 
         user.refresh_from_db()
         assert not user.is_staff
@@ -93,15 +97,20 @@ class TestRoles:
     @pytest.mark.parametrize(
         "wrong",
         [
-            {"role": "king"},
-            {"role": "officer", "valid_until": date(2026, 6, 14)},
+            {"role": "king", "whole_country": True},
+            {"role": "officer", "whole_country": True, "valid_until": date(2026, 6, 14)},
+            {"role": "officer", "whole_country": True, "district": True},
             {"role": "officer", "district": True},
+            {"role": "officer"},
+            {"role": "officer", "whole_country": True, "region": True},
         ],
     )
     def test_nonsense_is_refused_and_leaves_nothing(self, administrator, wrong):
         user = f.UserFactory()
         if wrong.pop("district", None):
             wrong["district_id"] = f.district_of("KZ-75").pk
+        if wrong.pop("region", None):
+            wrong["region_id"] = f.region("KZ-75").pk
         before = RoleAssignment.objects.count()
 
         with pytest.raises((DomainError, ValidationError)), transaction.atomic():
@@ -118,16 +127,38 @@ class TestRoles:
                 user_id=user.pk, role="officer", region_id=f.region("KZ-75").pk, on=f.ON, by=administrator
             )
 
-    def test_end_with_their_last_day(self, administrator):
+    def test_end_at_once(self, administrator):
         user = f.UserFactory(officer=True)
+        (held,) = user.role_assignments.all()
 
-        end_role(assignment_id=user.role_assignments.get().pk, on=f.ON, by=administrator)
+        end_role(assignment_id=held.pk, on=f.ON, by=administrator)
 
         user = User.objects.get(pk=user.pk)
-        assert roles_of(user, f.ON) == {"officer"}
+        assert roles_of(user, f.ON - timedelta(days=1)) == {"officer"}
+        assert roles_of(user, f.ON) == frozenset()
         assert roles_of(user, TOMORROW) == frozenset()
+        assert f.entries().get().kind == "role_ended"
         with pytest.raises(MoveNotAllowed):
-            end_role(assignment_id=user.role_assignments.get().pk, on=f.ON, by=administrator)
+            end_role(assignment_id=held.pk, on=f.ON, by=administrator)
+        assert f.entries().count() == 1
+
+    def test_ended_may_be_given_again_on_the_same_day(self, administrator):
+        user = f.UserFactory()
+        given = {"user_id": user.pk, "role": "officer", "whole_country": True, "on": f.ON}
+        first = assign_role(by=administrator, **given)
+        end_role(assignment_id=first.pk, on=f.ON, by=administrator)
+        assert roles_of(User.objects.get(pk=user.pk), f.ON) == frozenset()
+
+        assign_role(by=administrator, **given)
+
+        assert roles_of(User.objects.get(pk=user.pk), f.ON) == {"officer"}
+
+    def test_over_yesterday_ends_no_more(self, administrator):
+        (held,) = f.UserFactory(officer=True).role_assignments.all()
+        RoleAssignment.objects.filter(pk=held.pk).update(valid_until=f.ON - timedelta(days=1))
+
+        with pytest.raises(MoveNotAllowed):
+            end_role(assignment_id=held.pk, on=f.ON, by=administrator)
 
 
 class TestKeys:
@@ -179,12 +210,25 @@ class TestConstraints:
         [
             ("accounts_roleassignment_ends_after_start", {"valid_until": date(2009, 12, 31)}),
             ("accounts_roleassignment_district_needs_region", {"district": True, "region": None}),
+            ("accounts_roleassignment_not_ended_before_start", {"ended_on": date(2009, 12, 31)}),
+            ("accounts_roleassignment_given_by_two_others", {"proposed_by": "holder"}),
+            ("accounts_roleassignment_given_by_two_others", {"confirmed_by": "another"}),
+            (
+                "accounts_roleassignment_given_by_two_others",
+                {"proposed_by": "another", "confirmed_by": "another"},
+            ),
+            (
+                "accounts_roleassignment_given_by_two_others",
+                {"proposed_by": "another", "confirmed_by": "holder"},
+            ),
         ],
     )
     def test_of_assignments(self, name, changes):
         row = f.UserFactory(officer=True, region="KZ-75").role_assignments.get()
         if changes.get("district"):
             changes = {"district": f.district_of("KZ-75"), "region": None}
+        people = {"holder": row.user, "another": f.UserFactory()}
+        changes = {name: people.get(value, value) for name, value in changes.items()}
 
         with pytest.raises(IntegrityError) as refusal, transaction.atomic():
             RoleAssignment.objects.filter(pk=row.pk).update(**changes)

@@ -214,6 +214,7 @@ def test_the_accounts_open_their_roles(country):
     assert not officer.country
     assert len(officer.region_ids) == 2
     assert roles_of(User.objects.get(username="supervisor2"), ON) == {Role.SUPERVISOR}
+    assert roles_of(User.objects.get(username="admin2"), ON) == {Role.ADMIN}
     assert set(Representation.objects.values_list("user__username", flat=True)) == {"host", "employer"}
 
 

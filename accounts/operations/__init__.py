@@ -1,0 +1,29 @@
+"""Every change to users, their roles, passwords, sessions and keys, and every try to sign in."""
+
+from accounts.operations.keys import issue_api_key, revoke_api_key
+from accounts.operations.roles import assign_role, confirm_role, end_role, make_administrator
+from accounts.operations.users import (
+    choose_language,
+    choose_password,
+    close_account,
+    create_user,
+    end_sessions,
+    give_password,
+    open_account,
+)
+
+__all__ = [
+    "assign_role",
+    "choose_language",
+    "choose_password",
+    "close_account",
+    "confirm_role",
+    "create_user",
+    "end_role",
+    "end_sessions",
+    "give_password",
+    "issue_api_key",
+    "make_administrator",
+    "open_account",
+    "revoke_api_key",
+]

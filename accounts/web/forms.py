@@ -1,0 +1,17 @@
+"""The forms of signing in and of one's own account, where they differ from allauth's."""
+
+from typing import Any
+
+from allauth.account import forms as allauth
+from django.utils.translation import gettext_lazy as _
+
+
+class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
+    """One's own password: typed again first, and really another one."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        new = self.cleaned_data.get("password1")
+        if new and new == self.cleaned_data.get("oldpassword"):
+            self.add_error("password1", _("This is the present password. Choose another one."))
+        return cleaned
