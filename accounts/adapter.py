@@ -1,13 +1,31 @@
-"""What allauth asks of us: who may sign up, and where a chosen password is kept."""
+"""What allauth asks of us: who may sign up, how tries are limited, what is written down."""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.operations import choose_password
+from accounts.operations import (
+    begin_attempt,
+    choose_password,
+    forget_attempt,
+    note_failure,
+    note_signed_in,
+    note_signed_out,
+)
+from accounts.queries import system_user, user_named
 from core import clock
+from core.addresses import client_address, source_of
+
+KNOWN = "koshi_known"
+_SALT = "accounts.known"
+_KNOWN_SECONDS = 180 * 24 * 60 * 60
+_KNOWN_NAMES = 8
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,6 +33,55 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Look at a password if its limit allows; count and write down what was wrong."""
+        name = str(credentials.get("username", ""))
+        source, on, by = source_of(client_address(request)), clock.today(), system_user()
+        attempt = begin_attempt(
+            name=name, address=source, browser=mark_of(request, user_named(name)), on=on, by=by
+        )
+        if attempt is None:
+            raise self.validation_error("too_many_login_attempts")
+        user: User | None = super().authenticate(request, **credentials)
+        if user is None:
+            note_failure(name=name, address=source, why="password", on=on, by=by)
+            return None
+        forget_attempt(attempt=attempt)
+        if not user.is_active:
+            note_failure(name=name, address=source, why="closed", on=on, by=by)
+        return user
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        note_signed_in(user=user, address=source_of(client_address(request)), on=clock.today(), by=user)
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, User):
+            note_signed_out(user=request.user, on=clock.today(), by=request.user)
+        super().logout(request)
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """The browser is marked as one in which this name has signed in."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        others = [marks for marks in _marks(request).items() if marks[0] != str(user.pk)]
+        known = [
+            *others[1 - _KNOWN_NAMES :],
+            (str(user.pk), [secrets.token_urlsafe(12), user.sessions_ended]),
+        ]
+        response.set_cookie(
+            KNOWN,
+            signing.dumps(dict(known), salt=_SALT),
+            max_age=_KNOWN_SECONDS,
+            path=reverse("account_login").removesuffix("login/"),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("landing")
@@ -24,3 +91,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         by_mail = self.request.resolver_match.url_name == "account_reset_password_from_key"
         kept = choose_password(user_id=user.pk, password=password, by_mail=by_mail, on=clock.today(), by=user)
         user.password, user.password_given_on = kept.password, None
+
+
+def mark_of(request: HttpRequest, user: User | None) -> str:
+    """The mark of a browser in which this user has signed in since his sessions were last ended, or empty."""
+    mark, ended = _marks(request).get(str(user.pk), ("", -1)) if user else ("", -1)
+    return mark if user is not None and ended == user.sessions_ended else ""
+
+
+def _marks(request: HttpRequest) -> dict[str, tuple[str, int]]:
+    try:
+        found = signing.loads(request.COOKIES.get(KNOWN, ""), salt=_SALT, max_age=_KNOWN_SECONDS)
+    except signing.BadSignature:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -226,3 +226,27 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.starts_with}…)"
+
+
+class Attempt(models.Model):
+    """A try at a password that has failed (or is running), for the limits of tries.
+
+    Names, addresses and browsers stand here as keyed hashes; rows older than the longest limit go.
+    """
+
+    name_hash = models.CharField(max_length=64)
+    source_hash = models.CharField(max_length=64)
+    tried_at = models.DateTimeField(db_default=Now())
+    is_refused = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        indexes = [
+            models.Index(fields=["name_hash", "tried_at"], name="accounts_attempt_by_name"),
+            models.Index(fields=["source_hash", "tried_at"], name="accounts_attempt_by_source"),
+            models.Index(fields=["tried_at"], name="accounts_attempt_by_moment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tried_at}"

@@ -40,6 +40,11 @@ def system_user() -> User:
     return User.objects.get(pk=SYSTEM_USER_ID)
 
 
+def user_named(username: str) -> User | None:
+    """The user with this name, in any case of letters, as signing in takes it."""
+    return User.objects.filter(username__iexact=username.strip()).exclude(pk=SYSTEM_USER_ID).first()
+
+
 def held_on(on: date) -> Q:
     """Role assignments held on that day: begun, neither over nor ended, and confirmed where it takes two."""
     return (

@@ -1,13 +1,45 @@
-"""What each role may see and do, as grants that every app makes for its own models."""
+"""What each role may see and do, as grants that every app makes for its own models; limits of tries."""
 
 import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 
 _grants: dict[str, set[str]] = defaultdict(set)
 
 API_KEY_PREFIX = "koshi_"
+
+#: The limits of tries; what each is for: docs/decisions/0010-limits-of-tries.md.
+WINDOW = timedelta(minutes=15)
+ADDRESS_WINDOW = timedelta(minutes=1)
+KEPT_FOR = timedelta(hours=1)
+TRIES = 5
+TRIES_AT_A_NAME_UNDER_ATTACK = 1
+UNDER_ATTACK = 30
+TRIES_FROM_AN_ADDRESS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Failed tries before this one: at the name from this place, at the name, from this place in a minute."""
+
+    own: int
+    name: int
+    source: int
+
+
+def may_try(failures: Failures, *, is_known: bool) -> bool:
+    """Whether one more try at a name's password is looked at.
+
+    A place that knows the name (a browser in which it has signed in) is measured by its own
+    failures alone, so that nobody else's close it.
+    """
+    if is_known:
+        return failures.own < TRIES
+    own = TRIES_AT_A_NAME_UNDER_ATTACK if failures.name >= UNDER_ATTACK else TRIES
+    return failures.own < own and failures.source < TRIES_FROM_AN_ADDRESS
 
 
 def grant(role: str, *permissions: str) -> None:

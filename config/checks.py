@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 
+from core.addresses import proxies_from
+
 DEMO_PASSWORD = "koshi-demo"  # noqa: S105 - the published password of the invented country
 #: Secrets that stand in the source, so that everybody knows them.
 PUBLISHED_SECRETS = frozenset({"development-only-not-a-secret", "test-only-not-a-secret"})
@@ -21,6 +23,7 @@ def faults() -> Iterator[Error]:
     yield from _clock()
     yield from _secrets()
     yield from _servers()
+    yield from _proxies()
 
 
 def refuse_unfit() -> None:
@@ -110,6 +113,17 @@ def _servers() -> Iterator[Error]:
             hint="Give the cache another database, better another server.",
             id="koshi.E005",
         )
+
+
+def _proxies() -> Iterator[Error]:
+    hint = "Set KOSHI_PROXIES to their number (0 when there is none), or their networks separated by commas."
+    try:
+        stated = proxies_from(settings.TRUSTED_PROXIES)
+    except ValueError as error:
+        yield Error(f"KOSHI_PROXIES cannot be read: {error}.", hint=hint, id="koshi.E010")
+        return
+    if stated is None:
+        yield Error("The proxies in front are not stated.", hint=hint, id="koshi.E009")
 
 
 def is_guarded(url: str) -> bool:

@@ -2,6 +2,13 @@
 
 from accounts.operations.keys import issue_api_key, revoke_api_key
 from accounts.operations.roles import assign_role, confirm_role, end_role, make_administrator
+from accounts.operations.signing import (
+    begin_attempt,
+    forget_attempt,
+    note_failure,
+    note_signed_in,
+    note_signed_out,
+)
 from accounts.operations.users import (
     choose_language,
     choose_password,
@@ -14,6 +21,7 @@ from accounts.operations.users import (
 
 __all__ = [
     "assign_role",
+    "begin_attempt",
     "choose_language",
     "choose_password",
     "close_account",
@@ -21,9 +29,13 @@ __all__ = [
     "create_user",
     "end_role",
     "end_sessions",
+    "forget_attempt",
     "give_password",
     "issue_api_key",
     "make_administrator",
+    "note_failure",
+    "note_signed_in",
+    "note_signed_out",
     "open_account",
     "revoke_api_key",
 ]

@@ -3,11 +3,19 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django.utils.translation import gettext_lazy as _
 
 
 class ChangePasswordForm(allauth.ChangePasswordForm):  # type: ignore[misc]
     """One's own password: typed again first, and really another one."""
+
+    def clean_oldpassword(self) -> str:
+        """Looked at like any other try at a password: counted, limited, written down."""
+        typed = str(self.cleaned_data["oldpassword"])
+        if not get_adapter().reauthenticate(self.user, typed):
+            raise get_adapter().validation_error("enter_current_password")
+        return typed
 
     def clean(self) -> Any:
         cleaned = super().clean()

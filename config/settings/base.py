@@ -151,8 +151,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"change_password": "accounts.web.forms.ChangePasswordForm"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # Ours count in the database and lock nobody out: accounts.rules.may_try.
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+#: How many proxies of ours stand in front, or their networks; empty: not stated, the peer is the asker.
+TRUSTED_PROXIES = os.environ.get("KOSHI_PROXIES", "").strip()
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -22,8 +22,6 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(STATIC_ROOT.parent / "metr
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# So many proxies of ours stand in front: limits by address count the asker's, not the proxy's.
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KOSHI_PROXIES", "0"))
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # Whoever is on the browsers' list cannot easily leave it, so it is asked for in so many words.

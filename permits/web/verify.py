@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.queries import system_user
 from core import clock
+from core.addresses import client_address
 from core.templatetags.words import day_in_words
 from permits.models import Permit
 from permits.operations import verify_permit
@@ -41,7 +41,7 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
     """The answer, of the same shape for every number; each one is journaled."""
     on = clock.today()
     context = {"face_name": _("Public check"), "on": on}
-    if not is_allowed("verify", get_adapter().get_client_ip(request), most=MOST, seconds=SECONDS):
+    if not is_allowed("verify", client_address(request), most=MOST, seconds=SECONDS):
         context["page_title"] = _("Too many checks")
         answer = render(request, "verify/slow.html", context, status=429)
         answer["Retry-After"] = str(SECONDS)

@@ -66,6 +66,7 @@ def fit(settings, db):
     settings.CLOCK_FILE, settings.CLOCK_PROVIDER = "", "core.clock.system_now"
     settings.SECRET_KEY = "r" * 64
     settings.METRICS_TOKEN = "t" * 43
+    settings.TRUSTED_PROXIES = GOOD["KOSHI_PROXIES"]
     settings.REDIS_URL, settings.CACHE_URL = GOOD["REDIS_URL"], GOOD["CACHE_URL"]
     return settings
 
@@ -93,6 +94,10 @@ def test_a_fit_installation_is_let_be(fit):
         ("CACHE_URL", "redis://cache.example/0", "koshi.E004"),
         ("CACHE_URL", GOOD["REDIS_URL"], "koshi.E005"),
         ("CACHE_URL", "rediss://broker.example:6379", "koshi.E005"),
+        ("TRUSTED_PROXIES", "", "koshi.E009"),
+        ("TRUSTED_PROXIES", " , ", "koshi.E009"),
+        ("TRUSTED_PROXIES", "two", "koshi.E010"),
+        ("TRUSTED_PROXIES", "10.0.0.0/99", "koshi.E010"),
     ],
 )
 def test_a_fault_is_named_and_nothing_starts(fit, setting, value, fault):
@@ -115,6 +120,13 @@ def test_a_demo_account_is_named_and_nothing_starts(fit, name):
 def test_an_account_named_like_a_role_with_a_password_of_its_own_is_no_demo_account(fit):
     User.objects.create_user("officer", password="another long one")
     User.objects.create_user("admin", password="koshi-demo", is_active=False)
+
+    assert named() == set()
+
+
+@pytest.mark.parametrize("stated", ["0", "1", "10.0.0.0/8", "10.0.0.0/8, fd00::/8"])
+def test_proxies_are_stated_by_number_or_network(fit, stated):
+    fit.TRUSTED_PROXIES = stated
 
     assert named() == set()
 

@@ -76,7 +76,7 @@ def test_one_address_checks_only_so_often(world):
 
 
 def test_behind_a_proxy_each_asker_is_counted_alone(settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.TRUSTED_PROXIES = "1"
     page = reverse("verify:permit", args=["WP-AAAAA-AAAAAA"])
     for _try in range(31):
         first = Client().get(page, headers={"X-Forwarded-For": "203.0.113.7"})
