@@ -3,11 +3,13 @@
 import secrets
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from accounts.operations import (
@@ -15,6 +17,7 @@ from accounts.operations import (
     choose_password,
     forget_attempt,
     note_failure,
+    note_new_email,
     note_signed_in,
     note_signed_out,
 )
@@ -26,6 +29,7 @@ KNOWN = "koshi_known"
 _SALT = "accounts.known"
 _KNOWN_SECONDS = 180 * 24 * 60 * 60
 _KNOWN_NAMES = 8
+_log = structlog.get_logger("koshi.accounts")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -82,6 +86,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             samesite="Lax",
         )
         return response
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> Any:
+        """A link was opened: the address is the user's from now on."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            note_new_email(address=email_address, on=clock.today(), by=email_address.user)
+        return confirmed
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Tell the user, in his language, what changed; a mail that cannot be sent undoes nothing."""
+        try:
+            with translation.override(user.language):
+                super().send_notification_mail(template_prefix, user, *args, **kwargs)
+        except OSError as error:
+            _log.warning("a notice was not sent", error=type(error).__name__)
 
     def get_password_change_redirect_url(self, request: Any) -> str:
         return reverse("landing")

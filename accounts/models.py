@@ -250,3 +250,22 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tried_at}"
+
+
+class ResetRequest(models.Model):
+    """Somebody asked for a link to choose a new password: the address as typed, until it is answered.
+
+    Known and unknown addresses leave the same row and get the same answer; who has the address is
+    looked up afterwards, where nobody waits. Then the row goes.
+    """
+
+    email = models.EmailField()
+    site = models.CharField(max_length=200, help_text=_("Scheme and host of the page that was asked."))
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("request for a new password")
+        verbose_name_plural = _("requests for a new password")
+
+    def __str__(self) -> str:
+        return f"{self.asked_at}"

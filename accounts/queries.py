@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
+from accounts.models import SYSTEM_USER_ID, ApiKey, ResetRequest, RoleAssignment, User
 from accounts.rules import api_key_hash
 from accounts.states import Role
 from core.errors import NotPermitted
@@ -43,6 +44,17 @@ def system_user() -> User:
 def user_named(username: str) -> User | None:
     """The user with this name, in any case of letters, as signing in takes it."""
     return User.objects.filter(username__iexact=username.strip()).exclude(pk=SYSTEM_USER_ID).first()
+
+
+def user_of_verified_email(email: str) -> User | None:
+    """The user of an open account who has proved that this address is his."""
+    verified = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return User.objects.filter(pk__in=verified.values("user_id"), is_active=True).first()
+
+
+def open_reset_requests(limit: int) -> list[int]:
+    """The oldest wishes for a link that nobody has answered."""
+    return list(ResetRequest.objects.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def held_on(on: date) -> Q:

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 _grants: dict[str, set[str]] = defaultdict(set)
 
@@ -68,3 +71,10 @@ def new_password() -> str:
 def api_key_hash(secret: str) -> str:
     """SHA-256 of the secret (64 hex digits). A random 256-bit secret needs no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ResetTokens(PasswordResetTokenGenerator):
+    """A link for a new password dies with the password, the sign-in, the address and the sessions it knew."""
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)}{user.is_active}{user.sessions_ended}"

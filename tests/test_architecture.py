@@ -12,6 +12,7 @@ MODULES = list(architecture.modules())
 
 #: Operations that are no acts of a person on a day, each with its reason.
 SILENT_OPERATIONS = {
+    "accounts.operations.mails.answer_reset": "it hands over what was asked for; the asking is journaled",
     "accounts.operations.signing.forget_attempt": "it takes back a count; the signing in is journaled",
     "reference.operations.files.reference_files": "it only reads the repository's files",
     "journal.operations.record": "it is the journal; it belongs to the act's transaction",

@@ -1,6 +1,7 @@
 """Every change to users, their roles, passwords, sessions and keys, and every try to sign in."""
 
 from accounts.operations.keys import issue_api_key, revoke_api_key
+from accounts.operations.mails import answer_reset, ask_reset, note_email_asked, note_new_email
 from accounts.operations.roles import assign_role, confirm_role, end_role, make_administrator
 from accounts.operations.signing import (
     begin_attempt,
@@ -20,6 +21,8 @@ from accounts.operations.users import (
 )
 
 __all__ = [
+    "answer_reset",
+    "ask_reset",
     "assign_role",
     "begin_attempt",
     "choose_language",
@@ -33,7 +36,9 @@ __all__ = [
     "give_password",
     "issue_api_key",
     "make_administrator",
+    "note_email_asked",
     "note_failure",
+    "note_new_email",
     "note_signed_in",
     "note_signed_out",
     "open_account",

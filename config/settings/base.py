@@ -149,7 +149,21 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"change_password": "accounts.web.forms.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "add_email": "accounts.web.forms.NewEmailForm",
+    "change_password": "accounts.web.forms.ChangePasswordForm",
+    "reset_password": "accounts.web.forms.AskResetForm",
+}
+# One address, changed after the password is typed again, held once it is verified; the old one is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.rules.ResetTokens"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # Ours count in the database and lock nobody out: accounts.rules.may_try.
 ACCOUNT_SESSION_REMEMBER = False
