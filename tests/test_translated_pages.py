@@ -27,6 +27,7 @@ STRANGERS_PAGES = [
     "/accounts/password/reset/done/",
     "/accounts/password/reset/key/1-set-password/",
     "/accounts/inactive/",
+    "/accounts/confirm-email/nonsense/",
     "/nothing/is/here/",
 ]
 OWN_PAGES = ["/accounts/password/change/", "/accounts/logout/", "/accounts/email/", "/admin/nothing/"]
