@@ -3,6 +3,7 @@
 #   PORT=8010 make demo    on another port
 #   make manage ARGS="…"   a management command against the running demo
 #   make test              every test;  make test ARGS="tests/reference -x"  some of them
+#   make test-long         what is long by nature, for 20 minutes;  ARGS="--minutes 60 --seed 7"
 #   make check             format, lint, types, import contracts, migrations, templates
 #   make bench             figures beside their limits, measured in the same run
 #   make lock              writes requirements/*.txt anew
@@ -10,6 +11,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo manage test check bench lock messages
-demo manage test check bench lock messages:
+.PHONY: demo manage test test-long check bench lock messages
+demo manage test test-long check bench lock messages:
 	@$(PYTHON) -m starter $@ $(ARGS)

@@ -12,17 +12,19 @@ from starter.console import Refusal, say
 from starter.ports import wanted_port
 from starter.stopping import STOPPING, Stopped
 
+COMMANDS = ("demo", "test", "test-long", "check", "bench", "lock", "messages", "manage")
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="starter", description=__doc__)
-    parser.add_argument("command", choices=["demo", "test", "check", "bench", "lock", "messages", "manage"])
+    parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="goes to the command itself")
     chosen = parser.parse_args()
     STOPPING.listen()
     try:
         if chosen.command == "demo":
             wanted_port()
-        environment.enter("run" if chosen.command in ("demo", "manage") else "dev")
+        environment.enter("demo" if chosen.command in ("demo", "manage") else "dev")
         from starter import commands, demo
 
         if chosen.command == "demo":

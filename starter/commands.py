@@ -1,4 +1,4 @@
-"""`make test`, `check`, `bench`, `lock`, `messages` and `manage`."""
+"""`make check`, `bench`, `lock`, `messages` and `manage`; tests have modules of their own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 from starter.catalogues import compile_all
 from starter.console import Refusal, say, step
 from starter.demo import data_folder, environment_of, manage, migrate_and_load
-from starter.environment import REPOSITORY
+from starter.environment import LOCKS, REPOSITORY
 from starter.lanes import run_tests
+from starter.long_run import run_long
 from starter.processes import run
 from starter.servers import Addresses, Servers, Shared
 from starter.supervisor import Supervisor
@@ -91,8 +92,8 @@ def bench(rest: list[str]) -> int:
 
 
 def lock(rest: list[str]) -> int:
-    """Write both locks anew; `make lock ARGS=--upgrade` takes newer versions."""
-    for name in ("run", "dev"):
+    """Write the locks anew, each upon the one before; `make lock ARGS=--upgrade` takes newer versions."""
+    for name in LOCKS:
         command = [
             str(PROGRAMS / "uv"),
             *("pip", "compile", f"requirements/{name}.in", "--output-file", f"requirements/{name}.txt"),
@@ -126,6 +127,7 @@ def manage_demo(rest: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": run_tests,
+    "test-long": run_long,
     "check": check,
     "bench": bench,
     "lock": lock,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,18 +32,24 @@ SHAPE = (  # whatever changes the tables or the reference rows of a fresh databa
     "*/migrations/*.py",
     "*/data/*.csv",
     "reference/**/*.py",
-    "requirements/run.txt",
+    "requirements/demo.txt",
     "starter/databases.py",
 )
 
 
 def fingerprint(repository: Path) -> str:
     """Two checkouts with the same one migrate and load to the same database."""
+    return fingerprint_of(
+        repository, [path for pattern in SHAPE for path in sorted(repository.glob(pattern))]
+    )
+
+
+def fingerprint_of(repository: Path, files: Iterable[Path]) -> str:
+    """Changes with the name or the content of any of the files."""
     digest = hashlib.sha256()
-    for pattern in SHAPE:
-        for path in sorted(repository.glob(pattern)):
-            digest.update(f"{path.relative_to(repository)}\0".encode())
-            digest.update(path.read_bytes())
+    for path in files:
+        digest.update(f"{path.relative_to(repository)}\0".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 

@@ -16,6 +16,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 OLDEST, NEWEST = (3, 11), (3, 13)
 HOME = REPOSITORY / ".venv"
 PYTHON = HOME / "bin" / "python"
+#: Each holds the packages of those before it: production, the demo with its servers, the tools.
+LOCKS = ("run", "demo", "dev")
 
 
 def use_fitting_python() -> None:

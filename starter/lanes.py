@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,16 +30,21 @@ NOTHING_TO_RUN = 5  # pytest's exit code
 
 @dataclass(frozen=True)
 class Lane:
+    """`shared_by` says how several processes share its tests; without it one process runs them.
+
+    Files stay together where a file prepares something once; stories stand alone, and the next free
+    process takes the next one.
+    """
+
     name: str
-    parallel: bool = True
+    shared_by: str = ""
 
     def arguments(self) -> list[str]:
-        """Files stay together: what a file prepares once is prepared in one process."""
-        return ["-n", str(cores()), "--dist", "loadfile"] if self.parallel else []
+        return ["-n", str(cores()), "--dist", self.shared_by] if self.shared_by else []
 
 
 #: In this order, so that a mistake shows soon.
-LANES = (Lane("without-database", parallel=False), Lane("database"), Lane("browser"))
+LANES = (Lane("without-database"), Lane("database", "loadfile"), Lane("browser", "worksteal"))
 
 
 @dataclass
@@ -72,17 +77,17 @@ def run_tests(rest: list[str]) -> int:
     chosen, pytests = parser.parse_known_args(rest)
     if pytests:
         return pytest(*pytests, *(["--lane", chosen.lane] if chosen.lane else []))
+    wanted = [lane for lane in LANES if chosen.lane in (None, lane.name)]
     outcomes: list[Outcome] = []
     with clean_end() as servers:
-        for lane in LANES:
-            if chosen.lane in (None, lane.name):
-                if lane.parallel:
-                    servers.start()
-                say(f"\n{lane.name}")
-                outcomes.append(run_reported(lane.name, "--lane", lane.name, *lane.arguments()))
-            if chosen.stop and outcomes and outcomes[-1].code:
+        for lane in wanted:
+            if lane.shared_by:
+                servers.start()
+            say(f"\n{lane.name}")
+            outcomes.append(run_reported(lane.name, "--lane", lane.name, *lane.arguments()))
+            if chosen.stop and outcomes[-1].code:
                 break
-    tell(outcomes)
+    tell(outcomes, left_out=[lane.name for lane in wanted[len(outcomes) :]])
     return 1 if any(outcome.code for outcome in outcomes) else 0
 
 
@@ -94,7 +99,7 @@ def pytest(*arguments: str) -> int:
 
 def run_reported(name: str, *arguments: str) -> Outcome:
     """One run of pytest, with its counts and durations."""
-    report = data_folder() / "test" / f"{name}.json"
+    report = data_folder() / "test" / "report.json"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
     started = time.monotonic()
@@ -109,12 +114,15 @@ def run_reported(name: str, *arguments: str) -> Outcome:
     return outcome
 
 
-def tell(outcomes: list[Outcome]) -> None:
-    """A line for each lane, the slowest tests, and the closing line that machines read."""
-    say(f"\n{'lane':<20}{'tests':>8}{'seconds':>9}  result")
+def tell(outcomes: list[Outcome], *, what: str = "lane", left_out: Sequence[str] = ()) -> None:
+    """A line for each run, what was not run, the slowest tests, and the closing line that machines read."""
+    width = max(len(name) for name in (what, *left_out, *(outcome.name for outcome in outcomes))) + 2
+    say(f"\n{what:<{width}}{'tests':>8}{'seconds':>9}  result")
     for outcome in outcomes:
         tests = outcome.passed + outcome.failed + outcome.skipped
-        say(f"{outcome.name:<20}{tests:>8}{outcome.seconds:>9.1f}  {outcome.result}")
+        say(f"{outcome.name:<{width}}{tests:>8}{outcome.seconds:>9.1f}  {outcome.result}")
+    for name in left_out:
+        say(f"{name:<{width}}{'':>17}  not run")
     say(f"\nthe {SLOWEST} slowest tests")
     slowest = sorted((one for outcome in outcomes for one in outcome.slowest), key=lambda one: -one[1])
     for test, seconds in slowest[:SLOWEST]:

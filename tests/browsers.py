@@ -111,7 +111,13 @@ def page(
     browser: Any, live_site: str, page_faults: PageFaults, request: pytest.FixtureRequest
 ) -> Iterator[Any]:
     """A page of the live site: `page.goto("/desk/")`. Faults fail the test when it has ended."""
-    context = browser.new_context(base_url=live_site, viewport={"width": 1280, "height": 900}, locale="kk-KZ")
+    # Without motion: a colour looked at halfway to another is nobody's fault.
+    context = browser.new_context(
+        base_url=live_site,
+        viewport={"width": 1280, "height": 900},
+        locale="kk-KZ",
+        reduced_motion="reduce",
+    )
     context.add_init_script(TELL_VIOLATIONS)
     context.set_default_timeout(30_000)
     context.on("page", page_faults.watch)
@@ -143,14 +149,36 @@ def sign_in(page: Any, address: str, user: Any, language: str = "en") -> Any:
     return page
 
 
-def serious_findings(page: Any) -> list[str]:
+def serious_findings(page: Any, *, only: str = "") -> list[str]:
     """What axe finds serious or critical on the page as it stands: rule, how to mend, where."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"runOnly": [only]} if only else None).response["violations"]
     return [
         f"{finding['id']}: {finding['help']} ({node['target'][0]})"
         for finding in found
         if finding["impact"] in ("serious", "critical")
         for node in finding["nodes"]
     ]
+
+
+def looked_at(page: Any, address: str, themes: tuple[str, ...] = ("light", "dark")) -> list[str]:
+    """Open the page and say what is wrong with it: answer, axe, width, headings.
+
+    The second theme changes colours alone, so only their contrast is looked at again.
+    """
+    answer = page.goto(address)
+    if answer.status >= 400:
+        return [f"{address}: {answer.status}"]
+    faults = []
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
+        only = "" if theme == themes[0] else "color-contrast"
+        faults += [f"{address}, {theme}: {finding}" for finding in serious_findings(page, only=only)]
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            faults.append(f"{address}: wider than {width} pixels")
+    if page.locator("h1").count() != 1:
+        faults.append(f"{address}: {page.locator('h1').count()} headings of the first rank")
+    return faults

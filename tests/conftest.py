@@ -23,7 +23,9 @@ from starter.processes import Child
 from starter.servers import Addresses, Shared
 from tests import lanes
 from tests.browsers import browser, live_site, page, page_faults  # noqa: F401
+from tests.countries import SWEPT, Countries
 from tests.databases import DATA, REPOSITORY, TestDatabases, numbers_of_this_process, use_database
+from tests.properties import load_profile
 
 ADDRESSES = pytest.StashKey[Addresses]()
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -48,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(lanes.Report(report), "lane-report")
     if lanes.shares_the_work(config):
         return
+    load_profile()
     compile_all(REPOSITORY)
     addresses = lanes.NOWHERE if config.getoption("lane") == lanes.WITHOUT else start_servers(config)
     os.environ.update(addresses, KOSHI_DATA=str(DATA), DJANGO_SETTINGS_MODULE="config.settings.test")
@@ -128,14 +131,21 @@ def committed_db(test_databases: TestDatabases, django_db_blocker: Any) -> Itera
 
     Yields its name. Use `tests.databases.in_threads` to act from several threads at once.
     """
-    name = test_databases.clone()
-    with django_db_blocker.unblock():
-        before = use_database(name)
-        try:
-            yield name
-        finally:
-            use_database(before)
-            test_databases.drop(name)
+    with django_db_blocker.unblock(), test_databases.on_clone() as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def countries(test_databases: TestDatabases) -> Countries:
+    """The templates of the small invented country."""
+    return Countries(test_databases)
+
+
+@pytest.fixture
+def swept_country(countries: Countries, django_db_blocker: Any) -> Iterator[None]:
+    """The small country after its first sweeps, committed in a database of this test alone."""
+    with django_db_blocker.unblock(), countries.opened(SWEPT):
+        yield
 
 
 @pytest.fixture

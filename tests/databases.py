@@ -12,8 +12,9 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
@@ -56,17 +57,40 @@ class TestDatabases:
 
     def make_template(self, *, afresh: bool = False) -> None:
         """Migrate and load the reference rows, unless a template of this very shape is there."""
-        with locked(DATA / "template.lock"), databases.connect(self.addresses.owner) as owner:
-            self._clear_leftovers()
-            if afresh:
+        if afresh:
+            with databases.connect(self.addresses.owner) as owner:
                 databases.drop(owner, self.template)
-            if databases.exists(owner, self.template):
+        self.make_once(self.template, fill=lambda: None, prepare=self._fill)
+
+    def make_once(
+        self,
+        name: str,
+        *,
+        fill: Callable[[], None],
+        prepare: Callable[[str], None] = lambda _building: None,
+        source: Callable[[], str | None] = lambda: None,
+    ) -> None:
+        """Make this template on a copy of its source, unless it is there; one process makes it for all."""
+        with databases.connect(self.addresses.owner) as owner:
+            template = None if databases.exists(owner, name) else source()
+        kind = name.rpartition("_")[0]
+        with locked(DATA / f"{kind}.lock"), databases.connect(self.addresses.owner) as owner:
+            databases.drop_clones_of_the_dead(self.addresses.owner)
+            if databases.exists(owner, name):
                 return
-            building = f"{self.prefix}_building"
+            building = f"{kind}_building"
             databases.drop(owner, building)
-            databases.create(owner, building)
-            self._fill(building)
-            databases.rename(owner, building, self.template)
+            databases.create(owner, building, template=template)
+            prepare(building)
+            before = use_database(building)
+            try:
+                fill()
+            finally:
+                use_database(before)
+            databases.rename(owner, building, name)
+            for old in databases.names_beginning(owner, f"{kind}_")[:-TEMPLATES_KEPT]:
+                if old != name:
+                    databases.drop(owner, old)
 
     def _fill(self, building: str) -> None:
         url = self.owner_url(building)
@@ -86,23 +110,25 @@ class TestDatabases:
         with databases.connect(url) as connection:
             connection.execute("ANALYZE")
 
-    def _clear_leftovers(self) -> None:
-        """Drop clones of runs that are no more, and all but the newest templates."""
-        databases.drop_clones_of_the_dead(self.addresses.owner)
-        with databases.connect(self.addresses.owner) as connection:
-            templates = databases.names_beginning(connection, f"{self.prefix}_template_")
-            for name in templates[:-TEMPLATES_KEPT]:
-                if name != self.template:
-                    databases.drop(connection, name)
-
-    def clone(self) -> str:
-        """A fresh database of the template's content; its name tells whose run it belongs to."""
+    def clone(self, template: str = "") -> str:
+        """A fresh database of a template's content; its name tells whose run it belongs to."""
         self.clones += 1
         name = databases.clone_name(self.prefix, self.clones)
         with databases.connect(self.addresses.owner) as owner:
             databases.drop(owner, name)
-            databases.create(owner, name, template=self.template)
+            databases.create(owner, name, template=template or self.template)
         return name
+
+    @contextmanager
+    def on_clone(self, template: str = "") -> Iterator[str]:
+        """Work on a clone, dropped at the end; yields its name."""
+        name = self.clone(template)
+        before = use_database(name)
+        try:
+            yield name
+        finally:
+            use_database(before)
+            self.drop(name)
 
     def drop(self, name: str) -> None:
         with databases.connect(self.addresses.owner) as owner:

@@ -1,22 +1,17 @@
 """Every page that a role reaches by following links speaks the reader's language, upstream's texts too."""
 
 import re
-from html.parser import HTMLParser
-from io import StringIO
-from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
-from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from accounts.states import Role
-from core import clock
-from tests.databases import use_database
+from tests.countries import SWEPT
 from tests.factories import UserFactory
+from tests.pages import pages_of, read
 
 #: Between them they reach every page there is.
 ROLES = ["officer", "supervisor", "permit_officer", "quota_admin", "employer", "auditor", "admin", "migrant"]
@@ -33,41 +28,6 @@ STRANGERS_PAGES = [
 OWN_PAGES = ["/accounts/password/change/", "/accounts/logout/", "/accounts/email/", "/admin/nothing/"]
 #: A single journal entry shows the codes of its data, which no page translates.
 LEAVE_OUT = ("logout", "export", "/static/", "/api/", "/admin/journal/entry/")
-READ_ATTRIBUTES = {"title", "placeholder", "aria-label", "alt", "data-label"}
-UNREAD_TAGS = {"script", "style", "code"}
-
-
-class Reader(HTMLParser):
-    """What a person sees or hears of a page, and where its links lead."""
-
-    def __init__(self):
-        super().__init__()
-        self.texts, self.links, self.inside = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "a" and given.get("href"):
-            self.links.append(given["href"])
-        if tag in UNREAD_TAGS or given.get("lang") or given.get("translate") == "no":
-            self.inside.append(tag)
-        self.texts += [given[name] for name in READ_ATTRIBUTES if given.get(name)]
-        if tag == "input" and given.get("type") in ("submit", "button"):
-            self.texts.append(given.get("value") or "")
-
-    def handle_endtag(self, tag):
-        if self.inside and self.inside[-1] == tag:
-            self.inside.pop()
-
-    def handle_data(self, data):
-        if not [tag for tag in self.inside if tag != "html"] and data.strip():
-            self.texts.append(data.strip())
-
-
-def read(answer):
-    reader = Reader()
-    reader.feed(answer.content.decode())
-    return reader
-
 
 #: What stands in Latin letters on Kazakh and Russian pages by right: our name, the name of the third
 #: language, keys, addresses, codes, and the words of the feed's own format.
@@ -98,20 +58,10 @@ NAMED_SO = ("қазақша", "қаз")
 
 
 @pytest.fixture(scope="module")
-def country(test_databases, django_db_blocker):
-    """A small demo country after its first sweeps, only read here."""
-    name = test_databases.clone()
-    with django_db_blocker.unblock():
-        before = use_database(name)
-        try:
-            on = clock.today().isoformat()
-            call_command("load_demo", "--people", "400", "--on", on, "--seed", "7", stdout=StringIO())
-            for command in ("flag_overstays", "flag_registrations", "dispatch_journal"):
-                call_command(command, stdout=StringIO())
-            yield
-        finally:
-            use_database(before)
-            test_databases.drop(name)
+def country(countries, django_db_blocker):
+    """The small country after its first sweeps, only read here."""
+    with django_db_blocker.unblock(), countries.opened(SWEPT):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -145,40 +95,6 @@ def foreign_words(text, language, stored):
     return found
 
 
-def pages_of(client, addresses):
-    """Each pattern's first page that can be reached by links from these addresses."""
-    waiting, seen, opened = list(addresses), set(addresses), set()
-    while waiting:
-        address = waiting.pop(0)
-        pattern = pattern_of(address)
-        if pattern in opened:
-            continue
-        opened.add(pattern)
-        answer = client.get(address, follow=True)
-        assert answer.status_code < 500, address
-        if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            continue
-        reader = read(answer)
-        yield address, reader
-        for link in reader.links:
-            parts = urlsplit(urljoin(f"http://testserver{address}", link))
-            target = parts.path + (f"?{parts.query}" if parts.query else "")
-            if parts.netloc == "testserver" and target not in seen and not set_apart(target):
-                seen.add(target)
-                waiting.append(target)
-
-
-def pattern_of(address):
-    try:
-        return resolve(urlsplit(address).path).route
-    except Resolver404:
-        return f"missing: {address}"
-
-
-def set_apart(address):
-    return any(part in address for part in LEAVE_OUT)
-
-
 def client_of(role, language):
     client = Client()
     if role:
@@ -192,13 +108,15 @@ def client_of(role, language):
 def test_every_page_is_in_the_readers_language(stored, django_db_blocker, role, language):
     with django_db_blocker.unblock():
         start = ["/", *OWN_PAGES] if role else STRANGERS_PAGES
-        foreign = {
-            (address, text): words
-            for address, reader in pages_of(client_of(role, language), start)
-            for text in reader.texts
-            if (words := foreign_words(text, language, stored))
-        }
+        pages = list(pages_of(client_of(role, language), start, leave_out=LEAVE_OUT))
 
+    assert [address for address, answer, _reader in pages if answer.status_code >= 500] == []
+    foreign = {
+        (address, text): words
+        for address, _answer, reader in pages
+        for text in (reader.texts if reader else ())
+        if (words := foreign_words(text, language, stored))
+    }
     assert foreign == {}
 
 

@@ -1,11 +1,10 @@
-from datetime import date
-
 import pytest
 
-from tests.databases import use_database
+from tests.countries import DAY, LOADED, PEOPLE
 
-ON = date(2026, 11, 21)
-PEOPLE = 400
+__all__ = ["ON", "PEOPLE", "quiet"]
+
+ON = DAY
 
 
 def quiet(_text):
@@ -13,18 +12,10 @@ def quiet(_text):
 
 
 @pytest.fixture(scope="module")
-def country(test_databases, django_db_blocker):
-    """A small demo country in a database of its own, shared by the tests of a module."""
-    from demo.operations.loading import load_demo
-
-    name = test_databases.clone()
-    with django_db_blocker.unblock():
-        before = use_database(name)
-        try:
-            yield load_demo(people=PEOPLE, seed=7, tell=quiet, on=ON)
-        finally:
-            use_database(before)
-            test_databases.drop(name)
+def country(countries, django_db_blocker):
+    """The small demo country in a database of its own, shared by the tests of a module."""
+    with django_db_blocker.unblock(), countries.opened(LOADED) as counts:
+        yield counts
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from quotas.queries import drift
 from reference.models import MonthlyIndex
 from tests import factories as f
 from tests.permits.situations import ON, World, employer_user, ground
+from tests.properties import examples
 from tests.quotas.places import make_allocation, order
 
 TABLES = (Application, Worker, Permit, Payment, EmployerBar, QuotaAllocation, LedgerEntry)
@@ -277,7 +278,7 @@ def test_no_illegal_state_whatever_is_tried():
     run_state_machine_as_test(
         Permits,
         settings=settings(
-            max_examples=10,
+            max_examples=examples(10),
             stateful_step_count=35,
             deadline=None,
             derandomize=True,

@@ -20,6 +20,7 @@ from quotas.operations import (
 )
 from quotas.queries import allocation_for, drift
 from tests.factories import ON, UserFactory, entries, region, system
+from tests.properties import examples
 from tests.quotas.places import order
 
 REGIONS = ("KZ-75", "KZ-71")
@@ -198,7 +199,7 @@ def test_no_acts_in_any_order_break_the_balance():
     run_state_machine_as_test(
         Fresh,
         settings=settings(
-            max_examples=12,
+            max_examples=examples(12),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

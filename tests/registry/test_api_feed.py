@@ -19,6 +19,7 @@ from accounts.states import Role
 from core.clock import start_of
 from registry.models import Crossing, FeedWatermark, IdempotentRequest, Person, RejectedLine, Stay
 from tests.factories import ApiKeyFactory, UserFactory, entries
+from tests.properties import examples
 from tests.registry.feed_lines import AT, ITEM, ON, item
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +188,9 @@ def _spoiled(draw: Any) -> Any:
     return {**item(**inner), **whole} if None not in inner.values() else {**ITEM, **whole}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(items=st.lists(_spoiled() | _json, min_size=1, max_size=3))
 def test_no_json_is_ever_a_fault_of_the_server(post: Post, items: list[Any]) -> None:
     answer = post({"crossings": items})
@@ -197,7 +200,9 @@ def test_no_json_is_ever_a_fault_of_the_server(post: Post, items: list[Any]) -> 
     assert told["accepted"] + told["unchanged"] + len(told["rejected"]) == len(items)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(body=_json, path=st.sampled_from([CROSSINGS, WATERMARK]))
 def test_no_envelope_is_ever_a_fault_of_the_server(post: Post, body: Any, path: str) -> None:
     assert post(body, path).status_code in (200, 422)

