@@ -7,14 +7,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts and roles")
 
     def ready(self) -> None:
-        from accounts.events import AccountEvent
+        import reference.events
         from accounts.rules import grant
         from accounts.states import STAFF_ROLES, Role
-        from journal.events import name_events
-        from reference.events import ReferenceEvent
 
-        name_events(AccountEvent)
-        name_events(ReferenceEvent)
         models = ("user", "roleassignment", "apikey")
         for role in (Role.ADMIN, Role.AUDITOR):
             grant(role, *(f"accounts.view_{model}" for model in models))
