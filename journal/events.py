@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import TextChoices
@@ -40,6 +40,13 @@ def _is_day(value: Any) -> bool:
         return False
 
 
+def _is_moment(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
 def _is_fact(value: Any) -> bool:
     return value is None or isinstance(value, bool) or _is_whole(value) or _is_code(value)
 
@@ -48,6 +55,7 @@ ID = Field("id", lambda value: _is_whole(value) and value > 0)
 COUNT = Field("count", _is_whole)
 FLAG = Field("flag", lambda value: isinstance(value, bool))
 DAY = Field("day", _is_day)
+MOMENT = Field("moment", _is_moment)
 #: A keyed hash of what somebody typed, in place of it.
 HASH = Field("hash", lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None)
 CODE = Field("code", _is_code)

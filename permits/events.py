@@ -48,7 +48,7 @@ declare(
         PermitEvent.APPLICATION_SUBMITTED: _application(places=COUNT, due_on=DAY, terms=ID),
         PermitEvent.APPLICATION_REVIEWED: _application(),
         PermitEvent.APPLICATION_RETURNED: _application(places=COUNT),
-        PermitEvent.APPLICATION_GRANTED: _application(fee_mci=COUNT, due_on=DAY, terms=ID),
+        PermitEvent.APPLICATION_GRANTED: _application(fee_mci=COUNT, due_on=DAY, terms=CODE),
         PermitEvent.APPLICATION_REFUSED: _application(places=COUNT),
         PermitEvent.PAYMENT_STARTED: _PAYMENT,
         PermitEvent.PAYMENT_FAILED: _PAYMENT,

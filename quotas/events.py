@@ -22,7 +22,7 @@ declare(
     QuotaEvent,
     {
         QuotaEvent.QUOTA_ORDERED: about(
-            "quotaorder", year=COUNT, pool=COUNT, ceiling=COUNT, changed=COUNT, amends=maybe(ID)
+            "quotaorder", year=COUNT, pool=CODE, ceiling=maybe(COUNT), changed=COUNT, amends=maybe(ID)
         ),
         QuotaEvent.QUOTA_TRANSFERRED: about("quotaallocation", **{"places": COUNT, "from": ID, "to": ID}),
         QuotaEvent.PLACES_RESERVED: _PLACES,

@@ -11,6 +11,7 @@ from journal.events import (
     FACTS,
     FLAG,
     ID,
+    MOMENT,
     Field,
     Shape,
     about,
@@ -103,8 +104,8 @@ declare(
         RegistryEvent.WATERMARK_MOVED: about(
             "feedwatermark",
             checkpoint=CODE,
-            was=optional(DAY),
-            complete_until=maybe(DAY),
+            was=optional(MOMENT),
+            complete_until=maybe(MOMENT),
             reason=optional(CODE),
         ),
         RegistryEvent.STAY_OPENED: about("stay", entered_on=DAY),
