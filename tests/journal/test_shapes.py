@@ -14,6 +14,7 @@ from journal.events import (
     DAY,
     FACTS,
     FLAG,
+    HASH,
     ID,
     MOMENT,
     about,
@@ -35,6 +36,7 @@ from tests.journal.shapes import undeclared_entries
         (COUNT, [0, -3, 100], ["0", False, 0.5, None]),
         (FLAG, [True, False], [0, 1, "true", None]),
         (DAY, ["2026-06-15"], ["15.06.2026", "2026-06-31", "20260615", "2026-06-15T10:00", 5, None]),
+        (HASH, ["0" * 64, "af" * 32], ["0" * 63, "G" * 64, "", None]),
         (MOMENT, ["2026-06-15T10:00:00+05:00"], ["2026-06-15", "2026-06-15T10:00:00", "soon", None]),
         (
             CODE,
