@@ -1,6 +1,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from journal.events import CODE, CODES, DAY, HASH, about, declare, maybe
+
 
 class AccountEvent(TextChoices):
     USER_CREATED = "user_created", _("User created")
@@ -25,3 +27,34 @@ class AccountEvent(TextChoices):
     SIGNED_OUT = "signed_out", _("Signed out")
     SIGN_IN_FAILED = "sign_in_failed", _("Signing in failed")
     SIGN_IN_REFUSED = "sign_in_refused", _("Signing in refused: too many tries")
+
+
+_ROLE = about("user", role=CODE, until=maybe(DAY))
+
+declare(
+    AccountEvent,
+    {
+        AccountEvent.USER_CREATED: about("user", language=CODE),
+        AccountEvent.LANGUAGE_CHOSEN: about("user", language=CODE),
+        AccountEvent.ACCOUNT_CLOSED: about("user"),
+        AccountEvent.ACCOUNT_OPENED: about("user"),
+        AccountEvent.SESSIONS_ENDED: about("user"),
+        AccountEvent.PASSWORD_GIVEN: about("user"),
+        AccountEvent.PASSWORD_CHANGED: about("user"),
+        AccountEvent.PASSWORD_RESET: about("user"),
+        AccountEvent.PASSWORD_RESET_ASKED: about("user", email=HASH, address=HASH),
+        AccountEvent.EMAIL_CHANGE_ASKED: about("user", email=HASH),
+        AccountEvent.EMAIL_CHANGED: about("user", email=HASH),
+        AccountEvent.ROLE_ASSIGNED: _ROLE,
+        AccountEvent.ROLE_PROPOSED: _ROLE,
+        AccountEvent.ROLE_CONFIRMED: _ROLE,
+        AccountEvent.ROLE_DECLINED: _ROLE,
+        AccountEvent.ROLE_ENDED: _ROLE,
+        AccountEvent.SIGNED_IN: about("user", address=HASH),
+        AccountEvent.SIGNED_OUT: about("user"),
+        AccountEvent.SIGN_IN_FAILED: about("user", name=HASH, address=HASH, why=CODE),
+        AccountEvent.SIGN_IN_REFUSED: about("user", name=HASH, address=HASH),
+        AccountEvent.API_KEY_ISSUED: about("apikey", scopes=CODES),
+        AccountEvent.API_KEY_REVOKED: about("apikey"),
+    },
+)

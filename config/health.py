@@ -1,6 +1,7 @@
 """`/healthz`: the process answers. `/readyz`: it can do its work, and what is wrong if not."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from core import clock
-from journal.queries import oldest_unread_at
+from journal.queries import is_of_another_cluster, oldest_unread_at, oldest_unsealed_at
 from notifications.queries import JOURNAL_READER
 from notifications.queries.outbox import count_set_aside
 from operating.queries import failing_tasks, last_ended_at
@@ -22,6 +23,7 @@ HEARTBEAT_SECONDS = 180
 DISPATCH_SECONDS = 600
 #: How long broker and cache may take to answer; both together stay below readiness's two seconds.
 PATIENCE = 0.5
+SEAL_SECONDS = 600
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -29,7 +31,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 with the failing part named unless database, schema, broker, worker and dispatch are well."""
+    """503 with the failing part named unless the database, the workers and the journal are well."""
     report = {name: _try(check) for name, check in CHECKS.items()}
     well = all(part["ok"] for part in report.values())
     return JsonResponse({"status": "ok" if well else "failing", **report}, status=200 if well else 503)
@@ -91,11 +93,25 @@ def _tasks() -> dict[str, Any]:
 
 def _dispatch() -> dict[str, Any]:
     """Entries set aside are counted beside: they delay their own subjects only."""
-    oldest, (set_aside, _since) = oldest_unread_at(JOURNAL_READER), count_set_aside()
+    set_aside, _since = count_set_aside()
+    return {**_age(oldest_unread_at(JOURNAL_READER), DISPATCH_SECONDS), "set_aside": set_aside}
+
+
+def _seals() -> dict[str, Any]:
+    return _age(oldest_unsealed_at(), SEAL_SECONDS)
+
+
+def _journal() -> dict[str, Any]:
+    """Whether the journal's transactions are this cluster's; if not, nothing is journaled or told."""
+    is_foreign = is_of_another_cluster()
+    return {"ok": not is_foreign, "cure": "carry_journal_marks" if is_foreign else None}
+
+
+def _age(oldest: datetime | None, at_most: int) -> dict[str, Any]:
     if oldest is None:
-        return {"ok": True, "seconds": 0, "set_aside": set_aside}
+        return {"ok": True, "seconds": 0}
     seconds = max(0, round((clock.system_now() - oldest).total_seconds()))
-    return {"ok": seconds <= DISPATCH_SECONDS, "seconds": seconds, "set_aside": set_aside}
+    return {"ok": seconds <= at_most, "seconds": seconds}
 
 
 CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -106,4 +122,6 @@ CHECKS: dict[str, Callable[[], dict[str, Any]]] = {
     "worker": _worker,
     "tasks": _tasks,
     "dispatch": _dispatch,
+    "seals": _seals,
+    "journal": _journal,
 }

@@ -5,6 +5,8 @@ from celery.schedules import crontab
 SCHEDULE = {
     "worker heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0},
     "seal the journal": {"task": "journal.tasks.seal", "schedule": 60.0},
+    # The months ahead are made long before they come: many runs may be missed.
+    "turn the journal's month": {"task": "journal.tasks.turn_month", "schedule": crontab(minute=1)},
     # Cases: the slice of the last days each hour, because feeds become complete at any hour; all
     # open stays once a night.
     "flag overstays": {"task": "registry.tasks.flag_overstays", "schedule": crontab(minute=5)},

@@ -7,6 +7,4 @@ class JournalConfig(AppConfig):
     verbose_name = _("Journal")
 
     def ready(self) -> None:
-        from journal.events import JournalEvent, name_events
-
-        name_events(JournalEvent)
+        import journal.events  # noqa: F401 (declares what can happen)

@@ -1,6 +1,7 @@
 """What happened: append-only, audit trail and outbox in one table.
 
-Rows never change or go: the database refuses it to everyone (see the first migration). No foreign
+Rows never change or go: the database refuses it to everyone, and gives number, moment and transaction
+itself (see the migrations). The table is partitioned by ranges of its number, a month each. No foreign
 key points here and none points out, so that the journal outlives what it tells about.
 """
 
@@ -12,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CurrentTransaction(models.Func):
-    """The number of the running transaction, as a bigint."""
+    """The number of the running transaction, as a bigint that goes on where a restored dump ended."""
 
-    template = "(pg_current_xact_id()::text)::bigint"
+    template = "(pg_current_xact_id()::text)::bigint + journal_xid_offset()"
     output_field = models.BigIntegerField()
     arity = 0
 
@@ -60,7 +61,10 @@ class Entry(models.Model):
 
 
 class Reader(models.Model):
-    """How far one reader of the journal has come: everything up to `(xid, entry_id)` is done."""
+    """How far one reader of the journal has come: everything up to `(xid, entry_id)` is done.
+
+    Only the database's own functions move it, forward and below the horizon.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     xid = models.BigIntegerField(default=0)
@@ -87,7 +91,7 @@ class Seal(models.Model):
     last_entry_id = models.BigIntegerField()
     entries = models.PositiveIntegerField()
     digest = models.BinaryField()
-    previous_link = models.BinaryField()
+    previous_link = models.BinaryField(unique=True)
     link = models.BinaryField(unique=True)
     marks = models.BinaryField()
     sealed_at = models.DateTimeField(db_default=Now())

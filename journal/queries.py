@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from journal.models import Entry, Reader, Seal
-
-# One row's canonical text; jsonb and timestamps print the same for the same value.
-_ROW_HASH = """
-sha256(convert_to(concat_ws('|', id, subject_kind, subject_id, coalesce(person_id::text, '-'),
-  coalesce(region_id::text, '-'), by_id, coalesce(acting_for_id::text, '-'), "on",
-  extract(epoch from recorded_at), xid, request_id, schema_version, kind, data), 'UTF8'))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +28,11 @@ def entries_of(subject_kind: str, subject_id: int) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_kind=subject_kind, subject_id=subject_id).order_by("-id")
 
 
+def entries_of_any(subject_kind: str, subject_ids: QuerySet[Any]) -> QuerySet[Entry]:
+    """The entries about any of several things of one kind, newest first."""
+    return Entry.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids).order_by("-id")
+
+
 def entries_of_person(person_id: int) -> QuerySet[Entry]:
     """The entries that touch one person's file, newest first."""
     return Entry.objects.filter(person_id=person_id).order_by("-id")
@@ -50,7 +49,7 @@ def read_after(xid: int, entry_id: int, *, limit: int) -> list[Entry]:
             """
             SELECT * FROM journal_entry
             WHERE (xid, id) > (%s, %s)
-              AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+              AND xid < journal_horizon()
             ORDER BY xid, id LIMIT %s
             """,
             [xid, entry_id, limit],
@@ -58,29 +57,40 @@ def read_after(xid: int, entry_id: int, *, limit: int) -> list[Entry]:
     )
 
 
-def lock_reader(name: str) -> Reader:
-    """The reader's cursor, locked until the transaction ends; made at the first use."""
-    Reader.objects.get_or_create(name=name)
-    return Reader.objects.select_for_update(no_key=True).get(name=name)
+def lock_reader(name: str) -> tuple[int, int]:
+    """The reader's cursor `(xid, entry id)`, locked until the transaction ends; made at the first use."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xid, entry_id FROM journal_lock_reader(%s)", [name])
+        xid, entry_id = cursor.fetchone()
+    return xid, entry_id
 
 
 def oldest_unread_at(name: str) -> datetime | None:
     """When the oldest entry that reader `name` has not read yet was recorded; None when none is."""
     reader = Reader.objects.filter(name=name).first()
-    return _recorded_after((reader.xid, reader.entry_id) if reader else (0, 0))
+    return _oldest_after((reader.xid, reader.entry_id) if reader else (0, 0))
 
 
 def oldest_unsealed_at() -> datetime | None:
-    """When the oldest entry that no seal holds yet was recorded; None when all are sealed."""
-    seal = last_seal()
-    return _recorded_after((seal.last_xid, seal.last_entry_id) if seal else (0, 0))
+    """When the oldest entry under no seal yet was recorded; None when all are sealed."""
+    seal = Seal.objects.defer("marks").order_by("-id").first()
+    return _oldest_after((seal.last_xid, seal.last_entry_id) if seal else (0, 0))
 
 
-def _recorded_after(cursor_at: tuple[int, int]) -> datetime | None:
+def is_of_another_cluster() -> bool:
+    """Whether numbers of transactions are stored that this cluster has not given out: a restored dump
+    whose marks were not carried (`carry_journal_marks`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT journal_is_of_another_cluster()")
+        found: bool = cursor.fetchone()[0]
+    return found
+
+
+def _oldest_after(position: tuple[int, int]) -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT recorded_at FROM journal_entry WHERE (xid, id) > (%s, %s) ORDER BY xid, id LIMIT 1",
-            cursor_at,
+            position,
         )
         row = cursor.fetchone()
     return row[0] if row else None
@@ -96,28 +106,30 @@ def last_seal() -> Seal | None:
     return Seal.objects.order_by("-id").first()
 
 
-def batch_after(xid: int, entry_id: int, *, limit: int) -> Batch | None:
-    """The next unsealed entries as hashes, below the snapshot horizon; None when there are none."""
-    return _batch(
-        f"""
-        SELECT id, xid, {_ROW_HASH} AS h FROM journal_entry
-        WHERE (xid, id) > (%s, %s)
-          AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-        ORDER BY xid, id LIMIT %s
-        """,
-        [xid, entry_id, limit],
-    )
-
-
 def batch_between(after: tuple[int, int], until: tuple[int, int]) -> Batch | None:
     """The entries now stored after `after` and up to `until`, both `(xid, id)`, as hashes."""
     return _batch(
-        f"""
-        SELECT id, xid, {_ROW_HASH} AS h FROM journal_entry
+        """
+        SELECT e.id, e.xid, journal_row_hash(e) AS h FROM journal_entry e
         WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) ORDER BY xid, id
         """,
         [*after, *until],
     )
+
+
+def digest_of_chain() -> dict[str, Any] | None:
+    """What is published of the chain: its last seal, how many seals and entries, the link, the moment."""
+    seal = last_seal()
+    if seal is None:
+        return None
+    whole = Seal.objects.aggregate(seals=Count("id"), entries=Sum("entries"))
+    return {
+        "seal": seal.pk,
+        "seals": whole["seals"],
+        "entries": whole["entries"],
+        "link": bytes(seal.link).hex(),
+        "sealed_at": seal.sealed_at.isoformat(),
+    }
 
 
 def seals() -> Iterator[Seal]:

@@ -12,6 +12,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Alerts and messages")
 
     def ready(self) -> None:
+        import notifications.events  # noqa: F401 (declares what can happen)
         from accounts.states import Role
         from core.sections import offer_count, offer_face
 

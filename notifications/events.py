@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from journal.events import CODE, ID, about, declare, maybe
+
 
 class NotificationEvent(TextChoices):
     ALERT_TAKEN = "alert_taken", _("Alert taken")
@@ -14,3 +16,21 @@ class NotificationEvent(TextChoices):
     MESSAGE_RETRIED = "message_retried", _("Message sent again")
     FEED_FELL_SILENT = "feed_fell_silent", _("Feed fell silent")
     FEED_RECOVERED = "feed_recovered", _("Feed is whole again")
+
+
+_MESSAGE = about("message", template=CODE, recipient=CODE, about=CODE, error=CODE)
+
+declare(
+    NotificationEvent,
+    {
+        NotificationEvent.ALERT_TAKEN: about("alert", case=maybe(ID), was=maybe(ID), to=ID),
+        NotificationEvent.ALERT_ASSIGNED: about("alert", case=maybe(ID), was=maybe(ID), to=ID),
+        NotificationEvent.ALERT_RELEASED: about("alert", case=maybe(ID), was=maybe(ID)),
+        NotificationEvent.ALERT_SETTLED: about("alert", case=maybe(ID), was=maybe(ID)),
+        NotificationEvent.MESSAGE_SENT: _MESSAGE,
+        NotificationEvent.MESSAGE_FAILED: _MESSAGE,
+        NotificationEvent.MESSAGE_RETRIED: _MESSAGE,
+        NotificationEvent.FEED_FELL_SILENT: about("checkpoint", code=CODE, state=CODE),
+        NotificationEvent.FEED_RECOVERED: about("checkpoint"),
+    },
+)

@@ -9,13 +9,11 @@ class PermitsConfig(AppConfig):
     verbose_name = _("Work permits")
 
     def ready(self) -> None:
+        import permits.events  # noqa: F401 (declares what can happen)
         from core.explanations import register_facts
-        from journal.events import name_events
-        from permits.events import PermitEvent
         from permits.rules.facts import FACTS
 
         register_facts(FACTS)
-        name_events(PermitEvent)
         _grant()
         _offer_counts()
         _offer_portal()

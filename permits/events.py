@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from journal.events import CODE, CODES, COUNT, DAY, FLAG, ID, Field, Shape, about, declare, maybe, optional
+
 
 class PermitEvent(TextChoices):
     APPLICATION_DRAFTED = "application_drafted", _("Application begun")
@@ -24,3 +26,45 @@ class PermitEvent(TextChoices):
     PERMIT_EXPIRED = "permit_expired", _("Work permit expired")
     EMPLOYER_BARRED = "employer_barred", _("Employer barred from new permits")
     PERMIT_VERIFIED = "permit_verified", _("Permit checked by the public")
+
+
+def _application(**fields: Field) -> Shape:
+    return about("application", employer=ID, category=CODE, kind=CODE, **fields)
+
+
+def _permit(**fields: Field) -> Shape:
+    return about("permit", employer=ID, category=CODE, valid_until=DAY, **fields)
+
+
+_PAYMENT = about("application", employer=ID, payment=ID, amount=COUNT)
+
+declare(
+    PermitEvent,
+    {
+        PermitEvent.APPLICATION_DRAFTED: _application(fields=optional(CODES), extends=optional(ID)),
+        PermitEvent.APPLICATION_SAVED: _application(
+            fields=optional(CODES), worker_added=optional(ID), worker_removed=optional(ID)
+        ),
+        PermitEvent.APPLICATION_SUBMITTED: _application(places=COUNT, due_on=DAY, terms=ID),
+        PermitEvent.APPLICATION_REVIEWED: _application(),
+        PermitEvent.APPLICATION_RETURNED: _application(places=COUNT),
+        PermitEvent.APPLICATION_GRANTED: _application(fee_mci=COUNT, due_on=DAY, terms=CODE),
+        PermitEvent.APPLICATION_REFUSED: _application(places=COUNT),
+        PermitEvent.PAYMENT_STARTED: _PAYMENT,
+        PermitEvent.PAYMENT_FAILED: _PAYMENT,
+        PermitEvent.APPLICATION_PAID: _PAYMENT,
+        PermitEvent.APPLICATION_WITHDRAWN: _application(places=COUNT),
+        PermitEvent.APPLICATION_LAPSED: _application(places=COUNT),
+        PermitEvent.APPLICATION_CARRIED: _application(year=COUNT, places=COUNT, from_allocation=ID),
+        PermitEvent.PERMIT_ISSUED: _permit(
+            application=ID, valid_from=DAY, extends=maybe(ID), holder_differs=FLAG, terms=maybe(ID)
+        ),
+        PermitEvent.PERMIT_REVOKED: _permit(application=ID, valid_from=DAY, place_released=FLAG, terms=ID),
+        PermitEvent.PERMIT_EXPIRING: _permit(extended_by=maybe(ID)),
+        PermitEvent.PERMIT_EXPIRED: _permit(extended_by=maybe(ID)),
+        PermitEvent.EMPLOYER_BARRED: about(
+            "employerbar", **{"employer": ID, "from": DAY, "until": DAY, "terms": ID}
+        ),
+        PermitEvent.PERMIT_VERIFIED: about("permit", valid=FLAG),
+    },
+)

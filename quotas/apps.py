@@ -9,10 +9,8 @@ class QuotasConfig(AppConfig):
     verbose_name = _("Quotas")
 
     def ready(self) -> None:
-        from journal.events import name_events
-        from quotas.events import QuotaEvent
+        import quotas.events  # noqa: F401 (declares what can happen)
 
-        name_events(QuotaEvent)
         _grant()
         _offer_counts()
 

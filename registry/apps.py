@@ -10,15 +10,13 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self) -> None:
+        import registry.events  # noqa: F401 (declares what can happen)
         from core.explanations import register_facts
-        from journal.events import name_events
-        from registry.events import RegistryEvent
         from registry.rules.cases import FACTS as CASE_FACTS
         from registry.rules.facts import FACTS
         from registry.rules.people import FACTS as PEOPLE_FACTS
 
         register_facts({**FACTS, **CASE_FACTS, **PEOPLE_FACTS})
-        name_events(RegistryEvent)
         _grant()
         _offer_counts()
 

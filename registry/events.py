@@ -3,6 +3,23 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from journal.events import (
+    CODE,
+    CODES,
+    COUNT,
+    DAY,
+    FACTS,
+    FLAG,
+    ID,
+    MOMENT,
+    Field,
+    Shape,
+    about,
+    declare,
+    maybe,
+    optional,
+)
+
 
 class RegistryEvent(TextChoices):
     PERSON_ENROLLED = "person_enrolled", _("Person enrolled")
@@ -46,3 +63,96 @@ class RegistryEvent(TextChoices):
     CASE_RETURNED = "case_returned", _("Case returned to review")
     CASE_SUPERSEDED = "case_superseded", _("Case closed: the facts changed")
     CASE_REOPENED = "case_reopened", _("Case reopened")
+
+
+def _registration(**fields: Field) -> Shape:
+    return about("registration", stay=ID, **fields)
+
+
+def _residence(**fields: Field) -> Shape:
+    return about("residencepermit", stay=ID, ground=CODE, extends=maybe(ID), **fields)
+
+
+def _case(**fields: Field) -> Shape:
+    return about("overstaycase", stay=ID, **fields)
+
+
+_PERIOD = {"first_on": DAY, "last_on": DAY, "renewal_number": COUNT, "previous": maybe(ID), "terms": ID}
+_MARK = about("crossing", mark=CODE)
+
+declare(
+    RegistryEvent,
+    {
+        RegistryEvent.PERSON_ENROLLED: about("person", origin=CODE, warnings=optional(CODES)),
+        RegistryEvent.PERSON_CORRECTED: about("person", fields=CODES),
+        RegistryEvent.PERSON_PROTECTED: about("person", access=CODE, was=CODE),
+        RegistryEvent.FILE_OPENED: about("person", purpose=CODE),
+        RegistryEvent.DOCUMENT_ADDED: about("identitydocument", kind=CODE, warnings=CODES),
+        RegistryEvent.HOST_ENROLLED: about("host", kind=CODE),
+        RegistryEvent.EMPLOYER_ENROLLED: about("employer", size=CODE, sector=CODE),
+        RegistryEvent.REPRESENTATION_GIVEN: about(
+            "representation", user=ID, party=CODE, right=CODE, until=maybe(DAY)
+        ),
+        RegistryEvent.REPRESENTATION_ENDED: about("representation", user=ID, right=CODE),
+        RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
+        RegistryEvent.CROSSING_MARKED: _MARK,
+        RegistryEvent.MARK_CLEARED: _MARK,
+        RegistryEvent.BATCH_RECEIVED: about(
+            "intakebatch", lines=COUNT, accepted=COUNT, unchanged=COUNT, rejected=COUNT
+        ),
+        RegistryEvent.LINE_CORRECTED: about("rejectedline", by=CODE, fields=optional(CODES)),
+        RegistryEvent.WATERMARK_MOVED: about(
+            "feedwatermark",
+            checkpoint=CODE,
+            was=optional(MOMENT),
+            complete_until=maybe(MOMENT),
+            reason=optional(CODE),
+        ),
+        RegistryEvent.STAY_OPENED: about("stay", entered_on=DAY),
+        RegistryEvent.STAY_CHANGED: about("stay", entered_on=DAY, departed_on=maybe(DAY)),
+        RegistryEvent.STAY_ENDED: about("stay", departed_on=maybe(DAY), exit_missing=optional(FLAG)),
+        RegistryEvent.STAY_ANNULLED: about("stay", entered_on=DAY),
+        RegistryEvent.CLOCK_CHANGED: about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE),
+        RegistryEvent.ARRIVAL_NOTIFIED: about(
+            "arrivalnotification",
+            stay=ID,
+            host=ID,
+            received_on=DAY,
+            deadline_on=DAY,
+            late=FLAG,
+            terms=ID,
+        ),
+        RegistryEvent.REGISTRATION_OPENED: _registration(**_PERIOD),
+        RegistryEvent.REGISTRATION_RENEWED: _registration(**_PERIOD),
+        RegistryEvent.REGISTRATION_MOVED: _registration(**_PERIOD),
+        RegistryEvent.REGISTRATION_ENDED: _registration(because=CODE, departed_on=optional(DAY)),
+        RegistryEvent.REGISTRATION_DUE: _registration(last_on=DAY),
+        RegistryEvent.REGISTRATION_LAPSED: _registration(last_on=DAY),
+        RegistryEvent.RESIDENCE_REQUESTED: _residence(received_on=DAY),
+        RegistryEvent.RESIDENCE_ISSUED: _residence(valid_from=DAY, valid_until=DAY, terms=ID),
+        RegistryEvent.RESIDENCE_REFUSED: _residence(),
+        RegistryEvent.RESIDENCE_WITHDRAWN: _residence(),
+        RegistryEvent.RESIDENCE_ANNULLED: _residence(),
+        RegistryEvent.CASE_OPENED: _case(authorised_until=DAY),
+        RegistryEvent.CASE_REVIEW_BEGUN: _case(),
+        RegistryEvent.CASE_CHECKED: _case(stands=CODES, is_complete=FLAG),
+        # An outcome with its band, or a reason to dismiss.
+        RegistryEvent.CASE_PROPOSED: _case(
+            outcome=optional(CODE),
+            band=optional(ID),
+            days_over=optional(COUNT),
+            article=optional(CODE),
+            mci=optional(COUNT),
+            index=optional(ID),
+            tenge=optional(COUNT),
+            dismissal_reason=optional(CODE),
+        ),
+        RegistryEvent.CASE_RESOLVED: _case(
+            outcome=CODE, band=maybe(ID), proposed_by=ID, is_explained=optional(FLAG)
+        ),
+        RegistryEvent.CASE_DISMISSED: _case(reason=CODE, proposed_by=ID, is_explained=optional(FLAG)),
+        RegistryEvent.CASE_RETURNED: _case(),
+        RegistryEvent.CASE_SUPERSEDED: _case(because=CODE),
+        RegistryEvent.CASE_REOPENED: _case(was=FACTS),
+    },
+)

@@ -81,6 +81,10 @@ def set_up_server(superuser_url: str) -> None:
         for role in (OWNER, APPLICATION):
             if role not in known:
                 connection.execute(sql.SQL(CREATE_ROLE[role]).format(sql.Identifier(role)))
+        # So that the owner's functions may end sessions of the application that hold the journal up.
+        connection.execute(
+            sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER))
+        )
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         if not exists(connection, DATABASE):

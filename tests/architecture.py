@@ -118,6 +118,23 @@ def loose_operations(module: Module, silent: dict[str, str]) -> list[str]:
     return faults
 
 
+_JOURNAL_AS_TARGET = re.compile(
+    r"""\b(INSERT\s+INTO|UPDATE(\s+ONLY)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(\s+TABLE)?|COPY)\s+["']?journal_"""
+    r"""|\b(Entry|Seal|Reader)\.(objects|_default_manager)\.(create|bulk_create|get_or_create|update)""",
+    re.IGNORECASE,
+)
+
+
+def journal_written_elsewhere(module: Module) -> list[str]:
+    """Rows of the journal are made by the journal alone: no other app's SQL or model call writes them."""
+    if module.app == "journal":
+        return []
+    return [
+        f"{module.name} writes the journal by hand: {found.group()}"
+        for found in _JOURNAL_AS_TARGET.finditer(module.text)
+    ]
+
+
 def clock_read_below_the_edges(module: Module) -> list[str]:
     """Only edges read the clock; the day goes down as `on`."""
     if module.app not in APPS or module.app == "core" or module.layer not in PURE:

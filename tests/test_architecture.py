@@ -15,11 +15,19 @@ SILENT_OPERATIONS = {
     "accounts.operations.mails.answer_reset": "it hands over what was asked for; the asking is journaled",
     "accounts.operations.signing.forget_attempt": "it takes back a count; the signing in is journaled",
     "reference.operations.files.reference_files": "it only reads the repository's files",
-    "journal.operations.record": "it is the journal; it belongs to the act's transaction",
-    "journal.operations.seal_journal": "sealing is no act; the seals themselves are the record",
-    "journal.operations.verify_journal": "it only reads",
     "notifications.operations.setting_aside.dispatch_each": "it is dispatch_journal's, whose rows say why",
     "notifications.operations.setting_aside.retry_each": "it is dispatch_journal's, whose rows say why",
+    "journal.operations.recording.record": "it is the journal; it belongs to the act's transaction",
+    "journal.operations.recording.record_many": "the same",
+    "journal.operations.recording.entries_sql": "a piece of a statement; nothing is run",
+    "journal.operations.recording.entries_from": "the same",
+    "journal.operations.recording.acting": "the parameters of such a piece",
+    "journal.operations.sealing.seal_journal": "sealing is no act; the seals themselves are the record",
+    "journal.operations.sealing.move_reader": "how far a reader has come is no act on a day",
+    "journal.operations.sealing.turn_month": "ranges of the table are no act on a day",
+    "journal.operations.sealing.carry_marks": "the numbers of transactions are no act on a day",
+    "journal.operations.sealing.verify_journal": "it only reads",
+    "journal.operations.sealing.compare_digest": "it only reads",
     "operating.operations.note_run": "a task's own mark; what the task did is journaled where it was done",
 }
 
@@ -34,6 +42,16 @@ def test_edges_do_not_write():
 
 def test_operations_are_keyword_only_atomic_documented_and_journaled():
     assert faults_of(architecture.loose_operations, SILENT_OPERATIONS) == []
+
+
+def test_the_journal_alone_makes_its_rows():
+    outside = [Module(m.name, m.text) for m in MODULES if m.app != "journal"]
+    outside += [
+        Module(path.stem, path.read_text(encoding="utf-8"))
+        for path in (REPOSITORY / "benchmarks").rglob("*.py")
+    ]
+
+    assert [fault for module in outside for fault in architecture.journal_written_elsewhere(module)] == []
 
 
 def test_only_edges_read_the_clock():
@@ -124,6 +142,14 @@ PLANTED = [
     (architecture.edges_that_write, "registry.web", "def f(c):\n    c.execute('DELETE FROM x')\n"),
     (architecture.clock_read_below_the_edges, "registry.rules.x", "from core.clock import today\n"),
     (architecture.clock_read_below_the_edges, "registry.queries", "def f():\n    return clock.now()\n"),
+    (architecture.journal_written_elsewhere, "registry.operations.x", "X = 'INSERT INTO journal_entry (id)'"),
+    (architecture.journal_written_elsewhere, "registry.operations.x", "X = 'update  only Journal_Seal s'"),
+    (
+        architecture.journal_written_elsewhere,
+        "quotas.operations.x",
+        "X = 'COPY \"journal_entry\" FROM STDIN'",
+    ),
+    (architecture.journal_written_elsewhere, "demo.operations.x", "Entry.objects.bulk_create([])"),
     (architecture.impure_rules, "registry.rules.x", "from registry.models import Stay\n"),
     (architecture.forbidden_shapes, "registry.utils", ""),
     (architecture.forbidden_shapes, "registry.models.x", "class A:\n    def save(self):\n        pass\n"),

@@ -7,11 +7,6 @@ from benchmarks.rows.sweep import TENTH
 from benchmarks.world import ON, World
 
 ENTRIES = 200_000
-_FILL = """
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", kind, data)
-SELECT 'stay', i, i, 1, %s, 'stay_opened', jsonb_build_object('entered_on', %s::date)
-FROM generate_series(1, %s) AS i
-"""
 _HASH = """
 SELECT count(sha256(convert_to(concat_ws('|', id, subject_kind, subject_id, person_id, region_id, by_id,
   acting_for_id, "on", recorded_at, xid, request_id, schema_version, kind, data), 'UTF8'))) FROM journal_entry
@@ -20,14 +15,21 @@ SELECT count(sha256(convert_to(concat_ws('|', id, subject_kind, subject_id, pers
 
 def run(world: World, rounds: int) -> list[Figure]:
     """Events a second; verifying has a target of its own."""
-    from journal.operations import seal_journal, verify_journal
+    from journal.operations import entries_sql, seal_journal, verify_journal
+    from registry.events import RegistryEvent
 
     world.use(TENTH)
+    fill = entries_sql(
+        RegistryEvent.STAY_OPENED, subject="i", person="i", data={"entered_on": "%(on)s::date"}
+    )
     sealed, verified, hashed = [], [], []
     total = seal_journal()
     for _ in range(rounds):
         with connection.cursor() as cursor:
-            cursor.execute(_FILL, [ON, ON, ENTRIES])
+            cursor.execute(
+                f"{fill} FROM generate_series(1, %(entries)s) AS i",
+                {"on": ON, "by": 1, "request": "", "entries": ENTRIES},
+            )
         total += ENTRIES
         sealed.append(ENTRIES / seconds_of(seal_journal))
         hashed.append(total / seconds_of(_hash))

@@ -26,10 +26,7 @@ WITH opened AS (
   WHERE s.departed_on IS NULL AND s.annulled_on IS NULL AND s.authorised_until = %(due)s ORDER BY s.id
   RETURNING id, stay_id, person_id, region_id, authorised_until
 ), noted AS (
-  INSERT INTO journal_entry (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id,
-    kind, data)
-  SELECT 'overstaycase', id, person_id, region_id, 1, %(on)s, '', 'case_opened',
-         jsonb_build_object('stay', stay_id, 'authorised_until', authorised_until)
+  {noted}
   FROM opened ORDER BY id
 )
 SELECT count(*) FROM opened
@@ -76,6 +73,17 @@ def _product(on: date) -> None:
 
 @transaction.atomic
 def _raw(*, due: date, on: date, regime: str, no_exit: str) -> None:
+    from journal.operations import entries_sql
+    from registry.events import RegistryEvent
+
     with connection.cursor() as cursor:
-        cursor.execute(_RAW, {"due": due, "on": on, "regime": regime, "no_exit": no_exit})
+        noted = entries_sql(
+            RegistryEvent.CASE_OPENED,
+            subject="id",
+            person="person_id",
+            region="region_id",
+            data={"stay": "stay_id", "authorised_until": "authorised_until"},
+        )
+        given = {"due": due, "on": on, "by": 1, "request": "", "regime": regime, "no_exit": no_exit}
+        cursor.execute(_RAW.format(noted=noted), given)
         assert cursor.fetchone()[0] == DUE_A_DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from core.admin.fields import CodeField, DayField
 from core.templatetags.words import day_in_words
 
 Condition = Callable[[Any, date], Q]
+#: What the journal keeps of a filter as it is; anything else was typed.
+_CODE = re.compile(r"[\w.:/()+-]{0,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,6 @@ def apply_filters(filters: Sequence[Filter], given: Mapping[str, Any], *, on: da
             form.add_error(one.name, refusal)
             continue
         asked.words.append((one.name, f"{one.label}: {one.in_words(value, book)}"))
-        asked.journaled[one.name] = "…" if one.personal else str(value)
+        asked.journaled[one.name] = "…" if one.personal or not _CODE.fullmatch(str(value)) else str(value)
     asked.is_refused = bool(form.errors)
     return asked

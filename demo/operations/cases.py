@@ -10,6 +10,7 @@ from accounts.models import User
 from demo.operations.people import Told
 from demo.operations.tables import copy_rows
 from demo.rules.plans import CasePlan
+from journal.operations import entries_from
 from registry.states import CheckItem
 
 _CREATE = """
@@ -21,7 +22,7 @@ _COLUMNS = (
     "dismissal_reason",
 )
 
-_WRITE = """
+_WRITE = f"""
 WITH made AS (
   INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence,
     state, reviewed_on, reviewed_by_id, checklist, checked_on, outcome, dismissal_reason, band_id, note,
@@ -33,7 +34,7 @@ WITH made AS (
                          'params', jsonb_build_object('until', jsonb_build_object('day',
                            s.authorised_until)))),
     d.state, d.reviewed_on, %(first)s,
-    CASE WHEN d.proposed_on IS NULL THEN '{}'::jsonb ELSE (
+    CASE WHEN d.proposed_on IS NULL THEN '{{}}'::jsonb ELSE (
       SELECT jsonb_object_agg(item, jsonb_build_object('answer', 'clear', 'note', '', 'by', %(first)s::bigint,
                                                        'on', d.reviewed_on))
       FROM unnest(%(items)s::text[]) AS item) END,
@@ -52,15 +53,15 @@ WITH made AS (
   FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id
   WHERE s.authorised_until < d.detected_on ORDER BY d.detected_on, s.id
   RETURNING *
-), told AS (
-  INSERT INTO journal_entry (subject_kind, subject_id, person_id, region_id, by_id, "on", kind, data)
-  SELECT 'overstaycase', m.id, m.person_id, m.region_id, event.by_id, event.told_on, event.kind,
-         jsonb_build_object('stay', m.stay_id) || event.data
+), events AS (
+  SELECT 'overstaycase' AS subject_kind, m.id AS subject_id, m.person_id, m.region_id, event.by_id,
+         event.told_on, event.kind AS event, jsonb_build_object('stay', m.stay_id) || event.data AS data,
+         event.place
   FROM made m CROSS JOIN LATERAL (VALUES
     (0, %(by)s::bigint, m.detected_on, 'case_opened',
      jsonb_build_object('authorised_until', m.authorised_until)),
-    (1, m.reviewed_by_id, m.reviewed_on, 'case_review_begun', '{}'),
-    (2, m.reviewed_by_id, m.checked_on, 'case_checked', '{"stands": [], "is_complete": true}'),
+    (1, m.reviewed_by_id, m.reviewed_on, 'case_review_begun', '{{}}'),
+    (2, m.reviewed_by_id, m.checked_on, 'case_checked', '{{"stands": [], "is_complete": true}}'),
     (3, m.proposed_by_id, m.proposed_on, 'case_proposed',
      CASE WHEN m.outcome <> '' THEN jsonb_build_object('outcome', m.outcome, 'band', m.band_id)
           ELSE jsonb_build_object('dismissal_reason', m.dismissal_reason) END),
@@ -69,7 +70,9 @@ WITH made AS (
     (4, m.closed_by_id, CASE WHEN m.state = 'dismissed' THEN m.closed_on END, 'case_dismissed',
      jsonb_build_object('reason', m.dismissal_reason, 'proposed_by', m.proposed_by_id))
   ) AS event(place, by_id, told_on, kind, data)
-  WHERE event.told_on IS NOT NULL ORDER BY event.told_on, m.id, event.place
+  WHERE event.told_on IS NOT NULL
+), told AS (
+  {entries_from("events")} ORDER BY told_on, subject_id, place
 )
 SELECT count(*) FROM made
 """

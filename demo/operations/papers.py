@@ -12,6 +12,7 @@ from accounts.models import User
 from demo.operations.people import Told
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.plans import PermitPlan, Visit
+from journal.operations import entries_from
 from registry.events import RegistryEvent
 from registry.operations.clocks import recompute_clocks
 from registry.rules.residence import ALPHABET, BODY_LENGTH, permit_number
@@ -27,7 +28,7 @@ CREATE TEMPORARY TABLE demo_permit (id bigint, number text, person_id bigint, en
   ground_id bigint, ground_reference text, region_id bigint, requested_on date, state text, valid_from date,
   valid_until date, decided_on date, annulled_on date, reason text, extends_id bigint, terms_id bigint
 ) ON COMMIT DROP;
-CREATE TEMPORARY TABLE demo_event (told_on date, place int, kind_of text, subject_id bigint,
+CREATE TEMPORARY TABLE demo_event (told_on date, place int, subject_kind text, subject_id bigint,
   person_id bigint, region_id bigint, by_id bigint, event text, data jsonb) ON COMMIT DROP
 """
 _PLACE = ("entry_id", "region_id", "district_id")
@@ -60,7 +61,8 @@ WITH made AS (
 INSERT INTO demo_event
 SELECT m.received_on, 0, 'arrivalnotification', m.id, s.person_id, m.region_id, %(by)s, %(event)s,
        jsonb_build_object('stay', m.stay_id, 'host', m.host_id, 'deadline_on', m.deadline_on,
-                          'is_late', m.received_on > m.deadline_on, 'terms', m.terms_id)
+                          'received_on', m.received_on, 'late', m.received_on > m.deadline_on,
+                          'terms', m.terms_id)
 FROM made m JOIN registry_stay s ON s.id = m.stay_id
 """
 
@@ -80,16 +82,14 @@ WITH made AS (
   RETURNING *
 )
 INSERT INTO demo_event
-SELECT told.told_on, 1, 'residencepermit', m.id, m.person_id, m.region_id, %(by)s, told.event, told.data
-FROM made m CROSS JOIN LATERAL (VALUES
-  (m.requested_on, 'residence_requested',
-   jsonb_build_object('stay', m.stay_id, 'ground', m.ground_id, 'extends', m.extends_id)),
+SELECT told.told_on, 1, 'residencepermit', m.id, m.person_id, m.region_id, %(by)s, told.event,
+       jsonb_build_object('stay', m.stay_id, 'ground', g.code, 'extends', m.extends_id) || told.data
+FROM made m JOIN registry_residenceground g ON g.id = m.ground_id CROSS JOIN LATERAL (VALUES
+  (m.requested_on, 'residence_requested', jsonb_build_object('received_on', m.requested_on)),
   (CASE WHEN m.state IN ('issued', 'annulled') THEN m.decided_on END, 'residence_issued',
-   jsonb_build_object('stay', m.stay_id, 'valid_from', m.valid_from, 'valid_until', m.valid_until,
-                      'terms', m.terms_id)),
-  (CASE WHEN m.state IN ('refused', 'withdrawn') THEN m.decided_on END, 'residence_' || m.state,
-   jsonb_build_object('stay', m.stay_id)),
-  (m.annulled_on, 'residence_annulled', jsonb_build_object('stay', m.stay_id))
+   jsonb_build_object('valid_from', m.valid_from, 'valid_until', m.valid_until, 'terms', m.terms_id)),
+  (CASE WHEN m.state IN ('refused', 'withdrawn') THEN m.decided_on END, 'residence_' || m.state, '{}'),
+  (m.annulled_on, 'residence_annulled', '{}')
 ) AS told(told_on, event, data) WHERE told.told_on IS NOT NULL
 """
 
@@ -113,16 +113,14 @@ SELECT told.told_on, 2, 'registration', m.id, s.person_id, m.region_id, %(by)s, 
 FROM made m JOIN registry_stay s ON s.id = m.stay_id JOIN demo_registration d ON d.id = m.id
 CROSS JOIN LATERAL (VALUES
   (d.told_on, d.event, jsonb_build_object('stay', m.stay_id, 'first_on', m.first_on, 'last_on', m.last_on,
-     'renewal', m.renewal_number, 'previous', m.previous_id, 'terms', m.terms_id)),
+     'renewal_number', m.renewal_number, 'previous', m.previous_id, 'terms', m.terms_id)),
   (CASE WHEN m.state = 'ended' THEN m.closed_on END, 'registration_ended',
    jsonb_build_object('stay', m.stay_id, 'because', 'departure', 'departed_on', m.closed_on))
 ) AS told(told_on, event, data) WHERE told.told_on IS NOT NULL
 """
 
-_JOURNAL = """
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, region_id, by_id, "on", kind, data)
-SELECT kind_of, subject_id, person_id, region_id, by_id, told_on, event, data FROM demo_event
-ORDER BY told_on, place, subject_id
+_JOURNAL = f"""
+{entries_from("demo_event")} ORDER BY told_on, place, subject_id
 """
 
 

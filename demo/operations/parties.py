@@ -16,6 +16,7 @@ from demo.rules.land import Weighted
 from demo.rules.names import FEMALE, MALE, NameStock, name_stock, rows_of
 from demo.rules.numbers import next_bin, next_iin
 from demo.rules.plans import Place
+from journal.operations import acting, entries_sql
 from reference.models import Sector
 from registry.events import RegistryEvent
 from registry.models import Employer, Host
@@ -44,10 +45,16 @@ _EMPLOYER = (
     "email",
     "enrolled_on",
 )
-_JOURNAL = """
-INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", kind, data)
-SELECT %s, id, region_id, %s, enrolled_on, %s, '{}' FROM {table} WHERE id = ANY(%s) ORDER BY enrolled_on, id
-"""
+_NOTED = {
+    RegistryEvent.HOST_ENROLLED: ("registry_host", {"kind": "t.kind"}),
+    RegistryEvent.EMPLOYER_ENROLLED: (
+        "registry_employer",
+        {
+            "size": "t.size",
+            "sector": "(SELECT s.code FROM reference_sector s WHERE s.id = t.sector_id)",
+        },
+    ),
+}
 SIZES = Weighted(("small", "medium", "large"), (62, 26, 12))
 KINDS = Weighted(("citizen", "organisation", "resident"), (58, 34, 8))
 
@@ -95,7 +102,7 @@ def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, l
                 )
 
         copy_rows(cursor, "registry_host", _HOST, rows())
-        _journal(cursor, "registry_host", "host", RegistryEvent.HOST_ENROLLED, ids, by)
+        _journal(cursor, RegistryEvent.HOST_ENROLLED, ids, on=on, by=by)
     return places
 
 
@@ -129,13 +136,18 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
                 )
 
         copy_rows(cursor, "registry_employer", _EMPLOYER, rows())
-        _journal(cursor, "registry_employer", "employer", RegistryEvent.EMPLOYER_ENROLLED, ids, by)
+        _journal(cursor, RegistryEvent.EMPLOYER_ENROLLED, ids, on=on, by=by)
     return ids
 
 
-def _journal(cursor: Any, table: str, kind: str, event: RegistryEvent, ids: list[int], by: User) -> None:
-    statement = _JOURNAL.replace("{table}", table)
-    cursor.execute(statement, [kind, by.pk, str(event), ids])
+def _journal(cursor: Any, event: RegistryEvent, ids: list[int], *, on: date, by: User) -> None:
+    """Each was enrolled on a day of its own."""
+    table, data = _NOTED[event]
+    entries = entries_sql(event, subject="t.id", region="t.region_id", on="t.enrolled_on", data=data)
+    cursor.execute(
+        f"{entries} FROM {table} t WHERE t.id = ANY(%(ids)s) ORDER BY t.enrolled_on, t.id",
+        {"ids": ids, **acting(on=on, by=by)},
+    )
 
 
 def _somebody(rng: Random, names: NameStock) -> str:

@@ -16,6 +16,7 @@ from core.periods import days_later
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.numbers import next_iin
 from demo.rules.plans import PersonPlan, Visit
+from journal.operations import acting, entries_from, entries_sql
 from registry.events import RegistryEvent
 from registry.operations.stays import rebuild_stays
 from registry.rules import given_name_key, name_key
@@ -41,30 +42,29 @@ _CROSSING = (
     *("patronymic", "born_on", "sex", "citizenship_id", "person_id", "batch_id"),
 )
 
-_JOURNAL = """
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, region_id, by_id, "on", kind, data)
-SELECT kind_of, id, person_id, region_id, %(by)s, told_on, event, data FROM (
-  SELECT 'person' AS kind_of, p.id, p.id AS person_id, NULL::bigint AS region_id, p.enrolled_on AS told_on,
-         %(enrolled)s AS event, '{"from": "feed"}'::jsonb AS data, 0 AS place
+_JOURNAL = entries_from(
+    """(
+  SELECT 'person' AS subject_kind, p.id AS subject_id, p.id AS person_id, NULL::bigint AS region_id,
+         %(by)s::bigint AS by_id, p.enrolled_on AS told_on, %(enrolled)s AS event,
+         '{"origin": "feed"}'::jsonb AS data, 0 AS place
   FROM registry_person p WHERE p.id = ANY(%(people)s)
   UNION ALL
-  SELECT 'crossing', c.id, c.person_id, k.region_id, c.crossed_on, %(recorded)s,
+  SELECT 'crossing', c.id, c.person_id, k.region_id, %(by)s::bigint, c.crossed_on, %(recorded)s,
          jsonb_build_object('direction', c.direction, 'batch', c.batch_id), 1
   FROM registry_crossing c JOIN reference_checkpoint k ON k.id = c.checkpoint_id
   WHERE c.person_id = ANY(%(people)s)
-) AS told ORDER BY told_on, person_id, place, id
-"""
+) AS told ORDER BY told_on, person_id, place, subject_id"""
+)
 
-_MARK_HOLDERS = """
+_MARK_HOLDERS = f"""
 WITH marked AS (
   INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
   SELECT c.id, c.person_id, 'holder_differs', %(on)s
   FROM registry_crossing c JOIN registry_person p ON p.id = c.person_id
   WHERE c.person_id = ANY(%(people)s) AND c.born_on <> p.born_on ORDER BY c.id
-  RETURNING crossing_id, person_id
+  RETURNING crossing_id, person_id, mark
 )
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", kind, data)
-SELECT 'crossing', crossing_id, person_id, %(by)s, %(on)s, %(event)s, '{"mark": "holder_differs"}'
+{entries_sql(RegistryEvent.CROSSING_MARKED, subject="crossing_id", person="person_id", data={"mark": "mark"})}
 FROM marked ORDER BY crossing_id
 """
 
@@ -108,7 +108,7 @@ def enrol_planned(
         differing = [i for i, plan in zip(told.person_ids, people, strict=True) if plan.holder_differs]
         cursor.execute(
             _MARK_HOLDERS,
-            {"people": differing, "on": on, "by": by.pk, "event": str(RegistryEvent.CROSSING_MARKED)},
+            {"people": differing, **acting(on=on, by=by)},
         )
     rebuild_stays(person_ids=told.person_ids, on=on, by=by)
     return told

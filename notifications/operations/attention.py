@@ -212,15 +212,15 @@ def _district_of(alert: Alert) -> int | None:
 
 
 def _record(event: NotificationEvent, alert: Alert, *, on: date, by: User, **data: object) -> None:
-    """Written about the case itself where there is one, so that its timeline tells who had it."""
+    """Names the case where there is one, so that its timeline tells who had it."""
     record(
         event,
-        subject=alert.case if alert.case is not None else alert,
+        subject=alert,
         by=by,
         on=on,
         person_id=alert.person_id,
         region_id=alert.region_id,
-        data={"alert": alert.pk, **data},
+        data={"case": alert.case_id, **data},
     )
 
 

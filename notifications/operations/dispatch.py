@@ -8,6 +8,7 @@ from functools import partial
 from django.db import connection, transaction
 
 from accounts.models import User
+from journal.operations import move_reader
 from journal.queries import lock_reader
 from notifications.operations.letters import LETTERS
 from notifications.operations.setting_aside import dispatch_each, retry_each
@@ -37,8 +38,7 @@ def dispatch_journal(*, on: date, by: User, at: datetime, batch: int = BATCH) ->
 @transaction.atomic
 def _dispatch_batch(counts: dict[str, int], *, at: datetime, batch: int) -> bool:
     """One batch; False when there is nothing left to read."""
-    reader = lock_reader(JOURNAL_READER)
-    after = (reader.xid, reader.entry_id)
+    after = lock_reader(JOURNAL_READER)
     until = outbox.horizon_after(*after, limit=batch)
     if until is None:
         return False
@@ -47,9 +47,8 @@ def _dispatch_batch(counts: dict[str, int], *, at: datetime, batch: int) -> bool
     counts["read"] += len(entries)
     dispatch_each(entries, act=partial(_follow, at=at), counts=counts, at=at)
 
-    reader.xid, reader.entry_id = until
-    reader.read_at = at
-    reader.save(update_fields=["xid", "entry_id", "read_at"])
+    xid, entry_id = until
+    move_reader(JOURNAL_READER, xid=xid, entry_id=entry_id)
     return True
 
 
@@ -121,8 +120,7 @@ def _key(kind: AlertKind, entry: RoutedEntry, stays: dict[int, int]) -> Key:
     if kind == AlertKind.REGISTRATION_LAPSED and entry.subject_kind == "registration":
         return (kind, "stay", stays.get(entry.subject_id, 0))
     if kind == AlertKind.CROSSING_MARK:
-        crossing_id = int(entry.data.get("crossing", entry.subject_id))
-        return (kind, f"crossing.{entry.data.get('mark', '')}"[:40], crossing_id)
+        return (kind, f"crossing.{entry.data.get('mark', '')}"[:40], entry.subject_id)
     if kind == AlertKind.PERMIT_REVOKED and entry.person_id is not None:
         return (kind, "person", entry.person_id)
     return (kind, entry.subject_kind, entry.subject_id)

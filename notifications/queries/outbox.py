@@ -39,7 +39,7 @@ def horizon_after(xid: int, entry_id: int, *, limit: int) -> tuple[int, int] | N
             """
             SELECT xid, id FROM (
               SELECT xid, id FROM journal_entry
-              WHERE (xid, id) > (%s, %s) AND xid < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+              WHERE (xid, id) > (%s, %s) AND xid < journal_horizon()
               ORDER BY xid, id LIMIT %s
             ) next ORDER BY xid DESC, id DESC LIMIT 1
             """,

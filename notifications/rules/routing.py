@@ -89,7 +89,6 @@ SILENT: frozenset[str] = frozenset(
     map(
         str,
         (
-            JournalEvent.FILE_OPENED,
             JournalEvent.SEARCHED,
             JournalEvent.LIST_EXPORTED,
             JournalEvent.VERIFIED,
@@ -100,6 +99,7 @@ SILENT: frozenset[str] = frozenset(
             *AccountEvent,
             RegistryEvent.PERSON_ENROLLED,
             RegistryEvent.PERSON_CORRECTED,
+            RegistryEvent.FILE_OPENED,
             RegistryEvent.DOCUMENT_ADDED,
             RegistryEvent.HOST_ENROLLED,
             RegistryEvent.EMPLOYER_ENROLLED,

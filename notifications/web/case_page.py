@@ -14,7 +14,7 @@ from core.explanations import Reason
 from core.moves import allowed_acts
 from core.templatetags.words import day_in_words, days_over_in_words, number_in_words
 from journal.events import event_name
-from journal.queries import entries_of
+from journal.queries import entries_of, entries_of_any
 from notifications.models import Alert
 from notifications.queries import desk
 from notifications.states import MessageState
@@ -435,7 +435,8 @@ def _letters(view: CaseView) -> list[dict[str, Any]]:
 
 
 def _timeline(view: CaseView) -> list[dict[str, Any]]:
-    entries = list(entries_of("overstaycase", view.case.pk)[:30])
+    alerts = Alert.objects.filter(case=view.case.pk).values("pk")
+    entries = list((entries_of("overstaycase", view.case.pk) | entries_of_any("alert", alerts))[:30])
     names = names_of({entry.by_id for entry in entries})
     return [
         {

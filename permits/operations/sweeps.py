@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.periods import days_later
-from core.request import request_number
+from journal.operations import acting, entries_sql
 from permits.events import PermitEvent
 from permits.models import Application
 from permits.operations.rows import journal_application
@@ -36,11 +36,7 @@ WITH found AS (
 ), changed AS (
   UPDATE permits_permit p SET {column} = %(on)s FROM found WHERE found.id = p.id
 ), noted AS (
-  INSERT INTO journal_entry
-    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'permit', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('employer', employer_id, 'category', category, 'valid_until', valid_until,
-                            'extended_by', next_id)
+  {noted}
   FROM found ORDER BY id
 )
 SELECT count(*) FROM found
@@ -139,8 +135,21 @@ def _locked(due: Any, application_id: int) -> Application | None:
 
 def _note(event: PermitEvent, column: str, which: str, params: dict[str, Any], *, on: date, by: User) -> int:
     """Run one statement with what every journal row needs; how many it wrote."""
-    given = {**params, "on": on, "by": by.pk, "request": request_number.get(), "event": str(event)}
+    noted = entries_sql(
+        event,
+        subject="id",
+        person="person_id",
+        region="region_id",
+        data={
+            "employer": "employer_id",
+            "category": "category",
+            "valid_until": "valid_until",
+            "extended_by": "next_id",
+        },
+    )
     with connection.cursor() as cursor:
-        cursor.execute(_NOTE_PERMITS.format(which=which, column=column), given)
+        cursor.execute(
+            _NOTE_PERMITS.format(which=which, column=column, noted=noted), {**params, **acting(on=on, by=by)}
+        )
         found: int = cursor.fetchone()[0]
     return found

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import NotFound, RuleViolation
-from core.request import request_number
 from core.statements import prepared
+from journal.operations import acting, entries_sql
 from quotas.events import QuotaEvent
 from quotas.models import QuotaAllocation
 from quotas.queries import lock_allocations
@@ -48,15 +48,25 @@ WITH line AS MATERIALIZED (SELECT {line}), moved AS (
          %(by)s::bigint
   FROM moved RETURNING id
 ), noted AS (
-  INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'quotaallocation', moved.id, moved.region_id, %(by)s::bigint, %(on)s::date, %(request)s::text,
-         %(event)s::text,
-         jsonb_build_object('entry', entry.id, 'category', moved.category, 'places', %(places)s::int,
-                            'left', moved.places_left)
+  {noted}
   FROM moved, entry
 )
 SELECT count(*) FROM moved
 """
+_NOTED = {
+    event: entries_sql(
+        event,
+        subject="moved.id",
+        region="moved.region_id",
+        data={
+            "entry": "entry.id",
+            "category": "moved.category",
+            "places": "%(places)s::int",
+            "left": "moved.places_left",
+        },
+    )
+    for event in (QuotaEvent.PLACES_RESERVED, QuotaEvent.PLACES_CONSUMED, QuotaEvent.PLACES_RELEASED)
+}
 
 
 def reserve_places(*, allocation_id: int, places: int, reference: str, on: date, by: User) -> bool:
@@ -197,13 +207,10 @@ def _move(
         "consumed": consumed,
         "reference": reference,
         "kind": str(kind),
-        "event": str(event),
-        "on": on,
-        "by": by.pk,
-        "request": request_number.get(),
+        **acting(on=on, by=by),
     }
     with prepared() as cursor:
-        cursor.execute(_MOVE.format(enough=enough, line=line), given)
+        cursor.execute(_MOVE.format(enough=enough, line=line, noted=_NOTED[event]), given)
         moved: bool = cursor.fetchone()[0] == 1
     return moved
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from core.request import request_number
+from journal.operations import acting, entries_sql
 from quotas.events import QuotaEvent
 from quotas.queries import thresholds_on
 
@@ -45,14 +45,25 @@ WITH {state}, reached AS (
   ON CONFLICT (allocation_id, percent) WHERE cleared_on IS NULL DO NOTHING
   RETURNING id, allocation_id, percent, taken, allocated
 ), noted AS (
-  INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'thresholdmark', r.id, s.region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('allocation', s.id, 'category', s.category, 'year', s.year,
-                            'percent', r.percent, 'taken', r.taken, 'allocated', r.allocated)
+  {noted}
   FROM reached r JOIN state s ON s.id = r.allocation_id ORDER BY r.id
 )
 SELECT count(*) FROM reached
 """
+
+_NOTE_REACHED = entries_sql(
+    QuotaEvent.QUOTA_THRESHOLD_REACHED,
+    subject="r.id",
+    region="s.region_id",
+    data={
+        "allocation": "s.id",
+        "category": "s.category",
+        "year": "s.year",
+        "percent": "r.percent",
+        "taken": "r.taken",
+        "allocated": "r.allocated",
+    },
+)
 
 _CLEAR = """
 WITH {state}, below AS (
@@ -71,14 +82,24 @@ WITH {state}, below AS (
   FROM below b WHERE b.id = m.id
   RETURNING m.id, m.allocation_id, m.percent, b.because
 ), noted AS (
-  INSERT INTO journal_entry (subject_kind, subject_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'thresholdmark', c.id, a.region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('allocation', a.id, 'category', a.category, 'percent', c.percent,
-                            'because', c.because, 'order', %(order)s::bigint)
+  {noted}
   FROM cleared c JOIN quotas_quotaallocation a ON a.id = c.allocation_id ORDER BY c.id
 )
 SELECT count(*) FROM cleared
 """
+
+_NOTE_CLEARED = entries_sql(
+    QuotaEvent.QUOTA_THRESHOLD_CLEARED,
+    subject="c.id",
+    region="a.region_id",
+    data={
+        "allocation": "a.id",
+        "category": "a.category",
+        "percent": "c.percent",
+        "because": "c.because",
+        "order": "%(order)s::bigint",
+    },
+)
 
 
 @transaction.atomic
@@ -113,28 +134,26 @@ def settle_marks(
 
 def _reach(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
     statement = _REACH.format(
-        state=_STATE.format(which=which), is_reached=_IS_REACHED.format(percent="t.percent")
+        state=_STATE.format(which=which),
+        is_reached=_IS_REACHED.format(percent="t.percent"),
+        noted=_NOTE_REACHED,
     )
-    return _count(statement, QuotaEvent.QUOTA_THRESHOLD_REACHED, params, on=on, by=by)
+    return _count(statement, params, on=on, by=by)
 
 
 def _clear(which: str, ended: str, params: dict[str, Any], *, on: date, by: User) -> int:
     statement = _CLEAR.format(
-        state=_STATE.format(which=which), ended=ended, is_reached=_IS_REACHED.format(percent="m.percent")
+        state=_STATE.format(which=which),
+        ended=ended,
+        is_reached=_IS_REACHED.format(percent="m.percent"),
+        noted=_NOTE_CLEARED,
     )
-    return _count(statement, QuotaEvent.QUOTA_THRESHOLD_CLEARED, params, on=on, by=by)
+    return _count(statement, params, on=on, by=by)
 
 
-def _count(statement: str, event: QuotaEvent, params: dict[str, Any], *, on: date, by: User) -> int:
+def _count(statement: str, params: dict[str, Any], *, on: date, by: User) -> int:
     """Run one statement with what every journal row needs; how many marks it wrote."""
-    given = {
-        **params,
-        "on": on,
-        "year": on.year,
-        "by": by.pk,
-        "request": request_number.get(),
-        "event": str(event),
-    }
+    given = {**params, **acting(on=on, by=by), "year": on.year}
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         found: int = cursor.fetchone()[0]

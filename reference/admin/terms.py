@@ -21,7 +21,8 @@ from reference.models import DatedTerms, Named
 from reference.operations import add_terms, correct_terms, withdraw_terms
 
 #: What every dated row has; the last of its boxes, and only some of them stand in a list.
-LAST = ("valid_from", "valid_until", "source", "confidence", "withdrawn_on")
+WITHDRAWAL = ("withdrawn_on", "withdrawn_because")
+LAST = ("valid_from", "valid_until", "source", "confidence", *WITHDRAWAL)
 NAMES = ("name_kk", "name_ru", "name_en")
 
 CORRECTED = _(
@@ -47,7 +48,7 @@ def state_of_terms(row: DatedTerms, on: date) -> dict[str, Any]:
 
 def terms_fields(model: type[DatedTerms]) -> dict[str, forms.Field]:
     """The boxes of one row of terms: dimensions first, then figures, days, source."""
-    wanted = [f.name for f in own_fields(model)] + [name for name in LAST if name != "withdrawn_on"]
+    wanted = [f.name for f in own_fields(model)] + [name for name in LAST if name not in WITHDRAWAL]
 
     def box(field: Any, **options: Any) -> forms.Field | None:
         if field.get_internal_type() == "DateField":

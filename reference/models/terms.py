@@ -84,6 +84,7 @@ class DatedTerms(Sourced):
         blank=True,
         help_text=_("The day the row was found wrong. It stays, but nothing new uses it."),
     )
+    withdrawn_because = models.TextField(_("why withdrawn"), blank=True, db_default="")
 
     class Meta:
         abstract = True

@@ -9,9 +9,8 @@ from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.periods import Period
-from core.request import request_number
 from journal.models import Entry
-from journal.operations import Actor
+from journal.operations import Actor, NewEntry, record_many
 from reference.events import ReferenceEvent
 from reference.models import DatedTerms
 from reference.operations.files import (
@@ -78,7 +77,7 @@ def _load_classifier(file: ReferenceFile, rows: list[Row], *, on: date, by: Acto
         if found is None:
             new.append((row.line, file.model(**row.values)))
         elif differences := _differences(found, row.values):
-            journal.append((found, {"changed": differences}))
+            journal.append((found, {"changed": sorted(differences)}))
             for name, value in row.values.items():
                 setattr(found, name, value)
             changed.append((row.line, found))
@@ -152,7 +151,7 @@ def _same_days(one: DatedTerms, other: DatedTerms) -> bool:
 
 
 def _terms_data(row: Any) -> dict[str, Any]:
-    return {**FROM_FILE, "valid_from": row.valid_from.isoformat(), **dimensions_of(row)}
+    return {**FROM_FILE, "valid_from": row.valid_from, "dimensions": dimensions_of(row)}
 
 
 def _link(file: ReferenceFile, rows: list[Row]) -> list[tuple[models.Model, dict[str, Any]]]:
@@ -172,7 +171,7 @@ def _link(file: ReferenceFile, rows: list[Row]) -> list[tuple[models.Model, dict
             wanted = {targets[key] for key in row.links[field.name]}
             if wanted != {target.pk for target in getattr(owner, field.name).all()}:
                 getattr(owner, field.name).set(wanted)
-                changed.append((owner, {"changed": {field.name: sorted(row.links[field.name])}}))
+                changed.append((owner, {"changed": [field.name]}))
     return changed
 
 
@@ -239,20 +238,13 @@ def _fault_of(file: ReferenceFile, line: int, error: Exception) -> Fault:
 
 def _journal(event: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *, on: date, by: Actor) -> None:
     """One entry a row, written at once."""
-    Entry.objects.bulk_create(
-        (
-            Entry(
-                subject_kind=row._meta.model_name or "",
-                subject_id=row.pk,
-                by_id=by.pk,
-                on=on,
-                request_id=request_number.get(),
-                kind=str(event),
-                data={**FROM_FILE, **data},
-            )
+    record_many(
+        [
+            NewEntry(event, row.pk, subject_kind=row._meta.model_name or "", data={**FROM_FILE, **data})
             for row, data in rows
-        ),
-        batch_size=1000,
+        ],
+        by=by,
+        on=on,
     )
 
 

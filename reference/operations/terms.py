@@ -45,7 +45,7 @@ def add_terms(*, model: type[Terms], values: dict[str, Any], on: date, by: Actor
         subject=row,
         by=by,
         on=on,
-        data={"valid_from": row.valid_from.isoformat(), **dimensions_of(row)},
+        data={"valid_from": row.valid_from, "dimensions": dimensions_of(row)},
     )
     return row
 
@@ -73,19 +73,15 @@ def withdraw_terms(*, model: type[Terms], terms_id: int, reason: str, on: date, 
             _("Say what is wrong with these terms."), code="reason_missing", facts={"field": "reason"}
         )
 
-    row.withdrawn_on = on
-    row.save(update_fields=["withdrawn_on"])
+    row.withdrawn_on, row.withdrawn_because = on, reason.strip()
+    row.save(update_fields=["withdrawn_on", "withdrawn_because"])
 
     record(
         ReferenceEvent.TERMS_WITHDRAWN,
         subject=row,
         by=by,
         on=on,
-        data={
-            "reason": reason.strip(),
-            "valid_from": row.valid_from.isoformat(),
-            **dimensions_of(row),
-        },
+        data={"valid_from": row.valid_from, "dimensions": dimensions_of(row)},
     )
     return row
 

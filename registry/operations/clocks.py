@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from django.db import connection, transaction
 
 from accounts.models import User
-from core.request import request_number
+from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
 from registry.operations.sweeps import settle_cases
 from registry.queries.clocks import RegimeBook, facts_of, papers_of
@@ -31,14 +31,6 @@ UPDATE registry_stay s SET regime_id = new.regime_id, basis = new.basis,
        authorised_until = new.authorised_until, exhausts_on = new.exhausts_on
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::date[])
   AS new(id, regime_id, basis, authorised_until, exhausts_on) WHERE s.id = new.id
-"""
-
-_JOURNAL = """
-INSERT INTO journal_entry
-  (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-SELECT subject_kind, subject_id, person_id, region_id, %s, %s, %s, kind, data
-FROM json_to_recordset(%s) AS new(
-  subject_kind text, subject_id bigint, person_id bigint, region_id bigint, kind text, data jsonb)
 """
 
 
@@ -62,11 +54,11 @@ class JournalRows:
 
     on: date
     by: User
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[NewEntry] = field(default_factory=list)
 
     def add(self, event: RegistryEvent, stay_id: int, stay: OfStay, **data: Any) -> None:
         """One event of a stay; dates in `data` become ISO texts."""
-        self.add_row(event, "stay", stay_id, stay.person_id, stay.region_id, data)
+        self.rows.append(NewEntry(event, stay_id, stay.person_id, stay.region_id, data))
 
     def clock_changed(self, stay_id: int, stay: OfStay, was: date | None) -> None:
         """The lawful end moved from `was` to what the stay now has."""
@@ -79,31 +71,14 @@ class JournalRows:
             basis=stay.basis,
         )
 
-    def add_row(
-        self,
-        event: RegistryEvent,
-        subject_kind: str,
-        subject_id: int,
-        person_id: int | None,
-        region_id: int | None,
-        data: dict[str, Any],
-    ) -> None:
-        """One event of anything."""
-        self.rows.append(
-            {
-                "subject_kind": subject_kind,
-                "subject_id": subject_id,
-                "person_id": person_id,
-                "region_id": region_id,
-                "kind": str(event),
-                "data": data,
-            }
-        )
+    def mark(self, event: RegistryEvent, crossing_id: int, person_id: int, mark: str) -> None:
+        """A mark was set on a crossing, or cleared."""
+        self.rows.append(NewEntry(event, crossing_id, person_id, data={"mark": mark}))
 
-    def write(self, cursor: Any) -> None:
+    def write(self) -> None:
         """Write all rows at once."""
         if self.rows:
-            cursor.execute(_JOURNAL, [self.by.pk, self.on, request_number.get(), as_json(self.rows)])
+            record_many(self.rows, by=self.by, on=self.on)
 
 
 @dataclass(slots=True)
@@ -181,7 +156,7 @@ def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: 
                     for name in ("id", "regime_id", "basis", "authorised_until", "exhausts_on")
                 ],
             )
-        journal.write(cursor)
+        journal.write()
     counts["persons"] += len(ids)
     counts["stays"] += len(rows)
     counts["changed"] += len(changed)

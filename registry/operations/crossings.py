@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from core.request import request_number
+from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
 from registry.rules import given_name_key, name_key
 from registry.states import CrossingMark
@@ -57,7 +57,7 @@ SELECT DISTINCT k.surname, k.given_names, k.patronymic
 FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.is_new
 """
 
-_ENROL = """
+_ENROL = f"""
 WITH enrolled AS (
   INSERT INTO registry_person (id, surname, given_names, patronymic, born_on, sex, citizenship_id,
                                surname_key, given_key, enrolled_on)
@@ -70,9 +70,14 @@ WITH enrolled AS (
   WHERE i.is_new ORDER BY i.person_id
   RETURNING id
 )
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", request_id, kind, data)
-SELECT 'person', id, id, %(by)s, %(on)s, %(request)s, %(event)s, %(data)s::jsonb FROM enrolled ORDER BY id
+{entries_sql(RegistryEvent.PERSON_ENROLLED, subject="id", person="id", data={"origin": "'feed'"})}
+FROM enrolled ORDER BY id
 """
+
+
+def _note_mark(event: RegistryEvent) -> str:
+    return entries_sql(event, subject="crossing_id", person="person_id", data={"mark": "%(mark)s::text"})
+
 
 _FORMER_PERSONS = """
 SELECT DISTINCT c.person_id FROM intake_row k
@@ -82,7 +87,7 @@ CROSS JOIN LATERAL (
 WHERE k.verdict IS NULL AND NOT k.is_known
 """
 
-_RECORD = """
+_RECORD = f"""
 WITH made AS (
   INSERT INTO registry_crossing (source, source_id, revision, direction, crossed_at, crossed_on,
     checkpoint_id, document_kind, document_number, issuing_country_id, document_expires_on, surname,
@@ -95,10 +100,15 @@ WITH made AS (
   WHERE k.verdict IS NULL AND NOT k.is_known ORDER BY k.line
   RETURNING id, person_id, checkpoint_id, direction, source_id, revision, born_on, sex, citizenship_id
 ), told AS (
-  INSERT INTO journal_entry
-         (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'crossing', m.id, m.person_id, c.region_id, %(by)s, %(on)s, %(request)s, %(recorded)s,
-         jsonb_build_object('direction', m.direction, 'batch', %(batch)s::bigint)
+  {
+    entries_sql(
+        RegistryEvent.CROSSING_RECORDED,
+        subject="m.id",
+        person="m.person_id",
+        region="c.region_id",
+        data={"direction": "m.direction", "batch": "%(batch)s::bigint"},
+    )
+}
   FROM made m JOIN reference_checkpoint c ON c.id = m.checkpoint_id ORDER BY m.id
 ), marked AS (
   INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
@@ -111,16 +121,14 @@ WITH made AS (
   ORDER BY m.id
   RETURNING crossing_id, person_id
 ), told_of_marks AS (
-  INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", request_id, kind, data)
-  SELECT 'crossing', crossing_id, person_id, %(by)s, %(on)s, %(request)s, %(marked)s,
-         jsonb_build_object('mark', %(mark)s::text)
+  {_note_mark(RegistryEvent.CROSSING_MARKED)}
   FROM marked ORDER BY crossing_id
 )
 SELECT array_agg(DISTINCT person_id), (SELECT count(*) FROM marked) FROM made
 """
 
 # A correction by the feed answers the question that its earlier revision raised.
-_CLEAR_OLD_MARKS = """
+_CLEAR_OLD_MARKS = f"""
 WITH cleared AS (
   UPDATE registry_markedcrossing m SET cleared_on = %(on)s, cleared_by_id = %(by)s
   FROM intake_row k CROSS JOIN LATERAL (
@@ -131,9 +139,7 @@ WITH cleared AS (
     AND m.crossing_id = c.id AND m.mark = %(mark)s AND m.cleared_on IS NULL
   RETURNING m.crossing_id, m.person_id
 )
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, by_id, "on", request_id, kind, data)
-SELECT 'crossing', crossing_id, person_id, %(by)s, %(on)s, %(request)s, %(event)s,
-       jsonb_build_object('mark', %(mark)s::text)
+{_note_mark(RegistryEvent.MARK_CLEARED)}
 FROM cleared ORDER BY crossing_id
 """
 
@@ -147,19 +153,20 @@ ON CONFLICT (checkpoint_id) DO NOTHING
 """
 
 # What the feed sent again in order closes the refused line, unless that was a later correction.
-_CLOSE_REJECTED = """
+_CLOSE_REJECTED = f"""
 WITH closed AS (
   UPDATE registry_rejectedline l SET corrected_on = %(on)s, corrected_by_id = %(by)s
   FROM intake_row k, registry_intakebatch b
   WHERE l.corrected_on IS NULL AND l.source_id = k.source_id AND b.id = l.batch_id AND b.source = %(source)s
     AND k.verdict IS NULL
-    AND k.revision >= CASE WHEN l.content ->> 'revision' ~ '^[0-9]{1,9}$' THEN (l.content ->> 'revision')::int
+    AND k.revision >= CASE WHEN l.content ->> 'revision' ~ '^[0-9]{{1,9}}$'
+                           THEN (l.content ->> 'revision')::int
                            WHEN l.content ->> 'revision' IS NULL THEN 1 END
                       + CASE l.code WHEN 'revision_conflict' THEN 1 ELSE 0 END
   RETURNING l.id
 )
-INSERT INTO journal_entry (subject_kind, subject_id, by_id, "on", request_id, kind, data)
-SELECT 'rejectedline', id, %(by)s, %(on)s, %(request)s, %(event)s, '{"by": "feed"}' FROM closed
+{entries_sql(RegistryEvent.LINE_CORRECTED, subject="id", data={"by": "'feed'"})}
+FROM closed
 """
 
 
@@ -178,23 +185,14 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
     A document that is unknown enrols its holder. A holder who differs from the file in birth date,
     sex or citizenship is kept and marked for an officer. The stays are rebuilt by the caller.
     """
-    acting = {"source": source, "on": on, "by": by.pk, "request": request_number.get()}
+    given = {"source": source, **acting(on=on, by=by)}
     mark = {"mark": str(CrossingMark.HOLDER_DIFFERS)}
-    cursor.execute(_FORMER_PERSONS, acting)
+    cursor.execute(_FORMER_PERSONS, given)
     former = {row[0] for row in cursor.fetchall()}
-    enrolled = _find_or_enrol(cursor, acting)
+    enrolled = _find_or_enrol(cursor, given)
     if former:
-        cursor.execute(_CLEAR_OLD_MARKS, {**acting, **mark, "event": str(RegistryEvent.MARK_CLEARED)})
-    cursor.execute(
-        _RECORD,
-        {
-            **acting,
-            **mark,
-            "batch": batch_id,
-            "recorded": str(RegistryEvent.CROSSING_RECORDED),
-            "marked": str(RegistryEvent.CROSSING_MARKED),
-        },
-    )
+        cursor.execute(_CLEAR_OLD_MARKS, {**given, **mark})
+    cursor.execute(_RECORD, {**given, **mark, "batch": batch_id})
     persons, marked = cursor.fetchone()
     cursor.execute(_CONNECT)
     return Recorded(sorted(former.union(persons or ())), enrolled, marked)
@@ -202,24 +200,15 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
 
 def close_rejected(cursor: Any, *, source: str, on: date, by: User) -> None:
     """Close refused lines that the feed has meanwhile sent in order."""
-    cursor.execute(
-        _CLOSE_REJECTED,
-        {
-            "source": source,
-            "on": on,
-            "by": by.pk,
-            "request": request_number.get(),
-            "event": str(RegistryEvent.LINE_CORRECTED),
-        },
-    )
+    cursor.execute(_CLOSE_REJECTED, {"source": source, **acting(on=on, by=by)})
 
 
-def _find_or_enrol(cursor: Any, acting: dict[str, Any]) -> int:
+def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
     """Find the person of each document; enrol the holders of unknown ones. How many were enrolled."""
     cursor.execute(_FIND_DOCUMENTS)
     if cursor.rowcount >= 500:
         cursor.execute("ANALYZE intake_document (number_key)")
-    cursor.execute(_ADD_DOCUMENTS, acting)
+    cursor.execute(_ADD_DOCUMENTS, given)
     if cursor.rowcount:
         cursor.execute(_FIND_ADDED_BY_OTHERS)
     cursor.execute(_NEW_NAMES)
@@ -229,14 +218,12 @@ def _find_or_enrol(cursor: Any, acting: dict[str, Any]) -> int:
     cursor.execute(
         _ENROL,
         {
-            **acting,
+            **given,
             "surnames": [surname for surname, _given, _patronymic in names],
             "given": [given for _surname, given, _patronymic in names],
             "patronymics": [patronymic for _surname, _given, patronymic in names],
             "surname_keys": [name_key(surname) for surname, _given, _patronymic in names],
             "given_keys": [given_name_key(given, patronymic) for _surname, given, patronymic in names],
-            "event": str(RegistryEvent.PERSON_ENROLLED),
-            "data": '{"origin": "feed"}',
         },
     )
     return int(cursor.rowcount)

@@ -44,10 +44,10 @@ def clear_mark(*, mark_id: int, note: str, on: date, by: User) -> MarkedCrossing
 
     record(
         RegistryEvent.MARK_CLEARED,
-        subject=mark,
+        subject=mark.crossing,
         by=by,
         on=on,
         person_id=mark.person_id,
-        data={"crossing": mark.crossing_id, "mark": mark.mark},
+        data={"mark": mark.mark},
     )
     return mark

@@ -12,8 +12,7 @@ from accounts.queries import require_role
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotFound
 from core.moves import next_state
-from core.request import request_number
-from journal.operations import record
+from journal.operations import acting, entries_sql, record
 from registry.events import RegistryEvent
 from registry.models import Registration, RegistrationTerms, Stay
 from registry.operations.clocks import recompute_clocks
@@ -186,17 +185,22 @@ def move_registration(
     return registration
 
 
-_END_OF_DEPARTED = """
+_END_OF_DEPARTED = f"""
 WITH ended AS (
   UPDATE registry_registration r SET state = 'ended', closed_on = s.departed_on
   FROM registry_stay s
-  WHERE s.id = r.stay_id AND s.id = ANY(%s) AND s.departed_on IS NOT NULL AND r.state = 'current'
+  WHERE s.id = r.stay_id AND s.id = ANY(%(stays)s) AND s.departed_on IS NOT NULL AND r.state = 'current'
   RETURNING r.id, s.person_id, r.region_id, s.id AS stay_id, s.departed_on
 )
-INSERT INTO journal_entry
-  (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-SELECT 'registration', id, person_id, region_id, %s, %s, %s, %s,
-       jsonb_build_object('stay', stay_id, 'because', 'departure', 'departed_on', departed_on)
+{
+    entries_sql(
+        RegistryEvent.REGISTRATION_ENDED,
+        subject="id",
+        person="person_id",
+        region="region_id",
+        data={"stay": "stay_id", "because": "'departure'", "departed_on": "departed_on"},
+    )
+}
 FROM ended ORDER BY id
 """
 
@@ -211,16 +215,7 @@ def end_registrations_of(*, stay_ids: Collection[int], on: date, by: User) -> in
     if not stay_ids:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            _END_OF_DEPARTED,
-            [
-                sorted(stay_ids),
-                by.pk,
-                on,
-                request_number.get(),
-                str(RegistryEvent.REGISTRATION_ENDED),
-            ],
-        )
+        cursor.execute(_END_OF_DEPARTED, {"stays": sorted(stay_ids), **acting(on=on, by=by)})
         return int(cursor.rowcount)
 
 

@@ -257,7 +257,7 @@ def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: 
             _tell(journal, stored, wanted)
             if wanted.departed_on is not None and wanted.departed_on != stored.departed_on:
                 departed.append(wanted.id or 0)
-    journal.write(cursor)
+    journal.write()
     counts["stays_opened"] += len(chunk.new)
     annulled = sum(1 for stored, wanted in chunk.changed if wanted.annulled_on and not stored.annulled_on)
     counts["stays_annulled"] += annulled
@@ -322,7 +322,7 @@ def _write_marks(
         [on, by.pk, ids, *parameters],
     )
     for crossing_id, person_id, mark in cursor.fetchall():
-        journal.add_row(RegistryEvent.MARK_CLEARED, "crossing", crossing_id, person_id, None, {"mark": mark})
+        journal.mark(RegistryEvent.MARK_CLEARED, crossing_id, person_id, mark)
         counts["marks_cleared"] += 1
     if marks:
         cursor.execute(
@@ -336,8 +336,6 @@ def _write_marks(
             [on, *parameters],
         )
         for crossing_id, person_id, mark in cursor.fetchall():
-            journal.add_row(
-                RegistryEvent.CROSSING_MARKED, "crossing", crossing_id, person_id, None, {"mark": mark}
-            )
+            journal.mark(RegistryEvent.CROSSING_MARKED, crossing_id, person_id, mark)
             counts["crossings_marked"] += 1
-    journal.write(cursor)
+    journal.write()

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.periods import day_after, day_before, days_later
-from core.request import request_number
 from core.statements import prepared
+from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
 from registry.queries.feeds import NationalWatermark, national_watermark
 
@@ -84,11 +84,7 @@ WITH regime AS MATERIALIZED (
   ON CONFLICT (stay_id, authorised_until) WHERE state <> 'superseded' DO NOTHING
   RETURNING id, stay_id, person_id, region_id, authorised_until
 ), noted AS (
-  INSERT INTO journal_entry
-    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'overstaycase', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('stay', stay_id, 'authorised_until', authorised_until)
-  FROM opened ORDER BY id
+  {noted} FROM opened ORDER BY id
 )
 SELECT count(*) FROM opened
 """
@@ -116,11 +112,7 @@ WITH changed AS (
   FROM changed WHERE changed.id = c.id
   RETURNING c.id, c.stay_id, c.person_id, c.region_id, changed.because
 ), noted AS (
-  INSERT INTO journal_entry
-    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'overstaycase', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('stay', stay_id, 'because', because)
-  FROM closed ORDER BY id
+  {noted} FROM closed ORDER BY id
 )
 SELECT count(*) FROM closed
 """
@@ -137,11 +129,7 @@ WITH found AS (
 ), changed AS (
   UPDATE registry_registration r SET {column} = %(on)s FROM found WHERE found.id = r.id
 ), noted AS (
-  INSERT INTO journal_entry
-    (subject_kind, subject_id, person_id, region_id, by_id, "on", request_id, kind, data)
-  SELECT 'registration', id, person_id, region_id, %(by)s, %(on)s, %(request)s, %(event)s,
-         jsonb_build_object('stay', stay_id, 'last_on', last_on)
-  FROM found ORDER BY id
+  {noted} FROM found ORDER BY id
 )
 SELECT count(*) FROM found
 """
@@ -233,15 +221,18 @@ def _open_chunk(
 
 
 def _open_cases(which: str, params: dict[str, Any], feeds: NationalWatermark, *, on: date, by: User) -> int:
-    statement = _OPEN_CASES.format(no_case=_NO_CASE, which=which)
+    statement = _OPEN_CASES.format(
+        no_case=_NO_CASE, which=which, noted=_noted(RegistryEvent.CASE_OPENED, "authorised_until")
+    )
     complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
     no_exit = json.dumps({"code": "case.no_exit", "params": complete})
     params = {**params, "evidence": _EVIDENCE, "no_exit": no_exit}
-    return _count(statement, RegistryEvent.CASE_OPENED, params, on=on, by=by)
+    return _count(statement, params, on=on, by=by)
 
 
 def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
-    return _count(_SUPERSEDE.format(which=which), RegistryEvent.CASE_SUPERSEDED, params, on=on, by=by)
+    statement = _SUPERSEDE.format(which=which, noted=_noted(RegistryEvent.CASE_SUPERSEDED, "because"))
+    return _count(statement, params, on=on, by=by)
 
 
 @transaction.atomic
@@ -255,15 +246,22 @@ def _note_lapses(after: date, today: date, *, on: date, by: User) -> int:
 def _note(
     event: RegistryEvent, column: str, which: str, join: str, params: dict[str, Any], *, on: date, by: User
 ) -> int:
-    statement = _NOTE_REGISTRATIONS.format(open_stay=_OPEN_STAY, which=which, join=join, column=column)
-    return _count(statement, event, params, on=on, by=by)
+    statement = _NOTE_REGISTRATIONS.format(
+        open_stay=_OPEN_STAY, which=which, join=join, column=column, noted=_noted(event, "last_on")
+    )
+    return _count(statement, params, on=on, by=by)
 
 
-def _count(statement: str, event: RegistryEvent, params: dict[str, Any], *, on: date, by: User) -> int:
+def _noted(event: RegistryEvent, fact: str) -> str:
+    """The journal's rows of what a statement has found: which stay, and one fact more."""
+    data = {"stay": "stay_id", fact: fact}
+    return entries_sql(event, subject="id", person="person_id", region="region_id", data=data)
+
+
+def _count(statement: str, params: dict[str, Any], *, on: date, by: User) -> int:
     """Run one statement with what every journal row needs; how many it wrote."""
-    given = {**params, "on": on, "by": by.pk, "request": request_number.get(), "event": str(event)}
     with connection.cursor() as cursor:
-        cursor.execute(statement, given)
+        cursor.execute(statement, {**params, **acting(on=on, by=by)})
         found: int = cursor.fetchone()[0]
     return found
 

@@ -30,7 +30,7 @@ from registry.states import RegistrationState, ResidenceState
 ROWS_SHOWN = 20
 ENTRIES_A_PAGE = 15
 #: Readings are shown apart from what was done.
-READINGS = (RegistryEvent.FILE_OPENED, JournalEvent.FILE_OPENED, JournalEvent.SEARCHED)
+READINGS = (RegistryEvent.FILE_OPENED, JournalEvent.SEARCHED)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from core.periods import days_later
 from demo.operations.loading import load_demo
 from tests.databases import use_database
 from tests.demo.conftest import ON, quiet
+from tests.journal.shapes import undeclared_entries
 
 
 def system():
@@ -286,3 +287,8 @@ def test_a_day_before_residence_permits_existed_still_gives_a_country(elsewhere)
 
     assert counts["people"] == 200
     assert counts["residence_permits"] == 0
+
+
+def test_every_row_of_the_journal_is_as_declared(country):
+    """What set-based statements wrote, which no Python has looked at."""
+    assert undeclared_entries() == []

@@ -20,8 +20,11 @@ from tests import factories as f
 from tests.databases import in_threads
 
 
-def write(kind: str = "file_opened", **more) -> Entry:
-    record(kind, subject=f.system(), by=f.system(), on=f.ON, **more)
+def write(**more) -> Entry:
+    record(
+        "language_chosen",
+        **{"subject": f.system(), "by": f.system(), "on": f.ON, "data": {"language": "kk"}, **more},
+    )
     return Entry.objects.latest("id")
 
 
@@ -31,14 +34,14 @@ class TestRecording:
     def test_all_columns(self):
         token = request_number.set("ABCDEF123456")
         try:
-            entry = write(person_id=5, region_id=6, acting_for_id=7, data={"purpose": "case"})
+            entry = write(person_id=5, region_id=6, acting_for_id=7, data={"language": "ru"})
         finally:
             request_number.reset(token)
 
         entry.refresh_from_db()
         assert (entry.subject_kind, entry.subject_id, entry.by_id) == ("user", 1, 1)
         assert (entry.person_id, entry.region_id, entry.acting_for_id) == (5, 6, 7)
-        assert (entry.kind, entry.on, entry.data) == ("file_opened", f.ON, {"purpose": "case"})
+        assert (entry.kind, entry.on, entry.data) == ("language_chosen", f.ON, {"language": "ru"})
         assert (entry.request_id, entry.schema_version) == ("ABCDEF123456", 1)
 
     def test_moment_and_transaction_are_the_databases(self):

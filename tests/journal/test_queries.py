@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from journal.models import Entry
-from journal.operations import seal_journal
+from journal.operations import move_reader, seal_journal
 from journal.queries import (
     entries_of,
     entries_of_person,
@@ -15,7 +15,6 @@ from journal.queries import (
     oldest_unread_at,
     read_after,
 )
-from tests import factories as f
 from tests.databases import in_threads
 from tests.journal.test_operations import _INSERT, _other_session, write
 
@@ -23,12 +22,9 @@ from tests.journal.test_operations import _INSERT, _other_session, write
 def read_on(name: str, limit: int = 100) -> list[int]:
     """What a reader does: read under the lock of its cursor and move it, in one transaction."""
     with transaction.atomic():
-        reader = lock_reader(name)
-        found = read_after(reader.xid, reader.entry_id, limit=limit)
+        found = read_after(*lock_reader(name), limit=limit)
         if found:
-            reader.xid, reader.entry_id = found[-1].xid, found[-1].pk
-            reader.read_at = f.at(f.ON)
-            reader.save()
+            move_reader(name, xid=found[-1].xid, entry_id=found[-1].pk)
         return [entry.pk for entry in found]
 
 

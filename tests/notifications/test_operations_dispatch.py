@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import start_of
 from core.periods import days_later
-from journal.models import Reader
 from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import dispatch_journal, take_cases, watch_feeds
@@ -140,6 +139,7 @@ def test_protection_closes_everything_about_the_person(overstayed):
         person_id=overstayed.person_id,
         by=watch.system(),
         on=TODAY,
+        data={"access": "victim", "was": "open"},
     )
 
     dispatch()
@@ -155,19 +155,32 @@ def test_lapses_raise_and_every_later_registration_closes(read_so_far):
     lapsed.state, lapsed.closed_on = "renewed", TODAY
     lapsed.save()
     later = watch.registration(made, days_later(TODAY, 90), previous=lapsed)
-    record(RegistryEvent.REGISTRATION_RENEWED, subject=later, by=watch.system(), on=TODAY)
+    record(
+        RegistryEvent.REGISTRATION_RENEWED,
+        subject=later,
+        by=watch.system(),
+        on=TODAY,
+        data={
+            "stay": made.pk,
+            "first_on": later.first_on,
+            "last_on": later.last_on,
+            "renewal_number": 1,
+            "previous": lapsed.pk,
+            "terms": later.terms_id,
+        },
+    )
 
     assert dispatch()["closed"] == 1
 
 
-def test_a_due_registration_tells_migrant_and_host_once(read_so_far):
+def test_a_due_registration_tells_migrant_and_host_once(read_so_far, owner_connection):
     made = stay(before(-60), who=watch.person(email="p@example.org", language="kk"))
     watch.registration(made, days_later(TODAY, 5), host=watch.host(email="h@example.org", language="ru"))
     watch.registration(stay(before(-60)), days_later(TODAY, 5), host=watch.host())
     flag_registrations(on=TODAY, by=watch.system())
 
     assert dispatch()["queued"] == 2
-    Reader.objects.update(xid=0, entry_id=0)
+    owner_connection.execute("UPDATE journal_reader SET xid = 0, entry_id = 0")
     assert dispatch()["queued"] == 0
 
 

@@ -113,11 +113,25 @@ def test_the_desk_shows_both_kinds_and_puts_a_looked_at_alert_away(read_so_far, 
     assert alert.closed_on == ON
 
 
-@pytest.mark.parametrize("event", [RegistryEvent.STAY_ENDED, RegistryEvent.RESIDENCE_ANNULLED])
-def test_the_alert_ends_when_the_police_decided_or_the_worker_left(read_so_far, event):
+def _departure(person_id):
+    stay = f.StayFactory(person=Person.objects.get(pk=person_id))
+    return stay, {"departed_on": ON}
+
+
+def _annulment(person_id):
+    permit = f.ResidencePermitFactory(stay=f.StayFactory(person=Person.objects.get(pk=person_id)))
+    return permit, {"stay": permit.stay_id, "ground": permit.ground.code, "extends": None}
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [(RegistryEvent.STAY_ENDED, _departure), (RegistryEvent.RESIDENCE_ANNULLED, _annulment)],
+)
+def test_the_alert_ends_when_the_police_decided_or_the_worker_left(read_so_far, event, told):
     permit = revoked(firm())
     dispatch()
-    record(event, subject=permit, by=f.system(), on=ON, person_id=permit.person_id)
+    subject, data = told(permit.person_id)
+    record(event, subject=subject, by=f.system(), on=ON, person_id=permit.person_id, data=data)
 
     dispatch()
 

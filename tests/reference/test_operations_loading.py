@@ -104,7 +104,7 @@ class TestClassifiers:
         row.refresh_from_db()
         assert row.name_en == "Agriculture"
         entry = Entry.objects.get(kind="classifier_changed", subject_kind="sector")
-        assert entry.data["changed"] == {"name_en": ["Farming", "Agriculture"]}
+        assert entry.data["changed"] == ["name_en"]
 
     def test_a_row_that_left_the_file_stays_and_is_counted(self, load):
         load(Sector, SECTORS)
@@ -140,7 +140,7 @@ class TestTerms:
         row = terms_in_force(MonthlyIndex, on=date(2030, 6, 1))
         entry = Entry.objects.get(subject_kind="monthlyindex", subject_id=row.pk)
         assert entry.kind == "terms_added"
-        assert entry.data == {"origin": "file", "valid_from": "2030-01-01"}
+        assert entry.data == {"origin": "file", "valid_from": "2030-01-01", "dimensions": {}}
 
     def test_a_changed_row_is_withdrawn_and_another_added(self, load):
         load(MonthlyIndex, INDEXES)

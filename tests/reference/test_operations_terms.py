@@ -40,7 +40,7 @@ def test_added_terms_are_in_force_and_journaled(by):
     entry = entries("terms_added").get()
     assert (entry.subject_kind, entry.subject_id, entry.by_id) == ("monthlyindex", row.pk, by.pk)
     assert entry.on == TODAY
-    assert entry.data == {"valid_from": "2027-01-01"}
+    assert entry.data == {"valid_from": "2027-01-01", "dimensions": {}}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,8 @@ def test_withdrawn_terms_stay_but_are_no_longer_used(by):
         terms_in_force(MonthlyIndex, on=TODAY)
     entry = entries("terms_withdrawn").get()
     assert entry.subject_id == row.pk
-    assert entry.data == {"reason": "Wrong amount", "valid_from": "2026-01-01"}
+    assert entry.data == {"valid_from": "2026-01-01", "dimensions": {}}
+    assert MonthlyIndex.objects.get(pk=row.pk).withdrawn_because == "Wrong amount"
 
 
 def test_a_correction_withdraws_and_adds(by):

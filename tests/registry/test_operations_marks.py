@@ -25,7 +25,8 @@ def test_a_mark_is_cleared_with_its_finding_and_journaled_without_it():
     assert cleared.note == "Left by rail, seen in the train list"
     entry = Entry.objects.get(kind="mark_cleared")
     assert (entry.person_id, entry.by_id) == (mark.person_id, officer.pk)
-    assert entry.data == {"crossing": mark.crossing_id, "mark": "entry_without_exit"}
+    assert (entry.subject_kind, entry.subject_id) == ("crossing", mark.crossing_id)
+    assert entry.data == {"mark": "entry_without_exit"}
 
 
 def test_it_is_not_cleared_twice():

@@ -133,13 +133,20 @@ def test_a_timeline_goes_on_page_by_page_and_keeps_readings_apart(django_assert_
             by=officer,
             on=ON,
             person_id=stay.person_id,
-            data={"number": number},
+            data={"was": ON + timedelta(days=number), "authorised_until": None, "basis": "regime"},
         )
-    record(RegistryEvent.FILE_OPENED, subject=stay.person, by=officer, on=ON, person_id=stay.person_id)
+    record(
+        RegistryEvent.FILE_OPENED,
+        subject=stay.person,
+        by=officer,
+        on=ON,
+        person_id=stay.person_id,
+        data={"purpose": "counter"},
+    )
     with django_assert_num_queries(2):
         first = timeline_of(stay.person_id)
     second = timeline_of(stay.person_id, before=first.older)
-    numbers = [entry.data["number"] for page in (first, second) for entry in page.entries]
+    numbers = [entry.data["was"] for page in (first, second) for entry in page.entries]
     assert numbers == sorted(numbers, reverse=True)
     assert len(numbers) == len(set(numbers)) == ENTRIES_A_PAGE + 3
     assert second.older is None

@@ -1,99 +1,62 @@
-"""Writing the journal: one entry an act, seals in batches, and the proof that nothing changed."""
+"""Seals in batches, readers' positions, and the proof that nothing changed."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
-from core.request import request_number
-from core.statements import prepared
 from journal import queries
 from journal.events import JournalEvent
-from journal.models import Seal
+from journal.operations.recording import Actor, record
 from journal.rules import digest_of, link_of, marks_by_id
 
 SEAL_BATCH = 10_000
-_RECORD = """
-INSERT INTO journal_entry (subject_kind, subject_id, person_id, region_id, by_id, acting_for_id, "on",
-                           request_id, kind, data)
-VALUES (%(subject_kind)s, %(subject_id)s::bigint, %(person_id)s::bigint, %(region_id)s::bigint,
-        %(by_id)s::bigint, %(acting_for_id)s::bigint, %(on)s::date, %(request_id)s, %(kind)s, %(data)s::jsonb)
-"""
 
 
-class Actor(Protocol):
-    """Whoever acts: a user, or the `system` user for tasks. Only the number is written down."""
-
-    pk: Any
-
-
-def record(
-    event: str,
-    *,
-    subject: models.Model,
-    by: Actor,
-    on: date,
-    person_id: int | None = None,
-    region_id: int | None = None,
-    acting_for_id: int | None = None,
-    data: Mapping[str, Any] | None = None,
-) -> None:
-    """Write down that `by` did `event` to `subject` on the official day `on`.
-
-    Belongs to the transaction of the act, so that act and entry stand or fall together. `data`
-    takes codes, ISO dates, counts and ids; never a name or a document number.
-    """
-    with prepared() as cursor:
-        cursor.execute(
-            _RECORD,
-            {
-                "subject_kind": subject._meta.model_name or "",
-                "subject_id": subject.pk,
-                "person_id": person_id,
-                "region_id": region_id,
-                "by_id": by.pk,
-                "acting_for_id": acting_for_id,
-                "on": on,
-                "request_id": request_number.get(),
-                "kind": str(event),
-                "data": json.dumps(dict(data or {})),
-            },
-        )
-
-
-@transaction.atomic
 def seal_journal(*, batch: int = SEAL_BATCH) -> int:
     """Seal every entry below the snapshot horizon, `batch` entries a seal; how many were sealed.
 
-    One writer at a time (an advisory lock of the transaction); writers of entries never wait.
+    The database makes the seals from its own rows, one at a time; who finds another at it leaves it to
+    that one. Writers of entries never wait. Sessions that hold the horizon back for long are ended first.
+    """
+    sealed = 0
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT journal_end_holders()")
+        while True:
+            cursor.execute("SELECT journal_seal_next(%s)", [batch])
+            made: int = cursor.fetchone()[0]
+            if not made:
+                return sealed
+            sealed += made
+
+
+def move_reader(name: str, *, xid: int, entry_id: int) -> None:
+    """Everything up to `(xid, entry_id)` is done by reader `name`, whose cursor the caller has locked.
+
+    The database takes only an entry that is there, further on, and below the snapshot horizon.
     """
     with transaction.get_connection().cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('journal.seal'))")
-        if not cursor.fetchone()[0]:
-            return 0
-    sealed = 0
-    last = queries.last_seal()
-    while True:
-        after = (last.last_xid, last.last_entry_id) if last else (0, 0)
-        found = queries.batch_after(*after, limit=batch)
-        if found is None:
-            return sealed
-        previous_link = bytes(last.link) if last else bytes(32)
-        digest = digest_of(found.marks, found.row_hashes)
-        last = Seal.objects.create(
-            first_xid=found.first_xid,
-            last_xid=found.last_xid,
-            last_entry_id=found.last_entry_id,
-            entries=found.entries,
-            digest=digest,
-            previous_link=previous_link,
-            link=link_of(previous_link, digest),
-            marks=found.marks,
-        )
-        sealed += found.entries
+        cursor.execute("SELECT journal_move_reader(%s, %s, %s)", [name, xid, entry_id])
+
+
+def turn_month() -> None:
+    """Make the journal's ranges for the months ahead; numbers go on in the month that has begun."""
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT journal_turn_month()")
+
+
+@transaction.atomic
+def carry_marks() -> int:
+    """After a dump was restored into a new cluster: let its transactions count on from those stored.
+
+    Nothing happens where they already do. The offset in force. To be run as the tables' owner.
+    """
+    with transaction.get_connection().cursor() as cursor:
+        cursor.execute("SELECT journal_carry_marks()")
+        offset: int = cursor.fetchone()[0]
+    return offset
 
 
 @dataclass(slots=True)
@@ -134,6 +97,31 @@ def verify_journal() -> Verdict:
         verdict.entries += seal.entries
         after, previous_link = until, bytes(seal.link)
     return verdict
+
+
+def compare_digest(published: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What of the chain of seals is not as published earlier; empty when all is. Reads only.
+
+    A seal that was published must still be there with its link, at its place in the chain, and the chain
+    up to the last seal must hold. Rows against seals is what `verify_journal` compares.
+    """
+    chain: dict[int, tuple[str, int, int]] = {}
+    differences: list[str] = []
+    link, seals, entries = bytes(32), 0, 0
+    for seal in queries.seals():
+        seals, entries = seals + 1, entries + seal.entries
+        if bytes(seal.previous_link) != link or link_of(link, bytes(seal.digest)) != bytes(seal.link):
+            differences.append(f"seal {seal.pk} is not linked to the one before it")
+        link = bytes(seal.link)
+        chain[seal.pk] = (link.hex(), seals, entries)
+    for line in published:
+        told = (str(line["link"]), int(line["seals"]), int(line["entries"]))
+        found = chain.get(int(line["seal"]))
+        if found is None:
+            differences.append(f"seal {line['seal']} of {line['sealed_at']} is gone")
+        elif found != told:
+            differences.append(f"seal {line['seal']} of {line['sealed_at']} is another one now")
+    return differences
 
 
 @transaction.atomic

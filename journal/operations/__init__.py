@@ -1,0 +1,39 @@
+"""The journal's writes: entries, seals, readers' positions; and the proof that nothing changed."""
+
+from journal.operations.recording import (
+    Actor,
+    NewEntry,
+    acting,
+    entries_from,
+    entries_sql,
+    record,
+    record_many,
+)
+from journal.operations.sealing import (
+    Verdict,
+    carry_marks,
+    compare_digest,
+    move_reader,
+    seal_journal,
+    turn_month,
+    verify_and_record,
+    verify_journal,
+)
+
+__all__ = [
+    "Actor",
+    "NewEntry",
+    "Verdict",
+    "acting",
+    "carry_marks",
+    "compare_digest",
+    "entries_from",
+    "entries_sql",
+    "move_reader",
+    "record",
+    "record_many",
+    "seal_journal",
+    "turn_month",
+    "verify_and_record",
+    "verify_journal",
+]
