@@ -250,7 +250,7 @@ class TestNaturalised:
         supervisor, client = f.UserFactory(supervisor=True), Client()
 
         client.force_login(supervisor)
-        case = client.get(reverse("desk:case", args=[OverstayCase.objects.get().pk]))
+        case = client.get(reverse("desk:case", args=[OverstayCase.objects.get().public_id]))
         stays = client.get(reverse("admin:registry_stay_changelist"))
         client.force_login(officer)
         file = client.get(reverse("admin:registry_person_change", args=[person.pk]))
