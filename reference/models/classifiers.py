@@ -146,8 +146,10 @@ class Country(Named, Sourced):
                 condition=Q(iso3__regex=r"^[A-Z]{3}$")
                 & (Q(iso2__isnull=True) | Q(iso2__regex=r"^[A-Z]{2}$")),
             ),
-            models.UniqueConstraint(
-                name="reference_country_one_is_home", fields=("is_home",), condition=Q(is_home=True)
+            ExclusionConstraint(
+                name="reference_country_one_is_home",
+                expressions=[("is_home", RangeOperators.EQUAL)],
+                condition=Q(is_home=True),
             ),
         ]
 

@@ -12,7 +12,12 @@ from reference.models import Confidence, DatedTerms, terms_constraints
 def _how_sure(label: Any) -> "models.CharField[str, str]":
     """How sure one part of a row is; empty where the row has no such part."""
     return models.CharField(
-        label, max_length=12, blank=True, choices=Confidence.choices, default=Confidence.UNCONFIRMED
+        label,
+        max_length=12,
+        blank=True,
+        choices=Confidence.choices,
+        default=Confidence.UNCONFIRMED,
+        db_default=Confidence.UNCONFIRMED,
     )
 
 

@@ -1,7 +1,7 @@
 """The facts that clocks depend on, read for many persons at once, and the explanation of one stay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -324,7 +324,7 @@ def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Itera
         yield Reason("stay.exit_missing_before", confidence=UNCONFIRMED)
 
 
-def _by_regime(code: str, params: dict[str, object], row: StayRegime, part: str = CONFIRMED) -> Reason:
+def _by_regime(code: str, params: Mapping[str, object], row: StayRegime, part: str = CONFIRMED) -> Reason:
     """A reason that rests on the row, and on a part of it that may be less sure."""
     return Reason(
         code,
