@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reference', '0002_one_country_is_home'),
-        ('registry', '0002_registrations_share_no_day'),
+        ('registry', '0003_case_confirmed_in_words'),
     ]
 
     operations = [
