@@ -32,7 +32,9 @@ _HOST_OF_STAY = """
 JOIN LATERAL (SELECT * FROM registry_registration WHERE stay_id = c.stay_id AND host_id IS NOT NULL
               ORDER BY last_on DESC, id DESC LIMIT 1) r ON true
 """
-_STILL_CURRENT = "r.state = 'current' AND s.departed_on IS NULL AND s.annulled_on IS NULL"
+_STILL_CURRENT = (
+    "r.state = 'current' AND s.departed_on IS NULL AND s.annulled_on IS NULL AND s.basis <> 'citizen'"
+)
 _STILL_OPEN = "c.state IN ('possible', 'under_review', 'proposed')"
 _WAS_TOLD = """
 EXISTS (SELECT FROM notifications_message told
