@@ -80,12 +80,13 @@ def _case(**fields: Field) -> Shape:
 
 _PERIOD = {"first_on": DAY, "last_on": DAY, "renewal_number": COUNT, "previous": maybe(ID), "terms": ID}
 _MARK = about("crossing", mark=CODE)
+_CLOCK = about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE)
 
 declare(
     RegistryEvent,
     {
         RegistryEvent.PERSON_ENROLLED: about("person", origin=CODE, warnings=optional(CODES)),
-        RegistryEvent.PERSON_CORRECTED: about("person", fields=CODES),
+        RegistryEvent.PERSON_CORRECTED: about("person", fields=CODES, origin=optional(CODE)),
         RegistryEvent.PERSON_PROTECTED: about("person", access=CODE, was=CODE),
         RegistryEvent.FILE_OPENED: about("person", purpose=CODE),
         RegistryEvent.DOCUMENT_ADDED: about("identitydocument", kind=CODE, warnings=CODES),
@@ -113,7 +114,8 @@ declare(
         RegistryEvent.STAY_CHANGED: about("stay", entered_on=DAY, departed_on=maybe(DAY)),
         RegistryEvent.STAY_ENDED: about("stay", departed_on=maybe(DAY), exit_missing=optional(FLAG)),
         RegistryEvent.STAY_ANNULLED: about("stay", entered_on=DAY),
-        RegistryEvent.CLOCK_CHANGED: about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE),
+        RegistryEvent.CLOCK_CHANGED: _CLOCK,
+        RegistryEvent.CLOCK_ENDED: _CLOCK,
         RegistryEvent.ARRIVAL_NOTIFIED: about(
             "arrivalnotification",
             stay=ID,

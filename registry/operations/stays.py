@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
+from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
 from registry.operations.clocks import JournalRows, as_json, settle_after
 from registry.operations.registrations import end_registrations_of
@@ -279,11 +280,9 @@ def _write_citizenships(cursor: Any, told: Mapping[int, int], *, on: date, by: U
     if not told:
         return
     cursor.execute(_RETELL, [list(told), list(told.values())])
-    journal = JournalRows(on=on, by=by)
-    for person_id in told:
-        data = {"fields": ["citizenship"], "origin": "feed"}
-        journal.add_row(RegistryEvent.PERSON_CORRECTED, "person", person_id, person_id, None, data)
-    journal.write(cursor)
+    data = {"fields": ["citizenship"], "origin": "feed"}
+    corrected = RegistryEvent.PERSON_CORRECTED
+    record_many([NewEntry(corrected, person_id, person_id, data=data) for person_id in told], by=by, on=on)
 
 
 def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: User) -> None:

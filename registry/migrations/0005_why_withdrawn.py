@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registry", "0003_case_confirmed_in_words"),
+        ("registry", "0004_citizens_have_no_clock"),
     ]
 
     operations = [
