@@ -28,10 +28,6 @@ _CASE = """
 JOIN registry_overstaycase c ON c.id = e.subject_id JOIN registry_person p ON p.id = c.person_id
 """
 _HOST_OF_REGISTRATION = "JOIN registry_host h ON h.id = r.host_id"
-_HOST_OF_STAY = """
-JOIN LATERAL (SELECT * FROM registry_registration WHERE stay_id = c.stay_id AND host_id IS NOT NULL
-              ORDER BY last_on DESC, id DESC LIMIT 1) r ON true
-"""
 _STILL_CURRENT = "r.state = 'current' AND s.departed_on IS NULL AND s.annulled_on IS NULL"
 _STILL_OPEN = "c.state IN ('possible', 'under_review', 'proposed')"
 _WAS_TOLD = """
@@ -117,10 +113,7 @@ LETTERS: dict[MessageTemplate, str] = {
         which=_STILL_OPEN,
     ),
     MessageTemplate.HOST_DUTY: _statement(
-        to=Recipient.HOST,
-        params=_LAST_DAY,
-        joins=_CASE + _HOST_OF_STAY + _HOST_OF_REGISTRATION,
-        which=_STILL_OPEN,
+        to=Recipient.HOST, params=_LAST_DAY, joins=_REGISTRATION + _HOST_OF_REGISTRATION, which=_STILL_CURRENT
     ),
     MessageTemplate.CASE_CLOSED: _statement(
         to=Recipient.PERSON,

@@ -41,10 +41,10 @@ _CLOSES_LAPSE = Route(closes=AlertKind.REGISTRATION_LAPSED)
 
 ROUTES: dict[str, Route] = {
     RegistryEvent.CASE_OPENED: Route(raises=AlertKind.OVERSTAY),
-    # Nobody outside is told before this: a person has looked.
+    # Nobody outside is told before this: a person has looked. It is the migrant alone who is told:
+    # nothing of a case goes to a host or an employer.
     RegistryEvent.CASE_REVIEW_BEGUN: Route(
-        gives_to_actor=AlertKind.OVERSTAY,
-        messages=(MessageTemplate.CASE_REVIEWED, MessageTemplate.HOST_DUTY),
+        gives_to_actor=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_REVIEWED,)
     ),
     RegistryEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY),
     RegistryEvent.CASE_DISMISSED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
@@ -53,7 +53,10 @@ ROUTES: dict[str, Route] = {
     RegistryEvent.REGISTRATION_DUE: Route(
         messages=(MessageTemplate.REGISTRATION_DUE, MessageTemplate.HOST_REGISTRATION_DUE)
     ),
-    RegistryEvent.REGISTRATION_LAPSED: Route(raises=AlertKind.REGISTRATION_LAPSED),
+    # The host's own duty, on the day of the own registration, whether there is a case or not.
+    RegistryEvent.REGISTRATION_LAPSED: Route(
+        raises=AlertKind.REGISTRATION_LAPSED, messages=(MessageTemplate.HOST_DUTY,)
+    ),
     RegistryEvent.REGISTRATION_OPENED: _CLOSES_LAPSE,
     RegistryEvent.REGISTRATION_RENEWED: _CLOSES_LAPSE,
     RegistryEvent.REGISTRATION_MOVED: _CLOSES_LAPSE,

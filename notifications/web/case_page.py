@@ -269,10 +269,7 @@ def _acts(view: CaseView, user: Any) -> dict[str, Any]:
             "title": _("Nobody has looked at this yet"),
             "label": _("Begin the review"),
             "action": reverse("desk:case_act", args=[case.public_id, "review"]),
-            "consequence": _(
-                "The case becomes yours. The migrant is told what to do; the host only that they should say "
-                "whether the guest still lives there."
-            ),
+            "consequence": _("The case becomes yours. The migrant is told what to do; nobody else is."),
         }
     if case.state == CaseState.UNDER_REVIEW:
         return _review_step(len(open_items(case.checklist)))

@@ -91,14 +91,24 @@ def test_nothing_goes_out_before_a_person_has_looked(overstayed):
     review_case(case_id=OverstayCase.objects.get().pk, on=TODAY, by=reviewer)
     answer = dispatch()
 
-    assert (answer["queued"], answer["given"]) == (2, 1)
+    assert (answer["queued"], answer["given"]) == (1, 1)
     assert Alert.objects.get().assigned_to == reviewer
     assert set(Message.objects.values_list("template", "recipient_kind", "language")) == {
         ("case_reviewed", "person", "ru"),
-        ("host_duty", "host", "kk"),
     }
-    told_host = Message.objects.get(recipient_kind="host").params
-    assert set(told_host) == {"last_on", "registration"}
+
+
+@pytest.mark.parametrize("is_case", [True, False])
+def test_a_host_is_asked_on_the_day_of_the_own_registration_whatever_the_case(overstayed, is_case):
+    if is_case:
+        sweep()
+    flag_registrations(on=TODAY, by=watch.system())
+
+    dispatch()
+
+    letter = Message.objects.get(recipient_kind="host")
+    assert (letter.template, letter.language, letter.subject_kind) == ("host_duty", "kk", "registration")
+    assert set(letter.params) == {"last_on", "registration"}
 
 
 def test_the_alert_closes_with_its_case(overstayed):
@@ -201,7 +211,7 @@ def test_the_rows_are_the_same_however_the_journal_is_cut(overstayed, batch):
 
     rows = written()
     assert [row[4] for row in rows if row[0] == "overstay"] == [None, TODAY]
-    assert [row[0] for row in rows if row[0] != "overstay"] == ["case_reviewed", "host_duty"]
+    assert [row[0] for row in rows if row[0] != "overstay"] == ["case_reviewed"]
 
 
 def test_killed_in_the_middle_and_run_again(overstayed, monkeypatch):
@@ -222,7 +232,7 @@ def test_killed_in_the_middle_and_run_again(overstayed, monkeypatch):
     monkeypatch.setattr(module, "_queue_letters", whole)
     dispatch()
 
-    assert [row[0] for row in written()] == ["overstay", "case_reviewed", "host_duty"]
+    assert [row[0] for row in written()] == ["overstay", "case_reviewed"]
 
 
 def test_two_dispatchers_at_once_write_what_one_would(overstayed):

@@ -22,7 +22,7 @@ def test_no_event_is_both_routed_and_silent():
 
 
 def test_nobody_outside_is_told_of_a_case_before_a_person_has_looked():
-    outside = {MessageTemplate.CASE_REVIEWED, MessageTemplate.HOST_DUTY}
+    outside = {MessageTemplate.CASE_REVIEWED}
 
     telling = {kind for kind, route in ROUTES.items() if outside & set(route.messages)}
 
