@@ -64,6 +64,12 @@ class RegistryEvent(TextChoices):
     CASE_RETURNED = "case_returned", _("Case returned to review")
     CASE_SUPERSEDED = "case_superseded", _("Case closed: the facts changed")
     CASE_REOPENED = "case_reopened", _("Case reopened")
+    CASE_LEAVE_MOVED = "case_leave_moved", _("Later day to leave set")
+    CASE_FACTS_CHANGED = "case_facts_changed", _("Facts changed after the decision: a review is owed")
+    CASE_FACTS_RESTORED = "case_facts_restored", _("The facts are again those of the decision")
+    CASE_VERDICT_PROPOSED = "case_verdict_proposed", _("Proposed what becomes of the decision")
+    CASE_UPHELD = "case_upheld", _("Decision upheld")
+    CASE_ANNULLED = "case_annulled", _("Decision annulled")
 
 
 def _registration(**fields: Field) -> Shape:
@@ -136,7 +142,7 @@ declare(
         RegistryEvent.RESIDENCE_REFUSED: _residence(),
         RegistryEvent.RESIDENCE_WITHDRAWN: _residence(),
         RegistryEvent.RESIDENCE_ANNULLED: _residence(),
-        RegistryEvent.CASE_OPENED: _case(authorised_until=DAY),
+        RegistryEvent.CASE_OPENED: _case(authorised_until=DAY, look_past_on=maybe(DAY)),
         RegistryEvent.CASE_REVIEW_BEGUN: _case(),
         RegistryEvent.CASE_CHECKED: _case(stands=CODES, is_complete=FLAG),
         # An outcome with its band, or a reason to dismiss.
@@ -157,5 +163,11 @@ declare(
         RegistryEvent.CASE_RETURNED: _case(),
         RegistryEvent.CASE_SUPERSEDED: _case(because=CODE),
         RegistryEvent.CASE_REOPENED: _case(was=FACTS),
+        RegistryEvent.CASE_LEAVE_MOVED: _case(was=DAY, leave_due_on=DAY),
+        RegistryEvent.CASE_FACTS_CHANGED: _case(review_due_on=DAY, changed=CODES),
+        RegistryEvent.CASE_FACTS_RESTORED: _case(),
+        RegistryEvent.CASE_VERDICT_PROPOSED: _case(verdict=CODE),
+        RegistryEvent.CASE_UPHELD: _case(changed=CODES, proposed_by=ID),
+        RegistryEvent.CASE_ANNULLED: _case(changed=CODES, proposed_by=ID),
     },
 )

@@ -134,6 +134,8 @@ def correct_person(
     change(person, **{**wanted, **keys, **confirmed})
     if confirmed:
         rebuild_stays(person_ids=[person.pk], on=on, by=by)
+    if "born_on" in wanted:
+        settle_after(list(person.stays.values_list("pk", flat=True)), on=on, by=by)
 
     record(
         RegistryEvent.PERSON_CORRECTED,
