@@ -162,13 +162,15 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
     book, papers = RegimeBook(), papers_of(person_ids)
     past: dict[int, list[PastStay]] = defaultdict(list)
     found = {}
-    for stay in Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).order_by("entered_at"):
+    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True)
+    for stay in stays.select_related("person").order_by("entered_at"):
         found[stay.pk] = facts_of(
             book,
             papers,
             person_id=stay.person_id,
             stay_id=stay.pk,
             citizenship_id=stay.citizenship_id,
+            file_citizenship_id=stay.person.citizenship_id,
             entered_on=stay.entered_on,
             past=tuple(past[stay.person_id]),
         )
