@@ -79,6 +79,7 @@ class TestDatabases:
             if databases.exists(owner, name):
                 return
             building = databases.clone_name(self.prefix, 0)  # dropped as a clone if we are killed
+            databases.drop(owner, building)
             databases.create(owner, building, template=template)
             prepare(building)
             before = use_database(building)
