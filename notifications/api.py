@@ -16,12 +16,22 @@ from core import clock
 from core.answers import Why
 from core.errors import RuleViolation
 from core.explanations import Reason
-from core.moves import allowed_acts
 from notifications.queries import desk
 from notifications.states import AlertKind
 from registry.models import OverstayCase
 from registry.queries.feeds import national_watermark
-from registry.states import CASE_MOVES, CaseAct, CaseState
+from registry.queries.verdicts import acts_of
+from registry.states import CaseState, ChangedFact
+
+
+class FactChanged(serializers.Serializer[Any]):
+    """One fact that is another than the decision took it to be: a day, a number or an article."""
+
+    fact = serializers.ChoiceField(choices=ChangedFact.choices)
+    was = serializers.CharField(allow_blank=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "is": serializers.CharField(allow_blank=True)}
 
 
 class CaseOut(serializers.Serializer[Any]):
@@ -36,10 +46,19 @@ class CaseOut(serializers.Serializer[Any]):
     departed_on = serializers.DateField(allow_null=True)
     days_over = serializers.IntegerField()
     detected_on = serializers.DateField()
+    look_past_on = serializers.DateField(
+        allow_null=True, help_text="the day to leave that had passed, where the case is another look"
+    )
     outcome = serializers.CharField(allow_blank=True)
     dismissal_reason = serializers.CharField(allow_blank=True)
     note = serializers.CharField(allow_blank=True, help_text="explanation of who proposed or returned it")
     confirmation = serializers.CharField(allow_blank=True, help_text="explanation of who confirmed")
+    leave_due_on = serializers.DateField(allow_null=True, help_text="by which the person must have left")
+    facts_changed_on = serializers.DateField(
+        allow_null=True, help_text="null unless a decision is owed a review"
+    )
+    review_due_on = serializers.DateField(allow_null=True)
+    facts_changed = FactChanged(many=True, help_text="what the decision rested on, and what it is now")
     assigned_to = serializers.CharField(allow_null=True, help_text="user name")
     allowed_acts = serializers.ListField(child=serializers.CharField())
     why = Why(many=True)
@@ -103,11 +122,16 @@ def _case(row: OverstayCase) -> dict[str, Any]:
         "departed_on": row.stay.left_on,
         "days_over": annotated.over.days,
         "detected_on": row.detected_on,
+        "look_past_on": row.look_past_on,
         "outcome": row.outcome,
         "dismissal_reason": row.dismissal_reason,
         "note": row.note,
         "confirmation": row.confirmation,
+        "leave_due_on": row.leave_due_on,
+        "facts_changed_on": row.facts_changed_on,
+        "review_due_on": row.review_due_on,
+        "facts_changed": row.facts_changed,
         "assigned_to": annotated.holder_name,
-        "allowed_acts": [act for act in allowed_acts(CASE_MOVES, row.state) if act != CaseAct.SUPERSEDE],
+        "allowed_acts": acts_of(row),
         "why": [Reason.from_json(reason).as_answer() for reason in row.evidence],
     }

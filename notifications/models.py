@@ -98,7 +98,7 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(
                 name="notifications_alert_of_a_case_names_it",
-                condition=~Q(kind="overstay") | Q(case__isnull=False),
+                condition=~Q(kind__in=("overstay", "decision_review")) | Q(case__isnull=False),
             ),
         ]
 

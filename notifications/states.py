@@ -14,6 +14,7 @@ class AlertKind(TextChoices):
     MESSAGE_FAILED = "message_failed", _("Message that could not be delivered")
     PERMIT_REVOKED = "permit_revoked", _("Work permit revoked")
     QUOTA_THRESHOLD = "quota_threshold", _("Quota nearly used up")
+    DECISION_REVIEW = "decision_review", _("Decision owed a review")
 
 
 class Channel(TextChoices):
@@ -34,6 +35,8 @@ class MessageTemplate(TextChoices):
     CASE_REVIEWED = "case_reviewed", _("What to do about the lawful end of the stay")
     HOST_DUTY = "host_duty", _("Say whether the guest still lives there")
     CASE_CLOSED = "case_closed", _("The question about the stay is closed")
+    DAY_TO_LEAVE = "day_to_leave", _("By which day to leave")
+    DECISION_ANNULLED = "decision_annulled", _("The decision about the stay is annulled")
     PERMIT_REVOKED = "permit_revoked", _("Your work permit was revoked")
     EMPLOYER_PERMIT_REVOKED = "employer_permit_revoked", _("A worker’s permit was revoked")
     EMPLOYER_PERMIT_EXPIRING = "employer_permit_expiring", _("A worker’s permit ends")

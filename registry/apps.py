@@ -16,8 +16,9 @@ class RegistryConfig(AppConfig):
         from registry.rules.cases import FACTS as CASE_FACTS
         from registry.rules.facts import FACTS
         from registry.rules.people import FACTS as PEOPLE_FACTS
+        from registry.rules.verdicts import FACTS as DECISION_FACTS
 
-        register_facts({**FACTS, **CASE_FACTS, **PEOPLE_FACTS})
+        register_facts({**FACTS, **CASE_FACTS, **DECISION_FACTS, **PEOPLE_FACTS})
         name_events(RegistryEvent)
         _grant()
         _offer_counts()

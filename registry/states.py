@@ -113,6 +113,7 @@ class CaseState(TextChoices):
     RESOLVED = "resolved", _("Resolved")
     DISMISSED = "dismissed", _("Dismissed")
     SUPERSEDED = "superseded", _("Closed: the facts changed")
+    ANNULLED = "annulled", _("Decision annulled")
 
 
 class CaseAct(TextChoices):
@@ -124,6 +125,30 @@ class CaseAct(TextChoices):
     RETURN = "return", _("Return to review")
     SUPERSEDE = "supersede", _("Close because the facts changed")
     REOPEN = "reopen", _("Reopen")
+    MOVE_DAY_TO_LEAVE = "move_day_to_leave", _("Set a later day to leave")
+    PROPOSE_VERDICT = "propose_verdict", _("Propose what becomes of the decision")
+    UPHOLD = "uphold", _("Uphold the decision")
+    ANNUL = "annul", _("Annul the decision")
+
+
+class Verdict(TextChoices):
+    """What a review of a decision comes to, when its facts were corrected afterwards."""
+
+    UPHOLD = "uphold", _("The decision is upheld")
+    ANNUL = "annul", _("The decision is annulled")
+
+
+class ChangedFact(TextChoices):
+    """A fact that a decision rests on and that was corrected afterwards."""
+
+    STAY_ANNULLED = "stay_annulled", _("The stay was annulled")
+    ANOTHER_PERSON = "another_person", _("The stay belongs to another person")
+    LAWFUL_END = "lawful_end", _("Lawful until")
+    DEPARTURE = "departure", _("Departed on")
+    DAYS_OVER = "days_over", _("Days over")
+    BAND = "band", _("Penalty band")
+    AGE = "age", _("Age on the first day over")
+    EARLIER_PENALTY = "earlier_penalty", _("The earlier penalty that made it a repeat no longer counts")
 
 
 class Outcome(TextChoices):
@@ -156,6 +181,11 @@ CASE_MOVES: dict[tuple[str, str], str] = {
     (CaseState.PROPOSED, CaseAct.SUPERSEDE): CaseState.SUPERSEDED,
     (CaseState.RESOLVED, CaseAct.REOPEN): CaseState.UNDER_REVIEW,
     (CaseState.DISMISSED, CaseAct.REOPEN): CaseState.UNDER_REVIEW,
+    (CaseState.RESOLVED, CaseAct.MOVE_DAY_TO_LEAVE): CaseState.RESOLVED,
+    (CaseState.DISMISSED, CaseAct.MOVE_DAY_TO_LEAVE): CaseState.DISMISSED,
+    (CaseState.RESOLVED, CaseAct.PROPOSE_VERDICT): CaseState.RESOLVED,
+    (CaseState.RESOLVED, CaseAct.UPHOLD): CaseState.RESOLVED,
+    (CaseState.RESOLVED, CaseAct.ANNUL): CaseState.ANNULLED,
 }
 
 OPEN_CASE_STATES = (CaseState.POSSIBLE, CaseState.UNDER_REVIEW, CaseState.PROPOSED)

@@ -113,7 +113,7 @@ def loose_operations(module: Module, silent: dict[str, str]) -> list[str]:
                 faults.append(f"{place} does not take `{needed}`")
             elif node.args.kw_defaults[names.index(needed)] is not None:
                 faults.append(f"{place} has a default for `{needed}`")
-        if not re.search(r"\brecord\(|journal|Journal", module.text):
+        if not re.search(r"\brecord(_case)?\(|journal|Journal", module.text):
             faults.append(f"{place} is not journaled")
     return faults
 

@@ -100,18 +100,17 @@ def _signals(
             on=entry.on,
             because=entry.kind,
         )
-    kind = route.raises or route.closes
-    if kind is None or (route.raises is not None and entry.person_id in held):
-        return
-    yield Signal(
-        key=_key(kind, entry, stays),
-        is_raise=route.raises is not None,
-        on=entry.on,
-        because=entry.kind,
-        person_id=entry.person_id,
-        region_id=entry.region_id or regions.get(entry.subject_id),
-        facts={"entry": entry.id, "about": entry.subject_id, **entry.data},
-    )
+    for kind in (route.closes, None if entry.person_id in held else route.raises):
+        if kind is not None:
+            yield Signal(
+                key=_key(kind, entry, stays),
+                is_raise=kind == route.raises,
+                on=entry.on,
+                because=entry.kind,
+                person_id=entry.person_id,
+                region_id=entry.region_id or regions.get(entry.subject_id),
+                facts={"entry": entry.id, "about": entry.subject_id, **entry.data},
+            )
 
 
 def _key(kind: AlertKind, entry: RoutedEntry, stays: dict[int, int]) -> Key:
@@ -171,7 +170,7 @@ def _raise(raised: Sequence[NewAlert]) -> int:
     rows = [
         (
             *new.signal.key,
-            new.signal.key[2] if new.signal.key[0] == AlertKind.OVERSTAY else None,
+            new.signal.key[2] if new.signal.key[1] == "overstaycase" else None,
             new.signal.person_id,
             new.signal.region_id,
             new.signal.on,

@@ -86,7 +86,9 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
             over=ExpressionWrapper(
                 Greatest(counted, F("authorised_until")) - F("authorised_until"), output_field=DurationField()
             ),
-            open_alert=FilteredRelation("alerts", condition=Q(alerts__closed_on=None)),
+            open_alert=FilteredRelation(
+                "alerts", condition=Q(alerts__closed_on=None, alerts__kind=AlertKind.OVERSTAY)
+            ),
             holder_id=F("open_alert__assigned_to_id"),
             holder_name=F("open_alert__assigned_to__username"),
         )
@@ -154,10 +156,19 @@ def count_cases(
         person__access_class=AccessClass.OPEN, state__in=[state] if state else OPEN_CASE_STATES
     )
     if mine:
-        rows = rows.filter(alerts__closed_on=None, alerts__assigned_to=user.pk)
+        rows = rows.filter(
+            alerts__closed_on=None, alerts__kind=AlertKind.OVERSTAY, alerts__assigned_to=user.pk
+        )
     if waiting_for_me:
         rows = rows.filter(state="proposed").exclude(proposed_by=user.pk)
     return rows.order_by().count()
+
+
+def reviews_owed(user: Any, on: date) -> QuerySet[OverstayCase]:
+    """The decisions of the territory that are owed a review."""
+    return cases_visible_to(user, on).filter(
+        person__access_class=AccessClass.OPEN, review_due_on__isnull=False
+    )
 
 
 def tiles(by_region: Mapping[str, int], on: date, *, kind: str = AlertKind.OVERSTAY) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ Key = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """What follows from one kind of event.
+    """What follows from one kind of event. It may close one alert and raise another.
 
     `gives_to_actor`: whoever did it has the alert from then on, unless someone has it already.
     `closes_of_person`: an alert that is about the person and not about the event's own subject.
@@ -46,10 +46,21 @@ ROUTES: dict[str, Route] = {
     RegistryEvent.CASE_REVIEW_BEGUN: Route(
         gives_to_actor=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_REVIEWED,)
     ),
-    RegistryEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY),
-    RegistryEvent.CASE_DISMISSED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
+    RegistryEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.DAY_TO_LEAVE,)),
+    RegistryEvent.CASE_DISMISSED: Route(
+        closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED, MessageTemplate.DAY_TO_LEAVE)
+    ),
+    RegistryEvent.CASE_LEAVE_MOVED: Route(messages=(MessageTemplate.DAY_TO_LEAVE,)),
     RegistryEvent.CASE_SUPERSEDED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
-    RegistryEvent.CASE_REOPENED: Route(raises=AlertKind.OVERSTAY, gives_to_actor=AlertKind.OVERSTAY),
+    RegistryEvent.CASE_REOPENED: Route(
+        raises=AlertKind.OVERSTAY, closes=AlertKind.DECISION_REVIEW, gives_to_actor=AlertKind.OVERSTAY
+    ),
+    RegistryEvent.CASE_FACTS_CHANGED: Route(raises=AlertKind.DECISION_REVIEW),
+    RegistryEvent.CASE_FACTS_RESTORED: Route(closes=AlertKind.DECISION_REVIEW),
+    RegistryEvent.CASE_UPHELD: Route(closes=AlertKind.DECISION_REVIEW),
+    RegistryEvent.CASE_ANNULLED: Route(
+        closes=AlertKind.DECISION_REVIEW, messages=(MessageTemplate.DECISION_ANNULLED,)
+    ),
     RegistryEvent.REGISTRATION_DUE: Route(
         messages=(MessageTemplate.REGISTRATION_DUE, MessageTemplate.HOST_REGISTRATION_DUE)
     ),
@@ -123,6 +134,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.CASE_CHECKED,
             RegistryEvent.CASE_PROPOSED,
             RegistryEvent.CASE_RETURNED,
+            RegistryEvent.CASE_VERDICT_PROPOSED,
             NotificationEvent.ALERT_TAKEN,
             NotificationEvent.ALERT_ASSIGNED,
             NotificationEvent.ALERT_RELEASED,

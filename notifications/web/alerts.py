@@ -25,6 +25,7 @@ from notifications.web.access import frame
 from notifications.web.wording import alert_sentence, holder
 
 PAGE = 50
+RELATED = ("person", "region", "assigned_to", "case")
 KINDS = [kind for kind in AlertKind if kind != AlertKind.OVERSTAY]
 
 
@@ -35,7 +36,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("kind", "")
     kind = AlertKind(asked) if asked in KINDS else KINDS[0]
     visible = desk.alerts_visible_to(request.user, on)
-    rows = _narrowed(visible.filter(kind=kind), request, on).select_related("person", "region", "assigned_to")
+    rows = _narrowed(visible.filter(kind=kind), request, on).select_related(*RELATED)
     page = keyset_page(
         rows, before=key_of(request.GET.get("before")), after=key_of(request.GET.get("after")), size=PAGE
     )
@@ -195,6 +196,8 @@ def _subject_url(alert: Alert) -> str:
     """Where one looks at what the alert is about."""
     if alert.kind == AlertKind.FEED:
         return reverse("feeds:health")
+    if alert.kind == AlertKind.DECISION_REVIEW and alert.case is not None:
+        return reverse("desk:case", args=[alert.case.public_id])
     if alert.kind == AlertKind.CROSSING_MARK:
         return reverse("admin:registry_crossing_change", args=[alert.subject_id])
     if alert.kind == AlertKind.QUOTA_THRESHOLD and alert.facts.get("allocation"):
@@ -215,6 +218,9 @@ _EMPTY = {
     ),
     AlertKind.QUOTA_THRESHOLD: lambda: _(
         "A region’s quota appears here at 80, 95 and 100 per cent of its places."
+    ),
+    AlertKind.DECISION_REVIEW: lambda: _(
+        "When facts are corrected after a decision that rests on them, its review is asked for here."
     ),
     AlertKind.MESSAGE_FAILED: lambda: _("Every letter reached its mail server."),
 }

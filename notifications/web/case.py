@@ -26,12 +26,15 @@ from notifications.web.forms import (
     ChecklistForm,
     ConfirmForm,
     DismissalForm,
+    LeaveForm,
     NoteForm,
     OutcomeForm,
+    VerdictForm,
 )
 from registry.models import OverstayCase
 from registry.operations import cases as acts
 from registry.operations.people import open_file
+from registry.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 from registry.queries.cases import CaseView, case_visible_to, view_of
 from registry.states import FilePurpose
 
@@ -96,6 +99,8 @@ def _forms(view: CaseView, on: date, *, data: Any = None, act: str = "") -> Form
         confirm=ConfirmForm(typed("confirm"), auto_id="confirm_%s"),
         back=NoteForm(typed("return"), auto_id="return_%s"),
         reopen=NoteForm(typed("reopen"), auto_id="reopen_%s"),
+        leave=LeaveForm(typed("leave"), auto_id="leave_%s"),
+        verdict=VerdictForm(typed("verdict"), auto_id="verdict_%s"),
         assign=AssignForm(
             typed("assign"), colleagues=colleagues, initial={"seen_with": holder_id}, auto_id="assign_%s"
         ),
@@ -137,6 +142,18 @@ def _reopen(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
     acts.reopen_case(case_id=case.pk, on=on, by=by, **_given(filled.reopen, "note"))
 
 
+def _leave(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    move_day_to_leave(case_id=case.pk, on=on, by=by, **_given(filled.leave, "leave_on", "note"))
+
+
+def _verdict(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    propose_verdict(case_id=case.pk, on=on, by=by, **_given(filled.verdict, "verdict", "note"))
+
+
+def _confirm_verdict(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    confirm_verdict(case_id=case.pk, on=on, by=by)
+
+
 def _assign(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
     given = filled.assign.cleaned_data
     assign_case(case_id=case.pk, to_id=given["to"], seen_with_id=given["seen_with"], on=on, by=by)
@@ -154,6 +171,9 @@ ACTS: dict[str, Act] = {
     "confirm": _confirm,
     "return": _return,
     "reopen": _reopen,
+    "leave": _leave,
+    "verdict": _verdict,
+    "confirm-verdict": _confirm_verdict,
     "assign": _assign,
     "release": _release,
 }
@@ -165,6 +185,9 @@ _DONE: dict[str, Callable[[], str]] = {
     "confirm": lambda: _("Confirmed. The case is closed."),
     "return": lambda: _("Returned to review."),
     "reopen": lambda: _("The case is open again."),
+    "leave": lambda: _("The later day is set. The person is told."),
+    "verdict": lambda: _("Proposed. Another supervisor must confirm it."),
+    "confirm-verdict": lambda: _("Confirmed. The review has ended."),
     "assign": lambda: _("Assigned. Both people see it on their desks."),
     "release": lambda: _("Nobody has it now."),
 }

@@ -11,31 +11,41 @@ from django.utils.translation import gettext as _
 from core.clock import official_day
 from core.errors import NoTermsInForce
 from core.explanations import Reason
-from core.moves import allowed_acts
 from core.templatetags.words import day_in_words, days_over_in_words, number_in_words
 from journal.events import event_name
 from journal.queries import entries_of
 from notifications.models import Alert
 from notifications.queries import desk
 from notifications.states import MessageState
+from notifications.web.decisions import review_step, to_leave, verdict_facts
 from notifications.web.forms import (
     AssignForm,
     ChecklistForm,
     ConfirmForm,
     DismissalForm,
+    LeaveForm,
     NoteForm,
     OutcomeForm,
+    VerdictForm,
     band_label,
 )
-from notifications.web.wording import ICON_OF_STATE, TONE_OF_STATE, case_heading, error_name, holder
+from notifications.web.wording import (
+    ICON_OF_STATE,
+    TONE_OF_STATE,
+    case_heading,
+    changes_in_words,
+    error_name,
+    holder,
+)
 from registry.models import Crossing, MarkedCrossing, PenaltyBand, Registration, ResidencePermit
 from registry.queries.cases import CaseView, index_on
 from registry.queries.clocks import StayClock, clock_of
 from registry.queries.decisions import confirmation_of, mark_of
 from registry.queries.files import names_of
+from registry.queries.verdicts import acts_of
 from registry.rules.cases import age_on, open_items
 from registry.rules.decisions import failed
-from registry.states import CASE_MOVES, CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
+from registry.states import CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
 
 
 @dataclass(slots=True)
@@ -49,6 +59,8 @@ class Forms:
     confirm: ConfirmForm
     back: NoteForm
     reopen: NoteForm
+    leave: LeaveForm
+    verdict: VerdictForm
     assign: AssignForm
 
     def of(self, act: str) -> forms.Form | None:
@@ -60,6 +72,8 @@ class Forms:
             "confirm": self.confirm,
             "return": self.back,
             "reopen": self.reopen,
+            "leave": self.leave,
+            "verdict": self.verdict,
             "assign": self.assign,
         }.get(act)
 
@@ -89,7 +103,7 @@ def build(view: CaseView, filled: Forms, user: Any) -> dict[str, Any]:
     case, on = view.case, view.on
     stay_clock = clock_of(case.stay, on)
     days = view.assessment.days_over
-    allowed = allowed_acts(CASE_MOVES, case.state)
+    allowed = acts_of(case)
     return {
         "page_title": case_heading(case, days),
         "case": case,
@@ -113,10 +127,14 @@ def build(view: CaseView, filled: Forms, user: Any) -> dict[str, Any]:
         "acts": _acts(view, user),
         "forms": filled,
         "is_mine": case.proposed_by_id == user.pk,
+        "may_move_day": CaseAct.MOVE_DAY_TO_LEAVE in allowed,
         "checklist_items": _checklist(view),
         "suggestion": _suggestion(view),
         "decision": _decision(view),
         "confirming": _confirming(view) if case.state == CaseState.PROPOSED else None,
+        "changes": changes_in_words(case),
+        "is_owed": case.facts_changed_on is not None,
+        "verdict": verdict_facts(case),
         "assignment": _assignment(filled.alert, user),
         "letters": _letters(view),
         "timeline": _timeline(view),
@@ -149,7 +167,14 @@ def _facts(view: CaseView) -> list[dict[str, Any]]:
             "value": day_in_words(stay.left_on) if stay.left_on else "",
             "note": _("exit not recorded") if stay.exit_missing else "",
         },
-        {"label": _("Found on"), "value": day_in_words(case.detected_on)},
+        {
+            "label": _("Found on"),
+            "value": day_in_words(case.detected_on),
+            "note": _("looked at again past %(day)s") % {"day": day_in_words(case.look_past_on)}
+            if case.look_past_on
+            else "",
+        },
+        *to_leave(case),
     ]
 
 
@@ -275,10 +300,12 @@ def _acts(view: CaseView, user: Any) -> dict[str, Any]:
         return _review_step(len(open_items(case.checklist)))
     if case.state == CaseState.PROPOSED:
         return _confirm_step(view, is_own=case.proposed_by_id == user.pk)
+    if case.facts_changed_on is not None:
+        return review_step(case, is_own=case.verdict_by_id == user.pk)
     return {
         "title": _("The case is closed"),
         "consequence": _("It can be opened again on new evidence or an appeal.")
-        if case.state != CaseState.SUPERSEDED
+        if case.state not in (CaseState.SUPERSEDED, CaseState.ANNULLED)
         else _("If the facts come back, a new case opens by itself."),
     }
 

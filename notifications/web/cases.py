@@ -29,7 +29,7 @@ from notifications.operations import take_cases
 from notifications.queries import desk
 from notifications.queries.desk import AGES, BANDS
 from notifications.web.access import frame
-from notifications.web.forms import CaseFilter
+from notifications.web.forms import OWED, CaseFilter
 from notifications.web.wording import TONE_OF_STATE, holder
 from reference.queries import regions_on
 from registry.models import OverstayCase
@@ -65,7 +65,7 @@ def asked_cases(request: HttpRequest, on: date) -> Asked:
 
 
 def _conditions(chosen: Mapping[str, str], user: Any, on: date) -> list[Q]:
-    conditions = [Q(state=chosen["state"]) if "state" in chosen else Q(state__in=OPEN_CASE_STATES)]
+    conditions = [_in_state(chosen.get("state", ""))]
     if "region" in chosen:
         conditions.append(Q(region__code=chosen["region"]))
     if "over" in chosen:
@@ -79,6 +79,12 @@ def _conditions(chosen: Mapping[str, str], user: Any, on: date) -> list[Q]:
     if "q" in chosen:
         conditions.append(_about(chosen["q"]))
     return conditions
+
+
+def _in_state(state: str) -> Q:
+    if state == OWED:
+        return Q(review_due_on__isnull=False)
+    return Q(state=state) if state else Q(state__in=OPEN_CASE_STATES)
 
 
 def _held_by(who: str, user: Any) -> Q:
@@ -261,11 +267,25 @@ def _row(case: Any, user: Any) -> dict[str, Any]:
             {"value": case.over.days, "kind": "number", "sub": left},
             case.authorised_until,
             case.region.name,
-            {"value": case.get_state_display(), "kind": "pill", "tone": TONE_OF_STATE[case.state]},
+            {
+                "value": case.get_state_display(),
+                "kind": "pill",
+                "tone": TONE_OF_STATE[case.state],
+                "sub": _follows(case),
+            },
             {"value": holder(case.holder_name, case.holder_id, user.pk) if case.closed_on is None else ""},
             {"value": box if _is_free(case) else ""},
         ],
     }
+
+
+def _follows(case: Any) -> str:
+    """What a decision still waits for: its review, or the day to leave; or that it is another look."""
+    if case.review_due_on is not None:
+        return _("review by %(day)s") % {"day": day_in_words(case.review_due_on)}
+    if case.leave_due_on is not None:
+        return _("to leave by %(day)s") % {"day": day_in_words(case.leave_due_on)}
+    return _("looked at again") if case.look_past_on is not None else ""
 
 
 def _chips(request: HttpRequest, form: CaseFilter, chosen: Mapping[str, str]) -> list[dict[str, str]]:
@@ -304,5 +324,8 @@ EXPORT = [
     Column(gettext_lazy("Departed on"), lambda row, on: row.stay.left_on),
     Column(gettext_lazy("Days over"), lambda row, on: row.over.days),
     Column(gettext_lazy("Found on"), lambda row, on: row.detected_on),
+    Column(gettext_lazy("Day to leave"), lambda row, on: row.leave_due_on),
+    Column(gettext_lazy("Facts changed on"), lambda row, on: row.facts_changed_on),
+    Column(gettext_lazy("Review due on"), lambda row, on: row.review_due_on),
     Column(gettext_lazy("Who has it"), lambda row, on: row.holder_name),
 ]

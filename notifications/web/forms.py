@@ -14,9 +14,11 @@ from reference.models import Region
 from registry.models import PenaltyBand
 from registry.queries.cases import CaseView
 from registry.rules.cases import checklist_boxes
-from registry.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome
+from registry.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome, Verdict
 
 ANY = ("", _("all"))
+#: Decisions owed a review, as the filter of states names them.
+OWED = "owed"
 
 
 class CaseFilter(forms.Form):
@@ -47,7 +49,7 @@ class CaseFilter(forms.Form):
     def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["state"].choices = [("", _("open")), *CaseState.choices]
+        fields["state"].choices = [("", _("open")), (OWED, _("owed a review")), *CaseState.choices]
         fields["region"].choices = [ANY, *((region.code, region.name) for region in regions)]
         fields["over"].choices = [ANY, *((code, band_name(code)) for code, _first, _last in BANDS)]
         fields["age"].choices = [ANY, *((code, age_name(code)) for code, _first, _last in AGES)]
@@ -152,6 +154,25 @@ class NoteForm(forms.Form):
     """Why something goes back."""
 
     note = forms.CharField(label=_("Explanation"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class LeaveForm(forms.Form):
+    """A later day to leave, and why."""
+
+    leave_on = forms.DateField(label=_("Day to leave"))
+    note = forms.CharField(label=_("Explanation"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class VerdictForm(forms.Form):
+    """What becomes of a decision whose facts changed, and why."""
+
+    verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Explanation"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why the decision stands or falls on the facts as they are now."),
+    )
 
 
 class AssignForm(forms.Form):

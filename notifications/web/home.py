@@ -16,6 +16,7 @@ from notifications.queries import desk
 from notifications.queries.desk import AGES, BANDS, Picture
 from notifications.states import AlertKind
 from notifications.web.access import frame
+from notifications.web.forms import OWED
 from notifications.web.wording import age_name, band_name, case_heading
 from registry.queries.feeds import NationalWatermark, national_watermark
 
@@ -35,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             **frame(request, "desk:home"),
             "page_title": _("What waits for a decision"),
-            "cards": _cards(picture, is_supervisor),
+            "cards": _cards(picture, is_supervisor, reviews_owed=desk.reviews_owed(request.user, on).count()),
             "kinds": [
                 {
                     "label": each.label,
@@ -62,7 +63,7 @@ def list_url(kind: str, **filters: Any) -> str:
     return f"{reverse('desk:alerts')}?{urlencode({'kind': kind, **filters})}"
 
 
-def _cards(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
+def _cards(picture: Picture, is_supervisor: bool, *, reviews_owed: int) -> list[dict[str, Any]]:
     cases = picture.by_kind[AlertKind.OVERSTAY]
     cards = [
         (
@@ -80,6 +81,13 @@ def _cards(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
             {"who": "confirm"},
             "soon",
             _("proposed by a colleague"),
+        ),
+        (
+            _("Decisions owed a review"),
+            reviews_owed,
+            {"state": OWED},
+            "late",
+            _("facts changed after the decision"),
         ),
     ]
     if not is_supervisor:

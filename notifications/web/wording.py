@@ -13,7 +13,7 @@ from notifications.states import AlertKind
 from quotas.states import Category
 from registry.models import OverstayCase
 from registry.rules.feeds import FeedState
-from registry.states import CaseState, CrossingMark
+from registry.states import CaseState, ChangedFact, CrossingMark
 
 TONE_OF_STATE = {
     CaseState.POSSIBLE: "late",
@@ -22,6 +22,7 @@ TONE_OF_STATE = {
     CaseState.RESOLVED: "closed",
     CaseState.DISMISSED: "calm",
     CaseState.SUPERSEDED: "closed",
+    CaseState.ANNULLED: "calm",
 }
 ICON_OF_STATE = {
     CaseState.POSSIBLE: "alert",
@@ -30,6 +31,7 @@ ICON_OF_STATE = {
     CaseState.RESOLVED: "lock",
     CaseState.DISMISSED: "check",
     CaseState.SUPERSEDED: "lock",
+    CaseState.ANNULLED: "check",
 }
 
 
@@ -59,10 +61,13 @@ def case_heading(case: OverstayCase, days: int) -> str:
         return ngettext("Overstayed %(days)s day", "Overstayed %(days)s days", days) % {"days": days}
     if case.state == CaseState.RESOLVED:
         return _("Overstayed")
-    if case.state == CaseState.DISMISSED:
-        return _("Nothing is held against the person")
-    if case.state == CaseState.SUPERSEDED:
-        return _("The facts changed: no overstay")
+    ended = {
+        CaseState.DISMISSED: _("Nothing is held against the person"),
+        CaseState.SUPERSEDED: _("The facts changed: no overstay"),
+        CaseState.ANNULLED: _("The decision is annulled and counts for nothing"),
+    }.get(CaseState(case.state))
+    if ended is not None:
+        return ended
     if days == 0:
         return _("May have overstayed: first day")
     return ngettext("May have overstayed %(days)s day", "May have overstayed %(days)s days", days) % {
@@ -96,9 +101,40 @@ def alert_sentence(alert: Alert, message: Message | None = None) -> str:
             "recipient": message.get_recipient_kind_display().lower(),
             "error": error_name(message.last_error),
         }
-    if alert.kind == AlertKind.QUOTA_THRESHOLD:
-        return _quota_sentence(facts)
-    return _permit_sentence(alert)
+    by_facts = {
+        AlertKind.DECISION_REVIEW: _review_sentence,
+        AlertKind.QUOTA_THRESHOLD: _quota_sentence,
+    }.get(AlertKind(alert.kind))
+    return by_facts(facts) if by_facts else _permit_sentence(alert)
+
+
+def _review_sentence(facts: dict[str, Any]) -> str:
+    changed = ", ".join(str(ChangedFact(fact).label) for fact in facts.get("changed", []))
+    due = facts.get("review_due_on")
+    return _("Changed after the decision: %(facts)s. Review by %(day)s") % {
+        "facts": changed,
+        "day": day_in_words(date.fromisoformat(due)) if due else "–",
+    }
+
+
+def changes_in_words(case: OverstayCase) -> list[dict[str, str]]:
+    """What the decision rested on and what it is now, fact by fact."""
+    return [
+        {
+            "label": str(ChangedFact(change["fact"]).label),
+            "value": _("%(was)s → %(now)s") % {"was": _known(change["was"]), "now": _known(change["is"])}
+            if (change["was"], change["is"]) != ("", "")
+            else "",
+        }
+        for change in case.facts_changed
+    ]
+
+
+def _known(value: Any) -> str:
+    try:
+        return day_in_words(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value) if value != "" else _("not known")
 
 
 def _quota_sentence(facts: dict[str, Any]) -> str:

@@ -96,6 +96,9 @@ class OverstayCaseAdmin(RegistryAdmin):
             {"label": _("Explanation"), "value": subject.note},
             {"label": _("Explanation of who confirmed"), "value": subject.confirmation},
             {"label": _("Closed on"), "value": subject.closed_on},
+            {"label": _("Day to leave"), "value": subject.leave_due_on},
+            {"label": _("Facts changed on"), "value": subject.facts_changed_on},
+            {"label": _("Review of the decision due on"), "value": subject.review_due_on},
             {"label": _("Region"), "value": subject.region.name},
         ]
 

@@ -12,17 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from registry.models.people import Person
 from registry.models.stays import Stay
 from registry.models.terms import PenaltyBand
-from registry.states import CaseState, DismissalReason, Outcome
+from registry.states import CaseState, DismissalReason, Outcome, Verdict
 
 
 class OverstayCase(models.Model):
-    """One stay may have gone beyond one lawful end. Keyed by both, so that a dismissed case does
-    not come back until the facts change; one superseded by the facts comes back with them.
+    """One stay may have gone beyond one lawful end. Keyed by both and by the look: the first
+    (`look_past_on` empty), or the day to leave of an earlier decision that passed. So a decided case
+    comes back when the facts change or that day passes, and not before; one superseded or annulled
+    does not count.
+
+    `leave_due_on` is the day by which the person must have left after a decision. When the facts it
+    rests on are corrected later, `facts_changed` says what was and what is, and a review is owed
+    until `review_due_on`.
 
     `evidence` keeps the reasons as they were on the day of detection; `checklist` the answers of
     the reviewer, each with what the register said then. A band is suggested only after the
     checklist; a person chooses, another confirms in the own words. `rests_on` keeps what was known
-    when it was proposed (departure, days over, band suggested), to be looked at anew.
+    when it was proposed (departure, days over, band suggested), to be looked at anew, and from the
+    confirmation on what was known then.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
@@ -30,6 +37,7 @@ class OverstayCase(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="cases", verbose_name=_("person"))
     region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     authorised_until = models.DateField(_("authorised until"))
+    look_past_on = models.DateField(_("looked at again past"), null=True, blank=True)
     detected_on = models.DateField(_("found on"))
     evidence: Any = models.JSONField(
         _("evidence"), default=list, db_default=models.Value([], models.JSONField())
@@ -67,6 +75,33 @@ class OverstayCase(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
     )
+    leave_due_on = models.DateField(_("day to leave"), null=True, blank=True)
+    leave_note = models.TextField(_("why a later day to leave"), blank=True, db_default="")
+    facts_changed: Any = models.JSONField(
+        _("what changed since"), default=list, db_default=models.Value([], models.JSONField())
+    )
+    facts_changed_on = models.DateField(_("facts changed on"), null=True, blank=True)
+    review_due_on = models.DateField(_("review of the decision due on"), null=True, blank=True)
+    verdict = models.CharField(
+        _("verdict of the review"), max_length=8, choices=Verdict.choices, blank=True, db_default=""
+    )
+    verdict_note = models.TextField(_("words of the review"), blank=True, db_default="")
+    verdict_on = models.DateField(_("verdict proposed on"), null=True, blank=True)
+    verdict_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("verdict proposed by"),
+    )
+    verdict_confirmed_on = models.DateField(_("verdict confirmed on"), null=True, blank=True)
+    verdict_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("verdict confirmed by"),
+    )
 
     class Meta:
         verbose_name = _("overstay case")
@@ -83,17 +118,33 @@ class OverstayCase(models.Model):
                 name="overstaycase_open_by_length",
             ),
             models.Index(fields=["person", "-id"], name="overstaycase_by_person"),
+            models.Index(
+                fields=["leave_due_on"],
+                condition=Q(leave_due_on__isnull=False),
+                name="overstaycase_to_leave",
+            ),
+            models.Index(
+                fields=["region", "review_due_on"],
+                condition=Q(review_due_on__isnull=False),
+                name="overstaycase_owed_review",
+            ),
         ]
         constraints = [
-            # A superseded case does not count: when the facts come back, so must the case.
+            # A superseded or annulled case does not count: when the facts come back, so must the case.
             models.UniqueConstraint(
-                fields=["stay", "authorised_until"],
-                condition=~Q(state="superseded"),
-                name="registry_overstaycase_once_a_lawful_end",
+                fields=["stay", "authorised_until", "look_past_on"],
+                condition=~Q(state__in=("superseded", "annulled")),
+                nulls_distinct=False,
+                name="registry_overstaycase_once_a_look",
             ),
             models.CheckConstraint(
                 name="registry_overstaycase_found_after_lawful_end",
                 condition=Q(detected_on__gt=F("authorised_until")),
+            ),
+            models.CheckConstraint(
+                name="registry_overstaycase_found_after_day_to_leave",
+                condition=Q(look_past_on__isnull=True)
+                | Q(look_past_on__gt=F("authorised_until"), detected_on__gt=F("look_past_on")),
             ),
             models.CheckConstraint(
                 name="registry_overstaycase_state_known", condition=Q(state__in=CaseState.values)
@@ -111,15 +162,15 @@ class OverstayCase(models.Model):
             models.CheckConstraint(
                 name="registry_overstaycase_proposed_by_whom",
                 condition=(
-                    Q(state__in=("proposed", "resolved", "dismissed"))
+                    Q(state__in=("proposed", "resolved", "dismissed", "annulled"))
                     & Q(proposed_on__isnull=False, proposed_by__isnull=False)
                 )
-                | ~Q(state__in=("proposed", "resolved", "dismissed")),
+                | ~Q(state__in=("proposed", "resolved", "dismissed", "annulled")),
             ),
             models.CheckConstraint(
                 name="registry_overstaycase_closed_by_whom",
                 condition=(
-                    Q(state__in=("resolved", "dismissed", "superseded"))
+                    Q(state__in=("resolved", "dismissed", "superseded", "annulled"))
                     & Q(closed_on__isnull=False, closed_by__isnull=False)
                 )
                 | (
@@ -129,7 +180,8 @@ class OverstayCase(models.Model):
             ),
             models.CheckConstraint(
                 name="registry_overstaycase_four_eyes",
-                condition=~Q(state__in=("resolved", "dismissed")) | ~Q(closed_by=F("proposed_by")),
+                condition=~Q(state__in=("resolved", "dismissed", "annulled"))
+                | ~Q(closed_by=F("proposed_by")),
                 violation_error_message=_("Another person than the one who proposed must confirm."),
             ),
             models.CheckConstraint(
@@ -140,7 +192,60 @@ class OverstayCase(models.Model):
                 name="registry_overstaycase_dismissed_has_reason",
                 condition=~Q(state="dismissed") | ~Q(dismissal_reason=""),
             ),
+            models.CheckConstraint(
+                name="registry_overstaycase_day_to_leave_of_a_decision",
+                condition=Q(leave_due_on__isnull=True)
+                | Q(state__in=("resolved", "dismissed"), leave_due_on__gte=F("closed_on")),
+            ),
+            models.CheckConstraint(
+                name="registry_overstaycase_review_owed_of_a_decision",
+                condition=Q(facts_changed_on__isnull=True, review_due_on__isnull=True)
+                | Q(
+                    state="resolved",
+                    facts_changed_on__isnull=False,
+                    review_due_on__isnull=False,
+                    review_due_on__gte=F("facts_changed_on"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="registry_overstaycase_verdict_by_whom",
+                condition=Q(verdict="", verdict_on__isnull=True, verdict_by__isnull=True)
+                | (~Q(verdict="") & Q(verdict_on__isnull=False, verdict_by__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="registry_overstaycase_verdict_confirmed_by_another",
+                condition=Q(verdict_confirmed_on__isnull=True, verdict_confirmed_by__isnull=True)
+                | (
+                    Q(verdict_by__isnull=False)
+                    & Q(verdict_confirmed_on__isnull=False, verdict_confirmed_by__isnull=False)
+                    & ~Q(verdict_confirmed_by=F("verdict_by"))
+                ),
+                violation_error_message=_("Another person than the one who proposed must confirm."),
+            ),
+            models.CheckConstraint(
+                name="registry_overstaycase_annulled_by_verdict",
+                condition=~Q(state="annulled") | Q(verdict="annul", verdict_confirmed_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    def forget_review(self) -> None:
+        """Begin without a review of the decision, in memory: none is owed and nothing is proposed."""
+        self.facts_changed, self.facts_changed_on, self.review_due_on = [], None, None
+        self.verdict, self.verdict_note = "", ""
+        self.verdict_on = self.verdict_by = None
+        self.verdict_confirmed_on = self.verdict_confirmed_by = None
+
+    def settle_review(self, state: str, *, on: Any, by: Any) -> None:
+        """End the review of the decision with its verdict, in memory. Upheld, the decision rests on what
+        changed as well; annulled, nobody has to leave because of it.
+        """
+        self.state = state
+        self.facts_changed_on, self.review_due_on = None, None
+        self.verdict_confirmed_on, self.verdict_confirmed_by = on, by
+        if state == CaseState.ANNULLED:
+            self.leave_due_on = None
+        else:
+            self.rests_on = {**self.rests_on, "upheld": self.facts_changed}

@@ -222,13 +222,21 @@ class PenaltyBand(DatedTerms):
 
 
 class CaseTerms(DatedTerms):
-    """Terms of overstay cases: age of liability, within how many months a breach is a repeat."""
+    """Terms of overstay cases: age of liability, within how many months a breach is a repeat, how many
+    days a decision leaves to leave in, within how many days one is reviewed whose facts changed.
+    """
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
 
     code = models.CharField(_("code"), max_length=24, default="overstay")
     liable_from_age = models.PositiveSmallIntegerField(_("liable from age"))
     repeat_within_months = models.PositiveSmallIntegerField(_("repeat within, months"))
+    days_to_leave = models.PositiveSmallIntegerField(
+        _("days to leave"), help_text=_("After a decision, the day of the decision not counted.")
+    )
+    review_within_days = models.PositiveSmallIntegerField(
+        _("review within, days"), help_text=_("After the facts of a decision changed.")
+    )
     clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:

@@ -36,11 +36,13 @@ from registry.operations.residence import (
     withdraw_residence_permit,
 )
 from registry.operations.sweeps import flag_overstays, flag_registrations, settle_cases
+from registry.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 
 __all__ = [
     "add_document",
     "annul_residence_permit",
     "confirm_case",
+    "confirm_verdict",
     "correct_line",
     "correct_person",
     "end_protection",
@@ -53,6 +55,7 @@ __all__ = [
     "flag_registrations",
     "give_representation",
     "issue_residence_permit",
+    "move_day_to_leave",
     "move_registration",
     "move_watermark",
     "notify_arrival",
@@ -61,6 +64,7 @@ __all__ = [
     "open_registration",
     "propose_dismissal",
     "propose_outcome",
+    "propose_verdict",
     "protect_person",
     "refuse_residence_permit",
     "renew_registration",

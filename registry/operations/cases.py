@@ -15,6 +15,7 @@ from accounts.queries import require_role
 from accounts.states import Role
 from core.editing import Shown, refuse_if_changed
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.explanations import Reason
 from core.moves import next_state
 from journal.operations import record
 from registry.events import RegistryEvent
@@ -22,6 +23,7 @@ from registry.models import OverstayCase, PenaltyBand, Person, Stay
 from registry.operations.sweeps import settle_cases
 from registry.queries.cases import CaseView, index_on, view_of
 from registry.queries.decisions import chosen, confirmation_of, mark_of, rests_on, standing_of
+from registry.queries.verdicts import case_terms, facts_of_decision
 from registry.rules import cases as rules
 from registry.rules.decisions import (
     PENALTIES,
@@ -33,6 +35,7 @@ from registry.rules.decisions import (
     is_explained,
     proposal_checks,
 )
+from registry.rules.verdicts import day_to_leave
 from registry.states import (
     CASE_MOVES,
     AccessClass,
@@ -51,13 +54,13 @@ def review_case(*, case_id: int, on: date, by: User) -> OverstayCase:
 
     Raises: MoveNotAllowed when the review has begun or the case is closed; NotPermitted.
     """
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
 
     case.state = next_state(CASE_MOVES, case.state, CaseAct.REVIEW)
     case.reviewed_on, case.reviewed_by = on, by
     case.save(update_fields=["state", "reviewed_on", "reviewed_by"])
 
-    _record(RegistryEvent.CASE_REVIEW_BEGUN, case, on=on, by=by)
+    record_case(RegistryEvent.CASE_REVIEW_BEGUN, case, on=on, by=by)
     return case
 
 
@@ -73,7 +76,7 @@ def save_checklist(
     Raises: ChangedMeanwhile when the answers no longer are what was shown; RuleViolation naming the
     item; MoveNotAllowed unless the case is under review.
     """
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
     _must_be_under_review(case)
     refuse_if_changed(shown, rules.checklist_boxes(case.checklist))
 
@@ -86,7 +89,9 @@ def save_checklist(
     case.save(update_fields=["checklist", "checked_on"])
 
     stands = [str(item) for item in rules.standing_items(kept)]
-    _record(RegistryEvent.CASE_CHECKED, case, on=on, by=by, stands=stands, is_complete=bool(case.checked_on))
+    record_case(
+        RegistryEvent.CASE_CHECKED, case, on=on, by=by, stands=stands, is_complete=bool(case.checked_on)
+    )
     return case
 
 
@@ -103,7 +108,7 @@ def propose_outcome(
     Raises: RuleViolation naming what is missing; MoveNotAllowed unless the case is under review.
     Source: CoAO art. 517; arts. 682-685 (who decides).
     """
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
     state = next_state(CASE_MOVES, case.state, CaseAct.PROPOSE_OUTCOME)
     if outcome not in Outcome.values:
         raise RuleViolation(_("Outcome: choose one of the list."), code="outcome_unknown")
@@ -116,7 +121,7 @@ def propose_outcome(
     case.outcome, case.band, case.dismissal_reason = outcome, band, ""
     _propose(case, state, note, now, on=on, by=by)
 
-    _record(
+    record_case(
         RegistryEvent.CASE_PROPOSED, case, on=on, by=by, outcome=outcome, **_amounts(band, now.days_over, on)
     )
     return case
@@ -128,7 +133,7 @@ def propose_dismissal(*, case_id: int, reason: str, note: str, on: date, by: Use
 
     Raises: RuleViolation without either; MoveNotAllowed unless the case is under review.
     """
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
     state = next_state(CASE_MOVES, case.state, CaseAct.PROPOSE_DISMISSAL)
     if reason not in DismissalReason.values:
         raise RuleViolation(_("Reason: choose one of the list."), code="dismissal_reason_unknown")
@@ -138,7 +143,7 @@ def propose_dismissal(*, case_id: int, reason: str, note: str, on: date, by: Use
     case.outcome, case.band, case.dismissal_reason = "", None, reason
     _propose(case, state, note, now, on=on, by=by)
 
-    _record(RegistryEvent.CASE_PROPOSED, case, on=on, by=by, dismissal_reason=reason)
+    record_case(RegistryEvent.CASE_PROPOSED, case, on=on, by=by, dismissal_reason=reason)
     return case
 
 
@@ -148,13 +153,14 @@ def confirm_case(*, case_id: int, note: str, on: date, by: User, seen: str = "")
 
     Everything that proposing asks is asked anew, of the register as it is `on` that day, under the
     lock of the person, so that no fact changes meanwhile: what no longer holds goes back to review.
-    `seen` is the mark of the proposal that a page showed.
+    `seen` is the mark of the proposal that a page showed. Whoever was warned, fined or excused and is
+    still here gets a day to leave by the terms of the day; past it the case opens again.
 
     Raises: RuleViolation for one's own proposal, without an explanation of one's own, or naming what
     no longer holds; MoveNotAllowed when nothing is proposed.
     Source: CoAO art. 517, arts. 682-685; Law on migration, art. 61.
     """
-    case = _lock_with_facts(case_id, on, by)
+    case = lock_with_facts(case_id, on, by)
     is_dismissal = case.dismissal_reason != ""
     act = CaseAct.CONFIRM_DISMISSAL if is_dismissal else CaseAct.CONFIRM_OUTCOME
     state = next_state(CASE_MOVES, case.state, act)
@@ -168,18 +174,20 @@ def confirm_case(*, case_id: int, note: str, on: date, by: User, seen: str = "")
         raise MoveNotAllowed(
             _("The proposal is another now than the one you read. Read it again."), code="proposal_changed"
         )
-    _must_still_hold(case, view_of(case, on))
+    view = view_of(case, on)
+    _must_still_hold(case, view)
     _need_own_words(note, case.note)
 
     case.state, case.confirmation = state, note.strip()
     case.closed_on, case.closed_by = on, by
-    case.save(update_fields=["state", "confirmation", "closed_on", "closed_by"])
+    told = _settle_what_follows(case, view, on)
+    case.save(update_fields=["state", "confirmation", "closed_on", "closed_by", "leave_due_on", "rests_on"])
 
     event = RegistryEvent.CASE_DISMISSED if is_dismissal else RegistryEvent.CASE_RESOLVED
     data = (
         {"reason": case.dismissal_reason} if is_dismissal else {"outcome": case.outcome, "band": case.band_id}
     )
-    _record(event, case, on=on, by=by, proposed_by=case.proposed_by_id, is_explained=True, **data)
+    record_case(event, case, on=on, by=by, proposed_by=case.proposed_by_id, is_explained=True, **data, **told)
     return case
 
 
@@ -189,40 +197,40 @@ def return_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
 
     Raises: RuleViolation without an explanation; MoveNotAllowed when nothing is proposed.
     """
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
     state = next_state(CASE_MOVES, case.state, CaseAct.RETURN)
-    _need_note(note, _("Explanation: write what has to be looked at again."))
+    need_note(note, _("Explanation: write what has to be looked at again."))
 
     _back_to_review(case, state, note)
 
-    _record(RegistryEvent.CASE_RETURNED, case, on=on, by=by)
+    record_case(RegistryEvent.CASE_RETURNED, case, on=on, by=by)
     return case
 
 
 @transaction.atomic
 def reopen_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
-    """Open a decided case again, on new evidence or an appeal; the checklist begins anew.
+    """Open a decided case again, on new evidence, an appeal or corrected facts; the checklist begins anew.
 
-    Raises: RuleViolation without an explanation, or when the facts the case rests on are gone;
-    MoveNotAllowed when it is not decided.
+    Where the lawful end was corrected and the stay still went beyond it, the case is about that end from
+    now on.
+
+    Raises: RuleViolation without an explanation, or when nothing of the facts is left to decide about
+    (`annul` is the way then); MoveNotAllowed when it is not decided.
     """
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
     state = next_state(CASE_MOVES, case.state, CaseAct.REOPEN)
-    _need_note(note, _("Explanation: write what is new."))
-    stay = case.stay
-    if stay.annulled_on is not None or stay.authorised_until != case.authorised_until:
-        raise RuleViolation(
-            _("The stay or its lawful end has changed since. There is nothing to reopen."),
-            code="case_facts_changed",
-            facts={"case": str(case.public_id)},
-        )
+    need_note(note, _("Explanation: write what is new."))
+    _must_be_left_to_decide(case, on)
 
     was = {"outcome": case.outcome, "reason": case.dismissal_reason, "band": case.band_id}
+    _follow_the_lawful_end(case)
     case.checklist, case.checked_on = {}, None
+    case.leave_due_on, case.leave_note = None, ""
+    case.forget_review()
     case.closed_on, case.closed_by = None, None
     _back_to_review(case, state, note)
 
-    _record(RegistryEvent.CASE_REOPENED, case, on=on, by=by, was=was)
+    record_case(RegistryEvent.CASE_REOPENED, case, on=on, by=by, was=was)
     return case
 
 
@@ -249,7 +257,7 @@ def supersede_case(*, case_id: int, on: date, by: User) -> OverstayCase:
     return case
 
 
-def _lock(case_id: int, on: date, by: User) -> OverstayCase:
+def lock_case(case_id: int, on: date, by: User) -> OverstayCase:
     """The case, locked; only for a supervisor of its place, and never for a held file."""
     case = (
         OverstayCase.objects.select_for_update(of=("self",), no_key=True)
@@ -263,7 +271,7 @@ def _lock(case_id: int, on: date, by: User) -> OverstayCase:
     return case
 
 
-def _lock_with_facts(case_id: int, on: date, by: User) -> OverstayCase:
+def lock_with_facts(case_id: int, on: date, by: User) -> OverstayCase:
     """The case with its person and stay, all locked in that order: whoever changes a fact waits, or
     is waited for and then seen.
     """
@@ -272,13 +280,14 @@ def _lock_with_facts(case_id: int, on: date, by: User) -> OverstayCase:
         raise NotFound(code="case_unknown")
     list(Person.objects.select_for_update(no_key=True).filter(pk=known["person_id"]))
     list(Stay.objects.select_for_update(no_key=True).filter(pk=known["stay_id"]))
-    case = _lock(case_id, on, by)
+    case = lock_case(case_id, on, by)
     if case.person_id != known["person_id"]:
         raise NotFound(code="case_unknown")
     return case
 
 
-def _record(event: RegistryEvent, case: OverstayCase, *, on: date, by: User, **data: Any) -> None:
+def record_case(event: RegistryEvent, case: OverstayCase, *, on: date, by: User, **data: Any) -> None:
+    """Journal an act on a case."""
     record(
         event,
         subject=case,
@@ -366,6 +375,54 @@ def _propose(case: OverstayCase, state: str, note: str, now: Standing, *, on: da
     )
 
 
+def _settle_what_follows(case: OverstayCase, view: CaseView, on: date) -> dict[str, Any]:
+    """Set, in memory, the day to leave and what the decision rests on; what the journal keeps of it."""
+    terms = case_terms(on)
+    case.leave_due_on = day_to_leave(
+        outcome=case.outcome,
+        dismissal_reason=case.dismissal_reason,
+        departed_on=case.stay.departed_on,
+        on=on,
+        days=terms.days_to_leave,
+    )
+    known = facts_of_decision(
+        case, covered_until=view.feeds.last_full_day, repeat_of=view.assessment.repeat_of
+    )
+    case.rests_on = {**case.rests_on, **known}
+    if case.leave_due_on is None:
+        return {}
+    return {"leave_due_on": case.leave_due_on.isoformat(), "terms": terms.pk}
+
+
+def _must_be_left_to_decide(case: OverstayCase, on: date) -> None:
+    """Refuse when the facts as they are now hold no overstay, or hold it in another case."""
+    stay, end = case.stay, case.stay.authorised_until
+    is_anothers = stay.annulled_on is not None or stay.person_id != case.person_id
+    if end is None or is_anothers or end >= (stay.departed_on or on):
+        raise RuleViolation(
+            _("On the facts as they are now there is nothing to reopen. Annul the decision instead."),
+            code="case_facts_changed",
+            facts={"case": str(case.public_id)},
+        )
+    of_that_end = OverstayCase.objects.filter(stay=stay, authorised_until=end).exclude(pk=case.pk)
+    if end != case.authorised_until and of_that_end.exclude(state__in=("superseded", "annulled")).exists():
+        raise RuleViolation(
+            _("Another case of this stay has the corrected lawful end. Decide there; annul or uphold here."),
+            code="case_elsewhere",
+            facts={"case": str(case.public_id)},
+        )
+
+
+def _follow_the_lawful_end(case: OverstayCase) -> None:
+    """Make the case, in memory, one of the lawful end as it was corrected, and let its evidence say so."""
+    end = case.stay.authorised_until
+    if end is None or end == case.authorised_until:
+        return
+    corrected = Reason("case.end_corrected", {"was": case.authorised_until, "is": end})
+    case.evidence = [*case.evidence, corrected.as_json()]
+    case.authorised_until, case.look_past_on = end, None
+
+
 def _back_to_review(case: OverstayCase, state: str, note: str) -> None:
     case.state, case.note = state, note.strip()
     case.rests_on, case.confirmation = {}, ""
@@ -374,13 +431,14 @@ def _back_to_review(case: OverstayCase, state: str, note: str) -> None:
     case.save()
 
 
-def _need_note(note: str, sentence: Any) -> None:
+def need_note(note: str, sentence: Any) -> None:
+    """Raises RuleViolation with the sentence where nothing worth reading was written."""
     if not is_explained(note):
         raise RuleViolation(sentence, code="note_missing")
 
 
 def _need_own_words(note: str, proposers: str) -> None:
-    _need_note(note, _("Explanation: write in your own words what you looked at and why you agree."))
+    need_note(note, _("Explanation: write in your own words what you looked at and why you agree."))
     if is_copy_of(note, proposers):
         raise RuleViolation(
             _("Explanation: these are the proposer’s words. Write in your own what you looked at."),

@@ -127,6 +127,8 @@ def correct_person(
     change(person, **{**wanted, **keys})
     if "citizenship_id" in wanted:
         recompute_clocks(on=on, by=by, person_ids=[person.pk])
+    if "born_on" in wanted:
+        settle_after(list(person.stays.values_list("pk", flat=True)), on=on, by=by)
 
     record(
         RegistryEvent.PERSON_CORRECTED,

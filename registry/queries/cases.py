@@ -76,6 +76,7 @@ def case_visible_to(user: Any, public_id: Any, on: date) -> OverstayCase:
         .filter(public_id=public_id)
         .select_related("person__citizenship", "stay__region", "stay__district", "region", "band")
         .select_related("reviewed_by", "proposed_by", "closed_by", "stay__entry__checkpoint")
+        .select_related("verdict_by", "verdict_confirmed_by")
         .select_related("stay__exit__checkpoint")
         .first()
     )
@@ -108,7 +109,7 @@ def view_of(case: OverstayCase, on: date) -> CaseView:
         departed_on=case.stay.left_on,
     )
     bands = list(in_force(PenaltyBand, on=established_on).order_by("is_repeat", "days_from"))
-    assessment = rules.assess(facts, [_plain(band) for band in bands], on=on)
+    assessment = rules.assess(facts, [plain_band(band) for band in bands], on=on)
     return CaseView(
         case=case,
         on=on,
@@ -120,15 +121,22 @@ def view_of(case: OverstayCase, on: date) -> CaseView:
 
 
 def earlier_penalties(case: OverstayCase) -> list[EarlierPenalty]:
-    """Warnings and fines imposed on the same person in other cases, one query."""
+    """Warnings and fines imposed on the same person in other cases, one query.
+
+    An annulled one counts for nothing; one that is owed a review is marked as in doubt.
+    """
     rows = (
         OverstayCase.objects.filter(
             person_id=case.person_id, state="resolved", outcome__in=PENALTIES, band__isnull=False
         )
         .exclude(pk=case.pk)
-        .values_list("closed_on", "band__article")
+        .values_list("closed_on", "band__article", "pk", "review_due_on")
     )
-    return [EarlierPenalty(closed_on, article) for closed_on, article in rows if closed_on is not None]
+    return [
+        EarlierPenalty(closed_on, article, case_id=pk, is_in_doubt=due is not None)
+        for closed_on, article, pk, due in rows
+        if closed_on is not None
+    ]
 
 
 def hints_of(
@@ -159,7 +167,8 @@ def _first_day(case: OverstayCase) -> date:
     return rules.day_after(case.authorised_until)
 
 
-def _plain(band: PenaltyBand) -> Band:
+def plain_band(band: PenaltyBand) -> Band:
+    """A band as the rules take it."""
     return Band(
         id=band.pk,
         article=band.article,

@@ -34,6 +34,10 @@ FACTS = {
     "case.no_full_day": _("Not one whole day after the lawful end is known yet, so no days are counted."),
     "case.first_time": _("No earlier penalty under the same part within %(months)s months."),
     "case.repeat": _("A penalty under the same part was imposed on %(on)s; the year ends on %(until)s."),
+    "case.repeat_in_doubt": _(
+        "A penalty under the same part was imposed on %(on)s, but its review is owed: until then it does not "
+        "count for a repeat."
+    ),
     "case.adult": _("On %(on)s the person was %(age)s years old; liability begins at %(from)s."),
     "case.minor": _("On %(on)s the person was %(age)s years old: no penalty before %(from)s."),
     "case.band": _("%(first)s to %(last)s days over."),
@@ -73,10 +77,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class EarlierPenalty:
-    """A warning or fine imposed on the same person, under which article and on which day."""
+    """A warning or fine imposed on the same person, under which article and on which day.
+
+    `is_in_doubt` while its own review is owed: then it decides no band.
+    """
 
     imposed_on: date
     article: str
+    case_id: int | None = None
+    is_in_doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +170,8 @@ def repeat_of(
     first_day: date,
     months: int,
 ) -> EarlierPenalty | None:
-    """The earlier penalty that makes a breach begun on `first_day` a repeat, the latest; or None.
+    """The earlier penalty that makes a breach begun on `first_day` a repeat, the latest; or None. One
+    in doubt only where there is no other.
 
     Same part (or the part for its repeats), imposed before the breach began, and the breach began
     no later than `months` months after. Source: CoAO arts. 61, 517(6)-(7).
@@ -173,7 +183,7 @@ def repeat_of(
         if (part_of(penalty.article) in parts)
         and penalty.imposed_on < first_day <= months_later(penalty.imposed_on, months)
     ]
-    return max(counting, key=lambda penalty: penalty.imposed_on, default=None)
+    return max(counting, key=lambda penalty: (not penalty.is_in_doubt, penalty.imposed_on), default=None)
 
 
 def assess(facts: CaseFacts, bands: Sequence[Band], *, on: date) -> Assessment:
@@ -231,12 +241,17 @@ def _band(
     earlier = repeat_of(
         first_time, repeats, facts.earlier, first_day=first_day, months=facts.repeat_within_months
     )
-    band = repeats[0] if earlier is not None and repeats else first_time
     why = []
-    if earlier is not None:
+    if earlier is not None and earlier.is_in_doubt:
+        why.append(Reason("case.repeat_in_doubt", {"on": earlier.imposed_on}, clause=facts.clause))
+        earlier = None
+        band = first_time
+    elif earlier is not None:
+        band = repeats[0] if repeats else first_time
         until = months_later(earlier.imposed_on, facts.repeat_within_months)
         why.append(Reason("case.repeat", {"on": earlier.imposed_on, "until": until}, clause=facts.clause))
     else:
+        band = first_time
         why.append(Reason("case.first_time", {"months": facts.repeat_within_months}, clause=facts.clause))
     code = "case.band_open" if band.days_until is None else "case.band"
     why.append(

@@ -116,7 +116,9 @@ def test_the_alert_closes_with_its_case(overstayed):
     sweep()
     case = OverstayCase.objects.get()
     review_case(case_id=case.pk, on=TODAY, by=one)
-    propose_dismissal(case_id=case.pk, reason="other", note="seen in the exit list", on=TODAY, by=one)
+    propose_dismissal(
+        case_id=case.pk, reason="exit_not_recorded", note="seen in the exit list", on=TODAY, by=one
+    )
     confirm_case(case_id=case.pk, note="read the exit list, agreed", on=TODAY, by=two)
 
     dispatch()

@@ -256,7 +256,7 @@ def test_the_list_as_csv_is_journaled_and_safe_for_a_spreadsheet(desk, superviso
     answer = desk.get(f"{reverse('desk:cases_csv')}?over=4-5&q=HYPER")
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
-    assert len(rows[0]) == 11
+    assert len(rows[0]) == 14
     entry = Entry.objects.get(kind="list_exported")
     assert entry.data == {"list": "overstaycase", "filters": ["over"]}
     assert entry.by_id == supervisor.pk

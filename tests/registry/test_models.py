@@ -218,7 +218,7 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         {"valid_from": date(2027, 6, 4)},
     ),
     (
-        "registry_overstaycase_once_a_lawful_end",
+        "registry_overstaycase_once_a_look",
         lambda: f.CaseFactory(
             stay=f.CaseFactory().stay, authorised_until=date(2026, 6, 1), person=f.PersonFactory()
         ),
@@ -258,6 +258,48 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         "registry_overstaycase_resolved_has_outcome",
         lambda: f.CaseFactory(resolved=True),
         {"checked_on": None},
+    ),
+    (
+        "registry_overstaycase_found_after_day_to_leave",
+        f.CaseFactory,
+        lambda row: {"look_past_on": row.authorised_until},
+    ),
+    ("registry_overstaycase_day_to_leave_of_a_decision", f.CaseFactory, {"leave_due_on": f.ON}),
+    (
+        "registry_overstaycase_day_to_leave_of_a_decision",
+        lambda: f.CaseFactory(resolved=True),
+        {"leave_due_on": YESTERDAY},
+    ),
+    (
+        "registry_overstaycase_review_owed_of_a_decision",
+        lambda: f.CaseFactory(resolved=True),
+        {"facts_changed_on": f.ON},
+    ),
+    (
+        "registry_overstaycase_review_owed_of_a_decision",
+        lambda: f.CaseFactory(dismissed=True),
+        {"facts_changed_on": f.ON, "review_due_on": f.ON},
+    ),
+    (
+        "registry_overstaycase_verdict_by_whom",
+        lambda: f.CaseFactory(resolved=True),
+        {"verdict": "annul"},
+    ),
+    (
+        "registry_overstaycase_verdict_confirmed_by_another",
+        lambda: f.CaseFactory(resolved=True),
+        lambda row: {
+            "verdict": "annul",
+            "verdict_on": f.ON,
+            "verdict_by": row.closed_by,
+            "verdict_confirmed_on": f.ON,
+            "verdict_confirmed_by": row.closed_by,
+        },
+    ),
+    (
+        "registry_overstaycase_annulled_by_verdict",
+        lambda: f.CaseFactory(resolved=True),
+        {"state": "annulled"},
     ),
     (
         "registry_overstaycase_dismissed_has_reason",

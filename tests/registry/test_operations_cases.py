@@ -12,6 +12,7 @@ from reference.models import MonthlyIndex
 from reference.queries import terms_in_force
 from registry.models import OverstayCase, PenaltyBand, Stay
 from registry.operations import cases as acts
+from registry.operations import verdicts
 from registry.queries.cases import view_of
 from registry.states import CASE_MOVES, CaseAct, CheckItem
 from tests.registry import watch
@@ -314,14 +315,26 @@ def test_a_fine_within_the_year_makes_the_next_a_repeat(one, two):
 
 @pytest.mark.parametrize("act", [a for a in CaseAct if a != CaseAct.SUPERSEDE])
 @pytest.mark.parametrize(
-    "state", ["possible", "under_review", "proposed", "resolved", "dismissed", "superseded"]
+    "state", ["possible", "under_review", "proposed", "resolved", "dismissed", "superseded", "annulled"]
 )
 def test_only_the_moves_of_the_table_are_possible(one, two, state, act):
     case = watch.case(before(6))
     decided = {"reviewed_on": TODAY, "reviewed_by": one, "proposed_on": TODAY, "proposed_by": one}
     facts = {} if state == "possible" else dict(decided)
-    if state in ("resolved", "dismissed", "superseded"):
+    if state in ("resolved", "dismissed", "superseded", "annulled"):
         facts |= {"closed_on": TODAY, "closed_by": two}
+    if state in ("resolved", "dismissed"):
+        facts |= {"leave_due_on": before(-10)}
+    if state == "resolved":
+        facts |= {"facts_changed_on": TODAY, "review_due_on": before(-10)}
+        facts |= {
+            "verdict": "annul" if act == CaseAct.ANNUL else "uphold",
+            "verdict_on": TODAY,
+            "verdict_by": one,
+        }
+    if state == "annulled":
+        facts |= {"verdict": "annul", "verdict_on": TODAY, "verdict_by": one}
+        facts |= {"verdict_confirmed_on": TODAY, "verdict_confirmed_by": two}
     if act == CaseAct.CONFIRM_DISMISSAL or state == "dismissed":
         facts |= {"dismissal_reason": "other"}
     if state == "resolved" or act == CaseAct.CONFIRM_OUTCOME:
@@ -341,6 +354,14 @@ def test_only_the_moves_of_the_table_are_possible(one, two, state, act):
         CaseAct.CONFIRM_DISMISSAL: lambda: acts.confirm_case(case_id=case.pk, note=AGREED, on=TODAY, by=two),
         CaseAct.RETURN: lambda: acts.return_case(case_id=case.pk, note=NOTE, on=TODAY, by=two),
         CaseAct.REOPEN: lambda: acts.reopen_case(case_id=case.pk, note=NOTE, on=TODAY, by=two),
+        CaseAct.MOVE_DAY_TO_LEAVE: lambda: verdicts.move_day_to_leave(
+            case_id=case.pk, leave_on=before(-30), note=NOTE, on=TODAY, by=two
+        ),
+        CaseAct.PROPOSE_VERDICT: lambda: verdicts.propose_verdict(
+            case_id=case.pk, verdict="annul", note=NOTE, on=TODAY, by=two
+        ),
+        CaseAct.UPHOLD: lambda: verdicts.confirm_verdict(case_id=case.pk, on=TODAY, by=two),
+        CaseAct.ANNUL: lambda: verdicts.confirm_verdict(case_id=case.pk, on=TODAY, by=two),
     }[act]
 
     if (state, act) in CASE_MOVES:

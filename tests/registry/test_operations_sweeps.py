@@ -126,6 +126,7 @@ def test_a_feed_that_catches_up_brings_the_waiting_cases():
         "on": TODAY.isoformat(),
         "opened": 1,
         "superseded": 0,
+        "reviews_asked": 0,
         "covered_until": YESTERDAY.isoformat(),
         "held_back_by": [],
         "waiting": 0,
@@ -172,7 +173,7 @@ def test_a_case_does_not_come_back_while_the_facts_are_the_same(state):
     watch.case(of=overstayed, state=state, **(decided if state != "possible" else {}))
 
     assert sweep()["opened"] == 0
-    assert settle(overstayed) == {"superseded": 0, "opened": 0}
+    assert settle(overstayed) == {"superseded": 0, "reviews_asked": 0, "opened": 0}
     assert sweep(full=True)["opened"] == 0
 
     Stay.objects.filter(pk=overstayed.pk).update(authorised_until=before(2))
@@ -185,11 +186,11 @@ def test_a_superseded_case_comes_back_with_its_facts():
     overstayed = stay(before(3))
     sweep()
     Stay.objects.filter(pk=overstayed.pk).update(authorised_until=before(-20))
-    assert settle(overstayed) == {"superseded": 1, "opened": 0}
+    assert settle(overstayed) == {"superseded": 1, "reviews_asked": 0, "opened": 0}
 
     Stay.objects.filter(pk=overstayed.pk).update(authorised_until=before(3))
 
-    assert settle(overstayed) == {"superseded": 0, "opened": 1}
+    assert settle(overstayed) == {"superseded": 0, "reviews_asked": 0, "opened": 1}
     assert states() == ["superseded", "possible"]
 
 
@@ -300,10 +301,10 @@ def test_protection_and_merging_close_a_case_in_the_same_words():
 def test_an_act_that_writes_a_past_lawful_end_opens_the_case_at_once():
     feeds_complete(YESTERDAY)
     longer = stay(before(-30))
-    assert settle(longer) == {"superseded": 0, "opened": 0}
+    assert settle(longer) == {"superseded": 0, "reviews_asked": 0, "opened": 0}
     Stay.objects.filter(pk=longer.pk).update(authorised_until=before(200))
 
-    assert settle(longer) == {"superseded": 0, "opened": 1}
+    assert settle(longer) == {"superseded": 0, "reviews_asked": 0, "opened": 1}
 
 
 def test_settling_opens_nothing_beyond_the_watermark():
