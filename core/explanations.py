@@ -14,6 +14,12 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext
 
 _FACTS: dict[str, Any] = {}
+CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
+
+
+def weakest(*confidences: str) -> str:
+    """How sure one may be of what rests on all of these."""
+    return CONFIRMED if all(one == CONFIRMED for one in confidences) else UNCONFIRMED
 
 
 def register_facts(sentences: Mapping[str, Any]) -> None:
@@ -48,7 +54,7 @@ class Reason:
 
     @property
     def is_confirmed(self) -> bool:
-        return self.confidence == "confirmed"
+        return self.confidence == CONFIRMED
 
     def as_json(self) -> dict[str, Any]:
         """Plain values to store; `from_json` gives the same reason back."""

@@ -75,6 +75,20 @@ def countries_in(group_code: str, on: date) -> QuerySet[Country]:
     return Country.objects.filter(_member_on(on), memberships__group__code=group_code)
 
 
+def home_country_id() -> int:
+    """The country whose citizens are no foreigners here.
+
+    Raises: NoTermsInForce while the reference rows name none.
+    """
+    found = Country.objects.filter(is_home=True).values_list("pk", flat=True).first()
+    if found is None:
+        raise NoTermsInForce(
+            _("No country is named as our own. Load the reference files first."),
+            facts={"terms": Country._meta.model_name},
+        )
+    return int(found)
+
+
 def regions_on(on: date) -> QuerySet[Region]:
     """The regions and cities of republican significance that exist on a day."""
     return Region.objects.filter(_exists_on(on))

@@ -25,6 +25,7 @@ class RegistryEvent(TextChoices):
     STAY_ENDED = "stay_ended", _("Departure recorded")
     STAY_ANNULLED = "stay_annulled", _("Stay annulled")
     CLOCK_CHANGED = "clock_changed", _("Lawful end changed")
+    CLOCK_ENDED = "clock_ended", _("A citizen's stay: no lawful end any more")
     ARRIVAL_NOTIFIED = "arrival_notified", _("Arrival notified")
     REGISTRATION_OPENED = "registration_opened", _("Registration opened")
     REGISTRATION_RENEWED = "registration_renewed", _("Registration renewed")

@@ -49,15 +49,17 @@ class CrossingMark(TextChoices):
     EXIT_WITHOUT_ENTRY = "exit_without_entry", _("Exit without an entry")
     ENTRY_WITHOUT_EXIT = "entry_without_exit", _("Entry while the earlier exit is missing")
     HOLDER_DIFFERS = "holder_differs", _("The document's holder differs from the file")
+    CITIZEN = "citizen", _("A citizen of Kazakhstan: was the citizenship misread?")
 
 
 class Basis(TextChoices):
-    """What gives a stay its lawful end."""
+    """What gives a stay its lawful end; a citizen's has none and needs none."""
 
     REGIME = "regime", _("Visa-free stay")
     RESIDENCE_PERMIT = "residence_permit", _("Temporary residence permit")
     RENEWAL = "renewal", _("Renewed registration")
     DECREE = "decree", _("Decree that extends stays")
+    CITIZEN = "citizen", _("Citizen of Kazakhstan")
     UNKNOWN = "unknown", _("Not known")
 
 

@@ -363,7 +363,8 @@ def with_clock(stay: Stay) -> Stay:
     row = clock_of(stay, ON).book.regime_row(stay.citizenship_id, stay.entered_on)
     stay.regime, stay.basis = row, clock.basis
     stay.authorised_until, stay.exhausts_on = clock.authorised_until, clock.exhausts_on
-    stay.save(update_fields=["regime", "basis", "authorised_until", "exhausts_on"])
+    stay.confidence = clock.confidence
+    stay.save(update_fields=["regime", "basis", "authorised_until", "exhausts_on", "confidence"])
     return stay
 
 

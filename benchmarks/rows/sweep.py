@@ -19,7 +19,7 @@ WITH opened AS (
     jsonb_build_object('code', 'stay.entered', 'params',
                        jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
     %(regime)s::jsonb,
-    jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', 'confirmed', 'params',
+    jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', s.confidence, 'params',
                        jsonb_build_object('until', jsonb_build_object('day', s.authorised_until))),
     %(no_exit)s::jsonb)
   FROM registry_stay s

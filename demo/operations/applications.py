@@ -98,7 +98,7 @@ def write_applications(
     rng.shuffle(others)
     names = list(FATES)
     for place in range(max(AT_LEAST, people // PEOPLE_AN_APPLICATION)):
-        _live(desk, others[place % len(others)], names[place % len(names)], by=by)
+        _live_somewhere(desk, others[place % len(others) :] + others, names[place % len(names)], by=by)
     operations.lapse_unpaid(on=on, by=by)
     return Counter(applications=Application.objects.count(), permits=Permit.objects.count())
 
@@ -118,6 +118,13 @@ def _quotas_entered(on: date, by: User) -> bool:
     return True
 
 
+def _live_somewhere(desk: Desk, employers: Sequence[Employer], name: str, *, by: User) -> None:
+    """The same at the first of these employers whose quota has places, so that every state is there."""
+    for employer in employers:
+        if _live(desk, employer, name, by=by):
+            return
+
+
 def _live(
     desk: Desk,
     employer: Employer,
@@ -126,13 +133,13 @@ def _live(
     by: User,
     place: tuple[int, str] | None = None,
     workers: int = 0,
-) -> None:
-    """One application from its draft to what became of it; none where the quota has no places for it."""
+) -> bool:
+    """One application from its draft to what became of it; no, where the quota has no places for it."""
     fate = FATES[name]
     workers = workers or WORKERS.pick(desk.rng)
     region_id, category = place or (employer.region_id, _category(desk, employer, name))
     if place is None and not _has_places(desk, fate, region_id, category, workers):
-        return
+        return False
     try:
         with transaction.atomic():
             application = _drafted(desk, employer, fate, region_id, category, workers, by=by)
@@ -141,6 +148,8 @@ def _live(
     except RuleViolation as refusal:
         if refusal.code != "quota_exhausted":
             raise
+        return False
+    return True
 
 
 def _extend(desk: Desk, application: Application, fate: Fate, *, by: User) -> None:

@@ -29,7 +29,7 @@ WITH made AS (
   SELECT s.id, s.person_id, s.region_id, s.authorised_until, d.detected_on, jsonb_build_array(
       jsonb_build_object('code', 'stay.entered',
                          'params', jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
-      jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', 'confirmed',
+      jsonb_build_object('code', 'case.basis.' || s.basis, 'confidence', s.confidence,
                          'params', jsonb_build_object('until', jsonb_build_object('day',
                            s.authorised_until)))),
     d.state, d.reviewed_on, %(first)s,

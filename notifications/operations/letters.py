@@ -28,7 +28,9 @@ _CASE = """
 JOIN registry_overstaycase c ON c.id = e.subject_id JOIN registry_person p ON p.id = c.person_id
 """
 _HOST_OF_REGISTRATION = "JOIN registry_host h ON h.id = r.host_id"
-_STILL_CURRENT = "r.state = 'current' AND s.departed_on IS NULL AND s.annulled_on IS NULL"
+_STILL_CURRENT = (
+    "r.state = 'current' AND s.departed_on IS NULL AND s.annulled_on IS NULL AND s.basis <> 'citizen'"
+)
 _STILL_OPEN = "c.state IN ('possible', 'under_review', 'proposed')"
 _WAS_TOLD = """
 EXISTS (SELECT FROM notifications_message told

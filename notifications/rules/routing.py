@@ -76,6 +76,10 @@ ROUTES: dict[str, Route] = {
         closes=AlertKind.REGISTRATION_LAPSED, closes_of_person=AlertKind.PERMIT_REVOKED
     ),
     RegistryEvent.STAY_ANNULLED: _CLOSES_LAPSE,
+    # A citizen has nothing to register and no ground to lose.
+    RegistryEvent.CLOCK_ENDED: Route(
+        closes=AlertKind.REGISTRATION_LAPSED, closes_of_person=AlertKind.PERMIT_REVOKED
+    ),
     # The police decided about the stay whose ground was gone.
     RegistryEvent.RESIDENCE_ANNULLED: Route(closes_of_person=AlertKind.PERMIT_REVOKED),
     RegistryEvent.CROSSING_MARKED: Route(raises=AlertKind.CROSSING_MARK),

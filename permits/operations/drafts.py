@@ -19,7 +19,7 @@ from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permi
 from permits.rules import APPLICATION
 from permits.states import ApplicationKind, ApplicationState, PermitState
 from reference.models import Region
-from reference.queries import regions_on
+from reference.queries import home_country_id, regions_on
 from registry.models import Employer
 from registry.operations.rows import change, insert
 
@@ -110,11 +110,13 @@ def request_extension(*, permit_id: int, on: date, by: User, months: int | None 
     only in its window.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when the permit is revoked, over, or its extension
-    has been asked for; RuleViolation for a category that is not extended; NoTermsInForce.
+    has been asked for; RuleViolation for a category that is not extended, or for a worker who has
+    become a citizen; NoTermsInForce.
     """
     permit = lock_permit(permit_id=permit_id, user=by, on=on)
     require_representation(by, on, employer_id=permit.employer_id)
     _require_extendable(permit, on)
+    _refuse_citizen(permit)
 
     earlier = permit.application
     application = Application(
@@ -235,6 +237,8 @@ def correct_worker(
         raise _no_worker(worker_id)
     refuse_if_changed(shown, values_of(worker, [name for name in _WORKERS_FIELDS if name in (shown or {})]))
     _refuse_unless_of_a_worker(changes)
+    if changes.get("citizenship_id") == home_country_id():
+        raise _citizen(application.workers.filter(pk__lte=worker.pk).count())
 
     wanted = {name: value for name, value in _as_written(changes).items() if getattr(worker, name) != value}
     if not wanted:
@@ -277,8 +281,10 @@ def _lock_for_workers(application_id: int, *, on: date, by: User) -> Application
 def _enter_workers(
     application: Application, workers: Sequence[Mapping[str, Any]], *, on: date, by: User
 ) -> list[Worker]:
-    added = []
+    added, home_id = [], home_country_id()
     for given in workers:
+        if given["citizenship_id"] == home_id:
+            raise _citizen(application.workers.count() + 1)
         worker = Worker(application=application, **_as_written(given))
         insert(worker)
         journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
@@ -353,6 +359,31 @@ def _require_extendable(permit: Permit, on: date) -> None:
             _("Permits of this category are not extended. Apply for a new permit."),
             code="category_not_extended",
         )
+
+
+def _refuse_citizen(permit: Permit) -> None:
+    if home_country_id() in (permit.person.citizenship_id, permit.worker.citizenship_id):
+        raise RuleViolation(
+            _(
+                "The worker is a citizen of Kazakhstan and needs no permit any more. There is nothing to "
+                "extend."
+            ),
+            code="citizen",
+            facts={"field": "citizenship"},
+        )
+
+
+def _citizen(place: int) -> RuleViolation:
+    """The refusal of a citizen as a foreign worker, named by the place in the application."""
+    return RuleViolation(
+        _(
+            "Citizenship of worker %(place)s: a citizen of Kazakhstan is no foreign worker and needs no "
+            "permit. Take the person out, or write the citizenship as in the passport."
+        )
+        % {"place": place},
+        code="citizen",
+        facts={"field": "citizenship", "worker": place},
+    )
 
 
 def _no_worker(worker_id: int) -> NotFound:

@@ -49,6 +49,7 @@ from quotas.states import Category
 from reference.models import Confidence
 from reference.queries import in_force_sql
 from registry.models import Employer
+from registry.states import DocumentKind
 
 NEEDS_NO_PERMIT = "EAEU"
 _HOLDING = tuple(map(str, HOLDING_STATES))
@@ -59,6 +60,12 @@ SELECT jsonb_build_object(
           AND {in_force_sql("t", "applied_on")})),
   'workers', (SELECT coalesce(jsonb_agg(w ORDER BY w.id), '[]') FROM (
      SELECT w.id, w.born_on, w.document_expires_on, w.education ~ '[^[:space:]]' AS is_described,
+            EXISTS (SELECT FROM reference_country c WHERE c.is_home AND (c.id = w.citizenship_id
+                      OR c.id = (SELECT p.citizenship_id FROM registry_person p WHERE p.id = w.person_id)
+                      OR c.id = (SELECT p.citizenship_id FROM registry_identitydocument d
+                                   JOIN registry_person p ON p.id = d.person_id
+                                  WHERE d.number_key = w.document_key AND d.kind = '{DocumentKind.PASSPORT}'
+                                    AND d.issuing_country_id = w.citizenship_id))) AS is_citizen,
             EXISTS (SELECT FROM reference_countrygroupmembership m
                       JOIN reference_countrygroup g ON g.id = m.group_id
                      WHERE g.code = '{NEEDS_NO_PERMIT}' AND m.country_id = w.citizenship_id
@@ -233,6 +240,7 @@ def _worker(found: dict[str, Any]) -> AskedWorker:
         Asked(
             born_on=date.fromisoformat(found["born_on"]),
             document_expires_on=date.fromisoformat(expires_on) if expires_on else None,
+            is_citizen=found["is_citizen"],
             needs_no_permit=found["needs_no_permit"],
             holds_permit=found["holds_permit"],
         ),

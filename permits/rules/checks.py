@@ -16,6 +16,7 @@ from permits.rules.law import PLAIN, UNREAD, Law
 from permits.rules.terms import Terms, extension_window, is_adult
 from permits.states import CheckCode, CheckOutcome
 
+CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
 _BAR_CLAUSE = "Public service of work permits, refusal ground 5"
 
 
@@ -89,10 +90,14 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One worker asked for; `holds_permit`: already has a permit, or is asked for, at this employer."""
+    """One worker asked for; `holds_permit`: already has a permit, or is asked for, at this employer.
+
+    `is_citizen`: of Kazakhstan, as the employer says or as the file of this passport does.
+    """
 
     born_on: date
     document_expires_on: date | None = None
+    is_citizen: bool = False
     needs_no_permit: bool = False
     holds_permit: bool = False
 
@@ -126,7 +131,7 @@ def check_extension(*, on: date, valid_until: date, extended_before: int, terms:
 
 
 def check_workers(workers: Sequence[Asked], *, on: date) -> Check:
-    """At least one worker; each grown up, with a valid passport, needing a permit and having none yet.
+    """At least one worker; each a grown-up foreigner with a valid passport, needing a permit, having none.
 
     Workers are named by their place in the list. Source: law on migration, arts. 34, 35; Treaty on the
     Eurasian Economic Union, art. 97(1).
@@ -141,7 +146,9 @@ def check_workers(workers: Sequence[Asked], *, on: date) -> Check:
             faults.append(Reason("workers.minor", {"place": place}, "Law on migration, art. 35"))
         if worker.document_expires_on is not None and worker.document_expires_on < on:
             faults.append(UNREAD.reason("workers.document_expired", place=place))
-        if worker.needs_no_permit:
+        if worker.is_citizen:
+            faults.append(Reason("workers.citizen", {"place": place}, CITIZEN_CLAUSE))
+        elif worker.needs_no_permit:
             faults.append(Reason("workers.no_permit_needed", {"place": place}, "EAEU Treaty, art. 97(1)"))
         if worker.holds_permit:
             faults.append(UNREAD.reason("workers.has_permit", place=place))

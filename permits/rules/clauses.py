@@ -32,6 +32,7 @@ SHIPPED_CLAUSES = (
     _("Tax code: fee for a permit, category 4 by sector"),
     _("Tax code: fee for a seasonal worker"),
     _("Tax code: fee for a seasonal worker by length; repeated by Resolution 819 of 03.10.2025"),
+    _("Law on the legal status of foreigners, art. 2"),
     _("Public service of work permits, refusal ground 5"),
     _("Public service of work permits, refusal ground 6"),
     _("Law on migration, arts. 11(4), 15(11)"),

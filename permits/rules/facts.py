@@ -19,6 +19,9 @@ FACTS = {
     "workers.asked": _("Workers: %(number)s."),
     "workers.minor": _("Worker %(place)s is under 18."),
     "workers.document_expired": _("The passport of worker %(place)s has expired."),
+    "workers.citizen": _(
+        "Worker %(place)s is a citizen of Kazakhstan, no foreign worker: no permit is asked for."
+    ),
     "workers.no_permit_needed": _(
         "Worker %(place)s is a citizen of the Eurasian Economic Union and needs no permit."
     ),

@@ -120,6 +120,7 @@ class Country(Named, Sourced):
     """A country or a citizenship as travel documents write it (three letters).
 
     The ICAO codes for stateless persons and refugees are here too; they have no two-letter code.
+    `is_home` is true of one row: the country whose citizens are no foreigners here.
     """
 
     natural_key: ClassVar[tuple[str, ...]] = ("iso3",)
@@ -128,6 +129,12 @@ class Country(Named, Sourced):
         _("two-letter code"), max_length=2, unique=True, null=True, blank=True
     )
     iso3 = models.CharField(_("three-letter code"), max_length=3, unique=True)
+    is_home = models.BooleanField(
+        _("our own country"),
+        default=False,
+        db_default=False,
+        help_text=_("Its citizens are no foreigners: no stay clock, no case, no work permit."),
+    )
 
     class Meta:
         verbose_name = _("country")
@@ -138,7 +145,12 @@ class Country(Named, Sourced):
                 name="reference_country_codes_are_capitals",
                 condition=Q(iso3__regex=r"^[A-Z]{3}$")
                 & (Q(iso2__isnull=True) | Q(iso2__regex=r"^[A-Z]{2}$")),
-            )
+            ),
+            ExclusionConstraint(
+                name="reference_country_one_is_home",
+                expressions=[("is_home", RangeOperators.EQUAL)],
+                condition=Q(is_home=True),
+            ),
         ]
 
 

@@ -149,6 +149,18 @@ def _permit_clock(permit: ResidencePermit, on: date) -> dict[str, Any]:
 
 def _stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
     state = stay_state(stay, on)
+    if stay.is_citizens:
+        return {
+            "title": _("Stay"),
+            "icon": "stay",
+            "first": stay.entered_on,
+            "last": None,
+            "ended": stay.departed_on,
+            "state": state["label"],
+            "tone": state["tone"],
+            "why": clock.reasons,
+            "none": _("A citizen has no clock."),
+        }
     used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
     if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:
         used += " " + _("The window is used up on %(day)s.") % {"day": day_in_words(clock.exhausts_on)}

@@ -30,7 +30,7 @@ from registry.queries.files import File, file_of, timeline_of
 from registry.queries.people import FOUND_AT_MOST, find_persons
 from registry.queries.visibility import persons_visible_to
 from registry.rules.search import SearchTerms, search_terms
-from registry.states import FilePurpose
+from registry.states import Basis, FilePurpose
 
 PURPOSE = "file_purpose"
 #: Who may see who read a file.
@@ -42,6 +42,8 @@ def _whereabouts(person: Any, on: date) -> Any:
         return None
     if person.newest_departure is not None:
         return pill("closed", _("Has left"))
+    if person.newest_basis == Basis.CITIZEN:
+        return pill("closed", _("A citizen"))
     if person.newest_end is None:
         return pill("soon", _("Lawful end not known"))
     left = (person.newest_end - on).days + 1
@@ -108,6 +110,7 @@ class PersonAdmin(RegistryAdmin):
                 newest_entry=Subquery(stays.values("entered_on")[:1]),
                 newest_departure=Subquery(stays.values("departed_on")[:1]),
                 newest_end=Subquery(stays.values("authorised_until")[:1]),
+                newest_basis=Subquery(stays.values("basis")[:1]),
             )
         )
 

@@ -45,7 +45,8 @@ def stay_state(stay: Stay, on: date) -> dict[str, str]:
     if stay.departed_on is not None:
         return {"tone": "closed", "label": str(_("Has left"))}
     if stay.authorised_until is None:
-        return {"tone": "soon", "label": str(_("Lawful end not known"))}
+        tone, label = ("closed", _("A citizen")) if stay.is_citizens else ("soon", _("Lawful end not known"))
+        return {"tone": tone, "label": str(label)}
     left = (stay.authorised_until - on).days + 1
     if left <= 0:
         return {"tone": "late", "label": str(_("Lawful time is over"))}
@@ -97,7 +98,7 @@ class StayAdmin(RegistryAdmin):
                 "here": lambda on: OPEN_STAY,
                 "over": lambda on: OPEN_STAY & Q(authorised_until__lt=on),
                 "left": lambda on: Q(departed_on__isnull=False),
-                "unknown": lambda on: OPEN_STAY & Q(authorised_until__isnull=True),
+                "unknown": lambda on: OPEN_STAY & Q(basis=Basis.UNKNOWN),
             },
         ),
         ChoiceFilter(name="basis", label=_("Basis"), choices=lambda: Basis.choices, lookup="basis"),
@@ -131,6 +132,7 @@ class StayAdmin(RegistryAdmin):
             {"label": _("Lawful until"), "value": subject.authorised_until},
             {"label": _("Window exhausted on"), "value": subject.exhausts_on},
             {"label": _("Basis"), "value": subject.get_basis_display()},
+            {"label": _("Confidence"), "value": subject.get_confidence_display()},
             {"label": _("Citizenship at entry"), "value": subject.citizenship.name},
             {"label": _("Region"), "value": subject.region.name},
         ]

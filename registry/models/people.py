@@ -27,6 +27,12 @@ class Person(models.Model):
     citizenship = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
     )
+    citizenship_confirmed_on = models.DateField(
+        _("citizenship confirmed on"),
+        null=True,
+        blank=True,
+        help_text=_("The day an officer wrote it down from a document; feeds no longer change it."),
+    )
     iin = models.CharField(_("IIN"), max_length=12, null=True, blank=True, unique=True)
     language = models.CharField(
         _("language of messages"),

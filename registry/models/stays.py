@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from reference.models import Confidence
 from registry.models.crossings import Crossing
 from registry.models.parties import Host
 from registry.models.people import Person
@@ -23,7 +24,8 @@ class Stay(models.Model):
     Rebuilt from crossings by `registry.rules.projection`; its id stays the same while its entry is
     the same crossing, whatever revision. `authorised_until` is the last lawful day over all bases,
     inclusive, and the only date the overstay sweep reads; null means that no rule could be applied
-    and an officer must look. `exhausts_on` is the last day the window regime (90 in 180) allows.
+    and an officer must look, or, for a citizen, that none applies; `confidence` is that of the date.
+    `exhausts_on` is the last day the window regime (90 in 180) allows.
     `exit_missing`: another entry followed, so the person left unseen; nothing is held against them.
     """
 
@@ -64,6 +66,14 @@ class Stay(models.Model):
     )
     authorised_until = models.DateField(_("authorised until"), null=True, blank=True)
     exhausts_on = models.DateField(_("window exhausted on"), null=True, blank=True)
+    confidence = models.CharField(
+        _("confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.UNCONFIRMED,
+        db_default=Confidence.UNCONFIRMED,
+        help_text=_("Of the lawful end: as sure as the weakest fact that decided it."),
+    )
 
     class Meta:
         verbose_name = _("stay")
@@ -120,8 +130,11 @@ class Stay(models.Model):
             models.CheckConstraint(name="registry_stay_basis_known", condition=Q(basis__in=Basis.values)),
             models.CheckConstraint(
                 name="registry_stay_lawful_end_has_basis",
-                condition=Q(authorised_until__isnull=True, basis="unknown")
-                | (Q(authorised_until__isnull=False) & ~Q(basis="unknown")),
+                condition=Q(authorised_until__isnull=True, basis__in=(Basis.UNKNOWN, Basis.CITIZEN))
+                | (Q(authorised_until__isnull=False) & ~Q(basis__in=(Basis.UNKNOWN, Basis.CITIZEN))),
+            ),
+            models.CheckConstraint(
+                name="registry_stay_confidence_known", condition=Q(confidence__in=Confidence.values)
             ),
         ]
 
@@ -134,6 +147,11 @@ class Stay(models.Model):
         `departed_on` is only the day of the next entry.
         """
         return None if self.exit_missing else self.departed_on
+
+    @property
+    def is_citizens(self) -> bool:
+        """Whether it is the stay of a citizen, who is no foreigner and has nothing to ask for."""
+        return self.basis == Basis.CITIZEN
 
 
 class ArrivalNotification(models.Model):

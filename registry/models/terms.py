@@ -1,19 +1,33 @@
 """The law's numbers as dated rows. None of them is a constant anywhere else."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from reference.models import DatedTerms, terms_constraints
+from reference.models import Confidence, DatedTerms, terms_constraints
+
+
+def _how_sure(label: Any) -> "models.CharField[str, str]":
+    """How sure one part of a row is; empty where the row has no such part."""
+    return models.CharField(
+        label,
+        max_length=12,
+        blank=True,
+        choices=Confidence.choices,
+        default=Confidence.UNCONFIRMED,
+        db_default=Confidence.UNCONFIRMED,
+    )
 
 
 class StayRegime(DatedTerms):
     """How long citizens of a group may stay without a visa or permit.
 
     Null means "no such limit". The regime of a stay is the one in force on its entry day; among
-    several groups of one citizenship the lowest `precedence` wins.
+    several groups of one citizenship the lowest `precedence` wins. `confidence` is that of the row:
+    that the group has terms of this kind from its first day; each limit and the counting of the exit
+    day have their own, for the law's sources differ.
     """
 
     dimensions: ClassVar[tuple[str, ...]] = ("group",)
@@ -33,6 +47,10 @@ class StayRegime(DatedTerms):
         default=False,
         help_text=_("A renewed registration moves the lawful end to its own last day."),
     )
+    entry_confidence = _how_sure(_("confidence of the days per entry"))
+    window_confidence = _how_sure(_("confidence of the window"))
+    year_confidence = _how_sure(_("confidence of the calendar year's days"))
+    exit_day_confidence = _how_sure(_("confidence of how the exit day counts"))
     clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
@@ -55,6 +73,13 @@ class StayRegime(DatedTerms):
                 condition=Q(days_per_entry__isnull=False, days_per_entry__gte=1)
                 | Q(days_in_window__isnull=False, days_in_window__gte=1)
                 | Q(days_in_year__isnull=False, days_in_year__gte=1),
+            ),
+            models.CheckConstraint(
+                name="registry_stayregime_each_limit_says_how_sure",
+                condition=Q(exit_day_confidence__in=Confidence.values)
+                & (Q(days_per_entry__isnull=True) | Q(entry_confidence__in=Confidence.values))
+                & (Q(days_in_window__isnull=True) | Q(window_confidence__in=Confidence.values))
+                & (Q(days_in_year__isnull=True) | Q(year_confidence__in=Confidence.values)),
             ),
         ]
 

@@ -15,7 +15,7 @@ from registry.events import RegistryEvent
 from registry.models import ArrivalNotification, Host, NotificationTerms, Registration, Stay
 from registry.operations.rows import insert
 from registry.queries.parties import may_act_for_host
-from registry.queries.people import lock_stay
+from registry.queries.people import lock_stay, refuse_citizens_stay
 from registry.queries.places import Place, place_on
 from registry.queries.terms import terms_for_citizenship
 from registry.rules.arrivals import day_of_receipt, notification_deadline
@@ -41,12 +41,13 @@ def notify_arrival(
     no address of the stay is known, it then belongs to the territory of this one. Officers take
     notices for their territory, a representative for the host.
 
-    Raises: NotFound; NotPermitted; RuleViolation naming the field; NoTermsInForce.
+    Raises: NotFound; NotPermitted; RuleViolation naming the field, or for a citizen; NoTermsInForce.
     """
     host = _host(host_id)
     represents = may_act_for_host(by, on, host_id=host_id)
     # A representative sees no files; the stay is locked in the system's name then.
     stay = lock_stay(stay_id=stay_id, user=system_user() if represents else by, on=on)
+    refuse_citizens_stay(stay)
     place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
     if not represents:
         require_role(by, on, *OFFICERS, region_id=place.region_id, district_id=place.district_id)

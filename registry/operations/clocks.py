@@ -17,20 +17,23 @@ from registry.operations.sweeps import settle_cases
 from registry.queries.clocks import RegimeBook, facts_of, papers_of
 from registry.rules import clocks
 from registry.rules.clocks import PastStay
+from registry.states import Basis
 
 CHUNK = 5_000
+_COMPUTED = ("regime_id", "basis", "authorised_until", "exhausts_on", "confidence")
 
 _STAYS = """
-SELECT person_id, id, region_id, citizenship_id, entered_on, departed_on, exit_missing,
-       regime_id, basis, authorised_until, exhausts_on
-FROM registry_stay WHERE person_id = ANY(%s) AND annulled_on IS NULL ORDER BY person_id, entered_at
+SELECT s.person_id, s.id, s.region_id, s.citizenship_id, p.citizenship_id, s.entered_on, s.departed_on,
+       s.exit_missing, s.regime_id, s.basis, s.authorised_until, s.exhausts_on, s.confidence
+FROM registry_stay s JOIN registry_person p ON p.id = s.person_id
+WHERE s.person_id = ANY(%s) AND s.annulled_on IS NULL ORDER BY s.person_id, s.entered_at
 """
 
 _UPDATE = """
 UPDATE registry_stay s SET regime_id = new.regime_id, basis = new.basis,
-       authorised_until = new.authorised_until, exhausts_on = new.exhausts_on
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::date[])
-  AS new(id, regime_id, basis, authorised_until, exhausts_on) WHERE s.id = new.id
+       authorised_until = new.authorised_until, exhausts_on = new.exhausts_on, confidence = new.confidence
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::date[], %s::date[], %s::text[])
+  AS new(id, regime_id, basis, authorised_until, exhausts_on, confidence) WHERE s.id = new.id
 """
 
 _JOURNAL = """
@@ -69,9 +72,10 @@ class JournalRows:
         self.add_row(event, "stay", stay_id, stay.person_id, stay.region_id, data)
 
     def clock_changed(self, stay_id: int, stay: OfStay, was: date | None) -> None:
-        """The lawful end moved from `was` to what the stay now has."""
+        """The lawful end moved from `was` to what the stay now has, or ended with a citizenship."""
+        is_citizens = stay.basis == Basis.CITIZEN
         self.add(
-            RegistryEvent.CLOCK_CHANGED,
+            RegistryEvent.CLOCK_ENDED if is_citizens else RegistryEvent.CLOCK_CHANGED,
             stay_id,
             stay,
             was=was,
@@ -112,6 +116,7 @@ class _StayRow:
     id: int
     region_id: int
     citizenship_id: int
+    file_citizenship_id: int
     entered_on: date
     departed_on: date | None
     exit_missing: bool
@@ -119,10 +124,11 @@ class _StayRow:
     basis: str
     authorised_until: date | None
     exhausts_on: date | None
+    confidence: str
 
 
 def recompute_clocks(*, on: date, by: User, person_ids: Collection[int] | None = None) -> dict[str, int]:
-    """Compute regime, basis, lawful end and window end of these persons' stays anew; all by default.
+    """Compute regime, basis, lawful end, its confidence and window end of stays anew; all by default.
 
     Writes only what differs, journals each changed lawful end and settles the cases of the changed
     stays. For some persons it is one transaction; for all, one a chunk, so that it can be stopped
@@ -166,20 +172,18 @@ def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: 
                     person_id=person_id,
                     stay_id=row.id,
                     citizenship_id=row.citizenship_id,
+                    file_citizenship_id=row.file_citizenship_id,
                     entered_on=row.entered_on,
                     past=tuple(past),
                 )
                 if _apply(row, facts.regime.id if facts.regime else None, clocks.clock(facts), journal):
                     changed.append(row)
-                if row.departed_on is not None:
+                if row.departed_on is not None and not facts.is_citizen:
                     past.append(PastStay(row.entered_on, row.departed_on, row.exit_missing))
         if changed:
             cursor.execute(
                 _UPDATE,
-                [
-                    [getattr(row, name) for row in changed]
-                    for name in ("id", "regime_id", "basis", "authorised_until", "exhausts_on")
-                ],
+                [[getattr(row, name) for row in changed] for name in ("id", *_COMPUTED)],
             )
         journal.write(cursor)
     counts["persons"] += len(ids)
@@ -189,12 +193,13 @@ def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: 
 
 
 def _apply(row: _StayRow, regime_id: int | None, clock: clocks.Clock, journal: JournalRows) -> bool:
-    was = (row.regime_id, row.basis, row.authorised_until, row.exhausts_on)
-    now = (regime_id, str(clock.basis), clock.authorised_until, clock.exhausts_on)
+    was = tuple(getattr(row, name) for name in _COMPUTED)
+    now = (regime_id, str(clock.basis), clock.authorised_until, clock.exhausts_on, clock.confidence)
     if was == now:
         return False
     previous = row.authorised_until
-    row.regime_id, row.basis, row.authorised_until, row.exhausts_on = now
+    for name, value in zip(_COMPUTED, now, strict=True):
+        setattr(row, name, value)
     if (was[1], was[2]) != (now[1], now[2]):
         journal.clock_changed(row.id, row, previous)
     return True

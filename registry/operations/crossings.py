@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from core.request import request_number
+from reference.queries import home_country_id
 from registry.events import RegistryEvent
 from registry.rules import given_name_key, name_key
 from registry.states import CrossingMark
@@ -106,7 +107,10 @@ WITH made AS (
   FROM made m JOIN registry_person p ON p.id = m.person_id
   JOIN intake_row k ON k.source_id = m.source_id AND k.revision = m.revision
        AND k.verdict IS NULL AND NOT k.is_known AND k.is_current
-  WHERE p.born_on <> m.born_on OR p.citizenship_id <> m.citizenship_id
+  WHERE p.born_on <> m.born_on
+     -- Citizen or foreigner is no question to this mark while nobody has confirmed the file's side.
+     OR (p.citizenship_id <> m.citizenship_id AND (p.citizenship_confirmed_on IS NOT NULL
+         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id)))
      OR (p.sex <> m.sex AND 'x' NOT IN (p.sex, m.sex))
   ORDER BY m.id
   RETURNING crossing_id, person_id
@@ -191,6 +195,7 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
             **acting,
             **mark,
             "batch": batch_id,
+            "home": home_country_id(),
             "recorded": str(RegistryEvent.CROSSING_RECORDED),
             "marked": str(RegistryEvent.CROSSING_MARKED),
         },

@@ -14,10 +14,12 @@ from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin, document_key
 from journal.operations import record
+from reference.queries import home_country_id
 from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person, Stay
 from registry.operations.clocks import recompute_clocks, settle_after
 from registry.operations.rows import change, insert
+from registry.operations.stays import rebuild_stays
 from registry.queries.people import files_open_to, lock_person, person_open_to
 from registry.queries.visibility import READERS
 from registry.rules.names import given_name_key, name_key
@@ -59,10 +61,11 @@ def enrol_person(
     The document must be in no other file, nor the IIN. An IIN that does not agree with the birth
     date, or an expired document, is written down as a warning and refuses nothing.
 
-    Raises: NotPermitted; RuleViolation naming the field, or, when the document or IIN is known, the
-    file it is in (`facts["public_id"]`).
+    Raises: NotPermitted; RuleViolation naming the field, for a citizen too, or, when the document or
+    IIN is known, the file it is in (`facts["public_id"]`).
     """
     require_role(by, on, *DESK, anywhere=True)
+    _refuse_citizen(citizenship_id)
     number = check_iin(iin) if iin.strip() else None
     _refuse_known_document(document_kind, document_number, issuing_country_id, by=by, on=on)
     _refuse_known_iin(number, None, by=by, on=on)
@@ -72,6 +75,7 @@ def enrol_person(
         born_on=born_on,
         sex=sex,
         citizenship_id=citizenship_id,
+        citizenship_confirmed_on=on,
         iin=number,
         language=language,
         email=email,
@@ -99,8 +103,10 @@ def correct_person(
 ) -> Person:
     """Correct what a file says of the person; `changes` maps fields of `CORRECTABLE` to new values.
 
-    `shown` is what a form showed of the file. Lawful ends are computed anew. The journal keeps which
-    fields changed, not their values.
+    `shown` is what a form showed of the file. A citizenship written down here is no longer changed by
+    feeds. With it all stays are computed anew: whoever became a citizen has no clock and no open case
+    from then on, whoever is found to be a foreigner has them again. The journal keeps which fields
+    changed, not their values.
 
     Raises: NotFound; NotPermitted; ChangedMeanwhile when the file no longer says what was shown;
     RuleViolation naming the field; MoveNotAllowed when nothing would change.
@@ -124,9 +130,10 @@ def correct_person(
 
     names = {name: wanted.get(name, getattr(person, name)) for name in _NAMES}
     keys = _named(**names) if wanted.keys() & names.keys() else {}
-    change(person, **{**wanted, **keys})
-    if "citizenship_id" in wanted:
-        recompute_clocks(on=on, by=by, person_ids=[person.pk])
+    confirmed = {"citizenship_confirmed_on": on} if "citizenship_id" in wanted else {}
+    change(person, **{**wanted, **keys, **confirmed})
+    if confirmed:
+        rebuild_stays(person_ids=[person.pk], on=on, by=by)
     if "born_on" in wanted:
         settle_after(list(person.stays.values_list("pk", flat=True)), on=on, by=by)
 
@@ -247,6 +254,18 @@ def _cleaned(name: str, value: Any) -> Any:
     if name == "iin":
         return check_iin(value) if value else None
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _refuse_citizen(citizenship_id: int) -> None:
+    if citizenship_id == home_country_id():
+        raise RuleViolation(
+            _(
+                "Citizenship: a citizen of Kazakhstan is no foreigner and gets no migrant's file. Compare it "
+                "with the passport; if that says Kazakhstan, there is nothing to enrol."
+            ),
+            code="citizen",
+            facts={"field": "citizenship"},
+        )
 
 
 def _insert_document(

@@ -1,7 +1,7 @@
 """Stays rebuilt from crossings: set-based, with stable ids, the same whatever came first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
@@ -16,7 +16,7 @@ from registry.operations.registrations import end_registrations_of
 from registry.queries.clocks import Papers, RegimeBook, facts_of, papers_of
 from registry.rules import clocks
 from registry.rules.clocks import PastStay
-from registry.rules.projection import CrossingFact, StaySpan, Thread, project
+from registry.rules.projection import CrossingFact, StaySpan, Thread, citizenship_told, project
 
 CHUNK = 5_000
 
@@ -29,10 +29,20 @@ WHERE c.person_id = ANY(%s) AND c.direction <> 'refusal' AND NOT EXISTS (
   WHERE later.source = c.source AND later.source_id = c.source_id AND later.revision > c.revision)
 """
 
+_FILES = """
+SELECT id, citizenship_id, citizenship_confirmed_on IS NOT NULL FROM registry_person
+WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
+
+_RETELL = """
+UPDATE registry_person p SET citizenship_id = told.citizenship_id
+FROM unnest(%s::bigint[], %s::bigint[]) AS told(id, citizenship_id) WHERE p.id = told.id
+"""
+
 _STAY_COLUMNS = """
 s.id, s.person_id, s.entry_id, s.exit_id, s.entered_at, s.entered_on, s.departed_at, s.departed_on,
 s.exit_missing, s.annulled_on, s.citizenship_id, s.region_id, s.regime_id, s.basis, s.authorised_until,
-s.exhausts_on
+s.exhausts_on, s.confidence
 """
 
 # The second part finds stays whose entry a correction moved to one of these persons: the newest
@@ -69,6 +79,7 @@ _WRITTEN = (
     ("basis", "text"),
     ("authorised_until", "date"),
     ("exhausts_on", "date"),
+    ("confidence", "text"),
 )
 _NAMES = tuple(name for name, _type in _WRITTEN)
 _COLUMNS = ", ".join(_NAMES)
@@ -107,6 +118,7 @@ class StayRow:
     basis: str = "unknown"
     authorised_until: date | None = None
     exhausts_on: date | None = None
+    confidence: str = "unconfirmed"
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -123,14 +135,16 @@ class _Chunk:
     new: list[StayRow] = field(default_factory=list)
     changed: list[tuple[StayRow, StayRow]] = field(default_factory=list)
     marks: list[tuple[int, int, str]] = field(default_factory=list)
+    citizenships: dict[int, int] = field(default_factory=dict)
 
 
 def rebuild_stays(*, person_ids: Collection[int], on: date, by: User) -> dict[str, int]:
     """Make the stays of these persons what their crossings say, with clocks, cases and journal.
 
     Stays keep their ids while their entry is the same crossing in whatever revision; a stay whose
-    entry is gone is annulled and kept. Departures end registrations. The counts say how many stays
-    were opened, changed and annulled, and how many crossings were marked or fit again.
+    entry is gone is annulled and kept. Departures end registrations. A file whose citizenship nobody
+    has confirmed becomes a citizen's or a foreigner's as its crossings tell. The counts say how many
+    stays were opened, changed and annulled, and how many crossings were marked or fit again.
     """
     counts: dict[str, int] = defaultdict(int)
     book = RegimeBook()
@@ -143,10 +157,10 @@ def rebuild_stays(*, person_ids: Collection[int], on: date, by: User) -> dict[st
 
 def _rebuild_chunk(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: date, by: User) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM registry_person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [ids]
-        )
-        chunk = _plan(cursor, ids, book, on=on)
+        cursor.execute(_FILES, [ids])
+        files = {number: (citizenship_id, is_sure) for number, citizenship_id, is_sure in cursor.fetchall()}
+        chunk = _plan(cursor, files, book, on=on)
+        _write_citizenships(cursor, chunk.citizenships, on=on, by=by)
         cursor.execute(
             "SET CONSTRAINTS registry_stay_one_at_a_time, registry_stay_exit_ends_one_stay DEFERRED"
         )
@@ -157,8 +171,9 @@ def _rebuild_chunk(ids: list[int], book: RegimeBook, counts: dict[str, int], *, 
         _write_marks(cursor, ids, chunk.marks, counts, on=on, by=by)
 
 
-def _plan(cursor: Any, ids: list[int], book: RegimeBook, *, on: date) -> _Chunk:
-    chunk = _Chunk()
+def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, *, on: date) -> _Chunk:
+    """What the crossings of these files, with their citizenship and whether it is confirmed, come to."""
+    chunk, ids = _Chunk(), list(files)
     cursor.execute(_STAYS, [ids, ids])
     for *columns, source, source_id, entry_region_id in cursor.fetchall():
         chunk.stored[(source, source_id)] = StayRow(*columns)
@@ -167,15 +182,28 @@ def _plan(cursor: Any, ids: list[int], book: RegimeBook, *, on: date) -> _Chunk:
     cursor.execute(_CROSSINGS, [ids])
     for number, source, source_id, direction, at, day, region_id, citizenship_id, person_id in cursor:
         crossings[person_id].append(
-            CrossingFact(number, (source, source_id), direction, at, day, region_id, citizenship_id)
+            CrossingFact(
+                number,
+                (source, source_id),
+                direction,
+                at,
+                day,
+                region_id,
+                citizenship_id,
+                is_citizens=citizenship_id == book.home_id,
+            )
         )
     papers = papers_of(ids)
     wanted: set[Thread] = set()
     for person_id, facts in crossings.items():
-        projection = project(facts)
+        known_id, is_sure = files[person_id]
+        projection = project(facts, is_known_citizen=is_sure and known_id == book.home_id)
+        told_id = known_id if is_sure else citizenship_told(facts, known_id=known_id, home_id=book.home_id)
+        if told_id != known_id:
+            chunk.citizenships[person_id] = told_id
         chunk.marks += [(crossing_id, person_id, str(mark)) for crossing_id, mark in projection.marks]
         wanted |= {span.entry.thread for span in projection.stays}
-        _plan_person(chunk, person_id, projection.stays, book, papers)
+        _plan_person(chunk, person_id, told_id, projection.stays, book, papers)
     for thread, stored in chunk.stored.items():
         if thread not in wanted and stored.annulled_on is None:
             chunk.changed.append((stored, _annulled(stored, on)))
@@ -183,7 +211,12 @@ def _plan(cursor: Any, ids: list[int], book: RegimeBook, *, on: date) -> _Chunk:
 
 
 def _plan_person(
-    chunk: _Chunk, person_id: int, spans: Iterable[StaySpan], book: RegimeBook, papers: Papers
+    chunk: _Chunk,
+    person_id: int,
+    file_citizenship_id: int,
+    spans: Iterable[StaySpan],
+    book: RegimeBook,
+    papers: Papers,
 ) -> None:
     past: list[PastStay] = []
     for span in spans:
@@ -208,6 +241,7 @@ def _plan_person(
             person_id=person_id,
             stay_id=wanted.id,
             citizenship_id=wanted.citizenship_id,
+            file_citizenship_id=file_citizenship_id,
             entered_on=wanted.entered_on,
             past=tuple(past),
         )
@@ -216,11 +250,12 @@ def _plan_person(
         wanted.basis = str(clock.basis)
         wanted.authorised_until = clock.authorised_until
         wanted.exhausts_on = clock.exhausts_on
+        wanted.confidence = clock.confidence
         if stored is None:
             chunk.new.append(wanted)
         elif stored.values != wanted.values:
             chunk.changed.append((stored, wanted))
-        if span.departed_on is not None:
+        if span.departed_on is not None and not facts.is_citizen:
             past.append(PastStay(span.entered_on, span.departed_on, span.exit_missing))
 
 
@@ -237,6 +272,18 @@ def _annulled(stored: StayRow, on: date) -> StayRow:
     row.exit_id = None
     row.exit_missing = False
     return row
+
+
+def _write_citizenships(cursor: Any, told: Mapping[int, int], *, on: date, by: User) -> None:
+    """Write down what the crossings tell of the citizenship of these files."""
+    if not told:
+        return
+    cursor.execute(_RETELL, [list(told), list(told.values())])
+    journal = JournalRows(on=on, by=by)
+    for person_id in told:
+        data = {"fields": ["citizenship"], "origin": "feed"}
+        journal.add_row(RegistryEvent.PERSON_CORRECTED, "person", person_id, person_id, None, data)
+    journal.write(cursor)
 
 
 def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: User) -> None:

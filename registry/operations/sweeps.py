@@ -30,10 +30,10 @@ CHUNK = 20_000
 
 _BEGINNING = date(1900, 1, 1)
 
-# A stay that a sweep may look at: nobody has left, been protected or been merged away.
+# A stay that a sweep may look at: nobody has left, been protected, merged away or become a citizen.
 _OPEN_STAY = """
   s.departed_on IS NULL AND s.annulled_on IS NULL AND NOT s.exit_missing
-  AND p.access_class = 'open' AND p.merged_into_id IS NULL
+  AND p.access_class = 'open' AND p.merged_into_id IS NULL AND s.basis <> 'citizen'
 """
 _NO_CASE = """
   NOT EXISTS (SELECT FROM registry_overstaycase c WHERE c.stay_id = s.id
@@ -79,11 +79,12 @@ WITH regime AS MATERIALIZED (
     AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave}
   ORDER BY 1
 ), due AS (
-  SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.regime_id,
-         earlier.leave_due_on AS past, earlier.closed_on AS decided_on
+  SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.confidence,
+         s.regime_id, earlier.leave_due_on AS past, earlier.closed_on AS decided_on
   FROM fresh
   CROSS JOIN LATERAL (
-    SELECT id, person_id, region_id, entered_on, authorised_until, basis, regime_id FROM registry_stay
+    SELECT id, person_id, region_id, entered_on, authorised_until, basis, confidence, regime_id
+    FROM registry_stay
     WHERE id = fresh.id AND authorised_until = fresh.authorised_until
       AND departed_on IS NULL AND annulled_on IS NULL AND NOT exit_missing
     FOR SHARE SKIP LOCKED) s
@@ -103,8 +104,7 @@ WITH regime AS MATERIALIZED (
     format(%(evidence)s, to_json(due.entered_on), coalesce(regime.reason, '{{"code": "case.no_regime"}}'),
            CASE WHEN due.authorised_until < due.entered_on THEN 'none_left' ELSE due.basis END,
            to_json(due.authorised_until),
-           CASE WHEN due.basis <> 'regime' THEN 'confirmed'
-                ELSE coalesce(regime.confidence, 'unconfirmed') END,
+           due.confidence,
            CASE WHEN due.past IS NOT NULL
                 THEN format(%(stayed_on)s, to_json(due.decided_on), to_json(due.past)) END,
            %(no_exit)s)::jsonb

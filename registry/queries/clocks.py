@@ -1,7 +1,7 @@
 """The facts that clocks depend on, read for many persons at once, and the explanation of one stay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,19 +9,23 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from core.explanations import Reason
+from core.explanations import CONFIRMED, UNCONFIRMED, Reason, weakest
 from core.periods import Period, days_later
 from reference.models import CountryGroupMembership
+from reference.queries import home_country_id
 from registry.models import Stay, StayExtensionDecree, StayRegime
 from registry.rules import clocks
 from registry.rules.clocks import Clock, DecreeTerms, PastStay, RegimeTerms, StayFacts
 from registry.states import Basis
 
+_CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
+
 
 class RegimeBook:
-    """All regimes, memberships and decrees not withdrawn, read once for a whole batch."""
+    """Our own country, all regimes, memberships and decrees not withdrawn, read once for a whole batch."""
 
     def __init__(self) -> None:
+        self.home_id = home_country_id()
         self._regimes: dict[int, list[StayRegime]] = defaultdict(list)
         for row in StayRegime.objects.filter(withdrawn_on__isnull=True).select_related("group"):
             self._regimes[row.group_id].append(row)
@@ -43,7 +47,12 @@ class RegimeBook:
         }
 
     def regime_row(self, country_id: int, on: date) -> StayRegime | None:
-        """The regime of that citizenship on its entry day: the lowest precedence in force; or None."""
+        """The regime of that citizenship on its entry day: the lowest precedence in force; or None.
+
+        A regime is for foreigners: our own citizens have none, whatever group the country belongs to.
+        """
+        if country_id == self.home_id:
+            return None
         key = (country_id, on)
         if key not in self._found:
             self._found[key] = min(
@@ -73,6 +82,11 @@ class RegimeBook:
                 count_entry_day=row.count_entry_day,
                 count_exit_day=row.count_exit_day,
                 renewal_extends_stay=row.renewal_extends_stay,
+                confidence=row.confidence,
+                entry_confidence=row.entry_confidence,
+                window_confidence=row.window_confidence,
+                year_confidence=row.year_confidence,
+                exit_day_confidence=row.exit_day_confidence,
             )
         return self._terms[row.pk]
 
@@ -86,7 +100,7 @@ class RegimeBook:
             return []
         groups = self.groups_of(country_id, on)
         return [
-            DecreeTerms(d.pk, d.ends_from, d.ends_until, d.extended_until)
+            DecreeTerms(d.pk, d.ends_from, d.ends_until, d.extended_until, d.confidence)
             for d in self._decrees
             if d.group_id in groups
         ]
@@ -133,17 +147,24 @@ def facts_of(
     person_id: int,
     stay_id: int | None,
     citizenship_id: int,
+    file_citizenship_id: int,
     entered_on: date,
     past: Sequence[PastStay],
 ) -> StayFacts:
-    """The facts of one stay, put together from what was read for the batch."""
+    """The facts of one stay, put together from what was read for the batch.
+
+    It is a citizen's when the entry was made as one, or when the file says so today: whoever became
+    a citizen has no clock any more, in whatever stay.
+    """
+    is_citizen = book.home_id in (citizenship_id, file_citizenship_id)
     return StayFacts(
         entered_on=entered_on,
-        regime=book.regime(citizenship_id, entered_on),
+        regime=None if is_citizen else book.regime(citizenship_id, entered_on),
         past=past,
         permits=papers.permits.get(person_id, ()),
         renewed_until=papers.renewed_until.get(stay_id) if stay_id else None,
         decrees=book.decrees(citizenship_id, entered_on),
+        is_citizen=is_citizen,
     )
 
 
@@ -204,11 +225,14 @@ class StayClock:
 
 
 def clock_of(stay: Stay, on: date) -> StayClock:
-    """The clock of one stay with its explanation, computed from the facts (at most 6 queries)."""
+    """The clock of one stay with its explanation, computed from the facts.
+
+    Seven queries, and one for the person where it was not read with the stay.
+    """
     book = RegimeBook()
     earlier = (
         Stay.objects.filter(person_id=stay.person_id, annulled_on__isnull=True)
-        .filter(Q(departed_at__lte=stay.entered_at), ~Q(pk=stay.pk))
+        .filter(Q(departed_at__lte=stay.entered_at), ~Q(pk=stay.pk), ~Q(citizenship=book.home_id))
         .order_by("entered_at")
         .values_list("entered_on", "departed_on", "exit_missing")
     )
@@ -219,6 +243,7 @@ def clock_of(stay: Stay, on: date) -> StayClock:
         person_id=stay.person_id,
         stay_id=stay.pk,
         citizenship_id=stay.citizenship_id,
+        file_citizenship_id=stay.person.citizenship_id,
         entered_on=stay.entered_on,
         past=past,
     )
@@ -229,9 +254,11 @@ def explain(stay_clock: StayClock) -> list[Reason]:
     """Facts → clause → result for each limit, in the order in which they were applied."""
     stay, facts, clock = stay_clock.stay, stay_clock.facts, stay_clock.clock
     reasons = [Reason("stay.entered", {"on": stay.entered_on})]
+    if facts.is_citizen:
+        return [*reasons, Reason("stay.citizen", clause=_CITIZEN_CLAUSE)]
     row = stay_clock.book.regime_row(stay.citizenship_id, stay.entered_on)
     if row is None:
-        reasons.append(Reason("stay.no_regime", {"on": stay.entered_on}, confidence="unconfirmed"))
+        reasons.append(Reason("stay.no_regime", {"on": stay.entered_on}, confidence=UNCONFIRMED))
     else:
         reasons += _visa_free_reasons(row, facts, clock)
     if clock.basis == Basis.RENEWAL and row is not None:
@@ -258,11 +285,11 @@ def explain(stay_clock: StayClock) -> list[Reason]:
             )
         )
     if clock.authorised_until is not None:
-        if clock.authorised_until < stay.entered_on:
-            reasons.append(Reason("stay.none_left", {"until": clock.authorised_until, "on": stay.entered_on}))
-        reasons.append(
-            Reason("stay.result", {"until": clock.authorised_until}, confidence=_least_sure(reasons))
-        )
+        until, sure = clock.authorised_until, clock.confidence
+        if until < stay.entered_on:
+            none_left = {"until": until, "on": stay.entered_on}
+            reasons.append(Reason("stay.none_left", none_left, confidence=sure))
+        reasons.append(Reason("stay.result", {"until": until}, confidence=sure))
     return reasons
 
 
@@ -270,7 +297,8 @@ def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Itera
     group = {"kk": row.group.name_kk, "ru": row.group.name_ru, "en": row.group.name_en}
     yield _by_regime("stay.regime", {"group": group}, row)
     if clock.entry_limit is not None:
-        yield _by_regime("stay.per_entry", {"days": row.days_per_entry, "until": clock.entry_limit}, row)
+        limit = {"days": row.days_per_entry, "until": clock.entry_limit}
+        yield _by_regime("stay.per_entry", limit, row, row.entry_confidence)
     if clock.exhausts_on is not None and row.window_days is not None:
         first = clocks.first_counted_day(facts)
         past = clocks.counted_past(facts)
@@ -284,23 +312,25 @@ def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Itera
                 "until": clock.exhausts_on,
             },
             row,
+            row.window_confidence,
         )
     if clock.year_limit is not None:
-        yield _by_regime("stay.year", {"days": row.days_in_year, "until": clock.year_limit}, row)
+        limit = {"days": row.days_in_year, "until": clock.year_limit}
+        yield _by_regime("stay.year", limit, row, row.year_confidence)
+    if clock.otherwise_until is not None:
+        code = "stay.exit_day_counted" if row.count_exit_day else "stay.exit_day_not_counted"
+        yield _by_regime(code, {"until": clock.otherwise_until}, row, row.exit_day_confidence)
     if any(stay.exit_missing for stay in facts.past):
-        yield Reason("stay.exit_missing_before", confidence="unconfirmed")
+        yield Reason("stay.exit_missing_before", confidence=UNCONFIRMED)
 
 
-def _by_regime(code: str, params: dict[str, object], row: StayRegime) -> Reason:
+def _by_regime(code: str, params: Mapping[str, object], row: StayRegime, part: str = CONFIRMED) -> Reason:
+    """A reason that rests on the row, and on a part of it that may be less sure."""
     return Reason(
         code,
         params,
         clause=row.clause,
         version=row.valid_from.isoformat(),
-        confidence=row.confidence,
+        confidence=weakest(row.confidence, part),
         terms=f"stayregime:{row.pk}",
     )
-
-
-def _least_sure(reasons: Iterable[Reason]) -> str:
-    return "confirmed" if all(reason.is_confirmed for reason in reasons) else "unconfirmed"

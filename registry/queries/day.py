@@ -14,11 +14,11 @@ from registry.queries.visibility import (
     registrations_visible_to,
     residence_permits_visible_to,
 )
-from registry.states import OPEN_CASE_STATES, RegistrationState, ResidenceState
+from registry.states import OPEN_CASE_STATES, Basis, RegistrationState, ResidenceState
 
 WEEK_DAYS = 7
-#: A current registration of somebody who is still in the country: what renewal is about.
-RENEWABLE = Q(state=RegistrationState.CURRENT, stay__departed_on__isnull=True)
+#: A current registration of a foreigner who is still in the country: what renewal is about.
+RENEWABLE = Q(state=RegistrationState.CURRENT, stay__departed_on__isnull=True) & ~Q(stay__basis=Basis.CITIZEN)
 
 
 def own_territory(user: Any, on: date) -> Territory:

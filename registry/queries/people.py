@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
-from core.errors import MoveNotAllowed, NotFound
+from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.identifiers import document_key
 from registry.models import IdentityDocument, Person, Stay
 from registry.queries.visibility import persons_visible_to
@@ -79,11 +79,12 @@ def lock_stay(*, stay_id: int, user: Any, on: date) -> Stay:
 
 
 def lock_present_stay(*, stay_id: int, user: Any, on: date) -> Stay:
-    """The same for an act that needs the person to be in the country.
+    """The same for an act that needs a foreigner who is in the country.
 
-    Raises: NotFound; MoveNotAllowed when the stay has ended.
+    Raises: NotFound; RuleViolation for a citizen; MoveNotAllowed when the stay has ended.
     """
     stay = lock_stay(stay_id=stay_id, user=user, on=on)
+    refuse_citizens_stay(stay)
     if stay.departed_on is not None:
         raise MoveNotAllowed(
             _("The stay ended on %(departed)s. Choose the person's present stay.")
@@ -92,6 +93,20 @@ def lock_present_stay(*, stay_id: int, user: Any, on: date) -> Stay:
             facts={"departed_on": stay.departed_on.isoformat()},
         )
     return stay
+
+
+def refuse_citizens_stay(stay: Stay) -> None:
+    """Nothing is asked of a citizen's stay. Raises: RuleViolation naming the field and the cure."""
+    if stay.is_citizens:
+        raise RuleViolation(
+            _(
+                "Citizenship: a citizen of Kazakhstan is no foreigner; for this stay there is nothing to "
+                "notify, register or permit. A wrong citizenship is corrected in the file by the migration "
+                "police; one that the border misread, by a corrected crossing of the border service."
+            ),
+            code="citizen",
+            facts={"field": "citizenship"},
+        )
 
 
 def find_persons(

@@ -162,17 +162,19 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
     book, papers = RegimeBook(), papers_of(person_ids)
     past: dict[int, list[PastStay]] = defaultdict(list)
     found = {}
-    for stay in Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).order_by("entered_at"):
+    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).select_related("person")
+    for stay in stays.order_by("entered_at"):
         found[stay.pk] = facts_of(
             book,
             papers,
             person_id=stay.person_id,
             stay_id=stay.pk,
             citizenship_id=stay.citizenship_id,
+            file_citizenship_id=stay.person.citizenship_id,
             entered_on=stay.entered_on,
             past=tuple(past[stay.person_id]),
         )
-        if stay.departed_on is not None:
+        if stay.departed_on is not None and not stay.is_citizens:
             past[stay.person_id].append(PastStay(stay.entered_on, stay.departed_on, stay.exit_missing))
     return found
 

@@ -49,6 +49,7 @@ SHIPPED_CLAUSES = (
     _("Order No. 923: visa-free stays up to 90 days are registered online and confirmed by the host"),
     _("CoAO, art. 28 (age), arts. 61 and 517(6)-(7) (repeat within a year of the penalty)"),
     _("Law on migration of population, arts. 6(4), 6-1"),
+    _("Law on the legal status of foreigners, art. 2"),
     _("Law on refugees, art. 8(1)5"),
     _("CoAO art. 517(3)-(4)"),
     _("CoAO art. 517(3)1"),

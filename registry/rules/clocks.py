@@ -2,21 +2,26 @@
 
 Days are official days; entry day and exit day both count unless the regime's row says otherwise.
 Days under a residence permit in earlier stays are not visa-free days and are not counted in the
-window or the year. Source: Law on migration of population, arts. 6(4), 6-1; Government rules on
-entry and stay as amended from 27 January 2023.
+window or the year. A citizen has no clock. Each date is as sure as the
+weakest fact that decided it. Source: Law on migration of population, arts. 6(4), 6-1; Government rules
+on entry and stay as amended from 27 January 2023.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from core.explanations import CONFIRMED, UNCONFIRMED, weakest
 from core.periods import Period, day_after, day_before, days_later, union
 from registry.states import Basis
 
 
 @dataclass(frozen=True, slots=True)
 class RegimeTerms:
-    """One row of stay regime as plain values; None where there is no such limit."""
+    """One row of stay regime as plain values; None where there is no such limit.
+
+    `confidence` is that of the row, the others those of its single parts.
+    """
 
     id: int
     days_per_entry: int | None = None
@@ -26,6 +31,11 @@ class RegimeTerms:
     count_entry_day: bool = True
     count_exit_day: bool = True
     renewal_extends_stay: bool = False
+    confidence: str = UNCONFIRMED
+    entry_confidence: str = UNCONFIRMED
+    window_confidence: str = UNCONFIRMED
+    year_confidence: str = UNCONFIRMED
+    exit_day_confidence: str = UNCONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class DecreeTerms:
     ends_from: date
     ends_until: date
     extended_until: date
+    confidence: str = UNCONFIRMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class PastStay:
 
 @dataclass(frozen=True, slots=True)
 class StayFacts:
-    """Everything the last lawful day depends on."""
+    """Everything the last lawful day depends on; `past` holds stays as a foreigner only."""
 
     entered_on: date
     regime: RegimeTerms | None
@@ -57,23 +68,27 @@ class StayFacts:
     permits: Sequence[Period] = ()
     renewed_until: date | None = None
     decrees: Sequence[DecreeTerms] = ()
+    is_citizen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The outcome: `authorised_until` None means that no rule could be applied.
+    """The outcome: `authorised_until` None means that no rule could be applied, or none applies.
 
     `entry_limit`, `exhausts_on` (window) and `year_limit` are the last days the three visa-free
-    limits allow, each None where the regime has no such limit.
+    limits allow, each None where the regime has no such limit. `otherwise_until` is the last lawful
+    day if the day of leaving were counted the other way, where that would be another day.
     """
 
     authorised_until: date | None
     basis: Basis
+    confidence: str = UNCONFIRMED
     entry_limit: date | None = None
     exhausts_on: date | None = None
     year_limit: date | None = None
     permit: Period | None = None
     decree: DecreeTerms | None = None
+    otherwise_until: date | None = None
 
 
 def counted_past(facts: StayFacts) -> list[Period]:
@@ -142,16 +157,18 @@ def year_limit(first_day: date, past: Sequence[Period], limit: int) -> date | No
 
 
 def clock(facts: StayFacts) -> Clock:
-    """The last lawful day of a stay and what gives it.
+    """The last lawful day of a stay, what gives it, and how sure that is.
 
     The least of the visa-free limits; lengthened by a renewed registration where the regime says
     so; replaced by residence permits while they reach further; moved by a decree that covers the
-    end. Without a regime and without a permit nothing is computed.
+    end. Without a regime and without a permit nothing is computed; for a citizen nothing applies.
     """
-    entry, window, year = _visa_free_limits(facts)
-    limits = [limit for limit in (entry, window, year) if limit is not None]
-    end = min(limits) if limits else None
-    basis = Basis.REGIME if limits else Basis.UNKNOWN
+    if facts.is_citizen:
+        return Clock(None, Basis.CITIZEN, CONFIRMED)
+    limits = _visa_free_limits(facts)
+    end = limits.end
+    basis = Basis.REGIME if end is not None else Basis.UNKNOWN
+    confidence, otherwise = _confidence_of_limits(facts, limits)
     regime = facts.regime
     if (
         regime is not None
@@ -160,7 +177,7 @@ def clock(facts: StayFacts) -> Clock:
         and facts.renewed_until >= facts.entered_on
         and (end is None or facts.renewed_until > end)
     ):
-        end, basis = facts.renewed_until, Basis.RENEWAL
+        end, basis, confidence, otherwise = facts.renewed_until, Basis.RENEWAL, regime.confidence, None
 
     permit = max(
         (p for p in facts.permits if p.last is not None and p.last >= facts.entered_on),
@@ -168,17 +185,18 @@ def clock(facts: StayFacts) -> Clock:
         default=None,
     )
     if permit is not None and permit.last is not None and (end is None or permit.last > end):
-        end, basis = permit.last, Basis.RESIDENCE_PERMIT
+        end, basis, confidence, otherwise = permit.last, Basis.RESIDENCE_PERMIT, CONFIRMED, None
     else:
         permit = None
 
     covering = [d for d in facts.decrees if end is not None and d.ends_from <= end <= d.ends_until]
     decree = max(covering, key=lambda d: d.extended_until, default=None)
     if decree is not None and end is not None and decree.extended_until > end:
-        end, basis = decree.extended_until, Basis.DECREE
+        end, basis, confidence = decree.extended_until, Basis.DECREE, weakest(confidence, decree.confidence)
+        otherwise = None
     else:
         decree = None
-    return Clock(end, basis, entry, window, year, permit, decree)
+    return Clock(end, basis, confidence, limits.entry, limits.window, limits.year, permit, decree, otherwise)
 
 
 def first_counted_day(facts: StayFacts) -> date:
@@ -189,17 +207,35 @@ def first_counted_day(facts: StayFacts) -> date:
 
 
 def days_used(facts: StayFacts, on: date) -> int:
-    """Days that count on the day `on`: in the regime's window, or in this stay where it has none."""
+    """Days that count on the day `on`: in the regime's window, or in this stay where it has none.
+
+    A citizen's days are not counted.
+    """
+    if facts.is_citizen:
+        return 0
     first = first_counted_day(facts)
     if facts.regime is not None and facts.regime.window_days is not None:
         return days_in_window(first, counted_past(facts), on, facts.regime.window_days)
     return max(0, (on - first).days + 1)
 
 
-def _visa_free_limits(facts: StayFacts) -> tuple[date | None, date | None, date | None]:
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The last days that the three visa-free limits allow; None where the regime has no such limit."""
+
+    entry: date | None = None
+    window: date | None = None
+    year: date | None = None
+
+    @property
+    def end(self) -> date | None:
+        return min((one for one in (self.entry, self.window, self.year) if one is not None), default=None)
+
+
+def _visa_free_limits(facts: StayFacts) -> _Limits:
     regime = facts.regime
     if regime is None:
-        return None, None, None
+        return _Limits()
     first = first_counted_day(facts)
     past = counted_past(facts) if facts.past else []
     entry = window = year = None
@@ -209,7 +245,41 @@ def _visa_free_limits(facts: StayFacts) -> tuple[date | None, date | None, date 
         window = window_limit(first, past, regime.days_in_window, regime.window_days)
     if regime.days_in_year is not None:
         year = year_limit(first, past, regime.days_in_year)
-    return entry, window, year
+    return _Limits(entry, window, year)
+
+
+def _confidence_of_limits(facts: StayFacts, limits: _Limits) -> tuple[str, date | None]:
+    """How sure the least limit is, and the day it would be if exit days were counted the other way.
+
+    One sure limit is enough: the others that fall on the same day then change nothing. A limit that
+    would be another day if the day of leaving were counted the other way is no surer than that
+    counting; an earlier exit that is not recorded leaves every count unsure.
+    """
+    regime, end = facts.regime, limits.end
+    if regime is None or end is None:
+        return UNCONFIRMED, None
+    other = limits
+    # Counted less, the days of the past only move the other limits further away.
+    is_settled = regime.count_exit_day and limits.entry == end and regime.entry_confidence == CONFIRMED
+    if facts.past and not is_settled:
+        counted_otherwise = replace(regime, count_exit_day=not regime.count_exit_day)
+        other = _visa_free_limits(replace(facts, regime=counted_otherwise))
+    parts = (
+        (limits.entry, other.entry, regime.entry_confidence),
+        (limits.window, other.window, regime.window_confidence),
+        (limits.year, other.year, regime.year_confidence),
+    )
+    deciding = [
+        weakest(confidence, CONFIRMED if day == otherwise else regime.exit_day_confidence)
+        for day, otherwise, confidence in parts
+        if day == end
+    ]
+    found = CONFIRMED if CONFIRMED in deciding else UNCONFIRMED
+    if any(stay.exit_missing for stay in facts.past):
+        found = UNCONFIRMED
+    if other.end == end:
+        return weakest(regime.confidence, found), None
+    return weakest(regime.confidence, found, regime.exit_day_confidence), other.end
 
 
 def _without(periods: Sequence[Period], permits: Iterable[Period]) -> list[Period]:

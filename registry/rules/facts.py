@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 FACTS = {
     "stay.entered": _("Entered on %(on)s."),
+    "stay.citizen": _(
+        "A citizen of Kazakhstan is no foreigner: no limit of stay, no registration and no permit applies."
+    ),
     "stay.no_regime": _(
         "No visa-free regime is recorded for this citizenship on %(on)s. An officer must look at the visa."
     ),
@@ -14,6 +17,14 @@ FACTS = {
         "%(before)s. Used up on %(until)s."
     ),
     "stay.year": _("At most %(days)s days in a calendar year: until %(until)s."),
+    "stay.exit_day_counted": _(
+        "The days on which earlier stays ended are counted. If they were not, the last lawful day would be "
+        "%(until)s."
+    ),
+    "stay.exit_day_not_counted": _(
+        "The days on which earlier stays ended are not counted. If they were, the last lawful day would be "
+        "%(until)s."
+    ),
     "stay.exit_missing_before": _(
         "For an earlier stay no exit is recorded. Only its entry day is counted; nothing is held against "
         "the person."

@@ -15,7 +15,7 @@ _RANK = {Direction.EXIT: 0, Direction.ENTRY: 1}
 @dataclass(frozen=True, slots=True)
 class CrossingFact:
     """The current revision of one crossing. `thread` is `(source, source_id)`, the same for all
-    revisions; `crossed_on` is the official day of `crossed_at`."""
+    revisions; `crossed_on` is the official day of `crossed_at`; `is_citizens`: of our own citizenship."""
 
     id: int
     thread: Thread
@@ -24,6 +24,7 @@ class CrossingFact:
     crossed_on: date
     region_id: int
     citizenship_id: int
+    is_citizens: bool = False
 
 
 @dataclass(slots=True)
@@ -52,30 +53,58 @@ class Projection:
     marks: list[tuple[int, CrossingMark]] = field(default_factory=list)
 
 
-def project(crossings: Iterable[CrossingFact]) -> Projection:
+def project(crossings: Iterable[CrossingFact], *, is_known_citizen: bool = False) -> Projection:
     """The stays of one person from the current revisions of the person's crossings.
 
     An entry opens a stay and an exit ends it. An entry during a stay means that an exit is missing:
     the stay ends there, marked, and the new one begins. An exit outside a stay is kept and marked.
     A refusal of entry changes nothing. Leaving and coming back on one day is lawful.
+
+    A citizen's crossing is marked, so that a person looks whether the citizenship was misread; not
+    where a person knows the holder as a citizen already. Citizens live here: that their crossings do
+    not make pairs is no question.
     """
     result = Projection()
     current: StaySpan | None = None
-    moves = (c for c in crossings if c.direction != Direction.REFUSAL)
-    for crossing in sorted(moves, key=lambda c: (c.crossed_at, _RANK[Direction(c.direction)], c.thread)):
+    for crossing in in_order(crossings):
+        if crossing.is_citizens and not is_known_citizen:
+            result.marks.append((crossing.id, CrossingMark.CITIZEN))
         if crossing.direction == Direction.ENTRY:
             if current is not None:
                 current.departed_at = crossing.crossed_at
                 current.departed_on = crossing.crossed_on
                 current.exit_missing = True
-                result.marks.append((crossing.id, CrossingMark.ENTRY_WITHOUT_EXIT))
+                if not current.entry.is_citizens:
+                    result.marks.append((crossing.id, CrossingMark.ENTRY_WITHOUT_EXIT))
             current = StaySpan(entry=crossing)
             result.stays.append(current)
         elif current is None:
-            result.marks.append((crossing.id, CrossingMark.EXIT_WITHOUT_ENTRY))
+            if not crossing.is_citizens:
+                result.marks.append((crossing.id, CrossingMark.EXIT_WITHOUT_ENTRY))
         else:
             current.exit = crossing
             current.departed_at = crossing.crossed_at
             current.departed_on = crossing.crossed_on
             current = None
     return result
+
+
+def in_order(crossings: Iterable[CrossingFact]) -> list[CrossingFact]:
+    """Entries and exits in the order of time, the same whatever came first."""
+    moves = (c for c in crossings if c.direction != Direction.REFUSAL)
+    return sorted(moves, key=lambda c: (c.crossed_at, _RANK[Direction(c.direction)], c.thread))
+
+
+def citizenship_told(crossings: Iterable[CrossingFact], *, known_id: int, home_id: int) -> int:
+    """The citizenship of a file that nobody has compared with a document: what its crossings tell.
+
+    It is a citizen's while every crossing says so. One crossing as a foreigner makes it a foreigner's,
+    of the newest such citizenship; between two foreign ones the file keeps what it says.
+    """
+    moves = in_order(crossings)
+    foreign = [crossing.citizenship_id for crossing in moves if not crossing.is_citizens]
+    if not moves:
+        return known_id
+    if not foreign:
+        return home_id
+    return foreign[-1] if known_id == home_id else known_id

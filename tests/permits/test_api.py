@@ -142,6 +142,7 @@ def test_an_exhausted_quota_refuses_and_leaves_a_draft(firm: Client, world: Worl
         ({"employer": "000000000000"}, 404, "no_employer"),
         ({"workers": [{**WORKER, "citizenship": "QQQ"}]}, 422, "citizenship_unknown"),
         ({"workers": [{**WORKER, "occupation": "99"}]}, 422, "occupation_unknown"),
+        ({"workers": [WORKER, {**WORKER, "citizenship": "KAZ"}]}, 422, "citizen"),
         ({"workers": [{**WORKER, "surname": ""}]}, 400, "invalid"),
         ({"workers": [{**WORKER, "surname": "A\x00"}]}, 400, "invalid"),
         ({"workers": [WORKER] * 201}, 422, "number_of_items"),

@@ -274,6 +274,7 @@ class TestWorkers:
             (Asked(date(1990, 1, 1), document_expires_on=date(2026, 6, 15)), "workers.asked"),
             (Asked(date(1990, 1, 1), document_expires_on=date(2026, 6, 14)), "workers.document_expired"),
             (Asked(date(1990, 1, 1), needs_no_permit=True), "workers.no_permit_needed"),
+            (Asked(date(1990, 1, 1), is_citizen=True, needs_no_permit=True), "workers.citizen"),
             (Asked(date(1990, 1, 1), holds_permit=True), "workers.has_permit"),
         ],
     )

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from core.errors import NoTermsInForce
-from reference.models import Country, CountryGroup, DatedTerms
+from reference.models import Country, CountryGroup, CountryGroupMembership, DatedTerms
 from reference.operations.terms import add_terms, withdraw_terms
 from reference.queries import in_force, terms_in_force
 from registry import models
@@ -89,7 +90,9 @@ def limits(iso3: str, on: date) -> tuple[int | None, ...] | None:
         ("DEU", date(2024, 5, 1), (30, 90, 180, 120)),
         ("USA", date(2024, 5, 1), (30, 90, 180, 120)),
         ("JPN", date(2024, 5, 1), (30, 90, 180, 120)),
-        ("VNM", date(2024, 12, 31), (30, 90, 180, 120)),
+        ("VNM", date(2024, 5, 24), (30, 90, 180, 120)),
+        ("VNM", date(2024, 5, 25), (30, 90, 180, None)),
+        ("VNM", date(2024, 12, 31), (30, 90, 180, None)),
         ("VNM", date(2025, 1, 1), (30, 90, 180, None)),
         # Agreements of 30 and 14 days.
         ("TUR", date(2024, 5, 1), (30, 90, 180, None)),
@@ -99,6 +102,15 @@ def limits(iso3: str, on: date) -> tuple[int | None, ...] | None:
         ("AFG", date(2024, 5, 1), None),
         ("PAK", date(2024, 5, 1), None),
         ("XXA", date(2024, 5, 1), None),
+        ("XXX", date(2024, 5, 1), None),
+        # Turkmenistan: a visa on a national passport, in 2010 and today.
+        ("TKM", date(2010, 6, 1), None),
+        ("TKM", date(2019, 7, 1), None),
+        ("TKM", date(2022, 6, 1), None),
+        ("TKM", date(2026, 6, 15), None),
+        # Our own citizens are no foreigners, though the country is of the EAEU and the CIS.
+        ("KAZ", date(2018, 6, 1), None),
+        ("KAZ", date(2026, 7, 1), None),
         # Neighbouring states until 10.01.2020; the EAEU has its own row from 07.04.2017.
         ("UZB", date(2020, 1, 10), (90, None, None, None)),
         ("RUS", date(2017, 4, 6), (90, None, None, None)),
@@ -143,6 +155,46 @@ def test_each_group_has_a_precedence_of_its_own():
         by_precedence[precedence].add(group)
 
     assert {p: groups for p, groups in by_precedence.items() if len(groups) > 1} == {}
+
+
+#: Unions that exist for other purposes than staying without a visa: their rules came later.
+UNIONS = {"CIS", "EAEU"}
+
+
+def ruled_groups():
+    """The first and last day of the regimes of each group; no last day where it goes on."""
+    found = defaultdict(list)
+    for row in StayRegime.objects.filter(withdrawn_on=None).select_related("group").order_by("valid_from"):
+        found[row.group.code].append((row.valid_from, row.valid_until))
+    return found
+
+
+def test_the_rows_of_a_group_leave_no_gap():
+    for code, spans in ruled_groups().items():
+        for (_first, last), (following, _last) in pairwise(spans):
+            assert last is not None, code
+            assert following == last + timedelta(days=1), code
+
+
+def test_whoever_joins_a_group_has_its_regime_from_that_very_day():
+    """A member without a row of its group would quietly get the terms of another group."""
+    spans = ruled_groups()
+    members = CountryGroupMembership.objects.filter(withdrawn_on=None, group__code__in=spans)
+    late = [
+        (m.group.code, m.country.iso3, m.valid_from, spans[m.group.code][0][0])
+        for m in members.exclude(group__code__in=UNIONS).select_related("group", "country")
+        if m.valid_from < spans[m.group.code][0][0]
+    ]
+
+    assert late == []
+
+
+def test_a_regime_begins_with_the_first_member_of_its_group():
+    """A row that begins before anybody is in its group, or long after, has a wrong first day."""
+    for code, spans in ruled_groups().items():
+        if code not in UNIONS:
+            members = CountryGroupMembership.objects.filter(withdrawn_on=None, group__code=code)
+            assert spans[0][0] == min(members.values_list("valid_from", flat=True)), code
 
 
 def lawful_end(iso3, entered_on, past=()):
@@ -192,7 +244,9 @@ def test_the_decree_of_2020_covers_stays_that_would_have_ended_in_its_time():
     decree = StayExtensionDecree.objects.get(code="quarantine-2020")
     book = RegimeBook()
     terms = book.decrees(f.country("UZB").pk, date(2020, 3, 1))
-    assert terms == [DecreeTerms(decree.pk, date(2020, 3, 16), date(2020, 11, 1), date(2020, 11, 1))]
+    assert terms == [
+        DecreeTerms(decree.pk, date(2020, 3, 16), date(2020, 11, 1), date(2020, 11, 1), "confirmed")
+    ]
 
     def end(entered_on):
         facts = StayFacts(entered_on=entered_on, regime=regime("UZB", entered_on), decrees=terms)

@@ -306,8 +306,20 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         lambda: f.CaseFactory(dismissed=True),
         {"dismissal_reason": ""},
     ),
-    ("registry_stayregime_window_is_whole", terms(StayRegime), {"days_in_window": 90, "window_days": None}),
-    ("registry_stayregime_window_is_whole", terms(StayRegime), {"days_in_window": 90, "window_days": 89}),
+    (
+        "registry_stayregime_window_is_whole",
+        terms(StayRegime),
+        {"days_in_window": 90, "window_days": None, "window_confidence": "confirmed"},
+    ),
+    (
+        "registry_stayregime_window_is_whole",
+        terms(StayRegime),
+        {"days_in_window": 90, "window_days": 89, "window_confidence": "confirmed"},
+    ),
+    ("registry_stayregime_each_limit_says_how_sure", terms(StayRegime), {"entry_confidence": ""}),
+    ("registry_stayregime_each_limit_says_how_sure", terms(StayRegime), {"exit_day_confidence": ""}),
+    ("registry_stayregime_each_limit_says_how_sure", terms(StayRegime), {"days_in_year": 120}),
+    ("registry_stay_confidence_known", f.StayFactory, {"confidence": "sure"}),
     (
         "registry_stayregime_limits_something",
         terms(StayRegime),

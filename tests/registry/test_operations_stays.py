@@ -345,7 +345,7 @@ class TestClockOf:
         person = make_person()
         tell(person, "entry", 0)
         rebuild(person)
-        stay = Stay.objects.get()
+        stay = Stay.objects.select_related("person").get()
 
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             assert clock_of(stay, ON).reasons

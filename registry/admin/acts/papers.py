@@ -44,8 +44,8 @@ AT_COUNTER = anywhere(*POLICE)
 
 
 def is_present(stay: Stay, on: date) -> bool:
-    """Whether the stay goes on: what most acts need."""
-    return stay.departed_on is None and stay.annulled_on is None
+    """Whether a foreigner's stay goes on: what most acts need."""
+    return stay.departed_on is None and stay.annulled_on is None and not stay.is_citizens
 
 
 def registered(registration: Registration, on: date) -> str:
