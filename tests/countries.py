@@ -56,6 +56,8 @@ class Countries:
     def template(self, picture: str) -> str:
         name = f"{self.databases.prefix}_{picture}_{self.mark}"
         start = self.databases.template if picture == LOADED else None
+        if start and not told_of(self.mark).exists():
+            self.databases.drop(name)  # another folder's: what its loading told is not known here
         self.databases.make_once(
             name,
             source=lambda: start or self.template(LOADED),

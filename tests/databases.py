@@ -78,7 +78,7 @@ class TestDatabases:
             databases.drop_clones_of_the_dead(self.addresses.owner)
             if databases.exists(owner, name):
                 return
-            building = f"{kind}_building"
+            building = databases.clone_name(self.prefix, 0)  # dropped as a clone if we are killed
             databases.drop(owner, building)
             databases.create(owner, building, template=template)
             prepare(building)

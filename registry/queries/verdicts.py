@@ -162,8 +162,8 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
     book, papers = RegimeBook(), papers_of(person_ids)
     past: dict[int, list[PastStay]] = defaultdict(list)
     found = {}
-    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True)
-    for stay in stays.select_related("person").order_by("entered_at"):
+    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).select_related("person")
+    for stay in stays.order_by("entered_at"):
         found[stay.pk] = facts_of(
             book,
             papers,
@@ -174,7 +174,7 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
             entered_on=stay.entered_on,
             past=tuple(past[stay.person_id]),
         )
-        if stay.departed_on is not None:
+        if stay.departed_on is not None and not stay.is_citizens:
             past[stay.person_id].append(PastStay(stay.entered_on, stay.departed_on, stay.exit_missing))
     return found
 

@@ -292,6 +292,14 @@ class TestNaturalised:
 
         assert ("2", 1, "citizen") not in picture()["marks"]
 
+    def test_whoever_was_decided_about_is_not_looked_at_again(self, officer):
+        case = f.CaseFactory(resolved=True, outcome="fine", leave_due_on=date(2026, 7, 1))
+        self.correct(case.person, "KAZ", officer, on=f.ON)
+
+        assert sweep(full=True) == 0
+        case.refresh_from_db()
+        assert case.state == "resolved"
+
     def test_registrations_are_neither_due_nor_lapsed(self, officer):
         stay = f.StayFactory(entered_on=date(2026, 6, 1))
         f.RegistrationFactory(stay=stay, last_on=date(2026, 6, 30))
