@@ -1,7 +1,7 @@
 """The country as it stands in the database, read once for a whole load."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from random import Random
@@ -12,7 +12,16 @@ from django.db.models.functions import Mod
 
 from core.errors import NoTermsInForce
 from core.periods import Period, days_later
-from demo.rules.land import Citizenship, Deadline, Ground, Land, LawfulEnd, RegistrationRule, Weighted
+from demo.rules.land import (
+    Citizenship,
+    Deadline,
+    Ground,
+    Land,
+    LawfulEnd,
+    Penalty,
+    RegistrationRule,
+    Weighted,
+)
 from demo.rules.names import MALE, name_stock, rows_of
 from demo.rules.plans import Place
 from quotas.models import QuotaAllocation
@@ -23,6 +32,7 @@ from registry.models import (
     Employer,
     IdentityDocument,
     NotificationTerms,
+    PenaltyBand,
     Person,
     RegistrationTerms,
     ResidenceTerms,
@@ -31,7 +41,7 @@ from registry.queries.clocks import RegimeBook
 from registry.rules import clocks
 from registry.rules.clocks import PastStay, StayFacts
 from registry.rules.residence import GroundTerms, longest_period
-from registry.states import AccessClass, DocumentKind
+from registry.states import AccessClass, DocumentKind, Outcome
 
 EVERYBODY = "*"
 GENERAL_GROUP = "ALL"
@@ -57,6 +67,7 @@ def read_land(
         ground=_grounds(),
         notice_deadline=_notice_deadlines(),
         registration=_registrations(),
+        penalty=_penalties(),
         gap_checkpoint_id=checkpoints.get(gap_checkpoint, 0),
         gap_since=gap_since,
     )
@@ -227,6 +238,20 @@ def _grounds() -> Any:
         return Ground(row.ground_id, code, row.pk, row.is_extendable, period)
 
     return ground
+
+
+def _penalties() -> Callable[[int, date], Penalty | None]:
+    bands = list(PenaltyBand.objects.filter(withdrawn_on=None, is_repeat=False).order_by("days_from"))
+
+    def penalty(days: int, on: date) -> Penalty | None:
+        for band in bands:
+            in_force = band.valid_from <= on and (band.valid_until is None or on <= band.valid_until)
+            if in_force and band.days_from <= days and (band.days_until is None or days <= band.days_until):
+                is_courts = band.decided_by == PenaltyBand.Decider.COURT
+                return Penalty(band.pk, str(Outcome.TO_COURT) if is_courts else band.penalty)
+        return None
+
+    return penalty
 
 
 Candidate = dict[str, Any]

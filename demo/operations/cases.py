@@ -1,5 +1,6 @@
 """Cases that people have worked on; new ones are the sweep's to find, as in life."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -11,22 +12,34 @@ from demo.operations.people import Told
 from demo.operations.tables import copy_rows
 from demo.rules.plans import CasePlan
 from journal.operations import entries_from
-from registry.states import CheckItem
+from registry.states import CheckItem, DismissalReason
 
 _CREATE = """
 CREATE TEMPORARY TABLE demo_case (entry_id bigint, state text, detected_on date, reviewed_on date,
-  proposed_on date, closed_on date, outcome text, dismissal_reason text) ON COMMIT DROP
+  proposed_on date, closed_on date, outcome text, dismissal_reason text, band_id bigint, days_over int)
+  ON COMMIT DROP
 """
 _COLUMNS = (
     *("entry_id", "state", "detected_on", "reviewed_on", "proposed_on", "closed_on", "outcome"),
-    "dismissal_reason",
+    *("dismissal_reason", "band_id", "days_over"),
 )
+#: What the register does not know and a person was asked; the rest it says to be clear.
+_ASKED = (CheckItem.ASYLUM, CheckItem.VICTIM, CheckItem.ILLNESS)
+#: What stood in the way where the case was dismissed.
+_STOOD = {
+    DismissalReason.EXIT_NOT_RECORDED: CheckItem.FEED_GAP,
+    DismissalReason.FORCE_MAJEURE: CheckItem.ILLNESS,
+}
+_ASKED_NOTE = "Адамнан сұралды, кедергі табылмады (ойдан алынған)."
+_STOOD_NOTE = "Құжаттар бойынша кедергі бар (ойдан алынған)."
+_NOTE = "Адам құжаттарын көрсетті, өткен жолдары салыстырылды (ойдан алынған)."
+_AGREED = "Құжаттар мен өткен жолдарды өзім қарадым, келісемін (ойдан алынған)."
 
 _WRITE = f"""
 WITH made AS (
   INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence,
     state, reviewed_on, reviewed_by_id, checklist, checked_on, outcome, dismissal_reason, band_id, note,
-    proposed_on, proposed_by_id, closed_on, closed_by_id)
+    rests_on, confirmation, proposed_on, proposed_by_id, closed_on, closed_by_id)
   SELECT s.id, s.person_id, s.region_id, s.authorised_until, d.detected_on, jsonb_build_array(
       jsonb_build_object('code', 'stay.entered',
                          'params', jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
@@ -35,22 +48,25 @@ WITH made AS (
                            s.authorised_until)))),
     d.state, d.reviewed_on, %(first)s,
     CASE WHEN d.proposed_on IS NULL THEN '{{}}'::jsonb ELSE (
-      SELECT jsonb_object_agg(item, jsonb_build_object('answer', 'clear', 'note', '', 'by', %(first)s::bigint,
-                                                       'on', d.reviewed_on))
+      SELECT jsonb_object_agg(item, jsonb_build_object(
+          'answer', CASE WHEN item = stood.item THEN 'stands' ELSE 'clear' END,
+          'note', CASE WHEN item = stood.item THEN %(stood_note)s
+                       WHEN item = ANY(%(asked)s::text[]) THEN %(asked_note)s ELSE '' END,
+          'register', CASE WHEN item = ANY(%(asked)s::text[]) THEN '' ELSE 'clear' END,
+          'by', %(first)s::bigint, 'on', d.reviewed_on))
       FROM unnest(%(items)s::text[]) AS item) END,
-    CASE WHEN d.proposed_on IS NOT NULL THEN d.reviewed_on END, d.outcome, d.dismissal_reason,
-    CASE WHEN d.outcome <> '' THEN (
-      SELECT b.id FROM registry_penaltyband b
-      WHERE NOT b.is_repeat AND b.withdrawn_on IS NULL AND b.valid_from <= d.reviewed_on
-        AND (b.valid_until IS NULL OR b.valid_until >= d.reviewed_on)
-        AND coalesce(s.departed_on, d.reviewed_on) - s.authorised_until
-            BETWEEN b.days_from AND coalesce(b.days_until, 100000)
-      ORDER BY b.id LIMIT 1) END,
-    CASE WHEN d.dismissal_reason <> '' THEN 'Адам құжаттарын көрсетті (ойдан алынған).' ELSE '' END,
+    CASE WHEN d.proposed_on IS NOT NULL THEN d.reviewed_on END, d.outcome, d.dismissal_reason, d.band_id,
+    CASE WHEN d.proposed_on IS NOT NULL THEN %(note)s ELSE '' END,
+    CASE WHEN d.proposed_on IS NULL THEN '{{}}'::jsonb
+         ELSE jsonb_build_object('left_on', s.departed_on, 'days_over', d.days_over,
+                                 'suggested', d.band_id) END,
+    CASE WHEN d.closed_on IS NOT NULL THEN %(agreed)s ELSE '' END,
     d.proposed_on, CASE WHEN d.state = 'proposed' THEN %(second)s::bigint
                         WHEN d.proposed_on IS NOT NULL THEN %(first)s::bigint END,
     d.closed_on, CASE WHEN d.closed_on IS NOT NULL THEN %(second)s::bigint END
   FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id
+  LEFT JOIN (SELECT key AS reason, value AS item FROM jsonb_each_text(%(stood)s::jsonb)) stood
+    ON stood.reason = d.dismissal_reason
   WHERE s.authorised_until < d.detected_on ORDER BY d.detected_on, s.id
   RETURNING *
 ), events AS (
@@ -61,14 +77,18 @@ WITH made AS (
     (0, %(by)s::bigint, m.detected_on, 'case_opened',
      jsonb_build_object('authorised_until', m.authorised_until)),
     (1, m.reviewed_by_id, m.reviewed_on, 'case_review_begun', '{{}}'),
-    (2, m.reviewed_by_id, m.checked_on, 'case_checked', '{{"stands": [], "is_complete": true}}'),
+    (2, m.reviewed_by_id, m.checked_on, 'case_checked', jsonb_build_object(
+       'stands', jsonb_path_query_array(m.checklist, '$.keyvalue() ? (@.value.answer == "stands").key'),
+       'is_complete', true)),
     (3, m.proposed_by_id, m.proposed_on, 'case_proposed',
-     CASE WHEN m.outcome <> '' THEN jsonb_build_object('outcome', m.outcome, 'band', m.band_id)
+     CASE WHEN m.outcome <> '' THEN jsonb_build_object('outcome', m.outcome, 'band', m.band_id,
+                                                         'days_over', m.rests_on->'days_over')
           ELSE jsonb_build_object('dismissal_reason', m.dismissal_reason) END),
     (4, m.closed_by_id, CASE WHEN m.state = 'resolved' THEN m.closed_on END, 'case_resolved',
-     jsonb_build_object('outcome', m.outcome, 'band', m.band_id, 'proposed_by', m.proposed_by_id)),
+     jsonb_build_object('outcome', m.outcome, 'band', m.band_id, 'proposed_by', m.proposed_by_id,
+                        'is_explained', true)),
     (4, m.closed_by_id, CASE WHEN m.state = 'dismissed' THEN m.closed_on END, 'case_dismissed',
-     jsonb_build_object('reason', m.dismissal_reason, 'proposed_by', m.proposed_by_id))
+     jsonb_build_object('reason', m.dismissal_reason, 'proposed_by', m.proposed_by_id, 'is_explained', true))
   ) AS event(place, by_id, told_on, kind, data)
   WHERE event.told_on IS NOT NULL
 ), told AS (
@@ -83,7 +103,7 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
     """Write the planned cases with their journal; how many.
 
     `first` reviewed and proposed, `second` confirmed; what waits for a confirmation `second` proposed,
-    so that it waits for `first`. No possible case is written: a sweep finds
+    so that it waits for `first`. Each is what the acts themselves would have left. No possible case is written: a sweep finds
     them. All of `on` and later is left to people.
     """
     planned = [(entry, visit.case) for _person, entry, _plan, visit in told.entries if visit.case is not None]
@@ -92,9 +112,14 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
         copy_rows(cursor, "demo_case", _COLUMNS, _rows(planned, on))
-        cursor.execute(
-            _WRITE, {"first": first.pk, "second": second.pk, "by": by.pk, "items": list(CheckItem.values)}
-        )
+        texts = {"note": _NOTE, "asked_note": _ASKED_NOTE, "stood_note": _STOOD_NOTE, "agreed": _AGREED}
+        people = {"first": first.pk, "second": second.pk, "by": by.pk}
+        items = {
+            "items": list(CheckItem.values),
+            "asked": list(map(str, _ASKED)),
+            "stood": json.dumps(_STOOD),
+        }
+        cursor.execute(_WRITE, {**texts, **people, **items})
         return int(cursor.fetchone()[0])
 
 
@@ -103,5 +128,5 @@ def _rows(planned: Sequence[tuple[int, CasePlan]], on: date) -> Iterator[Sequenc
         assert case.reviewed_on <= on
         yield (
             *(entry_id, case.state, case.detected_on, case.reviewed_on, case.proposed_on, case.closed_on),
-            *(case.outcome, case.dismissal_reason),
+            *(case.outcome, case.dismissal_reason, case.band_id, case.days_over),
         )

@@ -8,7 +8,7 @@ from itertools import accumulate
 from random import Random
 from typing import Generic, TypeVar
 
-from core.periods import Period
+from core.periods import Period, day_before
 from demo.rules.names import NameStock
 from demo.rules.plans import Place
 
@@ -74,6 +74,14 @@ class Ground:
     """The last day of the longest permit that begins on the given day."""
 
 
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """The band that the Code provides for so many days over, and the outcome that goes with it."""
+
+    band_id: int
+    outcome: str
+
+
 #: citizenship, entry day, earlier visits (first, last), permits → the last lawful day
 LawfulEnd = Callable[[int, date, Sequence[tuple[date, date]], Sequence[Period]], date | None]
 
@@ -89,6 +97,8 @@ class Land:
     ground: Callable[[str, date], Ground | None]
     notice_deadline: Callable[[int, date], Deadline | None]
     registration: Callable[[int, date], RegistrationRule | None]
+    penalty: Callable[[int, date], Penalty | None]
+    """What the Code provides for so many days over, counted to the given day; None where nothing."""
     gap_checkpoint_id: int = 0
     gap_since: date | None = None
 
@@ -98,6 +108,11 @@ class Land:
             found = citizenship.checkpoints.pick(rng)
             if found != self.gap_checkpoint_id or self.gap_since is None or day < self.gap_since:
                 return found
+
+    def counted_until(self, day: date) -> date:
+        """The last day that all feeds covered wholly when `day` began, the gap in one of them included."""
+        whole = day_before(day)
+        return whole if self.gap_since is None else min(whole, day_before(self.gap_since))
 
     def place(self, rng: Random) -> Place:
         """An address by the shares of the regions."""

@@ -66,6 +66,8 @@ class CasePlan:
     closed_on: date | None = None
     outcome: str = ""
     dismissal_reason: str = ""
+    band_id: int | None = None
+    days_over: int = 0
 
 
 @dataclass(slots=True)

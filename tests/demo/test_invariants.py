@@ -132,22 +132,63 @@ def test_the_sweep_finds_the_overstayers_and_nobody_protected(undone):
         assert cases.filter(authorised_until__range=ends).exists()
 
 
-def test_decided_cases_could_have_been_decided_so(country):
+def test_cases_were_worked_on_in_order_and_by_two(country):
     from registry.models import OverstayCase
-    from registry.rules.cases import is_clear
 
-    for case in OverstayCase.objects.exclude(state="under_review").select_related("band"):
-        assert is_clear(case.checklist)
+    for case in OverstayCase.objects.exclude(state__in=("possible", "under_review")):
         assert case.detected_on <= case.reviewed_on <= case.proposed_on
         assert case.proposed_by.username == ("supervisor2" if case.state == "proposed" else "supervisor")
-        if case.outcome:
-            assert case.band is not None
-            assert {"warning": "warning", "fine": "fine"}.get(
-                case.outcome, case.band.penalty
-            ) == case.band.penalty
+        assert bool(case.confirmation) == bool(case.closed_on)
         if case.closed_on:
             assert case.closed_by.username == "supervisor2"
             assert case.proposed_on <= case.closed_on
+
+
+def failing(case, on):
+    """What the product's own checks of a confirmation find on that day."""
+    from registry.queries.cases import view_of
+    from registry.queries.decisions import confirmation_of
+    from registry.rules.decisions import failed
+
+    return [check.code for check in failed(confirmation_of(view_of(case, on)))]
+
+
+def test_every_proposed_case_could_be_proposed_and_is_confirmed_today(undone):
+    from accounts.models import User
+    from registry.models import OverstayCase
+    from registry.operations import cases as acts
+
+    first, second = (User.objects.get(username=name) for name in ("supervisor", "supervisor2"))
+    found = list(OverstayCase.objects.filter(state="proposed"))
+
+    assert len(found) >= 2
+    for case in found:
+        assert failing(case, ON) == []
+        note, outcome, band = case.note, case.outcome, case.band_id
+        acts.return_case(case_id=case.pk, note="To be proposed once more.", on=ON, by=first)
+        acts.propose_outcome(case_id=case.pk, outcome=outcome, band_id=band, note=note, on=ON, by=second)
+        acts.confirm_case(case_id=case.pk, note="Read it all myself; I agree.", on=ON, by=first)
+
+
+def test_what_was_proposed_is_confirmed_as_it_was_written(undone):
+    from accounts.models import User
+    from registry.models import OverstayCase
+    from registry.operations import cases as acts
+
+    first = User.objects.get(username="supervisor")
+    for case in OverstayCase.objects.filter(state="proposed"):
+        acts.confirm_case(case_id=case.pk, note="Read it all myself; I agree.", on=ON, by=first)
+
+    assert not OverstayCase.objects.filter(state="proposed").exists()
+
+
+def test_every_decided_case_could_have_been_decided_so(country):
+    from registry.models import OverstayCase
+
+    decided = list(OverstayCase.objects.filter(state__in=("resolved", "dismissed")))
+
+    assert {case.state for case in decided} == {"resolved", "dismissed"}
+    assert {case.pk: codes for case in decided if (codes := failing(case, case.closed_on))} == {}
 
 
 def test_every_act_is_in_the_journal_on_its_day(country):

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from core.periods import day_before, days_later
-from demo.rules.land import Land
+from demo.rules.land import Land, Penalty
 from demo.rules.lives.papers import Papers
 from demo.rules.lives.visits import Visits
 from demo.rules.lives.writing import Life, NotPossible, possible
@@ -50,7 +50,7 @@ class Overstays:
         """Was fined for an earlier overstay within the year, and is over again."""
         past_end = self.visits.days_ago(130, 250)
         past = self._ended_late(life, past_end, self.rng.randint(4, 9))
-        self._close_case(past, "fine")
+        self._close_case(past)
         visit = possible(self.visits.ending(life.who, self.visits.days_ago(2, 14), [past]))
         if past.departed_on is None or visit.entered_on <= past.departed_on:
             raise NotPossible
@@ -79,19 +79,29 @@ class Overstays:
         life.visits = [visit]
 
     def case_proposed(self, life: Life) -> None:
-        """A supervisor has proposed a decision; another one must confirm."""
+        """A supervisor has proposed a decision; another one must confirm it, today.
+
+        Whoever is still here is over by more each day, so the Code must provide today what it did on
+        the day of the proposal.
+        """
         visit = self._over_by(life, self.rng.randint(9, 30))
         found = self._found_on(visit)
-        reviewed = self._after(found, 3)
+        proposed = day_before(self.land.on)
+        then, now = self._penalty(visit, proposed), self._penalty(visit, self.land.on)
+        if then is None or then != now:
+            raise NotPossible
         visit.case = CasePlan(
-            "proposed", found, reviewed, self._after(reviewed, 3), outcome=self._outcome(visit)
+            *("proposed", found, self._after(found, 3), proposed),
+            outcome=then.outcome,
+            band_id=then.band_id,
+            days_over=self._days_over(visit, proposed),
         )
         life.visits = [visit]
 
     def case_resolved(self, life: Life) -> None:
         """Warned or fined, and gone since."""
         visit = self._ended_late(life, self.visits.days_ago(20, 330), self.rng.randint(2, 25))
-        self._close_case(visit, self._outcome(visit))
+        self._close_case(visit)
         life.visits = [visit]
 
     def case_dismissed(self, life: Life) -> None:
@@ -134,13 +144,23 @@ class Overstays:
     def _after(self, day: date, most: int) -> date:
         return min(days_later(day, self.rng.randint(1, most)), day_before(self.land.on))
 
-    def _outcome(self, visit: Visit) -> str:
+    def _days_over(self, visit: Visit, on: date) -> int:
+        """The days over that could be counted on that day."""
         assert visit.lawful_until is not None
-        days = ((visit.departed_on or self.land.on) - visit.lawful_until).days
-        return "warning" if days <= 3 else "fine" if days <= 10 else "to_court"
+        counted = visit.departed_on or self.land.counted_until(on)
+        return max(0, (counted - visit.lawful_until).days)
 
-    def _close_case(self, visit: Visit, outcome: str) -> None:
+    def _penalty(self, visit: Visit, on: date) -> Penalty | None:
+        """What the Code provides for the days that could be counted on that day."""
+        counted = visit.departed_on or self.land.counted_until(on)
+        return self.land.penalty(self._days_over(visit, on), counted)
+
+    def _close_case(self, visit: Visit) -> None:
+        """Decided as the Code provides, after the departure."""
         assert visit.departed_on is not None
+        penalty = self._penalty(visit, visit.departed_on)
+        if penalty is None:
+            raise NotPossible
         found = self._found_on(visit)
         reviewed = max(found, visit.departed_on)
         visit.case = CasePlan(
@@ -149,5 +169,7 @@ class Overstays:
             reviewed,
             reviewed,
             min(days_later(reviewed, 1), day_before(self.land.on)),
-            outcome=outcome,
+            outcome=penalty.outcome,
+            band_id=penalty.band_id,
+            days_over=self._days_over(visit, visit.departed_on),
         )
