@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import IntegrityError
+from django.db.models import BaseConstraint
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,6 +28,18 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def constraint_of(collision: IntegrityError) -> str | None:
+    """The name of the constraint by which the database refused a row."""
+    return getattr(getattr(collision.__cause__, "diag", None), "constraint_name", None)
+
+
+def sentence_of(constraint: BaseConstraint) -> Any:
+    """What a broken constraint says to people; never its name."""
+    if constraint.violation_error_message == constraint.default_violation_error_message:
+        return _("What was given cannot be kept like this. Look at each box again; one of them does not fit.")
+    return constraint.get_violation_error_message()
 
 
 class MoveNotAllowed(DomainError):

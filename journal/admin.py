@@ -29,7 +29,7 @@ from journal.queries import last_seal, last_verification
 
 def _number(column: str) -> Any:
     def condition(text: str, on: date) -> Q:
-        if not text.isdigit() or len(text) > 18:
+        if not (text.isascii() and text.isdigit()) or len(text) > 18:
             raise ValidationError(_("Write the number as it stands in the list."))
         return Q(**{column: int(text)})
 

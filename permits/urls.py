@@ -6,7 +6,7 @@ from permits.web import application, arrivals, drafts, home, payment, permits, v
 
 app_name = "portal"
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", home.door, name="home"),
     path("applications/", application.application_list, name="applications"),
     path("applications/new/", drafts.begin, name="new"),
     path("applications/<str:number>/", application.application_page, name="application"),

@@ -16,6 +16,7 @@ with `on_list=True` belongs to the list and gets subject None.
 """
 
 from core.admin.acts import ONCE, Act, ActForm, run
+from core.admin.exports import export
 from core.admin.fields import CodeField, DayField
 from core.admin.filters import (
     Book,
@@ -29,7 +30,7 @@ from core.admin.filters import (
     apply_filters,
 )
 from core.admin.governed import GovernedAdmin, PageSection
-from core.admin.lists import Column, Page, Total, csv_lines, in_words, key_of, keyset_page, total_of
+from core.admin.lists import Column, Page, Total, in_words, key_of, keyset_page, total_of
 
 __all__ = [
     "ONCE",
@@ -51,7 +52,7 @@ __all__ = [
     "TextFilter",
     "Total",
     "apply_filters",
-    "csv_lines",
+    "export",
     "in_words",
     "key_of",
     "keyset_page",

@@ -15,7 +15,7 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from core.editing import SHOWN, ChangedMeanwhile, EditForm
-from core.errors import DomainError
+from core.errors import DomainError, constraint_of, sentence_of
 from core.moves import Moves, allowed_acts
 
 ONCE = "once"
@@ -198,10 +198,10 @@ def _sentence_of(collision: IntegrityError) -> Any:
     """The sentence of the constraint that refused, when two people acted at once."""
     from django.apps import apps
 
-    name = getattr(getattr(collision.__cause__, "diag", None), "constraint_name", None)
+    name = constraint_of(collision)
     models: list[type[Model]] = list(apps.get_models())
     for model in models:
         for constraint in model._meta.constraints:
             if constraint.name == name:
-                return constraint.get_violation_error_message()
+                return sentence_of(constraint)
     return None

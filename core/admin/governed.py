@@ -71,6 +71,7 @@ class GovernedAdmin(ListPages):
         return [
             path("", guarded(self.changelist_view), name=f"{label}_changelist"),
             path("export.csv", guarded(self.export_view), name=f"{label}_export"),
+            path("export.xlsx", guarded(self.export_view), {"kind": "xlsx"}, name=f"{label}_xlsx"),
             path("acts/<slug:name>/", guarded(self.act_view), name=f"{label}_list_act"),
             path("<int:pk>/", guarded(self.page_view), name=f"{label}_change"),
             path("<int:pk>/acts/<slug:name>/", guarded(self.act_view), name=f"{label}_act"),

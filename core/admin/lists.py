@@ -1,10 +1,9 @@
-"""Lists that cost the same at ten rows and at ten million: keyset pages, honest estimates, CSV."""
+"""Lists that cost the same at ten rows and at ten million: keyset pages, honest estimates."""
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,9 +16,6 @@ from core.clock import OFFICIAL_ZONE
 from core.templatetags.words import day_in_words
 
 COUNTED_EXACTLY = 10_000
-EXPORTED_AT_MOST = 50_000
-EXPORT_CHUNK = 2_000
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,37 +100,3 @@ def in_words(value: Any) -> str:
     if isinstance(value, date):
         return day_in_words(value)
     return str(value)
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(rows: QuerySet[Any], columns: Sequence[Column], *, on: date) -> Iterator[str]:
-    """The list as CSV for a spreadsheet, at most 50,000 rows, read 2,000 at a time by key."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + str(writer.writerow([str(column.label) for column in columns]))
-    last, left = None, EXPORTED_AT_MOST
-    while left > 0:
-        wanted = rows if last is None else rows.filter(pk__lt=last)
-        chunk = list(wanted.order_by("-pk")[: min(EXPORT_CHUNK, left)])
-        for row in chunk:
-            yield str(writer.writerow([_plain(column.value(row, on)) for column in columns]))
-        if len(chunk) < EXPORT_CHUNK:
-            return
-        last, left = chunk[-1].pk, left - len(chunk)
-
-
-def _plain(cell: Any) -> str:
-    value = cell.get("value") if isinstance(cell, Mapping) else cell
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, datetime):
-        return f"{value.astimezone(OFFICIAL_ZONE):%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 from accounts.states import Role
 from accounts.web import actor, for_roles
 from core import clock
-from core.admin.lists import Column, csv_lines, key_of, keyset_page, total_of
+from core.admin.exports import export
+from core.admin.lists import Column, key_of, keyset_page, total_of
 from core.errors import DomainError
 from core.identifiers import document_key
 from core.templatetags.words import day_in_words
@@ -135,6 +136,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
                 "chips": _chips(request, asked.form, chosen),
                 "pager": {**pager, "count": total.count, "is_estimate": total.is_estimate},
                 "export_url": f"{reverse('desk:cases_csv')}?{request.GET.urlencode()}",
+                "xlsx_url": f"{reverse('desk:cases_xlsx')}?{request.GET.urlencode()}",
                 "empty": _empty(bool(asked.chosen)),
             },
         },
@@ -142,7 +144,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.SUPERVISOR)
-def case_csv(request: HttpRequest) -> HttpResponseBase:
+def case_export(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """The filtered list for a spreadsheet; that it was taken is journaled."""
     on = clock.today()
     asked = asked_cases(request, on)
@@ -153,11 +155,7 @@ def case_csv(request: HttpRequest) -> HttpResponseBase:
         on=on,
         data={"list": "overstaycase", "filters": sorted(set(asked.chosen) - {"q"})},
     )
-    answer = StreamingHttpResponse(
-        csv_lines(asked.rows, EXPORT, on=on), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="cases-{on.isoformat()}.csv"'
-    return answer
+    return export(asked.rows, EXPORT, name="cases", kind=kind, on=on)
 
 
 @require_POST

@@ -297,6 +297,12 @@ def _as_written(given: Mapping[str, Any]) -> dict[str, Any]:
     clean = {name: _cleaned(name, value) for name, value in given.items()}
     if "document_number" in clean:
         clean["document_key"] = document_key(clean["document_number"])
+        if not document_key(clean["document_number"].replace("№", "")):
+            raise RuleViolation(
+                _("Passport number: it has no letter or digit. Copy it from the passport."),
+                code="number_unusable",
+                facts={"field": "document_number"},
+            )
     return clean
 
 

@@ -2,10 +2,12 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.fields import DayField
 from core.editing import EditForm
 from permits.queries import EMPLOYERS_CATEGORIES
 from quotas.states import Category
@@ -83,7 +85,7 @@ class StaffForm(EditForm):
     vacancy_code = forms.CharField(
         label=_("Code of the vacancy"), required=False, max_length=40, help_text=_("As shown on enbek.kz.")
     )
-    vacancy_published_on = forms.DateField(label=_("Vacancy published on"), required=False)
+    vacancy_published_on = DayField(label=_("Vacancy published on"), required=False)
 
     def groups(self) -> list[dict[str, Any]]:
         """The parts of the page."""
@@ -104,11 +106,11 @@ class WorkerForm(EditForm):
     surname = forms.CharField(label=_("Surname"), max_length=120, help_text=_("As in the passport."))
     given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
     patronymic = forms.CharField(label=_("Patronymic"), max_length=120, required=False)
-    born_on = forms.DateField(label=_("Date of birth"))
+    born_on = DayField(label=_("Date of birth"))
     sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, ("f", _("female")), ("m", _("male"))])
     citizenship_id = forms.TypedChoiceField(label=_("Citizenship"), coerce=int)
     document_number = forms.CharField(label=_("Passport number"), max_length=24)
-    document_expires_on = forms.DateField(label=_("Passport expires on"), required=False)
+    document_expires_on = DayField(label=_("Passport expires on"), required=False)
     position = forms.CharField(
         label=_("Position"), max_length=120, help_text=_("The post the worker will have with you.")
     )
@@ -144,7 +146,7 @@ class ArrivalForm(forms.Form):
         max_length=24,
         help_text=_("As in the passport shown at the border."),
     )
-    born_on = forms.DateField(label=_("Guest’s date of birth"))
+    born_on = DayField(label=_("Guest’s date of birth"))
     region_id = forms.TypedChoiceField(label=_("Region where the guest stays"), coerce=int)
     address = forms.CharField(
         label=_("Address"), max_length=200, help_text=_("Town or village, street, house, flat.")
@@ -163,4 +165,13 @@ class ArrivalForm(forms.Form):
 class VerifyForm(forms.Form):
     """The number of a permit to be checked."""
 
-    number = forms.CharField(label=_("Number of the permit"), max_length=40)
+    number = forms.CharField(label=_("Number of the permit"), max_length=200, strip=True)
+
+    def clean_number(self) -> str:
+        """The number as it was typed, or the last part of a pasted address."""
+        address = str(self.cleaned_data["number"]).partition("?")[0].partition("#")[0].rpartition("://")[2]
+        parts = [part for part in unquote(address).split("/") if part.strip()]
+        number = "".join(parts[-1].upper().split()) if parts else ""
+        if not number or len(number) > 40 or "\x00" in number:
+            raise forms.ValidationError(_("Type the number as it stands on the permit."))
+        return number

@@ -1,17 +1,20 @@
 """The firm's day: what waits for it, its permits that end, and how much quota is left."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.queries import roles_of
 from accounts.states import Role
 from accounts.web import for_roles
 from core import clock
+from core.sections import face_of
 from permits.queries import EMPLOYERS_CATEGORIES, employers_of
 from permits.queries.portal import (
     FIRMS_TURN,
@@ -32,6 +35,16 @@ from quotas.states import Category
 SHOWN = 20
 #: Whose turn it is comes first by what is lost soonest: money, then the akimat's question, then drafts.
 URGENCY = (ApplicationState.PENDING_FEE, ApplicationState.RETURNED, ApplicationState.DRAFT)
+
+
+@login_required
+def door(request: HttpRequest) -> HttpResponse:
+    """The portal's first address: the firm's day, and the way to their own page for all others."""
+    roles = roles_of(request.user, clock.today())
+    if Role.EMPLOYER in roles:
+        return cast(HttpResponse, home(request))
+    own = (face_of(role) for role in (Role.HOST, *sorted(roles)) if role in roles)
+    return HttpResponseRedirect(next((url for url in own if url), reverse("landing")))
 
 
 @for_roles(Role.EMPLOYER)

@@ -1,10 +1,14 @@
 """The public check of a permit's number: valid today or not, and no more than one may know."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -23,20 +27,39 @@ from permits.web.limits import is_allowed
 MOST, SECONDS = 30, 60
 
 
+def in_readers_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For whoever is not signed in and chose no language here: the one the browser asks for."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        language = get_language_from_request(request)
+        with override(language):
+            answer = view(request, *args, **kwargs)
+        answer["Content-Language"] = language
+        patch_vary_headers(answer, ("Accept-Language", "Cookie"))
+        return answer
+
+    return answered
+
+
 @require_GET
+@in_readers_language
 def form(request: HttpRequest) -> HttpResponse:
     """Ask for a number; it leads to its own address."""
     given = VerifyForm(request.GET if "number" in request.GET else None)
     if given.is_bound and given.is_valid():
-        number = "".join(given.cleaned_data["number"].upper().replace("/", "").split())
-        if number:
-            return HttpResponseRedirect(reverse("verify:permit", args=[number]), status=303)
+        number = given.cleaned_data["number"]
+        return HttpResponseRedirect(reverse("verify:permit", args=[number]), status=303)
+    given.data = {}  # what was typed is never said back
     context = {"form": given, "page_title": _("Check a work permit"), "face_name": _("Public check")}
     return render(request, "verify/form.html", context, status=422 if given.errors else 200)
 
 
 @never_cache
 @require_GET
+@in_readers_language
 def permit(request: HttpRequest, number: str) -> HttpResponse:
     """The answer, of the same shape for every number; each one is journaled."""
     on = clock.today()
@@ -50,7 +73,6 @@ def permit(request: HttpRequest, number: str) -> HttpResponse:
     valid = found is not None and is_valid(found, on)
     context |= {
         "page_title": _("This permit is valid today") if valid else _("No valid permit with this number"),
-        "number": found.number if found else number.upper()[:20],
         "valid": valid,
         "facts": _facts(found),
     }

@@ -1,6 +1,5 @@
 """Allocations: use by region and category, the map, and each one's ledger as a statement."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,6 +17,7 @@ from accounts.queries import roles_of
 from accounts.states import Role
 from core import clock
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
+from core.admin.exports import EXPORT_CHUNK, in_csv
 from core.templatetags.words import day_in_words, number_in_words
 from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, note_export, tone_of, use_cell
 from quotas.admin.overview import overview_of
@@ -28,7 +28,6 @@ from quotas.queries.day import exhausted_of
 from quotas.states import LedgerKind
 
 SHOWN = 50
-EXPORT_CHUNK = 2_000
 BALANCE = ("allocated", "reserved", "consumed", "available")
 
 
@@ -178,7 +177,9 @@ class QuotaAllocationAdmin(QuotasAdmin):
         """The whole ledger of one allocation as CSV, oldest first, with its balances; journaled."""
         subject, on = self._subject(request, pk), clock.today()
         note_export(request, "ledger", {"allocation": pk}, on)
-        answer = StreamingHttpResponse(_statement_lines(subject), content_type="text/csv; charset=utf-8")
+        answer = StreamingHttpResponse(
+            in_csv(_statement_records(subject)), content_type="text/csv; charset=utf-8"
+        )
         answer["Content-Disposition"] = f'attachment; filename="ledger-{pk}-{on.isoformat()}.csv"'
         return answer
 
@@ -242,32 +243,9 @@ def _moved(entry: LedgerEntry) -> str:
     return f"{change:+d}".replace("-", "−")
 
 
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _statement_lines(allocation: QuotaAllocation) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + str(
-        writer.writerow(
-            [
-                "day",
-                "movement",
-                "for",
-                "allocated_change",
-                "reserved_change",
-                "used_change",
-                "allocated",
-                "reserved",
-                "used",
-                "left",
-            ]
-        )
-    )
+def _statement_records(allocation: QuotaAllocation) -> Iterator[list[Any]]:
+    changes = (_("Allocated: change"), _("Reserved: change"), _("Used: change"))
+    yield [_("Day"), _("Movement"), _("For"), *changes, _("Allocated"), _("Reserved"), _("Used"), _("Left")]
     for entry in statement_of(allocation).iterator(chunk_size=EXPORT_CHUNK):
-        what = _what(entry)
-        what = f"'{what}" if what.startswith(("=", "+", "-", "@")) else what
-        yield str(
-            writer.writerow([entry.on.isoformat(), entry.kind, what, *_changes(entry), *_balances(entry)])
-        )
+        kind = entry.get_kind_display()
+        yield [entry.on, kind, _what(entry), *_changes(entry), *_balances(entry)]

@@ -33,6 +33,8 @@ from registry.rules.search import SearchTerms, search_terms
 from registry.states import Basis, FilePurpose
 
 PURPOSE = "file_purpose"
+#: No name with a number and a date is longer.
+ASKED_AT_MOST = 200
 #: Who may see who read a file.
 WATCHERS = frozenset({Role.AUDITOR, Role.ADMIN, Role.SUPERVISOR})
 
@@ -187,8 +189,10 @@ class PersonAdmin(RegistryAdmin):
         """One box: a document number, an IIN, a birth date, a name. One exact hit opens its file."""
         self._check_may_view(request)
         on = clock.today()
-        text = request.GET.get("q", "").strip()[:200].replace("\x00", "")
-        terms = search_terms(text)
+        text = request.GET.get("q", "").strip()
+        is_too_long = len(text) > ASKED_AT_MOST
+        text = text[:ASKED_AT_MOST]
+        terms = search_terms("" if is_too_long else text)
         found = [] if terms.is_empty else self._find(request, terms, on)
         if len(found) == 1 and (terms.document or terms.iin):
             return HttpResponseRedirect(self.page_url(found[0].pk))
@@ -196,6 +200,7 @@ class PersonAdmin(RegistryAdmin):
             **self.admin_site.each_context(request),
             "title": _("Search"),
             "asked": text,
+            "too_long": is_too_long and ASKED_AT_MOST,
             "understood": understood(terms),
             "table": _hits(found),
             "has_more": len(found) > FOUND_AT_MOST,

@@ -7,6 +7,7 @@ then, and the result is the same.
 """
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,12 +44,16 @@ _SOURCE_AT_MOST = 20
 #: First half of the advisory lock's key; the second is the source.
 _LOCK = 0x4B6F
 
+#: What a row may consist of and still say nothing.
+_NOTHING = ' \t\r;,|"'
+_SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
+
 Progress = Callable[["Tally", float], None]
 
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the lines; accepted + unchanged + rejected = lines."""
+    """What became of the lines; accepted + unchanged + rejected = lines. Blank rows are none of them."""
 
     lines: int = 0
     accepted: int = 0
@@ -56,6 +61,7 @@ class Tally:
     rejected: int = 0
     enrolled: int = 0
     marked: int = 0
+    blank: int = 0
     by_code: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Tally") -> None:
@@ -66,6 +72,7 @@ class Tally:
         self.rejected += other.rejected
         self.enrolled += other.enrolled
         self.marked += other.marked
+        self.blank += other.blank
         self.by_code.update(other.by_code)
 
     def as_json(self) -> dict[str, Any]:
@@ -77,6 +84,7 @@ class Tally:
             "rejected": self.rejected,
             "enrolled": self.enrolled,
             "marked": self.marked,
+            "blank": self.blank,
             "rejected_by_rule": dict(sorted(self.by_code.items())),
         }
 
@@ -130,7 +138,7 @@ def take_in_file(
     _require_text(path)
     size = path.stat().st_size
     with path.open("rb") as raw, TextIOWrapper(raw, encoding="utf-8-sig") as text:
-        lines = _numbered(text)
+        lines = _numbered(text, delivery.tally)
         layout = _layout(path, lines)
         while rows := [layout.staged(number, line) for number, line in islice(lines, chunk)]:
             _take_chunk(delivery, rows)
@@ -298,8 +306,11 @@ def _require_text(path: Path) -> None:
         raise _empty(path)
 
 
-def _numbered(text: IO[str]) -> Iterator[tuple[int, str]]:
-    """Each line that is not blank, with its number; of a line that is too long only the beginning."""
+def _numbered(text: IO[str], tally: Tally) -> Iterator[tuple[int, str]]:
+    """Each line that says something, with its number; of a line that is too long only the beginning.
+
+    Rows of nothing but delimiters, as spreadsheets leave them, are counted as blank.
+    """
     number = 0
     while line := text.readline(LINE_AT_MOST + 2):
         number += 1
@@ -307,13 +318,17 @@ def _numbered(text: IO[str]) -> Iterator[tuple[int, str]]:
             while (rest := text.readline(LINE_AT_MOST)) and not rest.endswith("\n"):
                 pass
         line = line.rstrip("\n")
-        if line.strip():
+        if line.strip(_NOTHING):
             yield number, line
+        elif line.strip():
+            tally.blank += 1
 
 
 def _layout(path: Path, lines: Iterator[tuple[int, str]]) -> Layout:
+    """The layout of the first line; a spreadsheet's "sep=;" before it is passed over."""
     for _number, header in lines:
-        return Layout(header)
+        if not _SEPARATOR.fullmatch(header.strip()):
+            return Layout(header)
     raise _empty(path)
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import RuleViolation
+from core.errors import RuleViolation, constraint_of, sentence_of
 
 
 def insert(row: models.Model) -> None:
@@ -66,10 +66,10 @@ def _is_at_hand(row: models.Model, field: Any) -> bool:
 
 
 def _broken_constraint(row: models.Model, error: IntegrityError) -> ValidationError:
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    name = constraint_of(error)
     for constraint in row._meta.constraints:
         if constraint.name == name:
-            return ValidationError({NON_FIELD_ERRORS: [constraint.get_violation_error_message()]})
+            return ValidationError({NON_FIELD_ERRORS: [sentence_of(constraint)]})
     try:
         row.validate_unique()
     except ValidationError as not_unique:

@@ -205,7 +205,7 @@ class StayClock:
 
     @property
     def days_used(self) -> int:
-        return clocks.days_used(self.facts, self.present_until)
+        return clocks.days_used(self.facts, self.on, departed_on=self.stay.departed_on)
 
     @property
     def days_left(self) -> int | None:

@@ -111,10 +111,16 @@ def counted_past(facts: StayFacts) -> list[Period]:
     return _without(union(spans), facts.permits) if spans else []
 
 
-def days_in_window(first_day: date, past: Sequence[Period], on: date, window_days: int) -> int:
-    """Days present in the `window_days` that end with `on`, for a stay counted from `first_day`."""
+def days_in_window(
+    first_day: date, past: Sequence[Period], on: date, window_days: int, *, last_day: date | None = None
+) -> int:
+    """Days present in the `window_days` that end with `on`, for a stay counted from `first_day`.
+
+    The stay goes on to `on`, or to `last_day` when it ended before.
+    """
     start = days_later(on, 1 - window_days)
-    here = max(0, (on - max(first_day, start)).days + 1)
+    until = on if last_day is None else min(last_day, on)
+    here = max(0, (until - max(first_day, start)).days + 1)
     return here + sum(period.days_within(start, on) for period in past)
 
 
@@ -206,17 +212,21 @@ def first_counted_day(facts: StayFacts) -> date:
     return facts.entered_on
 
 
-def days_used(facts: StayFacts, on: date) -> int:
-    """Days that count on the day `on`: in the regime's window, or in this stay where it has none.
+def days_used(facts: StayFacts, on: date, *, departed_on: date | None = None) -> int:
+    """Days that count on the day `on`: in the window that ends with it, or in this stay where there is none.
 
-    A citizen's days are not counted.
+    Whoever has left adds no day after the departure, while the window goes on. A citizen's days are not
+    counted.
     """
     if facts.is_citizen:
         return 0
-    first = first_counted_day(facts)
-    if facts.regime is not None and facts.regime.window_days is not None:
-        return days_in_window(first, counted_past(facts), on, facts.regime.window_days)
-    return max(0, (on - first).days + 1)
+    first, regime = first_counted_day(facts), facts.regime
+    last = on if departed_on is None else min(departed_on, on)
+    if last == departed_on and regime is not None and not regime.count_exit_day:
+        last = day_before(last)
+    if regime is not None and regime.window_days is not None:
+        return days_in_window(first, counted_past(facts), on, regime.window_days, last_day=last)
+    return max(0, (last - first).days + 1)
 
 
 @dataclass(frozen=True, slots=True)

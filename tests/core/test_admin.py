@@ -24,7 +24,7 @@ from core.admin import (
     key_of,
     run,
 )
-from core.admin.lists import _plain
+from core.admin.exports import plain
 from core.caches import forget_silence
 from core.errors import MoveNotAllowed, RuleViolation
 
@@ -91,7 +91,7 @@ def test_a_key_is_a_number_that_fits(text, key):
     ],
 )
 def test_a_cell_of_an_export_is_plain_and_never_a_formula(value, said):
-    assert _plain(value) == said
+    assert plain(value) == said
 
 
 def test_a_fact_is_said_in_words():

@@ -64,7 +64,23 @@ PAGES = ["portal:home", "portal:applications", "portal:new", "portal:permits"]
 def test_other_roles_are_refused(role):
     client = signed_in(f.UserFactory(**{role: True}))
 
-    assert {client.get(reverse(page)).status_code for page in PAGES} == {403}
+    assert {client.get(reverse(page)).status_code for page in PAGES if page != "portal:home"} == {403}
+
+
+@pytest.mark.parametrize(
+    ("role", "page"),
+    [
+        ("host", "portal:arrivals"),
+        ("officer", "admin:index"),
+        ("permit_officer", "admin:index"),
+        ("supervisor", "desk:home"),
+        ("migrant", "landing"),
+    ],
+)
+def test_the_portals_first_address_leads_each_role_to_its_own_page(role, page):
+    answer = signed_in(f.UserFactory(**{role: True})).get(reverse("portal:home"))
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse(page))
 
 
 def test_nobody_signed_in_is_asked_to():
@@ -163,6 +179,24 @@ def test_a_refusal_keeps_what_was_typed(world, portal):
     assert "Özdemir" in text(answer)
     assert "31.02.1988" in text(answer)
     assert not application.workers.exists()
+
+
+@pytest.mark.parametrize("number", ["№", "---", " . "])
+def test_a_number_without_a_letter_or_digit_is_refused_with_a_sentence(world, portal, number):
+    application = world.draft(0)
+
+    answer = portal.post(at("workers", application), worker(document_number=number))
+
+    assert answer.status_code == 422
+    assert "it has no letter or digit" in text(answer)
+    assert "permits_worker" not in text(answer)
+    assert not application.workers.exists()
+
+
+def test_a_day_that_its_month_lacks_is_said_so(world, portal):
+    answer = portal.post(at("workers", world.draft(0)), worker(born_on="31.02.2026"))
+
+    assert "February 2026 has 28 days" in text(answer)
 
 
 def test_the_same_worker_twice_is_refused_in_words(world, portal):

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from quotas.models import QuotaAllocation, QuotaOrder, ThresholdMark
 from quotas.operations import flag_quotas, reserve_places
 from quotas.queries import drift
 from quotas.rules.lines import read_lines
+from quotas.states import LedgerKind
 from tests import factories as f
 from tests.factories import ON
 from tests.quotas.places import make_allocation, order
@@ -161,15 +163,18 @@ def test_the_ledger_is_a_statement_with_a_running_balance(client, admin_of_quota
             allocation_id=allocation.pk, places=places, reference=reference, on=ON, by=admin_of_quotas
         )
 
+    client.cookies["django_language"] = "en"
     shown = text(client, page_url(allocation))
     answer = client.get(reverse("admin:quotas_statement", args=[allocation.pk]))
     lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode().lstrip("\ufeff"))))
 
     assert "A-1" in shown
-    assert [(line["movement"], line["left"]) for line in lines] == [
-        ("allocate", "10"),
-        ("reserve", "7"),
-        ("reserve", "5"),
+    with translation.override("en"):
+        allocated, reserved = (str(LedgerKind(kind).label) for kind in ("allocate", "reserve"))
+    assert [(line["Movement"], line["Left"]) for line in lines] == [
+        (allocated, "10"),
+        (reserved, "7"),
+        (reserved, "5"),
     ]
     assert f.entries(kind="list_exported").last().data["list"] == "ledger"
 
@@ -210,7 +215,7 @@ def test_the_map_shows_places_left_by_region_and_category(client, admin_of_quota
     make_allocation(4321)
 
     shown = text(client, reverse("admin:quotas_map"))
-    nonsense = text(client, reverse("admin:quotas_map") + "?year=x&category=%00")
+    nonsense = text(client, reverse("admin:quotas_map") + "?year=x&category=%C2%B2")
 
     assert "4 321" in shown.replace("\xa0", " ").replace("\u202f", " ")
     assert "region=KZ-75" in shown

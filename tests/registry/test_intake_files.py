@@ -88,6 +88,25 @@ def test_a_file_may_be_written_so(file: Any, content: bytes) -> None:
     assert Stay.objects.count() == 3
 
 
+def test_what_spreadsheets_add_is_understood_and_counted(file: Any) -> None:
+    """A first line "sep=;", and rows of nothing but delimiters, between the lines and after them."""
+    head, *lines = csv_of(people(3), delimiter=";").splitlines(keepends=True)
+    rows = [b"sep=;\r\n", head, lines[0], b";;;;\n", *lines[1:], b" ; ; \n", b'"";"";""\n', b"\n"]
+
+    tally = take(file(b"".join(rows)))
+
+    assert (tally.lines, tally.accepted, tally.rejected, tally.blank) == (3, 3, 0, 3)
+    assert tally.as_json()["blank"] == 3
+
+
+@pytest.mark.parametrize("first", [b"sep=;\n", b"SEP=,\r\n", b'"sep=;"\n', b"\xef\xbb\xbfsep=;\n"])
+def test_a_separators_line_alone_is_an_empty_file(file: Any, first: bytes) -> None:
+    with pytest.raises(RuleViolation) as refusal:
+        take(file(first))
+
+    assert refusal.value.code == "file_empty"
+
+
 @pytest.mark.parametrize(
     ("content", "code", "named"),
     [
@@ -278,6 +297,7 @@ def test_the_command_prints_one_line_of_json_and_progress_apart(file: Any) -> No
         "accepted": 3,
         "unchanged": 0,
         "rejected": 1,
+        "blank": 0,
         "enrolled": 3,
         "marked": 0,
         "rejected_by_rule": {"checkpoint_unknown": 1},

@@ -107,6 +107,28 @@ def test_a_day_of_leaving_and_coming_back_counts_once():
     assert days_used(left_and_back, d("2024-03-10")) == 10
 
 
+@pytest.mark.parametrize(
+    ("on", "used"),
+    [
+        ("2026-06-19", 79),
+        ("2026-06-20", 80),
+        ("2026-06-21", 80),
+        ("2026-07-10", 80),  # the window begins on 12 January
+        ("2026-07-11", 79),
+        ("2026-07-15", 75),
+        ("2026-10-03", 75),  # the window begins on 7 April
+        ("2026-10-04", 74),
+        ("2026-12-16", 1),
+        ("2026-12-17", 0),
+    ],
+)
+def test_the_window_goes_on_after_the_departure(on, used):
+    """12-16 January (5 days), then 7 April to 20 June (24 + 31 + 20 days)."""
+    left = facts("2026-04-07", EAEU, past=[("2026-01-12", "2026-01-16")])
+
+    assert days_used(left, d(on), departed_on=d("2026-06-20")) == used
+
+
 def test_of_a_stay_without_exit_only_the_entry_day_counts():
     unseen = StayFacts(
         entered_on=d("2024-06-01"),
