@@ -1,0 +1,101 @@
+"""What was typed is not lost: changed by a colleague meanwhile, or the session over."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from registry.models import OverstayCase, Person
+from registry.operations import cases as acts
+from registry.operations.people import correct_person
+from tests.browsers import serious_findings, sign_in
+from tests.factories import ON, CaseFactory, PersonFactory, StayFactory, UserFactory, complete_feeds
+
+NOTE = "Seen in the list of flights of that day."
+#: How many forms this tab remembers.
+KEPT = "Object.keys(sessionStorage).filter((key) => key.startsWith('koshi:typed')).length"
+PASSWORD = "koshi-browser-9"
+
+
+@pytest.fixture
+def today(committed_db, monkeypatch):
+    monkeypatch.setattr("core.clock.today", lambda: ON)
+
+
+def sign_in_again(page, user):
+    page.fill("input[name=login]", user.username)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form").get_by_role("button").first.click()
+
+
+def with_password(user):
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def test_a_colleagues_change_is_shown_and_one_press_goes_on(page, live_site, today, page_faults):
+    page_faults.allow("status of 409")
+    person = PersonFactory(surname="TOSHMATOVV", email="")
+    sign_in(page, live_site, UserFactory(officer=True))
+    page.goto(reverse("admin:registry_person_act", args=[person.pk, "correct"]))
+    page.fill("input[name=email]", "dilshod@example.kz")
+    colleague = UserFactory(officer=True)
+    correct_person(person_id=person.pk, changes={"surname": "TOSHMATOV"}, on=ON, by=colleague)
+
+    page.get_by_role("button", name="Correct the data").click()
+
+    page.wait_for_selector(".problems:focus")
+    assert "TOSHMATOVV" in page.locator(".problems").inner_text()
+    assert serious_findings(page) == []
+    assert page.input_value("input[name=surname]") == "TOSHMATOV"
+    page.get_by_role("button", name="Correct the data").click()
+    page.wait_for_url(f"**/person/{person.pk}/")
+    stored = Person.objects.get(pk=person.pk)
+    assert (stored.surname, stored.email) == ("TOSHMATOV", "dilshod@example.kz")
+
+
+@pytest.fixture
+def case_page(page, live_site, today):
+    """A case under review with a note typed into its checklist, the session over."""
+    complete_feeds()
+    supervisor = with_password(UserFactory(supervisor=True, language="en"))
+    case = CaseFactory(stay=StayFactory(overstayed=True))
+    acts.review_case(case_id=case.pk, on=ON, by=supervisor)
+    sign_in(page, live_site, supervisor)
+    page.goto(reverse("desk:case", args=[case.public_id]))
+    page.locator(".desk-checklist input[type=text]").first.fill(NOTE)
+    Session.objects.all().delete()
+    return page, supervisor
+
+
+def test_a_note_of_a_part_that_refreshes_survives_signing_in_again(case_page):
+    page, supervisor = case_page
+    page.click("text=Keep the answers")
+    page.wait_for_selector("input[name=password]")
+    sign_in_again(page, supervisor)
+
+    page.wait_for_selector(".desk-checklist [role=status]")
+    assert page.locator(".desk-checklist input[type=text]").first.input_value() == NOTE
+
+    page.locator(".desk-checklist input[type=radio]").first.check()
+    page.click("text=Keep the answers")
+    for _moment in range(100):
+        if page.evaluate(KEPT) == 0:
+            break
+        page.wait_for_timeout(100)
+    assert page.evaluate(KEPT) == 0
+    assert page.locator(".desk-checklist .problems").count() == 0
+    case = OverstayCase.objects.get()
+    assert NOTE in [kept["note"] for kept in case.checklist.values()]
+
+
+def test_what_one_typed_is_never_put_before_another(case_page):
+    page, _supervisor = case_page
+    page.reload()
+    page.wait_for_selector("input[name=password]")
+    other = with_password(UserFactory(supervisor=True, language="en"))
+    sign_in_again(page, other)
+
+    page.wait_for_selector(".desk-checklist")
+    assert page.locator(".desk-checklist input[type=text]").first.input_value() == ""
+    assert page.evaluate(KEPT) == 0
