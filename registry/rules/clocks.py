@@ -215,8 +215,8 @@ def first_counted_day(facts: StayFacts) -> date:
 def days_used(facts: StayFacts, on: date, *, departed_on: date | None = None) -> int:
     """Days that count on the day `on`: in the window that ends with it, or in this stay where there is none.
 
-    Whoever has left adds no day after the departure, while the window goes on. A citizen's days are
-    not counted.
+    Whoever has left adds no day after the departure, while the window goes on. A citizen's days are not
+    counted.
     """
     if facts.is_citizen:
         return 0

@@ -49,7 +49,7 @@ def client():
 def test_no_list_or_page_fails_on_a_broken_query(client):
     failed = []
     for address in plain_addresses():
-        for value in THROWN:
+        for value in (*THROWN, "\x00") if address.startswith("/api/") else THROWN:
             answer = client.get(address, dict.fromkeys(NAMES, value))
             if answer.status_code >= 500:
                 failed.append((address, value[:20], answer.status_code))
