@@ -114,7 +114,7 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
         copy_rows(cursor, "demo_case", _COLUMNS, _rows(planned, on))
         texts = {"note": _NOTE, "asked_note": _ASKED_NOTE, "stood_note": _STOOD_NOTE, "agreed": _AGREED}
         people = {"first": first.pk, "second": second.pk, "by": by.pk}
-        items = {
+        items: dict[str, Any] = {
             "items": list(CheckItem.values),
             "asked": list(map(str, _ASKED)),
             "stood": json.dumps(_STOOD),
