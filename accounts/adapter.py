@@ -21,7 +21,7 @@ from accounts.operations import (
     note_signed_in,
     note_signed_out,
 )
-from accounts.queries import system_user, user_named
+from accounts.queries.roles import system_user, user_named
 from core import clock
 from core.addresses import client_address, source_of
 

@@ -8,7 +8,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 
-from accounts.queries import api_key_of, roles_of
+from accounts.queries.roles import api_key_of, roles_of
 from accounts.rules import API_KEY_PREFIX
 from core import clock
 

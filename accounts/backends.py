@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.rules import permissions_of
 from core import clock
 

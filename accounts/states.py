@@ -39,3 +39,9 @@ STAFF_ROLES = frozenset(
 
 #: Roles that one administrator proposes and another confirms.
 TWO_ADMINISTRATORS = frozenset({Role.PROTECTION_OFFICER, Role.ADMIN, Role.AUDITOR})
+
+
+#: Roles that search persons nationally; every opened file is journaled.
+READERS = frozenset(
+    {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN}
+)

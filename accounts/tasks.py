@@ -12,7 +12,7 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.operations import answer_reset
-from accounts.queries import open_reset_requests
+from accounts.queries.roles import open_reset_requests
 from accounts.rules import ResetTokens
 
 AT_ONCE = 200

@@ -9,7 +9,7 @@ def account(role: str, name: str = "") -> "object":
     """A user with a country-wide role, made at the first use in a database."""
     from accounts.models import User
     from accounts.operations import assign_role, create_user
-    from accounts.queries import system_user
+    from accounts.queries.roles import system_user
     from accounts.states import Role
 
     username = name or f"bench-{role}"

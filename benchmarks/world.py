@@ -86,7 +86,7 @@ LEFT JOIN registry_crossing x ON x.id = s.id + %(stays)s
 ORDER BY s.id
 """
 _WATERMARKS = """
-INSERT INTO registry_feedwatermark (checkpoint_id, complete_until, told_at)
+INSERT INTO feeds_feedwatermark (checkpoint_id, complete_until, told_at)
 SELECT id, %(on)s::date + 200, now() FROM reference_checkpoint
 """
 _CONSTRAINTS = """
@@ -212,7 +212,7 @@ def without_indexes(owner: psycopg.Connection[Any]) -> Iterator[None]:
 def _vocabulary() -> dict[str, Any]:
     """The names of the demo country with their keys."""
     from demo.rules.names import DATA, name_stock
-    from registry.rules import name_key
+    from identity.names import name_key
 
     surnames, given = set[str](), set[str]()
     for file in sorted(DATA.glob("names_*.csv")):

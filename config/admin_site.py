@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.states import STAFF_ROLES, Role
 from core import clock, sections
 from reference.models import DatedTerms, Sourced
@@ -24,12 +24,12 @@ MAIN_LISTS = (
     "registry.arrivalnotification",
     "registry.stay",
     "registry.markedcrossing",
-    "registry.overstaycase",
+    "enforcement.overstaycase",
     "permits.application",
     "permits.permit",
-    "registry.host",
-    "registry.employer",
-    "permits.employerbar",
+    "parties.host",
+    "parties.employer",
+    "enforcement.employerbar",
     "quotas.quotaallocation",
     "quotas.quotaorder",
     "quotas.thresholdmark",
@@ -41,7 +41,7 @@ SHORT_NAMES = {
     "registry.residencepermit": _("Residence permits"),
     "registry.arrivalnotification": _("Arrival notices"),
     "registry.markedcrossing": _("Marks"),
-    "registry.overstaycase": _("Cases"),
+    "enforcement.overstaycase": _("Cases"),
 }
 FIND = "admin:registry_person_find"
 

@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from notifications.api import CasesView
+from desk.api import CasesView
+from feeds import api as feeds
 from permits import api as permits
 from quotas.api import QuotasView
 from registry import api as registry
 
 urlpatterns = [
-    path("crossings/", registry.CrossingsView.as_view(), name="api_crossings"),
-    path("checkpoints/", registry.CheckpointsView.as_view(), name="api_checkpoints"),
-    path("checkpoints/<str:code>/watermark/", registry.WatermarkView.as_view(), name="api_watermark"),
+    path("crossings/", feeds.CrossingsView.as_view(), name="api_crossings"),
+    path("checkpoints/", feeds.CheckpointsView.as_view(), name="api_checkpoints"),
+    path("checkpoints/<str:code>/watermark/", feeds.WatermarkView.as_view(), name="api_watermark"),
     path("migrants/", registry.MigrantsView.as_view(), name="api_migrants"),
     path("migrants/<uuid:public_id>/", registry.MigrantView.as_view(), name="api_migrant"),
     path("migrants/<uuid:public_id>/stay/", registry.StayView.as_view(), name="api_stay"),

@@ -25,11 +25,11 @@ from redis import RedisError  # noqa: E402
 
 from config.health import server_at  # noqa: E402
 from core import clock  # noqa: E402
+from feeds.queries import watermarks  # noqa: E402
 from journal.queries import oldest_unread_at, oldest_unsealed_at  # noqa: E402
 from notifications.queries import JOURNAL_READER  # noqa: E402
 from notifications.queries.outbox import count_set_aside  # noqa: E402
 from operating.queries import task_runs  # noqa: E402
-from registry.queries.feeds import watermarks  # noqa: E402
 
 QUEUE = "celery"
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.operations import choose_language
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.states import Role
 from core import clock, sections
 

@@ -9,9 +9,9 @@ SCHEDULE = {
     "turn the journal's month": {"task": "journal.tasks.turn_month", "schedule": crontab(minute=1)},
     # Cases: the slice of the last days each hour, because feeds become complete at any hour; all
     # open stays once a night.
-    "flag overstays": {"task": "registry.tasks.flag_overstays", "schedule": crontab(minute=5)},
+    "flag overstays": {"task": "enforcement.tasks.flag_overstays", "schedule": crontab(minute=5)},
     "reconcile overstays": {
-        "task": "registry.tasks.flag_overstays",
+        "task": "enforcement.tasks.flag_overstays",
         "schedule": crontab(hour=2, minute=30),
         "kwargs": {"full": True},
     },

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from permits.rules import Law, Terms, check_category, check_vacancy, check_workers
-from permits.web.drafts import shown_checks
+from portal.web.drafts import shown_checks
 
 # Sample values, invented; the day they are looked at is fixed so that the page is always the same.
 ON = date(2026, 3, 22)

@@ -2,10 +2,11 @@ from typing import Any
 
 from celery import shared_task
 
+from enforcement.tasks import flag_overstays
 from notifications.tasks import dispatch_journal, watch_feeds
 from permits.tasks import carry_over, expire_permits, lapse_unpaid
 from quotas.tasks import flag_quotas
-from registry.tasks import flag_overstays, flag_registrations
+from registry.tasks import flag_registrations
 
 
 @shared_task

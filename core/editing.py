@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError
-from core.templatetags.words import day_in_words
+from core.templatetags.dates_in_words import day_in_words
 
 #: The name of the hidden box that carries what the form showed.
 SHOWN = "shown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -91,3 +92,18 @@ def union(periods: Iterable[Period]) -> list[Period]:
         else:
             joined.append(period)
     return joined
+
+
+def months_later(day: date, months: int) -> date:
+    """The last day of a period of `months` months that begins with `day`, both counted.
+
+    Raises ValueError when `months` is less than 1.
+    """
+    if months < 1:
+        raise ValueError("a period has at least one month")
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    length = monthrange(year, month)[1]
+    if day.day > length:
+        return date(year, month, length)
+    return day_before(date(year, month, day.day))

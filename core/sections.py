@@ -1,6 +1,7 @@
 """What a higher app shows on a lower app's pages, offered in its `AppConfig.ready`.
 
-A section is a part of a file page; a count is a number on a role's landing page that opens a list.
+A section is a part of a file page; an act a button on it; a count a number on a role's landing page
+that opens a list.
 """
 
 from collections import defaultdict
@@ -35,6 +36,7 @@ class Count:
     order: int = 100
 
 
+_acts: dict[str, list[Any]] = defaultdict(list)
 _sections: dict[str, list[Section]] = defaultdict(list)
 _counts: dict[str, list[Count]] = defaultdict(list)
 _faces: dict[str, Callable[[], str]] = {}
@@ -69,3 +71,13 @@ def offer_face(role: str, url: Callable[[], str]) -> None:
 def face_of(role: str) -> str | None:
     """The address of the page where `role` works, or None."""
     return _faces[role]() if role in _faces else None
+
+
+def offer_act(kind: str, act: Any) -> None:
+    """Add an act (a `core.admin.Act`) to the pages of one kind of thing, such as "person"."""
+    _acts[kind].append(act)
+
+
+def acts_of(kind: str) -> list[Any]:
+    """The acts that higher apps have offered for one kind of thing."""
+    return _acts[kind]

@@ -24,24 +24,19 @@ from demo.rules.land import (
 )
 from demo.rules.names import MALE, name_stock, rows_of
 from demo.rules.plans import Place
+from enforcement.models import PenaltyBand
+from enforcement.states import Outcome
+from parties.models import Employer
 from quotas.models import QuotaAllocation
 from quotas.states import Category
 from reference.models import Checkpoint, Country, CountryGroupMembership, DatedTerms, Occupation, Region
-from reference.queries import districts_on, regions_on, with_successors, working_calendar
-from registry.models import (
-    Employer,
-    IdentityDocument,
-    NotificationTerms,
-    PenaltyBand,
-    Person,
-    RegistrationTerms,
-    ResidenceTerms,
-)
-from registry.queries.clocks import RegimeBook
-from registry.rules import clocks
-from registry.rules.clocks import PastStay, StayFacts
-from registry.rules.residence import GroundTerms, longest_period
-from registry.states import AccessClass, DocumentKind, Outcome
+from reference.queries.dated import districts_on, regions_on, with_successors, working_calendar
+from registry.models import IdentityDocument, NotificationTerms, Person, RegistrationTerms, ResidenceTerms
+from registry.queries.stays.clocks import RegimeBook
+from registry.rules.stays import clocks
+from registry.rules.stays.clocks import PastStay, StayFacts
+from registry.rules.stays.residence import GroundTerms, longest_period
+from registry.states import AccessClass, DocumentKind
 
 EVERYBODY = "*"
 GENERAL_GROUP = "ALL"

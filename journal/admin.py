@@ -13,14 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.admin import (
-    ChoiceFilter,
-    Column,
-    DayFilter,
-    Filtered,
-    GovernedAdmin,
-    TextFilter,
-)
+from core.admin import ChoiceFilter, Column, DayFilter, Filtered, GovernedAdmin, TextFilter
 from journal.events import JournalEvent, event_name, named_events
 from journal.models import Entry, Seal
 from journal.operations import record, verify_and_record
@@ -137,7 +130,7 @@ class EntryAdmin(GovernedAdmin):
             "seal": last_seal(),
             "crumbs": self._crumbs(str(title)),
         }
-        return TemplateResponse(request, "admin/registry/proof.html", context)
+        return TemplateResponse(request, "admin/journal/proof.html", context)
 
 
 @admin.register(Seal)

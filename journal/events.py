@@ -147,6 +147,7 @@ def named_events() -> dict[str, Any]:
 
 
 class JournalEvent(TextChoices):
+    FILE_OPENED = "file_opened", _("File opened")
     SEARCHED = "searched", _("Search made")
     LIST_EXPORTED = "list_exported", _("List exported")
     VERIFIED = "journal_verified", _("Journal compared with its seals")
@@ -155,6 +156,7 @@ class JournalEvent(TextChoices):
 declare(
     JournalEvent,
     {
+        JournalEvent.FILE_OPENED: about("person", purpose=CODE),
         JournalEvent.SEARCHED: about("user", by=CODES, found=COUNT),
         JournalEvent.LIST_EXPORTED: about("user", list=CODE, filters=FACTS),
         JournalEvent.VERIFIED: about(

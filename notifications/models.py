@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enforcement.models import OverstayCase
 from notifications.states import AlertKind, Channel, MessageState, MessageTemplate, Recipient
-from registry.models import OverstayCase, Person
+from registry.models import Person
 
 
 class Alert(models.Model):

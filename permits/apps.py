@@ -16,7 +16,6 @@ class PermitsConfig(AppConfig):
         register_facts(FACTS)
         _grant()
         _offer_counts()
-        _offer_portal()
         _offer_sections()
 
 
@@ -30,7 +29,7 @@ def _grant() -> None:
     for role in (Role.PERMIT_OFFICER, *control):
         grant(role, "permits.view_application")
     for role in (Role.PERMIT_OFFICER, *control, *police):
-        grant(role, "permits.view_permit", "permits.view_employerbar")
+        grant(role, "permits.view_permit")
     for role in STAFF_ROLES:
         grant(role, "permits.view_refusalground")
 
@@ -88,43 +87,12 @@ def _offer_counts() -> None:
     offer_face(Role.PERMIT_OFFICER, lambda: reverse("admin:index"))
 
 
-def _offer_portal() -> None:
-    """The day of a firm and of a host, and the way to the portal."""
-    from django.urls import reverse
-
-    from accounts.states import Role
-    from core.sections import Count, offer_count, offer_face
-    from permits.queries import portal
-    from registry.queries.guests import notices_of
-
-    def opens(name: str, query: str = "") -> Any:
-        return lambda user: reverse(f"portal:{name}") + query
-
-    firms = (
-        (_("Fees to be paid"), portal.fees_due, opens("home"), _("Unpaid in time, they lapse."), "soon"),
-        (
-            _("Applications that wait for us"),
-            portal.waiting_for_firm,
-            opens("applications", "?show=mine"),
-            _("Drafts, questions of the akimat, fees."),
-            "info",
-        ),
-        (_("Permits in force"), portal.permits_in_force, opens("permits"), "", "calm"),
-    )
-    for order, (title, value, url, hint, tone) in enumerate(firms, start=10):
-        offer_count(Role.EMPLOYER, Count(title, value, url, hint, tone, order))
-    notices = Count(_("Arrivals notified"), lambda user, on: notices_of(user, on).count(), opens("arrivals"))
-    offer_count(Role.HOST, notices)
-    offer_face(Role.EMPLOYER, lambda: reverse("portal:home"))
-    offer_face(Role.HOST, lambda: reverse("portal:arrivals"))
-
-
 def _offer_sections() -> None:
     """Work permits on the file of a migrant and the page of an employer, and as grounds."""
     from core.sections import Section, offer_section
     from permits.admin import offered
 
-    table = "admin/registry/table.html"
+    table = "admin/governed/table.html"
     offer_section("person", Section(_("Work permits"), table, offered.permits_of_person))
     offer_section("employer", Section(_("Work permits"), table, offered.permits_of_employer, order=10))
     offer_section(

@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core import clock
 from permits import operations
 

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from celery import shared_task
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core import clock
 from quotas import operations, queries
 

@@ -1,4 +1,3 @@
-from functools import cache
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -11,21 +10,26 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         import registry.events  # noqa: F401 (declares what can happen)
+        from accounts.admin.timeline import offer_words
         from core.explanations import register_facts
-        from registry.rules.cases import FACTS as CASE_FACTS
+        from registry.admin import words
+        from registry.operations.stays.projection import follow_persons
         from registry.rules.facts import FACTS
-        from registry.rules.people import FACTS as PEOPLE_FACTS
-        from registry.rules.verdicts import FACTS as DECISION_FACTS
+        from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
+        from registry.seams import person_follow_ups
 
-        register_facts({**FACTS, **CASE_FACTS, **DECISION_FACTS, **PEOPLE_FACTS})
+        register_facts({**FACTS, **PEOPLE_FACTS})
+        person_follow_ups.join("stays", follow_persons)
+        offer_words(labels=words.LABELS, before=words.BEFORE, values=words.VALUES, tones=words.TONES)
         _grant()
         _offer_counts()
+        _offer_sections()
 
 
 def _grant() -> None:
     """Who may open which list. Territory and protection are decided by `visible_to` and each act."""
     from accounts.rules import grant
-    from accounts.states import STAFF_ROLES, Role
+    from accounts.states import READERS, STAFF_ROLES, Role
     from reference.models import DatedTerms
 
     files = (
@@ -36,24 +40,9 @@ def _grant() -> None:
         "arrivalnotification",
         "crossing",
         "markedcrossing",
-        "overstaycase",
-        "host",
-        "employer",
-        "representation",
     )
-    readers = (
-        Role.OFFICER,
-        Role.SUPERVISOR,
-        Role.PROTECTION_OFFICER,
-        Role.ANALYST,
-        Role.AUDITOR,
-        Role.ADMIN,
-    )
-    for role in readers:
+    for role in READERS:
         grant(role, *(f"registry.view_{name}" for name in files))
-    for role in (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN):
-        grant(role, "registry.view_intakebatch", "registry.view_rejectedline")
-    grant(Role.PERMIT_OFFICER, "registry.view_employer", "registry.view_representation")
     law = [model for model in apps.get_models() if issubclass(model, DatedTerms)]
     for role in STAFF_ROLES:
         grant(role, "registry.view_residenceground", *(_permission("view", model) for model in law))
@@ -75,8 +64,6 @@ def _offer_counts() -> None:
 
     for count in (*_registrations(), *_waiting()):
         offer_count(Role.OFFICER, count)
-    for role in (Role.OFFICER, Role.SUPERVISOR):
-        offer_count(role, _rejected_lines())
     for role in (Role.OFFICER, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN):
         offer_face(role, lambda: reverse("admin:index"))
 
@@ -89,7 +76,7 @@ def _opens(model: str, query: str) -> Any:
 
 def _registrations() -> list[Any]:
     from core.sections import Count
-    from registry.queries import day
+    from registry.queries.stays import day
 
     return [
         Count(
@@ -120,7 +107,7 @@ def _registrations() -> list[Any]:
 
 def _waiting() -> list[Any]:
     from core.sections import Count
-    from registry.queries import day
+    from registry.queries.stays import day
 
     return [
         Count(
@@ -138,28 +125,13 @@ def _waiting() -> list[Any]:
             tone="soon",
             order=14,
         ),
-        Count(
-            _("Open overstay cases"),
-            day.open_cases,
-            _opens("overstaycase", "state=open"),
-            hint=_("Decided on the supervisors’ desk."),
-            order=15,
-        ),
     ]
 
 
-@cache
-def _rejected_lines() -> Any:
-    from django.urls import reverse
+def _offer_sections() -> None:
+    """Guests on the page of their host."""
+    from core.sections import Section, offer_section
+    from registry.admin.offered import guests_of_host
 
-    from core.sections import Count
-    from registry.queries.feeds import lines_to_correct
-
-    return Count(
-        _("Refused lines of border feeds"),
-        lines_to_correct,
-        lambda user: reverse("feeds:lines"),
-        hint=_("Correct them, so that nobody’s exit is missing."),
-        tone="soon",
-        order=30,
-    )
+    table = "admin/governed/table.html"
+    offer_section("host", Section(_("Arrival notices"), table, guests_of_host, order=10))

@@ -5,20 +5,14 @@ from typing import Any
 
 from celery import shared_task
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core import clock
-from registry.operations import clocks as operations
-from registry.operations import sweeps
+from registry.operations.stays import clocks as operations
+from registry.operations.stays import sweeps
 
 
 def _day(on: str | None) -> date:
     return date.fromisoformat(on) if on else clock.today()
-
-
-@shared_task
-def flag_overstays(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
-    """Open cases for stays past their lawful end; `full` reads every open stay, once a night."""
-    return sweeps.flag_overstays(on=_day(on), by=system_user(), full=full, today=clock.today())
 
 
 @shared_task

@@ -62,6 +62,9 @@ def checks() -> dict[str, list[str]]:
             "--quiet",
             "ok",
             "ignore",
+            # A new table of the journal, in SQL: what the linter calls a change of columns.
+            "--ignore-name",
+            "0002_ranges_of_id",
             "--include-apps",
             *apps,
         ],

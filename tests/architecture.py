@@ -9,16 +9,21 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 APPS = (
     "core",
-    "operating",
     "journal",
+    "operating",
     "reference",
     "accounts",
+    "parties",
     "registry",
     "quotas",
+    "feeds",
+    "enforcement",
     "permits",
     "notifications",
+    "portal",
+    "desk",
 )
-PRODUCT = (*APPS, "config", "demo", "starter")
+PRODUCT = (*APPS, "identity", "config", "demo", "starter")
 EDGES = {"admin", "api", "web", "tasks", "management", "middleware", "backends", "adapter"}
 PURE = {"rules", "queries", "operations", "models", "states", "events"}
 TOP_LEVEL = {*PRODUCT, "benchmarks", "docs", "locale", "requirements", "static", "templates", "tests"}

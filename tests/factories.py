@@ -16,32 +16,30 @@ from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
 from accounts.rules import api_key_hash
 from accounts.states import STAFF_ROLES, Role
 from core.clock import OFFICIAL_ZONE, start_of
-from core.identifiers import check_digit, document_key
+from enforcement.models import EmployerBar, OverstayCase
+from feeds.models import FeedWatermark
+from identity.identifiers import check_digit, document_key
+from identity.names import given_name_key, name_key
 from journal.models import Entry
+from parties.models import Employer, Host, Representation
 from reference.events import ReferenceEvent
 from reference.models import Checkpoint, Country, District, Region, Sector
-from reference.queries import in_force, terms_in_force
+from reference.queries.dated import in_force, terms_in_force
 from registry.models import (
     ArrivalNotification,
     Crossing,
-    Employer,
-    FeedWatermark,
-    Host,
     IdentityDocument,
     NotificationTerms,
-    OverstayCase,
     Person,
     Registration,
     RegistrationTerms,
-    Representation,
     ResidenceGround,
     ResidencePermit,
     ResidenceTerms,
     Stay,
 )
-from registry.queries.clocks import clock_of
-from registry.rules.names import given_name_key, name_key
-from registry.rules.residence import permit_number
+from registry.queries.stays.clocks import clock_of
+from registry.rules.stays.residence import permit_number
 from registry.states import Basis
 
 ON = date(2026, 6, 15)
@@ -247,6 +245,18 @@ class EmployerFactory(_ByCode):
     region = "KZ-75"
     address = "Сейфуллин даңғылы, 5"
     enrolled_on = date(2020, 1, 15)
+
+
+class EmployerBarFactory(DjangoModelFactory):
+    class Meta:
+        model = EmployerBar
+
+    employer = factory.SubFactory(EmployerFactory)
+    decision = "№ 7"
+    barred_from = ON
+    barred_until = date(2027, 6, 14)
+    entered_on = ON
+    entered_by = factory.SubFactory(UserFactory, permit_officer=True)
 
 
 class RepresentationFactory(DjangoModelFactory):

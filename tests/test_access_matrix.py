@@ -70,9 +70,9 @@ LISTS = {
         (
             "registry_arrivalnotification",
             "registry_crossing",
-            "registry_host",
+            "parties_host",
             "registry_markedcrossing",
-            "registry_overstaycase",
+            "enforcement_overstaycase",
             "registry_person",
             "registry_registration",
             "registry_residencepermit",
@@ -84,10 +84,10 @@ LISTS = {
     "permits_application": CONTROL | {Role.PERMIT_OFFICER},
     **dict.fromkeys(
         (
-            "permits_employerbar",
+            "enforcement_employerbar",
             "permits_permit",
-            "registry_employer",
-            "registry_representation",
+            "parties_employer",
+            "parties_representation",
         ),
         FILES | {Role.PERMIT_OFFICER},
     ),

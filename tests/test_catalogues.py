@@ -179,7 +179,7 @@ def test_the_clauses_of_shipped_terms_are_in_the_catalogues():
     ],
 )
 def test_days_are_counted_in_the_forms_of_the_language(code, one, few, many):
-    from core.templatetags.words import days_in_words
+    from core.templatetags.dates_in_words import days_in_words
 
     with translation.override(code):
         assert [days_in_words(number) for number in (1, 3, 11)] == [one, few, many]

@@ -18,13 +18,13 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from config.schedule import SCHEDULE
+from enforcement.events import CaseEvent
+from enforcement.models import OverstayCase
+from enforcement.states import CaseState
 from notifications.operations.letters import LETTERS
 from notifications.queries.letters import TEXTS
 from notifications.rules import ROUTES
-from registry.events import RegistryEvent
-from registry.models import OverstayCase
-from registry.queries.guests import stay_of_guest
-from registry.states import CaseState
+from registry.queries.stays.guests import stay_of_guest
 from tests import architecture
 from tests import factories as f
 from tests.architecture import Module
@@ -47,7 +47,7 @@ def recipient_of(statement: str) -> str:
 
 
 def case_events() -> set[str]:
-    return {str(event) for event in RegistryEvent if str(event).startswith("case_")}
+    return {str(event) for event in CaseEvent if str(event).startswith("case_")}
 
 
 def routed_to_third_parties(routes: Any) -> set[str]:
@@ -85,13 +85,10 @@ def test_a_letter_to_a_third_party_reads_no_case_and_says_only_what_is_its_own(t
 
 # --- pages and programs ------------------------------------------------------------------------
 
-#: Modules that may name a case: the registry's own, the desk of the police, invented people, the bench.
+#: Modules that may name a case, or the days of an overstay: the police's own, invented people, the bench.
 OF_THE_POLICE = (
-    *("registry.models", "registry.operations.cases", "registry.operations.sweeps", "registry.operations"),
-    *("registry.queries.cases", "registry.queries.decisions", "registry.queries.visibility"),
-    *("registry.queries.files", "registry.queries.day", "registry.rules.cases", "registry.rules.decisions"),
-    *("registry.states", "registry.admin", "registry.apps", "registry.events", "registry.queries.clocks"),
-    *("registry.api.migrants", "registry.api.schemas", "notifications"),
+    *("enforcement", "desk", "notifications"),
+    *("registry.queries.stays.clocks", "registry.api.migrants", "registry.api.schemas"),
     *("config.admin_site", "config.settings.base", "demo", "starter"),
 )
 NAMES_A_CASE = re.compile(
@@ -99,11 +96,8 @@ NAMES_A_CASE = re.compile(
 )
 #: Modules that speak to hosts, employers and the public.
 OF_THIRD_PARTIES = (
-    "permits",
-    "registry.queries.guests",
-    "registry.operations.arrivals",
-    "quotas",
-    "accounts",
+    *("portal", "permits", "parties", "quotas", "accounts"),
+    *("registry.queries.stays.guests", "registry.operations.stays.arrivals"),
 )
 
 
@@ -127,7 +121,7 @@ def test_only_the_police_name_a_case() -> None:
     ["from registry.models import OverstayCase", "permit.person.cases.exists()", "cases_visible_to(u)"],
 )
 def test_a_planted_look_at_a_case_in_the_portal_would_be_found(text: str) -> None:
-    assert names_a_case(Module("permits.web.home", text))
+    assert names_a_case(Module("portal.web.home", text))
 
 
 @pytest.fixture
@@ -201,12 +195,10 @@ def test_hosts_and_employers_see_the_same_with_and_without_a_case(
 
 #: What runs by itself may write to these and nothing else, each for the reason beside it.
 SWEEPS_MAY_WRITE = {
-    "registry.operations.sweeps": {
-        "registry_overstaycase",  # a possible case, and the end of one whose facts are gone
-        "registry_registration",  # that a day was noted, once
-        "registry_sweepmark",
-        "journal_entry",
-    },
+    # A possible case, and the end of one whose facts are gone.
+    "enforcement.operations.sweeps": {"enforcement_overstaycase"},
+    # That a day was noted, once.
+    "registry.operations.stays.sweeps": {"registry_registration", "registry_sweepmark"},
     "quotas.operations.thresholds": {"quotas_thresholdmark", "journal_entry"},
     "permits.operations.sweeps": {"permits_permit", "journal_entry"},  # that a day was noted, once
 }
@@ -217,7 +209,7 @@ DECISIONS = re.compile(
 
 
 def sweeping(module: Module) -> bool:
-    return bool(re.fullmatch(r"\w+\.operations\.(sweeps|thresholds)", module.name))
+    return bool(re.fullmatch(r"\w+\.operations\.(stays\.)?(sweeps|thresholds)", module.name))
 
 
 def sanctions(module: Module) -> list[str]:
@@ -226,7 +218,7 @@ def sanctions(module: Module) -> list[str]:
     faults = [f"writes {table}" for table in written - SWEEPS_MAY_WRITE.get(module.name, set())]
     faults += [f"decides: {act}" for act in DECISIONS.findall(module.text)]
     faults += [f"sets {state}" for state in re.findall(r"state = '(\w+)'", module.text) if state in DECIDED]
-    for columns in re.findall(r"INSERT INTO registry_overstaycase \(([^)]*)\)", module.text):
+    for columns in re.findall(r"INSERT INTO enforcement_overstaycase \(([^)]*)\)", module.text):
         faults += (
             ["opens more than a possible case"] if re.search(r"\b(state|outcome|band_id)\b", columns) else []
         )
@@ -246,20 +238,20 @@ def test_no_sweep_sanctions_absent_data() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "UPDATE registry_employer SET is_barred = true",
-        "INSERT INTO registry_overstaycase (stay_id, state) VALUES",
-        "UPDATE registry_overstaycase SET state = 'resolved'",
+        "UPDATE parties_employer SET is_barred = true",
+        "INSERT INTO enforcement_overstaycase (stay_id, state) VALUES",
+        "UPDATE enforcement_overstaycase SET state = 'resolved'",
         "bar_employer(employer_id=1)",
     ],
 )
 def test_a_planted_sanction_would_be_found(text: str) -> None:
-    assert sanctions(Module("registry.operations.sweeps", text))
+    assert sanctions(Module("registry.operations.stays.sweeps", text))
 
 
 #: What stands for somebody's standing: who they are, what they may, what is held against them.
 STANDING = (
-    *("registry.Person", "registry.Host", "registry.Employer", "registry.Stay", "registry.ResidencePermit"),
-    *("registry.Representation", "permits.EmployerBar", "permits.Permit", "accounts.RoleAssignment"),
+    *("registry.Person", "parties.Host", "parties.Employer", "registry.Stay", "registry.ResidencePermit"),
+    *("parties.Representation", "permits.EmployerBar", "permits.Permit", "accounts.RoleAssignment"),
 )
 #: Days on which something was noted once; nobody's standing.
 NOTED = {"expiring_noted_on", "expiry_noted_on"}

@@ -20,11 +20,9 @@ from accounts.operations import (
     open_account,
     revoke_api_key,
 )
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.states import TWO_ADMINISTRATORS, Role
-from core.admin import (
-    Act,
-)
+from core.admin import Act
 
 
 def by_administrator(user: Any, on: date, subject: Any) -> bool:

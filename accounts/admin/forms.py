@@ -7,12 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.states import Role
-from core.admin import (
-    ActForm,
-    CodeField,
-    DayField,
-)
-from reference.queries import districts_on, regions_on
+from core.admin import ActForm, CodeField, DayField
+from reference.queries.dated import districts_on, regions_on
 
 SCOPES = (
     ("crossings", _("Deliver crossings and watermarks")),

@@ -13,19 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
 from accounts.models import ApiKey, RoleAssignment, User
-from accounts.queries import held_on
+from accounts.queries.roles import held_on
 from accounts.states import Role
-from core.admin import (
-    Act,
-    ChoiceFilter,
-    Column,
-    DayFilter,
-    Filtered,
-    GovernedAdmin,
-    PageSection,
-    TextFilter,
-)
-from core.templatetags.words import day_in_words
+from core.admin import Act, ChoiceFilter, Column, DayFilter, Filtered, GovernedAdmin, PageSection, TextFilter
+from core.templatetags.dates_in_words import day_in_words
 from journal.events import JournalEvent
 from journal.operations import record
 
@@ -208,7 +199,7 @@ class UserAdmin(AccountsAdmin):
         key, secret = result
         return TemplateResponse(
             request,
-            "admin/registry/secret.html",
+            "admin/accounts/secret.html",
             {
                 **self.admin_site.each_context(request),
                 "title": _("The key for %(label)s") % {"label": key.label},
@@ -222,7 +213,7 @@ class UserAdmin(AccountsAdmin):
 def _section(title: Any, columns: Any, rows: list[tuple[str, Any]], on: date) -> PageSection:
     return PageSection(
         title,
-        "admin/registry/table.html",
+        "admin/governed/table.html",
         {
             "table": {
                 "caption": title,

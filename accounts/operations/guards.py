@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID, User
-from accounts.queries import require_role, roles_of
+from accounts.queries.roles import require_role, roles_of
 from accounts.states import TWO_ADMINISTRATORS, Role
 from core.errors import NotPermitted, RuleViolation
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.events import AccountEvent
 from accounts.models import ApiKey, User
 from accounts.operations.guards import refuse_taking_over
-from accounts.queries import require_role
+from accounts.queries.roles import require_role
 from accounts.rules import api_key_hash, new_api_key
 from accounts.states import Role
 from core.errors import MoveNotAllowed

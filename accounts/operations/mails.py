@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.events import AccountEvent
 from accounts.models import ResetRequest, User
 from accounts.operations.signing import begin_attempt, keyed_hash
-from accounts.queries import user_of_verified_email
+from accounts.queries.roles import user_of_verified_email
 from journal.operations import record
 
 

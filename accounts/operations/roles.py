@@ -9,7 +9,7 @@ from accounts.events import AccountEvent
 from accounts.models import SYSTEM_USER_ID, RoleAssignment, User
 from accounts.operations.guards import require_administrator_of_another
 from accounts.operations.users import create_user
-from accounts.queries import administrators, require_role
+from accounts.queries.roles import administrators, require_role
 from accounts.states import STAFF_ROLES, TWO_ADMINISTRATORS, Role
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from journal.operations import record

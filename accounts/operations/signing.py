@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.events import AccountEvent
 from accounts.models import Attempt, User
-from accounts.queries import user_named
+from accounts.queries.roles import user_named
 from accounts.rules import ADDRESS_WINDOW, KEPT_FOR, WINDOW, Failures, may_try
 from journal.operations import record
 

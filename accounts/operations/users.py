@@ -15,7 +15,7 @@ from accounts.operations.guards import (
     require_good_password,
 )
 from accounts.operations.keys import revoke_api_key
-from accounts.queries import require_role
+from accounts.queries.roles import require_role
 from accounts.states import Role
 from core.errors import MoveNotAllowed, RuleViolation
 from journal.operations import record

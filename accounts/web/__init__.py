@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from core import clock
 from core.errors import NotFound, NotPermitted
 

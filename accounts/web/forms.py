@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.operations import ask_reset, note_email_asked
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core import clock
 from core.addresses import client_address, source_of
 

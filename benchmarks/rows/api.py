@@ -25,7 +25,7 @@ FROM registry_crossing WHERE id = %s
 def run(world: World, rounds: int) -> list[Figure]:
     """Sign-in, parsing, staging, matching, the stay, its clock, the journal and the commit."""
     from accounts.operations import issue_api_key
-    from accounts.queries import system_user
+    from accounts.queries.roles import system_user
     from core.clock import today
 
     world.use(MILLION)

@@ -26,9 +26,9 @@ def run(world: World, rounds: int) -> list[Figure]:
 
 
 def _set_based(rounds: int) -> list[Figure]:
-    from accounts.queries import system_user
-    from registry.operations.clocks import recompute_clocks
-    from registry.operations.stays import rebuild_stays
+    from accounts.queries.roles import system_user
+    from registry.operations.stays.clocks import recompute_clocks
+    from registry.operations.stays.projection import rebuild_stays
 
     by = system_user()
     first = whole_from(MILLION) + 1
@@ -66,7 +66,7 @@ def _set_based(rounds: int) -> list[Figure]:
 
 def _one_event() -> Figure:
     """The clock of a person with many earlier visits, as a crossing asks for it; against counting days."""
-    from registry.rules.clocks import PastStay, RegimeTerms, StayFacts, clock, days_used
+    from registry.rules.stays.clocks import PastStay, RegimeTerms, StayFacts, clock, days_used
 
     rng, facts = Random(7), []
     for _ in range(EVENTS):

@@ -131,7 +131,7 @@ class _timed_rebuild:  # noqa: N801 (reads as what it does)
         self.seconds = seconds
 
     def __enter__(self) -> None:
-        from registry.operations import intake
+        from feeds.operations import intake
 
         self.module, self.original = intake, intake.rebuild_stays
 
@@ -158,7 +158,7 @@ def _check_foreign_keys() -> None:
 
 
 def _take_in(path: Path, by: Any) -> None:
-    from registry.operations.intake import take_in_file
+    from feeds.operations.intake import take_in_file
 
     _timed_rebuild.current.seconds.append(0.0)
     at = datetime(ON.year, ON.month, ON.day, 6, tzinfo=UTC)

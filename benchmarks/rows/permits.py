@@ -156,10 +156,10 @@ def _signed_in(firm: Firm) -> Client:
 
 def _firm(number: int, identifier: str) -> Firm:
     from accounts.models import User
-    from accounts.queries import system_user
+    from accounts.queries.roles import system_user
+    from parties.models import Employer
+    from parties.operations import give_representation
     from reference.models import Region, Sector
-    from registry.models import Employer
-    from registry.operations import give_representation
 
     user = User.objects.get(pk=account("employer", f"bench-firm-{number}").pk)  # type: ignore[attr-defined]
     region = Region.objects.get(code="KZ-75")
@@ -218,7 +218,7 @@ def _drafts(firm: Firm, number: int) -> list[int]:
 
 def _bins() -> Iterator[str]:
     """Numbers of invented legal persons."""
-    from core.identifiers import check_digit
+    from identity.identifiers import check_digit
 
     for serial in itertools.count():
         body = f"270140{serial:05}"

@@ -52,7 +52,7 @@ def run(world: World, rounds: int) -> list[Figure]:
 
 def allocation_of(year: int, on: date) -> int:
     """An allocation of Almaty, category 3, that no row uses up."""
-    from accounts.queries import system_user
+    from accounts.queries.roles import system_user
     from quotas.models import QuotaAllocation
     from quotas.operations import enter_order
     from reference.models import Region
@@ -75,7 +75,7 @@ def allocation_of(year: int, on: date) -> int:
 
 
 def _reservations(allocation_id: int, number: int) -> float:
-    from accounts.queries import system_user
+    from accounts.queries.roles import system_user
     from quotas.operations import reserve_places
 
     by = system_user()

@@ -32,7 +32,7 @@ def run(world: World, rounds: int) -> list[Figure]:
 
 
 def _documents(user: object, asked: list[int]) -> Figure:
-    from registry.queries.people import find_persons
+    from registry.queries.people.files import find_persons
 
     def product(number: int) -> None:
         found = find_persons(user=user, on=ON, document=f"xx {asked[number]:07d}", limit=21)
@@ -46,7 +46,7 @@ def _documents(user: object, asked: list[int]) -> Figure:
 
 
 def _by_names(user: object, names: list[tuple[str, str, str, str]]) -> Figure:
-    from registry.queries.people import find_persons
+    from registry.queries.people.files import find_persons
 
     def product(number: int) -> None:
         surname, given, _surname_key, _given_key = names[number]

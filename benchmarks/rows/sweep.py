@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from benchmarks.figures import Figure, at_most, interleaved, median_ms, paired_ratio
 from benchmarks.world import DUE_A_DAY, DUE_DAYS, World, day
+from enforcement.events import CaseEvent
 
 MILLION, TENTH = 1_000_000, 100_000
 ROUNDS_AT_MOST = DUE_DAYS // 2 - 1
@@ -14,7 +15,8 @@ ROUNDS_AT_MOST = DUE_DAYS // 2 - 1
 # The shortest way to the same rows: the partial index, the case with its evidence, the journal.
 _RAW = """
 WITH opened AS (
-  INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
+  INSERT INTO enforcement_overstaycase
+    (stay_id, person_id, region_id, authorised_until, detected_on, evidence)
   SELECT s.id, s.person_id, s.region_id, s.authorised_until, %(on)s, jsonb_build_array(
     jsonb_build_object('code', 'stay.entered', 'params',
                        jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
@@ -31,7 +33,7 @@ WITH opened AS (
 )
 SELECT count(*) FROM opened
 """
-_LIKE_THE_PRODUCT = "SELECT evidence -> 1, evidence -> 3 FROM registry_overstaycase ORDER BY id LIMIT 1"
+_LIKE_THE_PRODUCT = "SELECT evidence -> 1, evidence -> 3 FROM enforcement_overstaycase ORDER BY id LIMIT 1"
 
 
 def run(world: World, rounds: int) -> list[Figure]:
@@ -64,8 +66,8 @@ def _taken(world: World, stays: int, rounds: int) -> list[list[float]]:
 
 
 def _product(on: date) -> None:
-    from accounts.queries import system_user
-    from registry.operations.sweeps import flag_overstays
+    from accounts.queries.roles import system_user
+    from enforcement.operations.sweeps import flag_overstays
 
     found = flag_overstays(on=on, by=system_user())
     assert found["opened"] == DUE_A_DAY, found
@@ -74,11 +76,10 @@ def _product(on: date) -> None:
 @transaction.atomic
 def _raw(*, due: date, on: date, regime: str, no_exit: str) -> None:
     from journal.operations import entries_sql
-    from registry.events import RegistryEvent
 
     with connection.cursor() as cursor:
         noted = entries_sql(
-            RegistryEvent.CASE_OPENED,
+            CaseEvent.CASE_OPENED,
             subject="id",
             person="person_id",
             region="region_id",

@@ -59,10 +59,15 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     # Ours first, so that our templates and catalogues win; from the roof down.
+    "desk",
+    "portal",
     "notifications",
     "permits",
+    "enforcement",
+    "feeds",
     "quotas",
     "registry",
+    "parties",
     "accounts",
     "reference",
     "journal",
@@ -124,7 +129,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.context.page",
             ],
-            "builtins": ["core.templatetags.pieces"],
+            "builtins": ["core.templatetags.components"],
         },
     }
 ]
@@ -260,7 +265,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "CaseStateEnum": "registry.states.CaseState",
+        "CaseStateEnum": "enforcement.states.CaseState",
         "ApplicationStateEnum": "permits.states.ApplicationState",
         "PermitStateEnum": "permits.states.PermitState",
         "DocumentKindEnum": "registry.states.DocumentKind",

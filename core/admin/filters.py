@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Q
 
 from core.admin.fields import CodeField, DayField
-from core.templatetags.words import day_in_words
+from core.templatetags.dates_in_words import day_in_words
 
 Condition = Callable[[Any, date], Q]
 #: What the journal keeps of a filter as it is; anything else was typed.

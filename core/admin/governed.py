@@ -22,6 +22,7 @@ from core.admin.listing import ListPages
 from core.admin.lists import in_words
 from core.editing import SHOWN
 from core.moves import Moves
+from core.sections import acts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class GovernedAdmin(ListPages):
     def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
         """The parts of the page after the facts."""
         return []
+
+    @property
+    def all_acts(self) -> list[Act]:
+        """Its own acts and those that higher apps offer for this kind of thing."""
+        return [*self.acts, *acts_of(str(self.opts.model_name))]
 
     # --- addresses ----------------------------------------------------------------------------
 
@@ -108,7 +114,7 @@ class GovernedAdmin(ListPages):
         subject = None if pk is None else self._subject(request, pk)
         if subject is None:
             self._check_may_view(request)
-        act = next((a for a in self.acts if a.name == name and a.on_list == (subject is None)), None)
+        act = next((a for a in self.all_acts if a.name == name and a.on_list == (subject is None)), None)
         if act is None:
             raise Http404
         if not act.allowed(request.user, on, subject):
@@ -205,7 +211,7 @@ class GovernedAdmin(ListPages):
                 "key": act.key,
                 "consequence": act.in_words(act.consequence, subject, on),
             }
-            for act in self.acts
+            for act in self.all_acts
             if act.on_list == on_list
             and act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
         ]

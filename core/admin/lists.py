@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import OFFICIAL_ZONE
-from core.templatetags.words import day_in_words
+from core.templatetags.dates_in_words import day_in_words
 
 COUNTED_EXACTLY = 10_000
 

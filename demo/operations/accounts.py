@@ -8,8 +8,8 @@ from accounts.models import SYSTEM_USER_ID, User
 from accounts.operations import assign_role, create_user
 from accounts.states import Role
 from core.periods import days_later
-from reference.queries import regions_on
-from registry.operations.parties import give_representation
+from parties.operations import give_representation
+from reference.queries.dated import regions_on
 
 PASSWORD = "koshi-demo"  # noqa: S105 (for everybody; production refuses to start with it)
 HELD_DAYS = 1_000

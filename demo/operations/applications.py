@@ -33,13 +33,13 @@ from demo.rules.applications import (
     declared_staff,
     needs_places,
 )
+from parties.models import Employer
 from permits import operations
 from permits.models import Application, Permit, RefusalGround
 from permits.queries import may_act_for_employer
 from quotas.models import QuotaAllocation
 from quotas.operations import load_orders
 from quotas.queries import allocation_for
-from registry.models import Employer
 
 PEOPLE_AN_APPLICATION = 500
 AT_LEAST = len(FATES)

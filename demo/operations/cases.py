@@ -11,8 +11,8 @@ from accounts.models import User
 from demo.operations.people import Told
 from demo.operations.tables import copy_rows
 from demo.rules.plans import CasePlan
+from enforcement.states import CheckItem, DismissalReason
 from journal.operations import entries_from
-from registry.states import CheckItem, DismissalReason
 
 _CREATE = """
 CREATE TEMPORARY TABLE demo_case (entry_id bigint, state text, detected_on date, reviewed_on date,
@@ -37,9 +37,9 @@ _AGREED = "Құжаттар мен өткен жолдарды өзім қара
 
 _WRITE = f"""
 WITH made AS (
-  INSERT INTO registry_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on, evidence,
-    state, reviewed_on, reviewed_by_id, checklist, checked_on, outcome, dismissal_reason, band_id, note,
-    rests_on, confirmation, proposed_on, proposed_by_id, closed_on, closed_by_id)
+  INSERT INTO enforcement_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on,
+    evidence, state, reviewed_on, reviewed_by_id, checklist, checked_on, outcome, dismissal_reason, band_id,
+    note, rests_on, confirmation, proposed_on, proposed_by_id, closed_on, closed_by_id)
   SELECT s.id, s.person_id, s.region_id, s.authorised_until, d.detected_on, jsonb_build_array(
       jsonb_build_object('code', 'stay.entered',
                          'params', jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
@@ -103,8 +103,8 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
     """Write the planned cases with their journal; how many.
 
     `first` reviewed and proposed, `second` confirmed; what waits for a confirmation `second` proposed,
-    so that it waits for `first`. Each is what the acts themselves would have left. No possible case is written: a sweep finds
-    them. All of `on` and later is left to people.
+    so that it waits for `first`. Each is what the acts themselves would have left. No possible case is
+    written: a sweep finds them. All of `on` and later is left to people.
     """
     planned = [(entry, visit.case) for _person, entry, _plan, visit in told.entries if visit.case is not None]
     if not planned:

@@ -10,11 +10,12 @@ from accounts.models import User
 from core.clock import start_of
 from core.periods import day_before, days_later
 from demo.operations.people import SOURCE
+from feeds.events import FeedEvent
+from feeds.models import FeedWatermark, RejectedLine
 from journal.operations import record
 from reference.models import CheckpointVolume
 from reference.operations import add_terms, withdraw_terms
-from registry.events import RegistryEvent
-from registry.models import FeedWatermark, IntakeBatch, RejectedLine
+from registry.models import IntakeBatch
 
 DAYS_WITH_BATCHES = 7
 DAYS_OF_VOLUME = 28
@@ -32,7 +33,7 @@ WHERE crossed_on >= %(first)s AND crossed_on < %(last)s GROUP BY 1 ORDER BY 1
 """
 _COUNTS = "SELECT batch_id, count(*) FROM registry_crossing WHERE batch_id = ANY(%s) GROUP BY 1"
 _CONNECT = """
-INSERT INTO registry_feedwatermark (checkpoint_id, complete_until, told_at)
+INSERT INTO feeds_feedwatermark (checkpoint_id, complete_until, told_at)
 SELECT DISTINCT c.checkpoint_id, %(until)s::timestamptz, %(told)s::timestamptz FROM registry_crossing c
 WHERE c.batch_id = ANY(%(batches)s)
 ORDER BY 1 ON CONFLICT (checkpoint_id) DO NOTHING
@@ -109,7 +110,7 @@ def close_batches(*, batches: dict[date, int], on: date, by: User) -> int:
         batch.lines = batch.accepted + batch.rejected
         batch.save(update_fields=["accepted", "rejected", "lines"])
         counts = {name: getattr(batch, name) for name in ("lines", "accepted", "unchanged", "rejected")}
-        record(RegistryEvent.BATCH_RECEIVED, subject=batch, by=by, on=batch.received_on, data=counts)
+        record(FeedEvent.BATCH_RECEIVED, subject=batch, by=by, on=batch.received_on, data=counts)
     return len(FAULTS)
 
 
@@ -168,7 +169,7 @@ def declare_complete(*, batches: dict[date, int], gap_checkpoint_id: int, on: da
     )
     for mark in added.select_related("checkpoint").order_by("pk"):
         record(
-            RegistryEvent.WATERMARK_MOVED,
+            FeedEvent.WATERMARK_MOVED,
             subject=mark,
             by=by,
             on=on,

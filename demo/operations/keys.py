@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.operations import issue_api_key
-from accounts.queries import api_key_of
+from accounts.queries.roles import api_key_of
 from accounts.states import Role
 from core.periods import days_later
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core.errors import RuleViolation
 from core.periods import days_later
 from demo.operations import accounts, feeds

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
+from core.numbers import ALPHABET, BODY_LENGTH
 from demo.operations.people import Told
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.plans import PermitPlan, Visit
 from journal.operations import entries_from
 from registry.events import RegistryEvent
-from registry.operations.clocks import recompute_clocks
-from registry.rules.residence import ALPHABET, BODY_LENGTH, permit_number
+from registry.operations.stays.clocks import recompute_clocks
+from registry.rules.stays.residence import permit_number
 
 _CREATE = """
 CREATE TEMPORARY TABLE demo_place (entry_id bigint, region_id bigint, district_id bigint) ON COMMIT DROP;

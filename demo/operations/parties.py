@@ -17,9 +17,9 @@ from demo.rules.names import FEMALE, MALE, NameStock, name_stock, rows_of
 from demo.rules.numbers import next_bin, next_iin
 from demo.rules.plans import Place
 from journal.operations import acting, entries_sql
+from parties.events import PartyEvent
+from parties.models import Employer, Host
 from reference.models import Sector
-from registry.events import RegistryEvent
-from registry.models import Employer, Host
 
 _HOST = (
     "id",
@@ -46,9 +46,9 @@ _EMPLOYER = (
     "enrolled_on",
 )
 _NOTED = {
-    RegistryEvent.HOST_ENROLLED: ("registry_host", {"kind": "t.kind"}),
-    RegistryEvent.EMPLOYER_ENROLLED: (
-        "registry_employer",
+    PartyEvent.HOST_ENROLLED: ("parties_host", {"kind": "t.kind"}),
+    PartyEvent.EMPLOYER_ENROLLED: (
+        "parties_employer",
         {
             "size": "t.size",
             "sector": "(SELECT s.code FROM reference_sector s WHERE s.id = t.sector_id)",
@@ -87,7 +87,7 @@ def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, l
     used = set(Host.objects.values_list("identifier", flat=True))
     addresses = _Addresses(on, rng)
     with connection.cursor() as cursor:
-        ids = reserve_ids(cursor, "registry_host", number)
+        ids = reserve_ids(cursor, "parties_host", number)
 
         def rows() -> Iterator[Sequence[Any]]:
             for place, host_id in enumerate(ids):
@@ -101,8 +101,8 @@ def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, l
                     *(f"host-{host_id}@example.org", days_later(on, -rng.randint(800, 2400))),
                 )
 
-        copy_rows(cursor, "registry_host", _HOST, rows())
-        _journal(cursor, RegistryEvent.HOST_ENROLLED, ids, on=on, by=by)
+        copy_rows(cursor, "parties_host", _HOST, rows())
+        _journal(cursor, PartyEvent.HOST_ENROLLED, ids, on=on, by=by)
     return places
 
 
@@ -117,7 +117,7 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
     used = set(Employer.objects.values_list("identifier", flat=True))
     addresses = _Addresses(on, rng)
     with connection.cursor() as cursor:
-        ids = reserve_ids(cursor, "registry_employer", number)
+        ids = reserve_ids(cursor, "parties_employer", number)
 
         def rows() -> Iterator[Sequence[Any]]:
             for place, employer_id in enumerate(ids):
@@ -135,12 +135,12 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
                     *(f"employer-{employer_id}@example.org", days_later(on, -rng.randint(800, 2400))),
                 )
 
-        copy_rows(cursor, "registry_employer", _EMPLOYER, rows())
-        _journal(cursor, RegistryEvent.EMPLOYER_ENROLLED, ids, on=on, by=by)
+        copy_rows(cursor, "parties_employer", _EMPLOYER, rows())
+        _journal(cursor, PartyEvent.EMPLOYER_ENROLLED, ids, on=on, by=by)
     return ids
 
 
-def _journal(cursor: Any, event: RegistryEvent, ids: list[int], *, on: date, by: User) -> None:
+def _journal(cursor: Any, event: PartyEvent, ids: list[int], *, on: date, by: User) -> None:
     """Each was enrolled on a day of its own."""
     table, data = _NOTED[event]
     entries = entries_sql(event, subject="t.id", region="t.region_id", on="t.enrolled_on", data=data)

@@ -11,15 +11,15 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.clock import start_of
-from core.identifiers import document_key
 from core.periods import days_later
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.numbers import next_iin
 from demo.rules.plans import PersonPlan, Visit
+from identity.identifiers import document_key
+from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_from, entries_sql
 from registry.events import RegistryEvent
-from registry.operations.stays import rebuild_stays
-from registry.rules import given_name_key, name_key
+from registry.operations.stays.projection import rebuild_stays
 
 SOURCE = "border_feed"
 DOCUMENT_DAYS = 10 * 365

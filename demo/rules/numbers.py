@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.identifiers import check_digit
+from identity.identifiers import check_digit
 
 SERIALS_A_DAY = 10_000
 

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from django.db import connection, models
 
+from core.prepared_sql import prepared
 from core.request import request_number
-from core.statements import prepared
 from journal.events import ANY_TABLE, shape_of
 
 CHUNK = 5_000

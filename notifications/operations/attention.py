@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import require_role, roles_of, territory_of
+from accounts.queries.roles import require_role, roles_of, territory_of
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from enforcement.models import OverstayCase
+from enforcement.states import OPEN_CASE_STATES
 from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Alert
 from notifications.states import AlertKind
-from registry.models import OverstayCase
-from registry.states import OPEN_CASE_STATES, AccessClass
+from registry.states import AccessClass
 
 AT_MOST = 500
 

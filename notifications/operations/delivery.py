@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db import InterfaceError, OperationalError, transaction
 
 from accounts.models import User
-from accounts.queries import require_role
+from accounts.queries.roles import require_role
 from accounts.states import Role
 from core.errors import NotFound
 from core.moves import next_state
@@ -19,7 +19,8 @@ from notifications.models import Message
 from notifications.queries.letters import letter
 from notifications.rules import wait_after
 from notifications.states import MESSAGE_MOVES, MessageAct, Recipient
-from registry.models import Employer, Host, Person
+from parties.models import Employer, Host
+from registry.models import Person
 from registry.states import AccessClass
 
 AT_MOST = 500

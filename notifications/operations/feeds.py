@@ -6,13 +6,13 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.periods import day_before
+from feeds.queries import FeedHealth, feed_health
+from feeds.rules.completeness import FeedState, covers
 from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Alert
 from notifications.states import AlertKind
 from reference.models import Checkpoint
-from registry.queries.feeds import FeedHealth, feed_health
-from registry.rules.feeds import FeedState, covers
 
 _BAD = frozenset({FeedState.NEVER_COMPLETE, FeedState.SILENT, FeedState.GAP})
 

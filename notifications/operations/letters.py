@@ -25,9 +25,9 @@ JOIN registry_registration r ON r.id = e.subject_id JOIN registry_stay s ON s.id
 JOIN registry_person p ON p.id = s.person_id
 """
 _CASE = """
-JOIN registry_overstaycase c ON c.id = e.subject_id JOIN registry_person p ON p.id = c.person_id
+JOIN enforcement_overstaycase c ON c.id = e.subject_id JOIN registry_person p ON p.id = c.person_id
 """
-_HOST_OF_REGISTRATION = "JOIN registry_host h ON h.id = r.host_id"
+_HOST_OF_REGISTRATION = "JOIN parties_host h ON h.id = r.host_id"
 _STILL_CURRENT = (
     "r.state = 'current' AND s.departed_on IS NULL AND s.annulled_on IS NULL AND s.basis <> 'citizen'"
 )
@@ -36,15 +36,15 @@ _WAS_TOLD = """
 EXISTS (SELECT FROM notifications_message told
         WHERE told.subject_kind = 'overstaycase' AND told.subject_id = c.id
           AND told.template = 'case_reviewed' AND told.state <> 'failed')
-AND NOT EXISTS (SELECT FROM registry_overstaycase other
+AND NOT EXISTS (SELECT FROM enforcement_overstaycase other
                 WHERE other.stay_id = c.stay_id AND other.state IN ('possible', 'under_review', 'proposed'))
 """
 _PERMIT = """
 JOIN permits_permit w ON w.id = e.subject_id JOIN registry_person p ON p.id = w.person_id
-JOIN registry_employer f ON f.id = w.employer_id
+JOIN parties_employer f ON f.id = w.employer_id
 """
 _APPLICATION = """
-JOIN permits_application a ON a.id = e.subject_id JOIN registry_employer f ON f.id = a.employer_id
+JOIN permits_application a ON a.id = e.subject_id JOIN parties_employer f ON f.id = a.employer_id
 LEFT JOIN permits_refusalground g ON g.id = a.refusal_ground_id
 """
 _NOT_FOLLOWED = """

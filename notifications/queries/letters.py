@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
-from core.templatetags.words import day_in_words
+from core.templatetags.dates_in_words import day_in_words
 
 TEXTS = Path(__file__).resolve().parent.parent / "letters"
 

@@ -9,9 +9,12 @@ from datetime import date
 from typing import Any
 
 from accounts.events import AccountEvent
+from enforcement.events import CaseEvent
+from feeds.events import FeedEvent
 from journal.events import JournalEvent
 from notifications.events import NotificationEvent
 from notifications.states import AlertKind, MessageTemplate
+from parties.events import PartyEvent
 from permits.events import PermitEvent
 from quotas.events import QuotaEvent
 from reference.events import ReferenceEvent
@@ -40,25 +43,25 @@ class Route:
 _CLOSES_LAPSE = Route(closes=AlertKind.REGISTRATION_LAPSED)
 
 ROUTES: dict[str, Route] = {
-    RegistryEvent.CASE_OPENED: Route(raises=AlertKind.OVERSTAY),
+    CaseEvent.CASE_OPENED: Route(raises=AlertKind.OVERSTAY),
     # Nobody outside is told before this: a person has looked. It is the migrant alone who is told:
     # nothing of a case goes to a host or an employer.
-    RegistryEvent.CASE_REVIEW_BEGUN: Route(
+    CaseEvent.CASE_REVIEW_BEGUN: Route(
         gives_to_actor=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_REVIEWED,)
     ),
-    RegistryEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.DAY_TO_LEAVE,)),
-    RegistryEvent.CASE_DISMISSED: Route(
+    CaseEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.DAY_TO_LEAVE,)),
+    CaseEvent.CASE_DISMISSED: Route(
         closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED, MessageTemplate.DAY_TO_LEAVE)
     ),
-    RegistryEvent.CASE_LEAVE_MOVED: Route(messages=(MessageTemplate.DAY_TO_LEAVE,)),
-    RegistryEvent.CASE_SUPERSEDED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
-    RegistryEvent.CASE_REOPENED: Route(
+    CaseEvent.CASE_LEAVE_MOVED: Route(messages=(MessageTemplate.DAY_TO_LEAVE,)),
+    CaseEvent.CASE_SUPERSEDED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
+    CaseEvent.CASE_REOPENED: Route(
         raises=AlertKind.OVERSTAY, closes=AlertKind.DECISION_REVIEW, gives_to_actor=AlertKind.OVERSTAY
     ),
-    RegistryEvent.CASE_FACTS_CHANGED: Route(raises=AlertKind.DECISION_REVIEW),
-    RegistryEvent.CASE_FACTS_RESTORED: Route(closes=AlertKind.DECISION_REVIEW),
-    RegistryEvent.CASE_UPHELD: Route(closes=AlertKind.DECISION_REVIEW),
-    RegistryEvent.CASE_ANNULLED: Route(
+    CaseEvent.CASE_FACTS_CHANGED: Route(raises=AlertKind.DECISION_REVIEW),
+    CaseEvent.CASE_FACTS_RESTORED: Route(closes=AlertKind.DECISION_REVIEW),
+    CaseEvent.CASE_UPHELD: Route(closes=AlertKind.DECISION_REVIEW),
+    CaseEvent.CASE_ANNULLED: Route(
         closes=AlertKind.DECISION_REVIEW, messages=(MessageTemplate.DECISION_ANNULLED,)
     ),
     RegistryEvent.REGISTRATION_DUE: Route(
@@ -117,16 +120,16 @@ SILENT: frozenset[str] = frozenset(
             *AccountEvent,
             RegistryEvent.PERSON_ENROLLED,
             RegistryEvent.PERSON_CORRECTED,
-            RegistryEvent.FILE_OPENED,
+            JournalEvent.FILE_OPENED,
             RegistryEvent.DOCUMENT_ADDED,
-            RegistryEvent.HOST_ENROLLED,
-            RegistryEvent.EMPLOYER_ENROLLED,
-            RegistryEvent.REPRESENTATION_GIVEN,
-            RegistryEvent.REPRESENTATION_ENDED,
+            PartyEvent.HOST_ENROLLED,
+            PartyEvent.EMPLOYER_ENROLLED,
+            PartyEvent.REPRESENTATION_GIVEN,
+            PartyEvent.REPRESENTATION_ENDED,
             RegistryEvent.CROSSING_RECORDED,
-            RegistryEvent.BATCH_RECEIVED,
-            RegistryEvent.LINE_CORRECTED,
-            RegistryEvent.WATERMARK_MOVED,
+            FeedEvent.BATCH_RECEIVED,
+            FeedEvent.LINE_CORRECTED,
+            FeedEvent.WATERMARK_MOVED,
             RegistryEvent.STAY_OPENED,
             RegistryEvent.STAY_CHANGED,
             RegistryEvent.CLOCK_CHANGED,
@@ -135,10 +138,10 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.RESIDENCE_ISSUED,
             RegistryEvent.RESIDENCE_REFUSED,
             RegistryEvent.RESIDENCE_WITHDRAWN,
-            RegistryEvent.CASE_CHECKED,
-            RegistryEvent.CASE_PROPOSED,
-            RegistryEvent.CASE_RETURNED,
-            RegistryEvent.CASE_VERDICT_PROPOSED,
+            CaseEvent.CASE_CHECKED,
+            CaseEvent.CASE_PROPOSED,
+            CaseEvent.CASE_RETURNED,
+            CaseEvent.CASE_VERDICT_PROPOSED,
             NotificationEvent.ALERT_TAKEN,
             NotificationEvent.ALERT_ASSIGNED,
             NotificationEvent.ALERT_RELEASED,
@@ -160,7 +163,7 @@ SILENT: frozenset[str] = frozenset(
             PermitEvent.APPLICATION_CARRIED,
             PermitEvent.PERMIT_ISSUED,
             PermitEvent.PERMIT_EXPIRED,
-            PermitEvent.EMPLOYER_BARRED,
+            CaseEvent.EMPLOYER_BARRED,
             PermitEvent.PERMIT_VERIFIED,
         ),
     )

@@ -1,5 +1,5 @@
 """The permit officer's pages: applications, work permits, bars of employers."""
 
-from permits.admin import applications, bars, grounds, permits
+from permits.admin import applications, grounds, permits
 
-__all__ = ["applications", "bars", "grounds", "permits"]
+__all__ = ["applications", "grounds", "permits"]

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.admin import PageSection
 from core.errors import NoTermsInForce
-from core.templatetags.words import number_in_words
-from permits.admin.base import employer_link, file_link, page_of, permit_state, pill, table, until_cell
+from core.templatetags.dates_in_words import number_in_words
+from parties.admin.base import employer_link
+from permits.admin.base import file_link, page_of, permit_state, pill, table, until_cell
 from permits.models import Application
 from permits.queries import checks_of, deadline_of, fee_of, stored_checks
 from permits.rules import Check
@@ -18,7 +19,7 @@ from permits.states import ApplicationState, CheckOutcome
 TONE_OF_OUTCOME = {CheckOutcome.PASSED: "calm", CheckOutcome.FAILED: "late", CheckOutcome.UNKNOWN: "soon"}
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 FEE_STATES = (*UNDECIDED, ApplicationState.PENDING_FEE)
-TABLE = "admin/registry/table.html"
+TABLE = "admin/governed/table.html"
 FACTS = "admin/governed/facts.html"
 
 
@@ -95,7 +96,7 @@ def _deadline(application: Application, on: date) -> list[PageSection]:
         "soon": 3,
         "why": [deadline.reason],
     }
-    return [PageSection(_("Deadline"), "admin/registry/clocks.html", {"clocks": [clock], "on": on})]
+    return [PageSection(_("Deadline"), "admin/governed/clocks.html", {"clocks": [clock], "on": on})]
 
 
 def _checks(application: Application, on: date) -> list[PageSection]:

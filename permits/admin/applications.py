@@ -10,18 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ChoiceFilter, Column, PageSection, TextFilter
 from core.clock import official_day
-from core.templatetags.words import days_in_words
+from core.templatetags.dates_in_words import days_in_words
 from permits.admin.acts import APPLICATION_ACTS
 from permits.admin.application_page import facts_of, sections_of_application
-from permits.admin.base import (
-    CATEGORY,
-    REGION,
-    MineFilter,
-    PermitsAdmin,
-    application_state,
-    pill,
-    until_cell,
-)
+from permits.admin.base import CATEGORY, REGION, MineFilter, PermitsAdmin, application_state, pill, until_cell
 from permits.models import Application
 from permits.queries import applications_visible_to
 from permits.queries.day import WAITING

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, Filtered, GovernedAdmin, PageSection
 from core.clock import official_day
-from core.templatetags.words import day_in_words, days_left_in_words, days_over_in_words
+from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
 from journal.events import JournalEvent, event_name
 from journal.models import Entry
 from journal.operations import record
@@ -23,8 +24,7 @@ from permits.queries import EMPLOYERS_CATEGORIES
 from permits.queries.day import EXPIRING_DAYS
 from permits.states import ApplicationState, PermitState
 from quotas.states import Category
-from registry.queries.choices import choices_of
-from registry.queries.files import timeline_of_subject
+from reference.queries.choices import choices_of
 
 ME = "me"
 SOON_DAYS = 2
@@ -94,7 +94,7 @@ class PermitsAdmin(GovernedAdmin):
     def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
         page = timeline_of_subject(str(self.opts.model_name), subject.pk)
         entries = [entry_in_words(entry, page.names) for entry in page.entries]
-        return [PageSection(_("What was done"), "admin/registry/timeline.html", {"entries": entries})]
+        return [PageSection(_("What was done"), "admin/governed/timeline.html", {"entries": entries})]
 
     def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
         record(
@@ -163,13 +163,6 @@ def until_cell(last: date | None, on: date, *, counts: bool = True) -> dict[str,
 def page_of(model: str, pk: int) -> str:
     """The address of a page of this app."""
     return reverse(f"admin:permits_{model}_change", args=[pk])
-
-
-def employer_link(user: Any, employer_id: int) -> str:
-    """The employer's page, for those who may open it."""
-    if not user.has_perm("registry.view_employer"):
-        return ""
-    return reverse("admin:registry_employer_change", args=[employer_id])
 
 
 def file_link(user: Any, person_id: int | None) -> str:

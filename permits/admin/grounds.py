@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.states import STAFF_ROLES
 from core.admin import Column
 from permits.admin.base import PermitsAdmin, pill

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.templatetags.words import until_in_words
+from core.templatetags.dates_in_words import until_in_words
 from permits.admin.base import application_state, page_of, permit_state, pill, table, until_cell
 from permits.queries import applications_visible_to, grounds_for, permits_visible_to
 

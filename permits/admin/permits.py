@@ -10,22 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, PageSection, TextFilter
 from core.errors import NoTermsInForce, RuleViolation
-from core.templatetags.words import day_in_words
+from core.numbers import check_number
+from core.templatetags.dates_in_words import day_in_words
+from parties.admin.base import employer_link
 from permits.admin.acts import PERMIT_ACTS
-from permits.admin.base import (
-    CATEGORY,
-    PermitsAdmin,
-    employer_link,
-    file_link,
-    page_of,
-    permit_state,
-    pill,
-    until_cell,
-)
+from permits.admin.base import CATEGORY, PermitsAdmin, file_link, page_of, permit_state, pill, until_cell
 from permits.models import Permit
 from permits.queries import extension_window_of, permits_visible_to
 from permits.queries.day import ends_soon
-from permits.rules import PERMIT, check_number
+from permits.rules import PERMIT
 from permits.states import PERMIT_MOVES, PermitState
 
 
@@ -141,7 +134,7 @@ class PermitAdmin(PermitsAdmin):
             "note": _window(subject, on),
         }
         return [
-            PageSection(_("Validity"), "admin/registry/clocks.html", {"clocks": [clock], "on": on}),
+            PageSection(_("Validity"), "admin/governed/clocks.html", {"clocks": [clock], "on": on}),
             *super().sections(subject, request, on),
         ]
 

@@ -1,4 +1,4 @@
-from permits.models.applications import Application, EmployerBar, Payment, RefusalGround, Worker
+from permits.models.applications import Application, Payment, RefusalGround, Worker
 from permits.models.permits import Permit, PermitRegion
 from permits.models.terms import (
     CategoryTerms,
@@ -12,7 +12,6 @@ from permits.models.terms import (
 __all__ = [
     "Application",
     "CategoryTerms",
-    "EmployerBar",
     "FeeRate",
     "LocalContentExemption",
     "LocalContentTerms",

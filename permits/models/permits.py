@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from parties.models import Employer
 from permits.models.applications import Application, Worker
 from permits.states import PermitState
 from quotas.models import QuotaAllocation
 from quotas.states import Category
-from registry.models import Employer, Person
+from registry.models import Person
 
 
 class Permit(models.Model):

@@ -124,12 +124,11 @@ class VacancyTerms(DatedTerms):
 
 
 class PermitRules(DatedTerms):
-    """Other rules of permits: the employer's bar and what a revocation does to the place."""
+    """Other rules of permits: what a revocation does to the place, and the notice before expiry."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
 
     code = models.CharField(_("code"), max_length=24, default="permits")
-    bar_months = models.PositiveSmallIntegerField(_("employer barred, months"))
     revocation_releases_place = models.BooleanField(_("revocation releases the place"))
     expiry_notice_days = models.PositiveSmallIntegerField(_("notice before expiry, days"))
     clause = models.CharField(_("clause"), max_length=200)

@@ -18,7 +18,7 @@ from permits.operations.drafts import (
 )
 from permits.operations.issue import issue_permits
 from permits.operations.payments import fail_payment, pay_application, start_payment
-from permits.operations.permits import bar_employer, revoke_permit, verify_permit
+from permits.operations.permits import revoke_permit, verify_permit
 from permits.operations.submission import submit_application, withdraw_application
 from permits.operations.sweeps import carry_over, expire_permits, lapse_unpaid
 
@@ -26,7 +26,6 @@ __all__ = [
     "SAVEABLE",
     "add_worker",
     "add_workers",
-    "bar_employer",
     "carry_over",
     "correct_worker",
     "draft_application",

@@ -15,7 +15,7 @@ from permits.operations.submission import close, give_back, refuse_what_stands_i
 from permits.queries import checks_of, may_act_for_employer
 from permits.queries.terms import rate_of
 from permits.states import APPLICATION_MOVES, ApplicationAct
-from reference.queries import working_calendar
+from reference.queries.dated import working_calendar
 
 
 @transaction.atomic

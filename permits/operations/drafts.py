@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
-from core.identifiers import document_key
+from core.storing import change, insert
+from identity.identifiers import document_key
+from parties.models import Employer
 from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
 from permits.operations.rows import journal_application, new_number
@@ -19,9 +21,7 @@ from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permi
 from permits.rules import APPLICATION
 from permits.states import ApplicationKind, ApplicationState, PermitState
 from reference.models import Region
-from reference.queries import home_country_id, regions_on
-from registry.models import Employer
-from registry.operations.rows import change, insert
+from reference.queries.dated import home_country_id, regions_on
 
 #: What the employer may write, besides the workers; an extension keeps its region and category.
 PLACE_FIELDS = ("region_id", "category")

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core.errors import MoveNotAllowed
 from core.moves import next_state
+from core.storing import insert
 from permits.events import PermitEvent
 from permits.models import Application, Permit, PermitRegion, Worker
 from permits.operations.rows import journal_permit, lock_for_officer, moved, new_number
@@ -18,7 +19,6 @@ from permits.states import APPLICATION_MOVES, ApplicationAct, PermitState
 from quotas.operations import consume_places
 from registry.models import IdentityDocument, Person
 from registry.operations import enrol_person
-from registry.operations.rows import insert
 from registry.states import DocumentKind, Sex
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.moves import next_state
+from core.storing import insert
 from journal.operations import record
 from permits.events import PermitEvent
 from permits.models import Application, Payment
 from permits.operations.rows import moved
 from permits.queries import fee_of, lock_own_application
 from permits.states import APPLICATION_MOVES, ApplicationAct
-from registry.operations.rows import insert
 
 
 @transaction.atomic

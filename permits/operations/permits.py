@@ -6,22 +6,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID, User
-from accounts.queries import require_role
 from accounts.states import Role
-from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
+from core.storing import change
 from journal.operations import record
 from permits.events import PermitEvent
-from permits.models import Application, EmployerBar, Permit
+from permits.models import Application, Permit
 from permits.operations.rows import journal_permit
 from permits.operations.submission import close
 from permits.queries import is_valid, lock_permit, permit_by_number, permit_rules
 from permits.queries.permits import OPEN_STATES, is_in_territory
-from permits.rules import bar_period
 from permits.states import PERMIT_MOVES, ApplicationAct, ApplicationState, PermitAct
 from quotas.operations import release_places
-from registry.models import Employer
-from registry.operations.rows import change, insert
 
 
 @transaction.atomic
@@ -72,54 +69,6 @@ def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
             consumed=True,
         )
     return permit
-
-
-@transaction.atomic
-def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date, by: User) -> EmployerBar:
-    """Bar an employer from new permits after a decision in force, for as long as the terms say.
-
-    Raises: NotFound; NotPermitted outside the employer's region; RuleViolation naming the field;
-    NoTermsInForce.
-    Source: public service of work permits, refusal ground 5: 12 months from the finding.
-    """
-    employer = Employer.objects.select_for_update(no_key=True).filter(pk=employer_id).first()
-    if employer is None:
-        raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
-    require_role(by, on, Role.PERMIT_OFFICER, region_id=employer.region_id)
-    rules = permit_rules(in_force_on)
-    if in_force_on > on:
-        raise RuleViolation(
-            _("In force on: the day has not come yet. Enter the bar when the decision is in force."),
-            code="decision_not_in_force",
-            facts={"field": "in_force_on"},
-        )
-
-    period = bar_period(in_force_on=in_force_on, months=rules.bar_months)
-    assert period.last is not None
-    bar = EmployerBar(
-        employer=employer,
-        decision=decision.strip(),
-        barred_from=period.first,
-        barred_until=period.last,
-        entered_on=on,
-        entered_by=by,
-    )
-    insert(bar)
-
-    record(
-        PermitEvent.EMPLOYER_BARRED,
-        subject=bar,
-        by=by,
-        on=on,
-        region_id=employer.region_id,
-        data={
-            "employer": employer.pk,
-            "from": bar.barred_from.isoformat(),
-            "until": bar.barred_until.isoformat(),
-            "terms": rules.pk,
-        },
-    )
-    return bar
 
 
 @transaction.atomic

@@ -7,18 +7,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import require_role
+from accounts.queries.roles import require_role
 from accounts.states import Role
 from core.errors import RuleViolation
 from core.moves import next_state
-from core.statements import store
+from core.numbers import ALPHABET, BODY_LENGTH, number_of
+from core.prepared_sql import store
 from journal.operations import record
 from permits.events import PermitEvent
 from permits.models import Application, Permit
 from permits.queries import lock_application
-from permits.rules import number_of
 from permits.states import APPLICATION_MOVES, ApplicationAct
-from registry.rules.residence import ALPHABET, BODY_LENGTH
 
 
 def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:

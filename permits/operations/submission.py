@@ -14,15 +14,9 @@ from permits.operations.rows import journal_application, moved
 from permits.queries import lock_own_application
 from permits.queries.checks import basis_of, checks_by
 from permits.rules import Check
-from permits.states import (
-    APPLICATION_MOVES,
-    HOLDING_STATES,
-    ApplicationAct,
-    ApplicationKind,
-    CheckCode,
-)
+from permits.states import APPLICATION_MOVES, HOLDING_STATES, ApplicationAct, ApplicationKind, CheckCode
 from quotas.operations import release_places, reserve_places
-from reference.queries import working_calendar
+from reference.queries.dated import working_calendar
 
 
 @transaction.atomic

@@ -9,19 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
 from core.errors import NotFound, RuleViolation
-from core.statements import from_json, prepared
+from core.numbers import check_number
+from core.prepared_sql import from_json, prepared
+from parties.models import Employer
 from permits.models import Application
 from permits.queries.visibility import IS_REPRESENTED, applications_visible_to, require_representation
-from permits.rules import APPLICATION, check_number
+from permits.rules import APPLICATION
 from permits.states import ApplicationState
-from registry.models import Employer
 
 #: States in which nobody has decided yet: what is carried into the next year.
 UNDECIDED_STATES = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 
 _OWN = f"""
 SELECT to_jsonb(asked), to_jsonb(e), {IS_REPRESENTED}
-  FROM permits_application asked JOIN registry_employer e ON e.id = asked.employer_id
+  FROM permits_application asked JOIN parties_employer e ON e.id = asked.employer_id
  WHERE asked.id = %(application)s::bigint
    FOR NO KEY UPDATE OF asked, e
 """

@@ -7,7 +7,8 @@ from typing import Any
 
 from core.clock import official_day
 from core.periods import Period
-from core.statements import Row, from_json, prepared
+from core.prepared_sql import Row, from_json, prepared
+from parties.models import Employer
 from permits.models import (
     Application,
     CategoryTerms,
@@ -47,8 +48,7 @@ from permits.states import (
 from quotas.models import QuotaAllocation
 from quotas.states import Category
 from reference.models import Confidence
-from reference.queries import in_force_sql
-from registry.models import Employer
+from reference.queries.dated import in_force_sql
 from registry.states import DocumentKind
 
 NEEDS_NO_PERMIT = "EAEU"
@@ -95,7 +95,7 @@ SELECT jsonb_build_object(
   'vacancy', (SELECT to_jsonb(t) FROM permits_vacancyterms t
     WHERE t.category = %(category)s::text AND {in_force_sql("t", "applied_on")}),
   'bars', (SELECT coalesce(jsonb_agg(jsonb_build_array(b.barred_from, b.barred_until) ORDER BY b.id), '[]')
-     FROM permits_employerbar b WHERE b.employer_id = %(employer)s::bigint
+     FROM enforcement_employerbar b WHERE b.employer_id = %(employer)s::bigint
       AND %(on)s::date BETWEEN b.barred_from AND b.barred_until),
   'rules', (SELECT to_jsonb(t) FROM permits_permitrules t
     WHERE t.code = '{RULES_CODE}' AND {in_force_sql("t", "on")}))

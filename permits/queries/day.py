@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.queries import territory_of
+from accounts.queries.roles import territory_of
 from accounts.states import Role
 from core.periods import days_later
 from permits.queries.visibility import applications_visible_to, permits_visible_to

@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotFound, RuleViolation
+from core.numbers import check_number
+from parties.models import Employer
 from permits.models import Application, Permit
 from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
-from permits.rules import PERMIT, check_number
+from permits.rules import PERMIT
 from reference.models import Country, Occupation
-from reference.queries import regions_on
-from registry.models import Employer
+from reference.queries.dated import regions_on
 
 
 def employer_for(*, identifier: str, user: Any, on: date) -> Employer:

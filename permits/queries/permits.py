@@ -7,14 +7,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
-from accounts.queries import territory_of
+from accounts.queries.roles import territory_of
 from accounts.states import Role
 from core.errors import NotFound, RuleViolation
+from core.numbers import check_number
 from core.periods import Period
 from permits.models import Application, Permit
 from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import may_act_for_employer, permits_visible_to
-from permits.rules import PERMIT, check_number, extension_window
+from permits.rules import PERMIT, extension_window
 from permits.states import HOLDING_STATES, ApplicationState, PermitAct, PermitState
 
 #: Besides the acts of `PERMIT_MOVES`: what an employer may do with a permit in its window.

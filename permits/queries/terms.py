@@ -2,18 +2,12 @@
 
 from datetime import date
 
-from permits.models import (
-    Application,
-    CategoryTerms,
-    FeeRate,
-    LocalContentTerms,
-    PermitRules,
-)
+from permits.models import Application, CategoryTerms, FeeRate, LocalContentTerms, PermitRules
 from permits.rules import Fee, Law, Rate, Terms, fee, fee_of_mci, rate_for
 from permits.states import LocalContentPair
 from quotas.states import Category
 from reference.models import DatedTerms, MonthlyIndex
-from reference.queries import in_force, terms_in_force
+from reference.queries.dated import in_force, terms_in_force
 
 RULES_CODE = "permits"
 #: The categories whose staff is counted together; seasonal workers are counted in neither.
@@ -55,7 +49,7 @@ def terms_of(row: CategoryTerms) -> Terms:
 
 
 def permit_rules(on: date) -> PermitRules:
-    """The bar, the notice before expiry and the place of a revoked permit. Raises: NoTermsInForce."""
+    """The notice before expiry and the place of a revoked permit. Raises: NoTermsInForce."""
     return terms_in_force(PermitRules, on=on, code=RULES_CODE)
 
 

@@ -10,16 +10,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import SYSTEM_USER_ID
-from accounts.queries import roles_of, territory_of
-from accounts.states import Role
+from accounts.queries.roles import roles_of, territory_of
+from accounts.states import READERS, Role
 from core.errors import NotPermitted
 from core.moves import allowed_acts
-from core.statements import prepared
-from permits.models import Application, EmployerBar, Permit, PermitRegion
+from core.prepared_sql import prepared
+from parties.models import Employer, Representation
+from parties.queries import representations_of
+from permits.models import Application, Permit, PermitRegion
 from permits.states import APPLICATION_MOVES, ApplicationAct
-from registry.models import Employer, Representation
-from registry.queries.parties import representations_of
-from registry.queries.visibility import READERS
 from registry.states import AccessClass
 
 #: Roles that read every submitted application.
@@ -39,7 +38,7 @@ RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
 
 #: The same as a condition of SQL, of a row `asked` with an `employer_id`, for a `user` on a day `on`.
 IS_REPRESENTED = f"""EXISTS (
-  SELECT FROM registry_representation r
+  SELECT FROM parties_representation r
    WHERE r.employer_id = asked.employer_id AND r.user_id = %(user)s::bigint
      AND r."right" IN {tuple(map(str, RIGHTS))} AND r.valid_from <= %(on)s::date
      AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date))
@@ -94,15 +93,6 @@ def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
         is_open = Q(person__access_class=AccessClass.OPEN)
         seen |= Q(pk__isnull=False) if Role.PROTECTION_OFFICER in roles else is_open
     return Permit.objects.filter(seen)
-
-
-def bars_visible_to(user: Any, on: date) -> QuerySet[EmployerBar]:
-    """Bars of the officer's region's employers; all of them for police and control."""
-    roles = roles_of(user, on)
-    if roles & READERS:
-        return EmployerBar.objects.all()
-    territory = territory_of(user, on, Role.PERMIT_OFFICER)
-    return EmployerBar.objects.filter(territory.condition(region="employer__region", district=None))
 
 
 def acts_open_to(application: Application, user: Any, on: date) -> list[str]:

@@ -16,8 +16,8 @@ from permits.rules.checks import (
 )
 from permits.rules.fees import Fee, Rate, fee, fee_of_mci, nominal_days, rate_for
 from permits.rules.law import PLAIN, UNREAD, Law
-from permits.rules.numbers import APPLICATION, PERMIT, check_number, number_of
-from permits.rules.terms import Terms, bar_period, extension_window, first_day, is_adult, permit_period
+from permits.rules.numbers import APPLICATION, PERMIT
+from permits.rules.terms import Terms, extension_window, first_day, is_adult, permit_period
 
 __all__ = [
     "APPLICATION",
@@ -32,12 +32,10 @@ __all__ = [
     "Rate",
     "Staff",
     "Terms",
-    "bar_period",
     "check_bar",
     "check_category",
     "check_extension",
     "check_local_content",
-    "check_number",
     "check_qualification",
     "check_quota",
     "check_vacancy",
@@ -48,7 +46,6 @@ __all__ = [
     "first_day",
     "is_adult",
     "nominal_days",
-    "number_of",
     "permit_period",
     "rate_for",
 ]

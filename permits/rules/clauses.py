@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 SHIPPED_CLAUSES = (
+    _("Public service of permits; no source read"),
     _("Order 559 of 27.06.2016: terms of permits by category"),
     _("Order 559 of 27.06.2016: terms of permits by category, as amended on 16.04.2018: 1, 2 or 3 years"),
     _("Order 279 of 30.06.2023: terms of permits by category"),

@@ -6,9 +6,8 @@ Periods in months end on the day before the day of the same number, as residence
 from dataclasses import dataclass
 from datetime import date
 
-from core.periods import Period, day_after, days_later
+from core.periods import Period, day_after, days_later, months_later
 from permits.rules.law import PLAIN, Law
-from registry.rules.residence import months_later
 
 ADULT_AGE = 18
 
@@ -50,14 +49,6 @@ def extension_window(valid_until: date, terms: Terms) -> Period | None:
         days_later(valid_until, -terms.extension_opens_days),
         days_later(valid_until, -terms.extension_closes_days),
     )
-
-
-def bar_period(*, in_force_on: date, months: int) -> Period:
-    """The days without new permits after a decision in force, both ends counted.
-
-    Source: public service of work permits, refusal ground 5: 12 months from the finding.
-    """
-    return Period(in_force_on, months_later(in_force_on, months))
 
 
 def is_adult(born_on: date, on: date) -> bool:

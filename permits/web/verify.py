@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core import clock
 from core.addresses import client_address
-from core.templatetags.words import day_in_words
+from core.limits import is_allowed
+from core.templatetags.dates_in_words import day_in_words
 from permits.models import Permit
 from permits.operations import verify_permit
 from permits.queries import is_valid
 from permits.web.forms import VerifyForm
-from permits.web.limits import is_allowed
 
 #: So many checks a minute from one address.
 MOST, SECONDS = 30, 60

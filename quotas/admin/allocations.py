@@ -13,12 +13,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.states import Role
 from core import clock
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
 from core.admin.exports import EXPORT_CHUNK, in_csv
-from core.templatetags.words import day_in_words, number_in_words
+from core.templatetags.dates_in_words import day_in_words, number_in_words
 from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, note_export, tone_of, use_cell
 from quotas.admin.overview import overview_of
 from quotas.models import LedgerEntry, QuotaAllocation

@@ -13,7 +13,7 @@ from journal.events import JournalEvent
 from journal.operations import record
 from quotas.models import QuotaAllocation, QuotaYear
 from quotas.states import Category
-from reference.queries import regions_on
+from reference.queries.dated import regions_on
 
 CATEGORY = ChoiceFilter(
     name="category", label=_("Category"), choices=lambda: Category.choices, lookup="category"

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
+from accounts.queries.roles import roles_of
 from accounts.states import Role
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, CodeField, Column, DayField, PageSection
-from core.templatetags.words import number_in_words
+from core.templatetags.dates_in_words import number_in_words
 from quotas.admin.base import QuotasAdmin
 from quotas.models import LedgerEntry, QuotaOrder
 from quotas.operations import enter_order
@@ -22,7 +22,7 @@ from quotas.rules import Line
 from quotas.rules.lines import read_lines
 from quotas.states import Category, Pool
 from reference.models import Confidence
-from reference.queries import regions_on
+from reference.queries.dated import regions_on
 
 EXAMPLE = "KZ-75;3;250"
 
@@ -149,7 +149,7 @@ class QuotaOrderAdmin(QuotasAdmin):
         ]
 
     def sections(self, subject: QuotaOrder, request: HttpRequest, on: date) -> list[PageSection]:
-        return [PageSection(_("Lines"), "admin/registry/table.html", {"table": _lines(subject)})]
+        return [PageSection(_("Lines"), "admin/governed/table.html", {"table": _lines(subject)})]
 
 
 def _amended(order: QuotaOrder) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from quotas.admin.base import years
 from quotas.models import QuotaAllocation
 from quotas.states import Category
-from reference.queries import regions_on
+from reference.queries.dated import regions_on
 
 
 def overview_of(

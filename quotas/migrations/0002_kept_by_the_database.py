@@ -37,5 +37,5 @@ DROP FUNCTION quotas_count_allocated();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quotas", "0001_initial"), ("journal", "0002_append_only")]
+    dependencies = [("quotas", "0001_initial"), ("journal", "0002_ranges_of_id")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import require_role
+from accounts.queries.roles import require_role
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from journal.operations import record
@@ -17,7 +17,7 @@ from quotas.operations.thresholds import settle_marks
 from quotas.queries import lock_allocations
 from quotas.rules import Line, Place, refusal_of
 from quotas.states import LedgerKind
-from reference.queries import regions_on
+from reference.queries.dated import regions_on
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import NotFound, RuleViolation
-from core.statements import prepared
+from core.prepared_sql import prepared
 from journal.operations import acting, entries_sql
 from quotas.events import QuotaEvent
 from quotas.models import QuotaAllocation

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
 from quotas.models import QuotaThreshold, ThresholdMark
-from reference.queries import in_force
+from reference.queries.dated import in_force
 
 
 def thresholds_on(on: date) -> list[int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries import roles_of, territory_of
+from accounts.queries.roles import roles_of, territory_of
 from accounts.states import Role
 from quotas.models import QuotaAllocation, QuotaOrder, ThresholdMark
 

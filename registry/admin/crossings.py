@@ -4,39 +4,24 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
-from accounts.states import Role
-from core.admin import (
-    BookFilter,
-    ChoiceFilter,
-    Column,
-    DayFilter,
-    TextFilter,
-)
+from accounts.admin.base import OfficersAdmin, in_my_territory, pill
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from registry.admin.acts import MARK_ACTS
-from registry.admin.base import (
-    RegistryAdmin,
-    by_document,
-    file_url,
-    in_my_territory,
-    person_cell,
-    pill,
-)
-from registry.models import Crossing, IntakeBatch, MarkedCrossing
+from registry.admin.base import by_document, file_url, person_cell
+from registry.models import Crossing, MarkedCrossing
 from registry.queries.visibility import crossings_visible_to, marks_visible_to
 from registry.states import CrossingMark, Direction
 
 PERSON = ("person", "person__citizenship")
-FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN})
 
 
 @admin.register(Crossing)
-class CrossingAdmin(RegistryAdmin):
+class CrossingAdmin(OfficersAdmin):
     """Crossings as they were told; never changed."""
 
     visible = staticmethod(crossings_visible_to)
@@ -108,7 +93,7 @@ class CrossingAdmin(RegistryAdmin):
 
 
 @admin.register(MarkedCrossing)
-class MarkedCrossingAdmin(RegistryAdmin):
+class MarkedCrossingAdmin(OfficersAdmin):
     """Crossings that do not fit the others, for an officer to look at."""
 
     visible = staticmethod(marks_visible_to)
@@ -177,59 +162,3 @@ class MarkedCrossingAdmin(RegistryAdmin):
 
     def row_url(self, row: MarkedCrossing) -> str:
         return self.page_url(row.pk)
-
-
-def batches_visible_to(user: Any, on: date) -> QuerySet[IntakeBatch]:
-    """Batches hold counts only; those who answer for the feed see them."""
-    if roles_of(user, on).isdisjoint(FEED_READERS):
-        return IntakeBatch.objects.none()
-    return IntakeBatch.objects.all()
-
-
-@admin.register(IntakeBatch)
-class IntakeBatchAdmin(RegistryAdmin):
-    """Deliveries of crossings, with sums that add up."""
-
-    visible = staticmethod(batches_visible_to)
-    related = ("by",)
-    lead = _("Accepted, unchanged and rejected lines add up to the lines of each delivery.")
-    empty_text = _("A batch appears with each delivery of the border feed.")
-    columns = (
-        Column(_("Received at"), lambda batch, on: batch.received_at),
-        Column(_("Source"), lambda batch, on: {"value": batch.source, "sub": batch.name}),
-        Column(_("Lines"), lambda batch, on: batch.lines, numeric=True),
-        Column(_("Accepted"), lambda batch, on: batch.accepted, numeric=True),
-        Column(_("Unchanged"), lambda batch, on: batch.unchanged, numeric=True),
-        Column(_("Rejected"), lambda batch, on: batch.rejected, numeric=True),
-        Column(_("By"), lambda batch, on: str(batch.by)),
-    )
-    filters = (
-        TextFilter(
-            name="source",
-            label=_("Source"),
-            personal=False,
-            condition=lambda text, on: Q(source=text),
-        ),
-        DayFilter(name="from", label=_("Received from"), lookup="received_on__gte"),
-        DayFilter(name="until", label=_("Received until"), lookup="received_on__lte"),
-        ChoiceFilter(
-            name="with",
-            label=_("With"),
-            choices=lambda: (("rejected", _("rejected lines")),),
-            conditions={"rejected": lambda on: Q(rejected__gt=0)},
-        ),
-    )
-    quick_choices = "with"
-
-    def title_of(self, subject: IntakeBatch) -> str:
-        return str(subject)
-
-    def facts(self, subject: IntakeBatch, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        return [
-            {"label": _("Received at"), "value": subject.received_at},
-            {"label": _("By"), "value": subject.by},
-            {"label": _("Lines"), "value": subject.lines},
-            {"label": _("Accepted"), "value": str(subject.accepted)},
-            {"label": _("Unchanged"), "value": str(subject.unchanged)},
-            {"label": _("Rejected"), "value": str(subject.rejected)},
-        ]

@@ -5,17 +5,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.admin.timeline import entries_in_words
+from accounts.queries import TimelinePage
 from core.admin import PageSection
 from core.explanations import Reason
 from core.sections import sections_of
-from core.templatetags.words import day_in_words, days_in_words
+from core.templatetags.dates_in_words import day_in_words, days_in_words
 from registry.admin import file_tables
 from registry.admin.papers import registration_state, residence_state
 from registry.admin.stays import stay_state
-from registry.admin.timeline import entries_in_words
 from registry.models import Person, Registration, ResidencePermit, Stay
-from registry.queries.clocks import StayClock
-from registry.queries.files import File, TimelinePage
+from registry.queries.stays.clocks import StayClock
+from registry.queries.stays.file_pages import File
 
 PASSPORT_SOON_DAYS = 90
 
@@ -74,9 +75,9 @@ def sections_of_file(
         if (context := section.context(file.person, user, on)) is not None
     ]
     sections = [
-        PageSection(_("Clocks"), "admin/registry/clocks.html", {"clocks": clocks_of(file, on), "on": on}),
+        PageSection(_("Clocks"), "admin/governed/clocks.html", {"clocks": clocks_of(file, on), "on": on}),
         *(
-            PageSection(title, "admin/registry/table.html", {"table": table})
+            PageSection(title, "admin/governed/table.html", {"table": table})
             for title, table in file_tables.tables_of(file, on)
         ),
         *offered,
@@ -90,7 +91,7 @@ def sections_of_file(
 def _timeline(title: str, page: TimelinePage, name: str, url: str) -> PageSection:
     older = f"{url}?{name}={page.older}" if page.older else ""
     return PageSection(
-        title, "admin/registry/timeline.html", {"entries": entries_in_words(page), "older_url": older}
+        title, "admin/governed/timeline.html", {"entries": entries_in_words(page), "older_url": older}
     )
 
 

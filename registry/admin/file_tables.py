@@ -7,13 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.templatetags.words import day_in_words
-from registry.admin.base import pill
-from registry.admin.cases import case_state
+from accounts.admin.base import pill
+from core.templatetags.dates_in_words import day_in_words
 from registry.admin.papers import last_day_cell, registration_state, residence_state
 from registry.admin.stays import stay_state, time_left
 from registry.models import IdentityDocument
-from registry.queries.files import File
+from registry.queries.stays.file_pages import File
 
 Table = dict[str, Any]
 
@@ -23,8 +22,6 @@ def tables_of(file: File, on: date) -> Iterator[tuple[str, Table]]:
     yield _("Registrations"), registrations(file, on)
     yield _("Residence permits"), permits(file, on)
     yield _("Arrival notices"), notices(file)
-    if file.cases:
-        yield _("Overstay cases"), cases(file)
     yield _("Stays"), stays(file, on)
     if file.marks:
         yield _("Marks"), marks(file)
@@ -96,7 +93,7 @@ def notices(file: File) -> Table:
                     row.received_on,
                     row.deadline_on,
                     pill("late", _("Late")) if row.is_late else pill("calm", _("In time")),
-                    {"value": row.host.name, "url": _page("host", row.host_id)},
+                    {"value": row.host.name, "url": reverse("admin:parties_host_change", args=[row.host_id])},
                     {"value": row.address, "sub": _place(row)},
                 ],
             )
@@ -106,27 +103,6 @@ def notices(file: File) -> Table:
             _("No arrival notice"),
             _("The host must notify; enter a paper notice with the button above."),
         ),
-    )
-
-
-def cases(file: File) -> Table:
-    return _table(
-        _("Overstay cases"),
-        [_("Lawful until"), _("State"), _("Found on"), _("Outcome"), _("Region")],
-        [
-            (
-                _page("overstaycase", row.pk),
-                [
-                    row.authorised_until,
-                    pill(**case_state(row)),
-                    row.detected_on,
-                    row.get_outcome_display() or row.get_dismissal_reason_display(),
-                    row.region.name,
-                ],
-            )
-            for row in file.cases
-        ],
-        empty=("", ""),
     )
 
 

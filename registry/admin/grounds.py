@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
+from accounts.admin.base import OfficersAdmin, pill
+from accounts.queries.roles import roles_of
 from accounts.states import STAFF_ROLES
 from core.admin import Column
 from reference.models import Confidence
-from registry.admin.base import RegistryAdmin, pill
 from registry.models import ResidenceGround
 
 
@@ -27,7 +27,7 @@ def _confidence(row: Any) -> dict[str, Any]:
 
 
 @admin.register(ResidenceGround)
-class ResidenceGroundAdmin(RegistryAdmin):
+class ResidenceGroundAdmin(OfficersAdmin):
     """On what ground a temporary residence permit may be given."""
 
     visible = staticmethod(grounds_visible_to)

@@ -9,32 +9,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
-from core.templatetags.pieces import SOON_DAYS
-from core.templatetags.words import days_in_words, days_left_in_words, days_over_in_words
+from core.templatetags.components import SOON_DAYS
+from core.templatetags.dates_in_words import days_in_words, days_left_in_words, days_over_in_words
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
-from registry.admin.base import (
-    RegistryAdmin,
-    by_document,
-    file_url,
-    in_my_territory,
-    person_cell,
-    pill,
-    place_cell,
-)
+from registry.admin.base import by_document, file_url, person_cell
 from registry.models import ArrivalNotification, Registration, ResidencePermit
-from registry.queries.day import RENEWABLE, ends_within_week
+from registry.queries.stays.day import RENEWABLE, ends_within_week
 from registry.queries.visibility import (
     notifications_visible_to,
     registrations_visible_to,
     residence_permits_visible_to,
 )
-from registry.states import (
-    REGISTRATION_MOVES,
-    RESIDENCE_MOVES,
-    RegistrationState,
-    ResidenceState,
-)
+from registry.states import REGISTRATION_MOVES, RESIDENCE_MOVES, RegistrationState, ResidenceState
 
 STAY_PERSON = ("stay", "stay__person", "stay__person__citizenship")
 
@@ -78,7 +66,7 @@ def days_to(last_on: date | None, on: date) -> str:
 
 
 @admin.register(Registration)
-class RegistrationAdmin(RegistryAdmin):
+class RegistrationAdmin(OfficersAdmin):
     """Registrations of stays; what is due and what has lapsed."""
 
     visible = staticmethod(registrations_visible_to)
@@ -158,7 +146,7 @@ class RegistrationAdmin(RegistryAdmin):
 
 
 @admin.register(ResidencePermit)
-class ResidencePermitAdmin(RegistryAdmin):
+class ResidencePermitAdmin(OfficersAdmin):
     """Temporary residence permits: requests that wait, permits in force, decisions."""
 
     visible = staticmethod(residence_permits_visible_to)
@@ -245,7 +233,7 @@ class ResidencePermitAdmin(RegistryAdmin):
 
 
 @admin.register(ArrivalNotification)
-class ArrivalNotificationAdmin(RegistryAdmin):
+class ArrivalNotificationAdmin(OfficersAdmin):
     """Hosts' notices of arrival with the deadline each had."""
 
     visible = staticmethod(notifications_visible_to)

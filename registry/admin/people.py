@@ -11,25 +11,27 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import roles_of
+from accounts.admin.base import OfficersAdmin, pill
+from accounts.queries import timeline_of
+from accounts.queries.roles import roles_of
 from accounts.states import Role
 from core import clock
 from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
-from core.templatetags.pieces import SOON_DAYS
-from core.templatetags.words import day_in_words, until_in_words
+from core.templatetags.components import SOON_DAYS
+from core.templatetags.dates_in_words import day_in_words, until_in_words
 from journal.events import JournalEvent
 from journal.operations import record
 from registry.admin.acts import PERSON_ACTS
-from registry.admin.base import RegistryAdmin, by_document, by_name, pill
+from registry.admin.base import by_document, by_name
 from registry.admin.file_page import file_state, identity_facts, sections_of_file
 from registry.models import IdentityDocument, Person, Registration, ResidencePermit, Stay
 from registry.operations.people import open_file
-from registry.queries.files import File, file_of, timeline_of
-from registry.queries.people import FOUND_AT_MOST, find_persons
+from registry.queries.people.files import FOUND_AT_MOST, find_persons
+from registry.queries.stays.file_pages import File, file_of
 from registry.queries.visibility import persons_visible_to
-from registry.rules.search import SearchTerms, search_terms
+from registry.rules.people.search import SearchTerms, search_terms
 from registry.states import Basis, FilePurpose
 
 PURPOSE = "file_purpose"
@@ -61,7 +63,7 @@ def _by_iin(text: str, on: date) -> Q:
 
 
 @admin.register(Person)
-class PersonAdmin(RegistryAdmin):
+class PersonAdmin(OfficersAdmin):
     """Files of migrants. Opening one is journaled with its purpose."""
 
     visible = staticmethod(persons_visible_to)

@@ -8,25 +8,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import (
-    BookFilter,
-    ChoiceFilter,
-    Column,
-    DayFilter,
-    TextFilter,
-)
-from core.templatetags.pieces import SOON_DAYS
-from core.templatetags.words import days_left_in_words, days_over_in_words
+from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.templatetags.components import SOON_DAYS
+from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words
 from registry.admin.acts import STAY_ACTS
-from registry.admin.base import (
-    RegistryAdmin,
-    by_document,
-    file_url,
-    in_my_territory,
-    person_cell,
-    pill,
-    place_cell,
-)
+from registry.admin.base import by_document, file_url, person_cell
 from registry.models import Stay
 from registry.queries.visibility import stays_visible_to
 from registry.states import Basis
@@ -62,7 +49,7 @@ def time_left(stay: Stay, on: date) -> str:
 
 
 @admin.register(Stay)
-class StayAdmin(RegistryAdmin):
+class StayAdmin(OfficersAdmin):
     """Stays with their lawful end; one leads to the migrant's file."""
 
     visible = staticmethod(stays_visible_to)

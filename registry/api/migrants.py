@@ -20,11 +20,10 @@ from core.identifiers import check_iin
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.models import Person, Stay
 from registry.operations.people import open_file
-from registry.queries.clocks import clock_of
-from registry.queries.people import FOUND_AT_MOST, find_persons, person_by_public_id
+from registry.queries.people.files import FOUND_AT_MOST, find_persons, person_by_public_id
+from registry.queries.stays.clocks import clock_of
 from registry.queries.visibility import stays_visible_to
-from registry.rules.intake import sentence_for
-from registry.rules.search import search_terms
+from registry.rules.people.search import search_terms
 from registry.states import FilePurpose
 
 READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR})
@@ -148,7 +147,7 @@ def _day(text: str | None) -> date | None:
     except ValueError:
         day = date.min
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise RuleViolation(sentence_for(code="date_form", field="on"), code="date_form")
+        raise RuleViolation(_("on: a day as YYYY-MM-DD is expected."), code="date_form")
     return day
 
 

@@ -8,22 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import require_role
-from accounts.states import Role
+from accounts.queries.roles import require_role
+from accounts.states import READERS, Role
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
-from core.identifiers import check_iin, document_key
+from core.identifiers import check_iin
+from core.storing import change, insert
+from identity.identifiers import document_key
+from identity.names import given_name_key, name_key
+from journal.events import JournalEvent
 from journal.operations import record
-from reference.queries import home_country_id
+from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
-from registry.models import IdentityDocument, Person, Stay
-from registry.operations.clocks import recompute_clocks, settle_after
-from registry.operations.rows import change, insert
-from registry.operations.stays import rebuild_stays
-from registry.queries.people import files_open_to, lock_person, person_open_to
-from registry.queries.visibility import READERS
-from registry.rules.names import given_name_key, name_key
-from registry.rules.people import document_warnings, identity_warnings
+from registry.models import IdentityDocument, Person
+from registry.queries.people.files import files_open_to, lock_person, person_open_to
+from registry.rules.people.warnings import document_warnings, identity_warnings
+from registry.seams import person_follow_ups
 from registry.states import AccessClass, DocumentKind, FilePurpose, Sex
 
 DESK = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
@@ -132,10 +132,8 @@ def correct_person(
     keys = _named(**names) if wanted.keys() & names.keys() else {}
     confirmed = {"citizenship_confirmed_on": on} if "citizenship_id" in wanted else {}
     change(person, **{**wanted, **keys, **confirmed})
-    if confirmed:
-        rebuild_stays(person_ids=[person.pk], on=on, by=by)
-    if "born_on" in wanted:
-        settle_after(list(person.stays.values_list("pk", flat=True)), on=on, by=by)
+    if wanted.keys() & {"citizenship_id", "born_on"}:
+        _follow(person, on=on, by=by)
 
     record(
         RegistryEvent.PERSON_CORRECTED,
@@ -228,7 +226,7 @@ def open_file(*, person_id: int, purpose: FilePurpose, on: date, by: User) -> Pe
     person = person_open_to(person_id=person_id, user=by, on=on)
 
     record(
-        RegistryEvent.FILE_OPENED,
+        JournalEvent.FILE_OPENED,
         subject=person,
         by=by,
         on=on,
@@ -336,9 +334,7 @@ def _set_access(person_id: int, access_class: AccessClass, *, on: date, by: User
         )
 
     change(person, access_class=access_class)
-    recompute_clocks(on=on, by=by, person_ids=[person.pk])
-    stays = Stay.objects.filter(person=person, annulled_on__isnull=True)
-    settle_after(list(stays.values_list("pk", flat=True)), on=on, by=by)
+    _follow(person, on=on, by=by)
 
     record(
         RegistryEvent.PERSON_PROTECTED,
@@ -349,3 +345,8 @@ def _set_access(person_id: int, access_class: AccessClass, *, on: date, by: User
         data={"access": str(access_class), "was": was},
     )
     return person
+
+
+def _follow(person: Person, *, on: date, by: User) -> None:
+    for follow in person_follow_ups:
+        follow(person_ids=[person.pk], on=on, by=by)

@@ -5,25 +5,19 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries import roles_of, territory_of
-from accounts.states import Role
+from accounts.queries.roles import roles_of
+from accounts.states import READERS, Role
 from registry.models import (
     ArrivalNotification,
     Crossing,
     IdentityDocument,
     MarkedCrossing,
-    OverstayCase,
     Person,
     Registration,
     ResidencePermit,
     Stay,
 )
 from registry.states import AccessClass
-
-#: Roles that search persons nationally; every opened file is journaled.
-READERS = frozenset(
-    {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN}
-)
 
 
 def _open_files(user: Any, on: date, path: str) -> Q | None:
@@ -36,54 +30,47 @@ def _open_files(user: Any, on: date, path: str) -> Q | None:
     return Q(**{f"{path}access_class": AccessClass.OPEN})
 
 
-def _visible(queryset: QuerySet[Any], user: Any, on: date, path: str) -> QuerySet[Any]:
+def of_visible_files(queryset: QuerySet[Any], user: Any, on: date, path: str) -> QuerySet[Any]:
+    """Those rows whose person, behind `path`, the user may find."""
     condition = _open_files(user, on, path)
     return queryset.none() if condition is None else queryset.filter(condition)
 
 
 def persons_visible_to(user: Any, on: date) -> QuerySet[Person]:
     """The files the user may find; those taken over by another are left out."""
-    return _visible(Person.objects.filter(merged_into__isnull=True), user, on, "")
+    return of_visible_files(Person.objects.filter(merged_into__isnull=True), user, on, "")
 
 
 def documents_visible_to(user: Any, on: date) -> QuerySet[IdentityDocument]:
     """Documents of files the user may find."""
-    return _visible(IdentityDocument.objects.all(), user, on, "person__")
+    return of_visible_files(IdentityDocument.objects.all(), user, on, "person__")
 
 
 def stays_visible_to(user: Any, on: date) -> QuerySet[Stay]:
     """Stays of files the user may find, annulled ones left out."""
-    return _visible(Stay.objects.filter(annulled_on__isnull=True), user, on, "person__")
+    return of_visible_files(Stay.objects.filter(annulled_on__isnull=True), user, on, "person__")
 
 
 def crossings_visible_to(user: Any, on: date) -> QuerySet[Crossing]:
     """Crossings of files the user may find."""
-    return _visible(Crossing.objects.all(), user, on, "person__")
+    return of_visible_files(Crossing.objects.all(), user, on, "person__")
 
 
 def marks_visible_to(user: Any, on: date) -> QuerySet[MarkedCrossing]:
     """Marked crossings of files the user may find."""
-    return _visible(MarkedCrossing.objects.all(), user, on, "person__")
+    return of_visible_files(MarkedCrossing.objects.all(), user, on, "person__")
 
 
 def registrations_visible_to(user: Any, on: date) -> QuerySet[Registration]:
     """Registrations of files the user may find."""
-    return _visible(Registration.objects.all(), user, on, "stay__person__")
+    return of_visible_files(Registration.objects.all(), user, on, "stay__person__")
 
 
 def notifications_visible_to(user: Any, on: date) -> QuerySet[ArrivalNotification]:
     """Arrival notifications of files the user may find."""
-    return _visible(ArrivalNotification.objects.all(), user, on, "stay__person__")
+    return of_visible_files(ArrivalNotification.objects.all(), user, on, "stay__person__")
 
 
 def residence_permits_visible_to(user: Any, on: date) -> QuerySet[ResidencePermit]:
     """Residence permits of files the user may find."""
-    return _visible(ResidencePermit.objects.all(), user, on, "person__")
-
-
-def cases_visible_to(user: Any, on: date) -> QuerySet[OverstayCase]:
-    """Overstay cases of files the user may find, inside the user's territory."""
-    territory = territory_of(user, on, *READERS)
-    return _visible(
-        OverstayCase.objects.filter(territory.condition(district="stay__district")), user, on, "person__"
-    )
+    return of_visible_files(ResidencePermit.objects.all(), user, on, "person__")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.events import AccountEvent
 from accounts.models import ApiKey, RoleAssignment, User
-from accounts.queries import api_key_of, roles_of
+from accounts.queries.roles import api_key_of, roles_of
 from journal.models import Entry
 from journal.operations import record, seal_journal
 from tests.factories import ON, ApiKeyFactory, UserFactory, district_of, region

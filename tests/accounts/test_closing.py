@@ -18,7 +18,7 @@ from accounts.operations import (
     issue_api_key,
     open_account,
 )
-from accounts.queries import api_key_of, roles_of
+from accounts.queries.roles import api_key_of, roles_of
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from tests import factories as f
 

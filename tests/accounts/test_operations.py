@@ -15,7 +15,7 @@ from accounts.operations import (
     issue_api_key,
     revoke_api_key,
 )
-from accounts.queries import api_key_of, roles_of
+from accounts.queries.roles import api_key_of, roles_of
 from core.errors import DomainError, MoveNotAllowed, RuleViolation
 from tests import factories as f
 

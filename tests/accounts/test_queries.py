@@ -5,14 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import SYSTEM_USER_ID, User
-from accounts.queries import (
-    Territory,
-    api_key_of,
-    require_role,
-    roles_of,
-    system_user,
-    territory_of,
-)
+from accounts.queries.roles import Territory, api_key_of, require_role, roles_of, system_user, territory_of
 from accounts.rules import api_key_hash, new_api_key
 from core.errors import NotPermitted
 from registry.models import Stay

@@ -17,7 +17,7 @@ from accounts.operations import (
     give_password,
     make_administrator,
 )
-from accounts.queries import administrators, roles_of
+from accounts.queries.roles import administrators, roles_of
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from tests import factories as f

@@ -3,10 +3,10 @@
 import pytest
 
 from core import clock
+from enforcement.models import OverstayCase
+from enforcement.operations import cases as acts
+from enforcement.states import CheckItem
 from notifications.operations import dispatch_journal, take_cases
-from registry.models import OverstayCase
-from registry.operations import cases as acts
-from registry.states import CheckItem
 from tests.browsers import serious_findings, sign_in
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete

@@ -4,8 +4,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
-from registry.models import OverstayCase, Person
-from registry.operations import cases as acts
+from enforcement.models import OverstayCase
+from enforcement.operations import cases as acts
+from registry.models import Person
 from registry.operations.people import correct_person
 from tests.browsers import serious_findings, sign_in
 from tests.factories import ON, CaseFactory, PersonFactory, StayFactory, UserFactory, complete_feeds

@@ -7,12 +7,13 @@ import pytest
 from django.db import transaction
 
 from core.errors import DomainError, MoveNotAllowed
+from enforcement.models import OverstayCase, PenaltyBand
+from enforcement.operations import cases as acts
+from enforcement.operations.sweeps import settle_cases
+from enforcement.states import CheckItem
 from journal.models import Entry
-from registry.models import OverstayCase, PenaltyBand, Person, Stay
-from registry.operations import cases as acts
+from registry.models import Person, Stay
 from registry.operations.people import protect_person
-from registry.operations.sweeps import settle_cases
-from registry.states import CheckItem
 from tests.databases import in_threads
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete

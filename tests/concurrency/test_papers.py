@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from core.errors import DomainError, MoveNotAllowed, RuleViolation
 from registry.models import IdentityDocument, Person, Registration, ResidencePermit
 from registry.operations.people import enrol_person
-from registry.operations.registrations import open_registration, renew_registration
-from registry.operations.residence import issue_residence_permit, request_residence_permit
-from registry.operations.stays import rebuild_stays
+from registry.operations.stays.projection import rebuild_stays
+from registry.operations.stays.registrations import open_registration, renew_registration
+from registry.operations.stays.residence import issue_residence_permit, request_residence_permit
 from tests import factories as f
 from tests.databases import in_threads
 

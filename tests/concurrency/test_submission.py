@@ -6,8 +6,8 @@ import time
 from django.db import transaction
 
 from core.errors import RuleViolation
+from enforcement.operations.bars import bar_employer
 from permits.models import Application
-from permits.operations import bar_employer
 from quotas.queries import drift
 from tests.databases import in_threads
 from tests.permits.situations import ON, World

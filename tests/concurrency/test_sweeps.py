@@ -11,11 +11,13 @@ import pytest
 from django.db import connection, transaction
 
 from core.errors import DomainError, MoveNotAllowed
+from enforcement.models import OverstayCase
+from enforcement.operations import cases as acts
+from enforcement.operations.sweeps import flag_overstays, settle_cases
 from notifications.models import Alert
 from notifications.operations import assign_case, take_cases
-from registry.models import OverstayCase, Stay
-from registry.operations import cases as acts
-from registry.operations.sweeps import flag_overstays, flag_registrations, settle_cases
+from registry.models import Stay
+from registry.operations.stays.sweeps import flag_registrations
 from tests.databases import REPOSITORY, in_threads
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
@@ -39,7 +41,7 @@ def many(committed_db) -> list[Stay]:
 
 
 def test_two_sweeps_at_once_open_each_case_once(many, monkeypatch):
-    monkeypatch.setattr("registry.operations.sweeps.CHUNK", 5)
+    monkeypatch.setattr("enforcement.operations.sweeps.CHUNK", 5)
 
     answers = [f.result() for f in in_threads(sweep, sweep, lambda: sweep(full=True))]
 

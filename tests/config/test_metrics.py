@@ -9,16 +9,16 @@ from datetime import timedelta
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from config.tasks import heartbeat
 from core import clock
 from core.caches import forget_silence
+from feeds.models import FeedWatermark
 from journal.models import Entry
 from journal.operations import record, seal_journal
 from operating.operations import note_run
 from reference.events import ReferenceEvent
 from reference.models import Checkpoint
-from registry.models import FeedWatermark
 from tests.databases import REPOSITORY
 from tests.registry import watch
 
@@ -80,7 +80,7 @@ def test_requests_are_counted_by_view_and_not_by_address(client, read):
 
 def test_tasks_and_sweeps_tell_runs_time_and_results(read):
     now = clock.system_now()
-    name = "registry.tasks.flag_overstays"
+    name = "enforcement.tasks.flag_overstays"
     note_run(name=name, seconds=2.0, at=now, counts={"opened": 3, "on": "2026-06-15"})
     note_run(name=name, seconds=1.0, at=now, error="ValueError")
     heartbeat()

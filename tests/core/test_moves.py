@@ -4,12 +4,10 @@ import pytest
 
 from core.errors import MoveNotAllowed
 from core.moves import allowed_acts, diagram, next_state
+from enforcement.states import CASE_MOVES, CaseAct, CaseState
 from registry.states import (
-    CASE_MOVES,
     REGISTRATION_MOVES,
     RESIDENCE_MOVES,
-    CaseAct,
-    CaseState,
     RegistrationAct,
     RegistrationState,
     ResidenceAct,

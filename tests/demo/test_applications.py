@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core.periods import days_later
 from tests.demo.conftest import ON
 

@@ -14,14 +14,14 @@ from tests.journal.shapes import undeclared_entries
 
 
 def system():
-    from accounts.queries import system_user
+    from accounts.queries.roles import system_user
 
     return system_user()
 
 
 def test_stays_are_what_the_crossings_say(undone):
     from registry.models import Person
-    from registry.operations.stays import rebuild_stays
+    from registry.operations.stays.projection import rebuild_stays
 
     ids = list(Person.objects.values_list("pk", flat=True))
     counts = rebuild_stays(person_ids=ids, on=ON, by=system())
@@ -30,15 +30,15 @@ def test_stays_are_what_the_crossings_say(undone):
 
 
 def test_clocks_are_what_the_rules_say(undone):
-    from registry.operations.clocks import recompute_clocks
+    from registry.operations.stays.clocks import recompute_clocks
 
     assert recompute_clocks(on=ON, by=system())["changed"] == 0
 
 
 def test_registrations_are_as_long_as_the_rules_allow(country):
     from registry.models import Registration
-    from registry.queries.terms import rule_of
-    from registry.rules.registrations import registration_period
+    from registry.queries.stays.terms import rule_of
+    from registry.rules.stays.registrations import registration_period
 
     rows = Registration.objects.filter(state="current", renewal_number=0, previous__isnull=True)
     rows = rows.filter(stay__residence_permits__isnull=True).select_related("terms", "stay")
@@ -69,7 +69,7 @@ def test_renewals_follow_one_another_without_a_gap(country):
 
 
 def test_deadlines_of_notices_are_counted_in_working_days(country):
-    from reference.queries import working_calendar
+    from reference.queries.dated import working_calendar
     from registry.models import ArrivalNotification
 
     calendar = working_calendar()
@@ -83,7 +83,7 @@ def test_deadlines_of_notices_are_counted_in_working_days(country):
 
 def test_permits_are_no_longer_than_their_ground_allows(country):
     from registry.models import ResidencePermit
-    from registry.rules.residence import GroundTerms, check_permit_number, permit_period
+    from registry.rules.stays.residence import GroundTerms, check_permit_number, permit_period
 
     for permit in ResidencePermit.objects.filter(number__isnull=False).select_related("terms"):
         terms = permit.terms
@@ -94,7 +94,8 @@ def test_permits_are_no_longer_than_their_ground_allows(country):
 
 def test_iins_have_right_check_digits(country):
     from core.identifiers import check_bin, check_iin
-    from registry.models import Employer, Host, Person
+    from parties.models import Employer, Host
+    from registry.models import Person
 
     for iin in Person.objects.filter(iin__isnull=False).values_list("iin", flat=True):
         check_iin(iin)
@@ -105,8 +106,8 @@ def test_iins_have_right_check_digits(country):
 
 
 def test_search_keys_are_those_of_the_names(country):
+    from identity.names import given_name_key, name_key
     from registry.models import Person
-    from registry.rules import given_name_key, name_key
 
     for person in Person.objects.all():
         assert person.surname_key == name_key(person.surname)
@@ -114,8 +115,8 @@ def test_search_keys_are_those_of_the_names(country):
 
 
 def test_the_sweep_finds_the_overstayers_and_nobody_protected(undone):
-    from registry.models import OverstayCase
-    from registry.operations.sweeps import flag_overstays
+    from enforcement.models import OverstayCase
+    from enforcement.operations.sweeps import flag_overstays
 
     found = flag_overstays(on=ON, by=system())
     again = flag_overstays(on=ON, by=system(), full=True)
@@ -133,7 +134,7 @@ def test_the_sweep_finds_the_overstayers_and_nobody_protected(undone):
 
 
 def test_cases_were_worked_on_in_order_and_by_two(country):
-    from registry.models import OverstayCase
+    from enforcement.models import OverstayCase
 
     for case in OverstayCase.objects.exclude(state__in=("possible", "under_review")):
         assert case.detected_on <= case.reviewed_on <= case.proposed_on
@@ -146,17 +147,17 @@ def test_cases_were_worked_on_in_order_and_by_two(country):
 
 def failing(case, on):
     """What the product's own checks of a confirmation find on that day."""
-    from registry.queries.cases import view_of
-    from registry.queries.decisions import confirmation_of
-    from registry.rules.decisions import failed
+    from enforcement.queries.cases import view_of
+    from enforcement.queries.decisions import confirmation_of
+    from enforcement.rules.decisions import failed
 
     return [check.code for check in failed(confirmation_of(view_of(case, on)))]
 
 
 def test_every_proposed_case_could_be_proposed_and_is_confirmed_today(undone):
     from accounts.models import User
-    from registry.models import OverstayCase
-    from registry.operations import cases as acts
+    from enforcement.models import OverstayCase
+    from enforcement.operations import cases as acts
 
     first, second = (User.objects.get(username=name) for name in ("supervisor", "supervisor2"))
     found = list(OverstayCase.objects.filter(state="proposed"))
@@ -172,8 +173,8 @@ def test_every_proposed_case_could_be_proposed_and_is_confirmed_today(undone):
 
 def test_what_was_proposed_is_confirmed_as_it_was_written(undone):
     from accounts.models import User
-    from registry.models import OverstayCase
-    from registry.operations import cases as acts
+    from enforcement.models import OverstayCase
+    from enforcement.operations import cases as acts
 
     first = User.objects.get(username="supervisor")
     for case in OverstayCase.objects.filter(state="proposed"):
@@ -183,7 +184,7 @@ def test_what_was_proposed_is_confirmed_as_it_was_written(undone):
 
 
 def test_every_decided_case_could_have_been_decided_so(country):
-    from registry.models import OverstayCase
+    from enforcement.models import OverstayCase
 
     decided = list(OverstayCase.objects.filter(state__in=("resolved", "dismissed")))
 
@@ -192,15 +193,9 @@ def test_every_decided_case_could_have_been_decided_so(country):
 
 
 def test_every_act_is_in_the_journal_on_its_day(country):
+    from enforcement.models import OverstayCase
     from journal.models import Entry
-    from registry.models import (
-        ArrivalNotification,
-        Crossing,
-        OverstayCase,
-        Registration,
-        ResidencePermit,
-        Stay,
-    )
+    from registry.models import ArrivalNotification, Crossing, Registration, ResidencePermit, Stay
 
     def told(kind, subject):
         return Entry.objects.filter(kind=kind, subject_kind=subject)
@@ -243,9 +238,9 @@ def test_the_journal_is_intact(country):
 
 def test_the_accounts_open_their_roles(country):
     from accounts.models import User
-    from accounts.queries import roles_of, territory_of
+    from accounts.queries.roles import roles_of, territory_of
     from accounts.states import Role
-    from registry.models import Representation
+    from parties.models import Representation
 
     for role in Role:
         if role != Role.SYSTEM:
@@ -307,8 +302,8 @@ def test_the_same_seed_gives_the_same_country(elsewhere):
 @pytest.mark.parametrize("on", [date(2021, 6, 15), date(2024, 2, 29), date(2025, 12, 31), date(2027, 3, 1)])
 def test_the_picture_is_the_same_as_of_any_day(elsewhere, on):
     def make():
-        from registry.operations.clocks import recompute_clocks
-        from registry.operations.sweeps import flag_overstays
+        from enforcement.operations.sweeps import flag_overstays
+        from registry.operations.stays.clocks import recompute_clocks
 
         counts = load_demo(people=200, seed=7, tell=quiet, on=on)
         with transaction.atomic():

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from accounts.admin.forms import SCOPES as OFFERED
 from accounts.models import ApiKey, User
 from accounts.operations import revoke_api_key
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core import clock
 from demo.operations.accounts import open_accounts
 from demo.operations.keys import SCOPES

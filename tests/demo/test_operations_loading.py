@@ -19,7 +19,8 @@ def over(least, most):
 
 
 def test_the_counts_are_those_of_the_tables(country):
-    from registry.models import Crossing, OverstayCase, Person, Registration, ResidencePermit, Stay
+    from enforcement.models import OverstayCase
+    from registry.models import Crossing, Person, Registration, ResidencePermit, Stay
 
     assert country["people"] == PEOPLE == Person.objects.count()
     assert country["crossings"] == Crossing.objects.count()
@@ -48,7 +49,7 @@ def test_a_minor_and_protected_people_are_over_too(country):
 
 
 def test_someone_was_fined_within_the_year_and_is_over_again(country):
-    from registry.models import OverstayCase
+    from enforcement.models import OverstayCase
 
     fined = OverstayCase.objects.filter(
         state="resolved", outcome="fine", closed_on__gt=ON - timedelta(days=365)
@@ -142,7 +143,7 @@ def test_nothing_has_happened_yet_today(country):
 
 
 def test_one_feed_is_behind_and_all_others_are_complete(country):
-    from registry.models import FeedWatermark
+    from feeds.models import FeedWatermark
 
     behind = FeedWatermark.objects.filter(complete_until__lt=start_of(ON))
 
@@ -151,8 +152,9 @@ def test_one_feed_is_behind_and_all_others_are_complete(country):
 
 
 def test_batches_add_up_and_hold_refused_lines_that_name_rules_of_the_feed(country):
-    from registry.models import Crossing, IntakeBatch, RejectedLine
-    from registry.rules.intake import FIELDS, REJECTIONS
+    from feeds.models import RejectedLine
+    from feeds.rules.intake import FIELDS, REJECTIONS
+    from registry.models import Crossing, IntakeBatch
 
     batches = IntakeBatch.objects.all()
 
@@ -166,9 +168,9 @@ def test_batches_add_up_and_hold_refused_lines_that_name_rules_of_the_feed(count
 
 def test_refused_lines_are_refused_again_for_the_same_reason(undone):
     from accounts.models import User
-    from registry.models import RejectedLine
-    from registry.operations.intake import take_in_lines
-    from registry.rules.intake import FIELDS, staged
+    from feeds.models import RejectedLine
+    from feeds.operations.intake import take_in_lines
+    from feeds.rules.intake import FIELDS, staged
 
     kept = {line.source_id: line for line in RejectedLine.objects.all()}
     rows = [
@@ -190,7 +192,8 @@ def test_refused_lines_are_refused_again_for_the_same_reason(undone):
 
 
 def test_everything_invented_says_so(country):
-    from registry.models import Employer, Host, IdentityDocument, Person
+    from parties.models import Employer, Host
+    from registry.models import IdentityDocument, Person
 
     assert Host.objects.exclude(name__endswith="(ойдан алынған)").count() == 0
     assert Employer.objects.exclude(name__endswith="(ойдан алынған)").count() == 0

@@ -8,13 +8,7 @@ from django.db import transaction
 
 from journal.models import Entry
 from journal.operations import move_reader, seal_journal
-from journal.queries import (
-    entries_of,
-    entries_of_person,
-    lock_reader,
-    oldest_unread_at,
-    read_after,
-)
+from journal.queries import entries_of, entries_of_person, lock_reader, oldest_unread_at, read_after
 from tests.databases import in_threads
 from tests.journal.test_operations import _INSERT, _other_session, write
 

@@ -8,14 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import start_of
 from core.periods import days_later
+from enforcement.models import OverstayCase
+from enforcement.operations.cases import confirm_case, propose_dismissal, review_case
+from enforcement.operations.sweeps import flag_overstays, settle_cases
 from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import dispatch_journal, take_cases, watch_feeds
 from registry.events import RegistryEvent
-from registry.models import OverstayCase, Stay
-from registry.operations.cases import confirm_case, propose_dismissal, review_case
-from registry.operations.marks import clear_mark
-from registry.operations.sweeps import flag_overstays, flag_registrations, settle_cases
+from registry.models import Stay
+from registry.operations.crossings.marks import clear_mark
+from registry.operations.stays.sweeps import flag_registrations
 from tests.databases import in_threads
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay

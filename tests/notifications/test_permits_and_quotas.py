@@ -9,10 +9,11 @@ from core.errors import MoveNotAllowed
 from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import dispatch_journal, send_messages, settle_alert
+from parties.models import Employer
 from permits import operations
 from quotas.operations import flag_quotas
 from registry.events import RegistryEvent
-from registry.models import Employer, Person
+from registry.models import Person
 from registry.operations.people import protect_person
 from registry.states import AccessClass
 from tests import factories as f

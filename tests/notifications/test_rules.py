@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enforcement.events import CaseEvent
 from notifications.rules import ROUTES, SILENT, Signal, plan_alerts, wait_after
 from notifications.states import AlertKind, MessageTemplate
-from registry.events import RegistryEvent
 
 ON = date(2026, 11, 21)
 
@@ -26,7 +26,7 @@ def test_nobody_outside_is_told_of_a_case_before_a_person_has_looked():
 
     telling = {kind for kind, route in ROUTES.items() if outside & set(route.messages)}
 
-    assert telling == {RegistryEvent.CASE_REVIEW_BEGUN}
+    assert telling == {CaseEvent.CASE_REVIEW_BEGUN}
 
 
 def test_an_alert_of_a_case_closes_only_with_the_case():

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from permits.models import Application, EmployerBar, Permit
+from enforcement.models import EmployerBar
+from permits.models import Application, Permit
 from permits.operations import draft_application
 from tests import factories as f
+from tests.addresses import admin_url
 from tests.permits.situations import ALMATY, ON, World, ground
 from tests.registry.test_admin import queries_of
 
@@ -28,15 +30,15 @@ def world(client):
 
 
 def list_url(name, query=""):
-    return reverse(f"admin:permits_{name}_changelist") + query
+    return admin_url(name, "changelist") + query
 
 
 def page_url(subject):
-    return reverse(f"admin:permits_{subject._meta.model_name}_change", args=[subject.pk])
+    return admin_url(subject._meta.model_name, "change", subject.pk)
 
 
 def act_url(subject, name):
-    return reverse(f"admin:permits_{subject._meta.model_name}_act", args=[subject.pk, name])
+    return admin_url(subject._meta.model_name, "act", subject.pk, name)
 
 
 def text(client, url):
@@ -287,7 +289,7 @@ def test_permits_by_state(client, world, state, found):
 
 
 def test_an_employer_of_the_region_is_barred_by_number(client, world):
-    url = reverse("admin:permits_employerbar_list_act", args=["bar"])
+    url = reverse("admin:enforcement_employerbar_list_act", args=["bar"])
     given = {"identifier": world.employer.identifier, "decision": "12-3", "in_force_on": "15.06.2026"}
 
     assert client.post(url, {**given, "identifier": "000000000000"}).status_code == 422
@@ -300,7 +302,7 @@ def test_an_employer_of_the_region_is_barred_by_number(client, world):
 
 def test_an_employer_of_another_region_is_not_barred(client, world):
     client.force_login(f.UserFactory(permit_officer=True, region="KZ-71"))
-    url = reverse("admin:permits_employerbar_list_act", args=["bar"])
+    url = reverse("admin:enforcement_employerbar_list_act", args=["bar"])
 
     answer = client.post(
         url, {"identifier": world.employer.identifier, "decision": "12-3", "in_force_on": "15.06.2026"}
@@ -336,7 +338,7 @@ def test_a_permit_is_offered_as_a_ground_where_a_residence_permit_is_asked_for(c
 def test_an_employers_page_shows_its_applications_and_permits(client, world):
     (permit,) = world.permits()
 
-    shown = text(client, reverse("admin:registry_employer_change", args=[world.employer.pk]))
+    shown = text(client, reverse("admin:parties_employer_change", args=[world.employer.pk]))
 
     assert permit.number in shown
     assert permit.application.number in shown

@@ -15,7 +15,7 @@ from permits.models import (
 )
 from permits.queries import category_terms, permit_rules
 from reference.models import MonthlyIndex, Sector
-from reference.queries import in_force, terms_in_force
+from reference.queries.dated import in_force, terms_in_force
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 """Each constraint of applications and permits refuses its nonsense, by name."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from permits.models import Application, EmployerBar, Payment, Permit, PermitRegion, Worker
+from permits.models import Application, Payment, Permit, PermitRegion, Worker
 from tests import factories as f
 from tests.permits.situations import ON, ground
 
@@ -129,18 +129,4 @@ def test_a_region_once_a_permit(world):
     refused(
         "permits_permitregion_once",
         lambda: PermitRegion.objects.create(permit=permit, region=row.region),
-    )
-
-
-def test_a_bar_does_not_end_before_it_begins(world):
-    refused(
-        "permits_employerbar_ends_after_start",
-        lambda: EmployerBar.objects.create(
-            employer=world.employer,
-            decision="x",
-            barred_from=ON,
-            barred_until=date(2026, 6, 14),
-            entered_on=ON,
-            entered_by=world.officer,
-        ),
     )

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from core.numbers import check_number
 from permits import operations
 from permits.models import Application, Worker
-from permits.rules import APPLICATION, check_number
+from permits.rules import APPLICATION
 from tests import factories as f
 from tests.permits.situations import ALMATY, ON, employer_user
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from core.errors import MoveNotAllowed, RuleViolation
+from core.numbers import check_number
 from permits.models import Permit, PermitRegion
 from permits.queries import grounds_for, is_valid, permit_by_number
-from permits.rules import PERMIT, check_number
+from permits.rules import PERMIT
 from quotas.queries import drift
 from registry.models import Person
 from tests import factories as f

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from enforcement.models import EmployerBar
 from permits import operations
-from permits.models import Application, EmployerBar, Permit, PermitRules
+from permits.models import Application, Permit, PermitRules
 from permits.queries import (
     can_be_extended,
     grounds_for,
@@ -17,7 +18,7 @@ from permits.queries import (
 )
 from quotas.queries import drift
 from registry.models import ResidenceGround
-from registry.operations import request_residence_permit
+from registry.operations.stays.residence import request_residence_permit
 from tests import factories as f
 from tests.permits.situations import ON, World
 from tests.quotas.places import make_allocation

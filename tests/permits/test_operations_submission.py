@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from enforcement.models import EmployerBar
 from permits import operations
-from permits.models import EmployerBar
 from permits.queries import checks_of, stored_checks
 from quotas.models import LedgerEntry
 from quotas.queries import drift

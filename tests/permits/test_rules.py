@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import NoTermsInForce, RuleViolation
+from core.numbers import ALPHABET, check_number, number_of
 from core.periods import Period
+from enforcement.rules.bars import bar_period
 from permits.rules import (
     APPLICATION,
     PERMIT,
@@ -19,12 +21,10 @@ from permits.rules import (
     Rate,
     Staff,
     Terms,
-    bar_period,
     check_bar,
     check_category,
     check_extension,
     check_local_content,
-    check_number,
     check_qualification,
     check_quota,
     check_vacancy,
@@ -34,11 +34,9 @@ from permits.rules import (
     first_day,
     is_adult,
     nominal_days,
-    number_of,
     permit_period,
     rate_for,
 )
-from registry.rules.residence import ALPHABET
 
 HEADS = Law("Rules of permits: 70 %", "2017-01-01", "confirmed", "localcontentterms:1")
 SPECIALISTS = Law("Rules of permits: 90 %", "2017-01-01", "confirmed", "localcontentterms:2")

@@ -15,18 +15,13 @@ import pytest
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core.errors import DomainError
+from enforcement.models import EmployerBar
 from journal.models import Entry
 from permits import operations
-from permits.models import Application, EmployerBar, Payment, Permit, Worker
+from permits.models import Application, Payment, Permit, Worker
 from permits.states import APPLICATION_MOVES, HOLDING_STATES
 from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.queries import drift

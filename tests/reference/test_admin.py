@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import rules
 from journal.models import Entry
 from reference.models import CalendarDay, CountryGroupMembership, DatedTerms, MonthlyIndex
-from reference.queries import terms_in_force, working_calendar
+from reference.queries.dated import terms_in_force, working_calendar
 from tests.factories import UserFactory
 from tests.forms import send
 

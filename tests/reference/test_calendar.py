@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from reference.models import CalendarDay, CalendarYear
-from reference.queries import working_calendar
+from reference.queries.dated import working_calendar
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from reference.models import (
     Region,
     Sector,
 )
-from reference.queries import regions_on
+from reference.queries.dated import regions_on
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from permits.models import FeeRate
 from reference.models import CountryGroupMembership, MonthlyIndex, Region, Sector
 from reference.operations import FileRefused, add_terms, load_reference, reference_files, withdraw_terms
 from reference.operations.files import ReferenceFile
-from reference.queries import terms_in_force
+from reference.queries.dated import terms_in_force
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
 from journal.models import Entry
 from reference.models import CalendarDay, MonthlyIndex
 from reference.operations import add_terms, correct_terms, set_calendar_day, withdraw_terms
-from reference.queries import terms_in_force, working_calendar
+from reference.queries.dated import terms_in_force, working_calendar
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from reference.models import (
     MonthlyIndex,
     Region,
 )
-from reference.queries import (
+from reference.queries.dated import (
     countries_in,
     districts_on,
     groups_of,

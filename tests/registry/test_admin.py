@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from journal.models import Entry
-from registry.models import Host, Person, Registration
+from parties.models import Host
+from registry.models import Person, Registration
+from tests.addresses import admin_url
 from tests.factories import (
     ON,
     CaseFactory,
@@ -60,7 +62,7 @@ def officer(client, db):
 
 
 def list_url(name):
-    return reverse(f"admin:registry_{name}_changelist")
+    return admin_url(name, "changelist")
 
 
 def file_url(person):
@@ -244,9 +246,9 @@ def test_a_permit_officer_sees_employers_and_neither_hosts_nor_files(client, db)
     client.force_login(UserFactory(permit_officer=True))
     assert titles(client.get(list_url("employer"))) == [employer.name]
     for name, pk in (("host", notice.host_id), ("representation", of_host.pk), ("stay", notice.stay_id)):
-        page = client.get(reverse(f"admin:registry_{name}_change", args=[pk]))
+        page = client.get(admin_url(name, "change", pk))
         assert page.status_code in (403, 404), name
-    assert client.get(reverse("admin:registry_representation_change", args=[of_firm.pk])).status_code == 200
+    assert client.get(reverse("admin:parties_representation_change", args=[of_firm.pk])).status_code == 200
 
 
 @pytest.mark.parametrize(("role", "acts"), [("officer", []), ("auditor", []), ("admin", ["add"])])
@@ -258,7 +260,7 @@ def test_only_an_administrator_adds_terms(client, db, role, acts):
 
 def test_a_case_leads_supervisors_to_the_desk(client, db):
     case = CaseFactory(stay=StayFactory(overstayed=True))
-    url = reverse("admin:registry_overstaycase_change", args=[case.pk])
+    url = reverse("admin:enforcement_overstaycase_change", args=[case.pk])
     for role, leads in (("officer", False), ("supervisor", True)):
         client.force_login(UserFactory(**{role: True}))
         assert (reverse("desk:case", args=[case.public_id]) in client.get(url).content.decode()) is leads
@@ -299,7 +301,7 @@ def test_a_protected_file_does_not_exist_for_others(client, officer):
         ("residencepermit", permit.pk, "issue"),
         ("stay", stay.pk, "register"),
     ):
-        assert client.get(reverse(f"admin:registry_{model}_act", args=[pk, act])).status_code == 404
+        assert client.get(admin_url(model, "act", pk, act)).status_code == 404
     searched = client.get(reverse("admin:registry_person_find"), {"q": number})
     unknown = client.get(reverse("admin:registry_person_find"), {"q": "ZZ0000000"})
     assert searched.status_code == unknown.status_code == 200
@@ -450,7 +452,7 @@ def test_who_read_the_file_is_shown_to_those_who_watch(client, db):
 def test_representations_and_registrations_have_pages(client, officer):
     representation = RepresentationFactory()
     assert (
-        client.get(reverse("admin:registry_representation_change", args=[representation.pk])).status_code
+        client.get(reverse("admin:parties_representation_change", args=[representation.pk])).status_code
         == 200
     )
     registration = RegistrationFactory()

@@ -6,20 +6,19 @@ import pytest
 from django.urls import reverse
 
 from journal.models import Entry
+from parties.models import Employer, Host, Representation
 from reference.models import Country
 from registry.models import (
     ArrivalNotification,
-    Employer,
-    Host,
     IdentityDocument,
     MarkedCrossing,
     Person,
     Registration,
-    Representation,
     ResidenceGround,
     ResidencePermit,
     Stay,
 )
+from tests.addresses import admin_url
 from tests.factories import (
     ON,
     CrossingFactory,
@@ -65,8 +64,8 @@ def due(db):
 
 def act_url(model, subject, act):
     if subject is None:
-        return reverse(f"admin:registry_{model}_list_act", args=[act])
-    return reverse(f"admin:registry_{model}_act", args=[subject.pk, act])
+        return admin_url(model, "list_act", act)
+    return admin_url(model, "act", subject.pk, act)
 
 
 def page_of(client, url):

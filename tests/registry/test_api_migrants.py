@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.states import Role
-from registry.queries.clocks import clock_of
+from registry.queries.stays.clocks import clock_of
 from tests.factories import (
     ON,
     ApiKeyFactory,

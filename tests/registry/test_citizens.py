@@ -10,35 +10,32 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core.errors import RuleViolation
+from enforcement.models import OverstayCase
+from enforcement.operations.sweeps import flag_overstays
+from feeds.operations.intake import take_in_lines
+from feeds.rules.intake import staged_item
 from reference.models import Country
-from reference.queries import home_country_id
+from reference.queries.dated import home_country_id
 from registry.models import (
     Crossing,
     MarkedCrossing,
-    OverstayCase,
     Person,
     Registration,
     ResidenceGround,
     ResidencePermit,
     Stay,
 )
-from registry.operations import (
-    arrivals,
-    registrations,
-    residence,
-)
-from registry.operations.clocks import recompute_clocks
-from registry.operations.intake import take_in_lines
 from registry.operations.people import correct_person, enrol_person
-from registry.operations.stays import rebuild_stays
-from registry.operations.sweeps import flag_overstays, flag_registrations
-from registry.queries.clocks import clock_of
-from registry.queries.day import registrations_lapsed
-from registry.rules.intake import staged_item
+from registry.operations.stays import arrivals, registrations, residence
+from registry.operations.stays.clocks import recompute_clocks
+from registry.operations.stays.projection import rebuild_stays
+from registry.operations.stays.sweeps import flag_registrations
+from registry.queries.stays.clocks import clock_of
+from registry.queries.stays.day import registrations_lapsed
 from tests import factories as f
-from tests.registry.feed_lines import AT, ON, item
+from tests.feeds.feed_lines import AT, ON, item
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,12 @@ import pytest
 
 from core.explanations import Reason
 from core.periods import Period
-from registry.models import OverstayCase, Stay, StayRegime
-from registry.operations.clocks import recompute_clocks
-from registry.operations.sweeps import flag_overstays
-from registry.queries.clocks import clock_of
-from registry.rules.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
+from enforcement.models import OverstayCase
+from enforcement.operations.sweeps import flag_overstays
+from registry.models import Stay, StayRegime
+from registry.operations.stays.clocks import recompute_clocks
+from registry.queries.stays.clocks import clock_of
+from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
 from tests import factories as f
 
 SURE = {

@@ -7,24 +7,23 @@ from itertools import pairwise
 import pytest
 
 from core.errors import NoTermsInForce
+from enforcement.models import CaseTerms, PenaltyBand
 from reference.models import Country, CountryGroup, CountryGroupMembership, DatedTerms
 from reference.operations.terms import add_terms, withdraw_terms
-from reference.queries import in_force, terms_in_force
+from reference.queries.dated import in_force, terms_in_force
 from registry import models
 from registry.models import (
-    CaseTerms,
     NotificationTerms,
-    PenaltyBand,
     RegistrationTerms,
     ResidenceGround,
     ResidenceTerms,
     StayExtensionDecree,
     StayRegime,
 )
-from registry.operations.registrations import renew_registration
-from registry.queries.clocks import RegimeBook
-from registry.queries.terms import rule_of, terms_for_citizenship
-from registry.rules.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
+from registry.operations.stays.registrations import renew_registration
+from registry.queries.stays.clocks import RegimeBook
+from registry.queries.stays.terms import rule_of, terms_for_citizenship
+from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

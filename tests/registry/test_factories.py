@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.queries import roles_of, territory_of
+from accounts.queries.roles import roles_of, territory_of
 from core.periods import Period
-from registry.queries.clocks import clock_of
+from registry.queries.stays.clocks import clock_of
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -10,16 +10,15 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
+from enforcement.models import BarTerms, CaseTerms, PenaltyBand
+from feeds.models import RejectedLine
 from reference.models import CountryGroup, DatedTerms
 from registry.models import (
-    CaseTerms,
     IdempotentRequest,
     IntakeBatch,
     MarkedCrossing,
     NotificationTerms,
-    PenaltyBand,
     RegistrationTerms,
-    RejectedLine,
     ResidenceTerms,
     StayExtensionDecree,
     StayRegime,
@@ -84,6 +83,7 @@ def user() -> Any:
 
 #: (constraint, a row that is right, what makes it wrong; a callable gets the row)
 BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
+    ("enforcement_employerbar_ends_after_start", f.EmployerBarFactory, {"barred_until": date(2026, 6, 14)}),
     ("registry_person_iin_is_twelve_digits", f.PersonFactory, {"iin": "90051530001X"}),
     ("registry_person_not_merged_into_itself", f.PersonFactory, lambda row: {"merged_into": row}),
     ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": date(2020, 1, 16)}),
@@ -113,31 +113,31 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         {"mark": "exit_without_entry"},
     ),
     ("registry_markedcrossing_cleared_by_whom", mark, {"cleared_on": f.ON}),
-    ("registry_rejectedline_once", lambda: rejected_line(batch=rejected_line().batch, line=3), {"line": 2}),
-    ("registry_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": f.ON}),
+    ("feeds_rejectedline_once", lambda: rejected_line(batch=rejected_line().batch, line=3), {"line": 2}),
+    ("feeds_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": f.ON}),
     (
         "registry_idempotentrequest_key_once",
         lambda: answered(user=answered().user, key="two"),
         {"key": "one"},
     ),
-    ("registry_feedwatermark_told_when", watermark, {"told_at": None}),
-    ("registry_host_identifier_is_twelve_digits", f.HostFactory, {"identifier": "123"}),
-    ("registry_host_kind_known", f.HostFactory, {"kind": "castle"}),
-    ("registry_employer_identifier_is_twelve_digits", f.EmployerFactory, {"identifier": "12345678901X"}),
-    ("registry_employer_size_known", f.EmployerFactory, {"size": "vast"}),
-    ("registry_representation_of_one_party", f.RepresentationFactory, {"host": None}),
+    ("feeds_feedwatermark_told_when", watermark, {"told_at": None}),
+    ("parties_host_identifier_is_twelve_digits", f.HostFactory, {"identifier": "123"}),
+    ("parties_host_kind_known", f.HostFactory, {"kind": "castle"}),
+    ("parties_employer_identifier_is_twelve_digits", f.EmployerFactory, {"identifier": "12345678901X"}),
+    ("parties_employer_size_known", f.EmployerFactory, {"size": "vast"}),
+    ("parties_representation_of_one_party", f.RepresentationFactory, {"host": None}),
     (
-        "registry_representation_of_one_party",
+        "parties_representation_of_one_party",
         f.RepresentationFactory,
         lambda row: {"employer": f.EmployerFactory()},
     ),
     (
-        "registry_representation_ends_after_start",
+        "parties_representation_ends_after_start",
         f.RepresentationFactory,
         {"valid_until": date(2009, 12, 31)},
     ),
     (
-        "registry_representation_no_overlap",
+        "parties_representation_no_overlap",
         lambda: _second_representation(f.RepresentationFactory()),
         {"right": "all"},
     ),
@@ -218,75 +218,75 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         {"valid_from": date(2027, 6, 4)},
     ),
     (
-        "registry_overstaycase_once_a_look",
+        "enforcement_overstaycase_once_a_look",
         lambda: f.CaseFactory(
             stay=f.CaseFactory().stay, authorised_until=date(2026, 6, 1), person=f.PersonFactory()
         ),
         lambda row: {"authorised_until": row.stay.authorised_until},
     ),
-    ("registry_overstaycase_found_after_lawful_end", f.CaseFactory, {"detected_on": YESTERDAY}),
+    ("enforcement_overstaycase_found_after_lawful_end", f.CaseFactory, {"detected_on": YESTERDAY}),
     (
-        "registry_overstaycase_state_known",
+        "enforcement_overstaycase_state_known",
         lambda: f.CaseFactory(under_review=True),
         {"state": "lost"},
     ),
-    ("registry_overstaycase_review_by_whom", f.CaseFactory, {"reviewed_on": f.ON}),
-    ("registry_overstaycase_no_decision_unlooked", f.CaseFactory, {"state": "under_review"}),
+    ("enforcement_overstaycase_review_by_whom", f.CaseFactory, {"reviewed_on": f.ON}),
+    ("enforcement_overstaycase_no_decision_unlooked", f.CaseFactory, {"state": "under_review"}),
     (
-        "registry_overstaycase_proposed_by_whom",
+        "enforcement_overstaycase_proposed_by_whom",
         lambda: f.CaseFactory(under_review=True),
         {"state": "proposed"},
     ),
     (
-        "registry_overstaycase_closed_by_whom",
+        "enforcement_overstaycase_closed_by_whom",
         lambda: f.CaseFactory(under_review=True),
         lambda row: {"closed_on": f.ON, "closed_by": user()},
     ),
-    ("registry_overstaycase_closed_by_whom", f.CaseFactory, {"state": "superseded"}),
+    ("enforcement_overstaycase_closed_by_whom", f.CaseFactory, {"state": "superseded"}),
     (
-        "registry_overstaycase_four_eyes",
+        "enforcement_overstaycase_four_eyes",
         lambda: f.CaseFactory(resolved=True),
         lambda row: {"closed_by": row.proposed_by},
     ),
     (
-        "registry_overstaycase_four_eyes",
+        "enforcement_overstaycase_four_eyes",
         lambda: f.CaseFactory(dismissed=True),
         lambda row: {"closed_by": row.proposed_by},
     ),
-    ("registry_overstaycase_resolved_has_outcome", lambda: f.CaseFactory(resolved=True), {"outcome": ""}),
+    ("enforcement_overstaycase_resolved_has_outcome", lambda: f.CaseFactory(resolved=True), {"outcome": ""}),
     (
-        "registry_overstaycase_resolved_has_outcome",
+        "enforcement_overstaycase_resolved_has_outcome",
         lambda: f.CaseFactory(resolved=True),
         {"checked_on": None},
     ),
     (
-        "registry_overstaycase_found_after_day_to_leave",
+        "enforcement_overstaycase_found_after_day_to_leave",
         f.CaseFactory,
         lambda row: {"look_past_on": row.authorised_until},
     ),
-    ("registry_overstaycase_day_to_leave_of_a_decision", f.CaseFactory, {"leave_due_on": f.ON}),
+    ("enforcement_overstaycase_day_to_leave_of_a_decision", f.CaseFactory, {"leave_due_on": f.ON}),
     (
-        "registry_overstaycase_day_to_leave_of_a_decision",
+        "enforcement_overstaycase_day_to_leave_of_a_decision",
         lambda: f.CaseFactory(resolved=True),
         {"leave_due_on": YESTERDAY},
     ),
     (
-        "registry_overstaycase_review_owed_of_a_decision",
+        "enforcement_overstaycase_review_owed_of_a_decision",
         lambda: f.CaseFactory(resolved=True),
         {"facts_changed_on": f.ON},
     ),
     (
-        "registry_overstaycase_review_owed_of_a_decision",
+        "enforcement_overstaycase_review_owed_of_a_decision",
         lambda: f.CaseFactory(dismissed=True),
         {"facts_changed_on": f.ON, "review_due_on": f.ON},
     ),
     (
-        "registry_overstaycase_verdict_by_whom",
+        "enforcement_overstaycase_verdict_by_whom",
         lambda: f.CaseFactory(resolved=True),
         {"verdict": "annul"},
     ),
     (
-        "registry_overstaycase_verdict_confirmed_by_another",
+        "enforcement_overstaycase_verdict_confirmed_by_another",
         lambda: f.CaseFactory(resolved=True),
         lambda row: {
             "verdict": "annul",
@@ -297,12 +297,12 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         },
     ),
     (
-        "registry_overstaycase_annulled_by_verdict",
+        "enforcement_overstaycase_annulled_by_verdict",
         lambda: f.CaseFactory(resolved=True),
         {"state": "annulled"},
     ),
     (
-        "registry_overstaycase_dismissed_has_reason",
+        "enforcement_overstaycase_dismissed_has_reason",
         lambda: f.CaseFactory(dismissed=True),
         {"dismissal_reason": ""},
     ),
@@ -341,10 +341,11 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         terms(ResidenceTerms),
         {"months_at_most": None, "days_at_most": None},
     ),
-    ("registry_penaltyband_days_in_order", terms(PenaltyBand), {"days_from": 4, "days_until": 3}),
-    ("registry_penaltyband_days_in_order", terms(PenaltyBand), {"days_from": 0}),
+    ("enforcement_penaltyband_days_in_order", terms(PenaltyBand), {"days_from": 4, "days_until": 3}),
+    ("enforcement_penaltyband_days_in_order", terms(PenaltyBand), {"days_from": 0}),
 ]
 TERMS = [
+    BarTerms,
     CaseTerms,
     NotificationTerms,
     PenaltyBand,
@@ -383,7 +384,7 @@ def _second_extension(number: str) -> Row:
 
 
 #: An unknown state breaks the pairing of state and facts as well, and the database names that first.
-SHADOWED = {"registry_residencepermit_state_known", "registry_overstaycase_state_known"}
+SHADOWED = {"registry_residencepermit_state_known", "enforcement_overstaycase_state_known"}
 
 
 @contextmanager
@@ -487,7 +488,13 @@ def test_a_refused_extension_may_be_requested_again():
 
 
 def test_nothing_with_a_history_is_deleted_by_cascade():
-    kept = [m for m in apps.get_app_config("registry").get_models() if m is not IdempotentRequest]
+    apps_here = ("parties", "registry", "feeds", "enforcement")
+    kept = [
+        model
+        for app in apps_here
+        for model in apps.get_app_config(app).get_models()
+        if model is not IdempotentRequest
+    ]
     for model in kept:
         for field in model._meta.get_fields():
             remote = getattr(field, "remote_field", None)
@@ -499,11 +506,14 @@ def test_every_constraint_of_the_registry_is_tried_here():
     tried = {name for name, _make, _wrong in BROKEN}
     tried |= {f"{model._meta.db_table}_no_overlap" for model in TERMS}
     known = {
-        c.name for model in apps.get_app_config("registry").get_models() for c in model._meta.constraints
+        (app, constraint.name)
+        for app in ("parties", "registry", "feeds", "enforcement")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
     }
 
-    assert known - tried == set()
-    assert all(name.startswith("registry_") for name in known)
+    assert {name for _app, name in known} - tried == set()
+    assert all(name.startswith(f"{app}_") for app, name in known)
 
 
 def test_group_dimension_is_never_null():

@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.errors import MoveNotAllowed
 from core.periods import Period
 from registry.models import Registration
-from registry.operations.registrations import move_registration, renew_registration
+from registry.operations.stays.registrations import move_registration, renew_registration
 from tests import factories as f
 from tests.forms import send
 

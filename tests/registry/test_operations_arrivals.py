@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import NoTermsInForce, NotFound, NotPermitted, RuleViolation
 from registry.models import ArrivalNotification
-from registry.operations.arrivals import notify_arrival
+from registry.operations.stays.arrivals import notify_arrival
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

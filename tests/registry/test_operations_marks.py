@@ -5,7 +5,7 @@ import pytest
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from journal.models import Entry
 from registry.models import MarkedCrossing
-from registry.operations.marks import clear_mark
+from registry.operations.crossings.marks import clear_mark
 from tests.factories import ON, CrossingFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

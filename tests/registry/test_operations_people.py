@@ -14,7 +14,7 @@ from registry.operations.people import (
     open_file,
     protect_person,
 )
-from registry.rules.people import identity_warnings
+from registry.rules.people.warnings import identity_warnings
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from registry.models import Registration
-from registry.operations.registrations import (
+from registry.operations.stays.registrations import (
     end_registrations_of,
     move_registration,
     open_registration,

@@ -6,15 +6,15 @@ import pytest
 
 from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, NotPermitted, RuleViolation
 from registry.models import ResidencePermit
-from registry.operations.residence import (
+from registry.operations.stays.residence import (
     annul_residence_permit,
     issue_residence_permit,
     refuse_residence_permit,
     request_residence_permit,
     withdraw_residence_permit,
 )
-from registry.queries.clocks import clock_of
-from registry.rules.residence import check_permit_number
+from registry.queries.stays.clocks import clock_of
+from registry.rules.stays.residence import check_permit_number
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core.clock import official_day
 from journal.models import Entry
 from reference.models import Checkpoint, Country
 from registry.models import Crossing, MarkedCrossing, Person, Stay, StayRegime
-from registry.operations.clocks import recompute_clocks
-from registry.operations.stays import rebuild_stays
-from registry.queries.clocks import clock_of
+from registry.operations.stays.clocks import recompute_clocks
+from registry.operations.stays.projection import rebuild_stays
+from registry.queries.stays.clocks import clock_of
 
 pytestmark = pytest.mark.django_db
 

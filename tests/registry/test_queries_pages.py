@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from accounts.queries import ENTRIES_A_PAGE, timeline_of, timeline_of_subject
 from core.errors import RuleViolation
+from enforcement.queries.day import open_cases
+from journal.events import JournalEvent
 from journal.operations import record
+from reference.queries.choices import alphabetical, choices_of
 from registry.events import RegistryEvent
 from registry.models import Registration
-from registry.operations.registrations import renew_registration
-from registry.operations.residence import issue_residence_permit
-from registry.queries import day
-from registry.queries.choices import alphabetical, choices_of
-from registry.queries.files import ENTRIES_A_PAGE, timeline_of, timeline_of_subject
-from registry.queries.previews import is_renewal_open, last_possible_day, renewal_on
+from registry.operations.stays.registrations import renew_registration
+from registry.operations.stays.residence import issue_residence_permit
+from registry.queries.stays import day
+from registry.queries.stays.previews import is_renewal_open, last_possible_day, renewal_on
 from tests.factories import (
     ON,
     CaseFactory,
@@ -86,7 +88,7 @@ def test_requests_and_cases_count_inside_the_territory():
         ResidencePermitFactory(stay=StayFactory(region=where), region=where)
         CaseFactory(stay=StayFactory(overstayed=True, region=where))
     assert day.requests_waiting(officer, ON) == 1
-    assert day.open_cases(officer, ON) == 1
+    assert open_cases(officer, ON) == 1
 
 
 # --- previews say what the act does --------------------------------------------------------------------
@@ -136,7 +138,7 @@ def test_a_timeline_goes_on_page_by_page_and_keeps_readings_apart(django_assert_
             data={"was": ON + timedelta(days=number), "authorised_until": None, "basis": "regime"},
         )
     record(
-        RegistryEvent.FILE_OPENED,
+        JournalEvent.FILE_OPENED,
         subject=stay.person,
         by=officer,
         on=ON,

@@ -8,14 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core.errors import MoveNotAllowed, NotFound
 from registry.models import Person
-from registry.queries.people import (
-    find_persons,
-    lock_person,
-    lock_present_stay,
-    lock_stay,
-    person_by_public_id,
-    person_open_to,
-)
+from registry.queries.people.files import find_persons, lock_person, person_by_public_id, person_open_to
+from registry.queries.stays.locks import lock_present_stay, lock_stay
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.periods import Period
-from registry.rules.clocks import (
+from registry.rules.stays.clocks import (
     DecreeTerms,
     PastStay,
     RegimeTerms,

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.clock import official_day
-from registry.rules.projection import CrossingFact, project
+from registry.rules.stays.projection import CrossingFact, project
 from registry.states import CrossingMark
 
 START = datetime(2026, 1, 1, 6, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import RuleViolation
 from core.periods import Period
-from registry.rules.registrations import (
+from registry.rules.stays.registrations import (
     RegistrationRule,
     first_day_of_registration,
     registration_period,

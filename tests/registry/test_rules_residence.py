@@ -7,15 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RuleViolation
-from core.periods import Period
-from registry.rules.residence import (
-    ALPHABET,
+from core.numbers import ALPHABET
+from core.periods import Period, months_later
+from registry.rules.stays.residence import (
     GroundTerms,
     check_permit_number,
     day_of_request,
     first_day_of_permit,
     longest_period,
-    months_later,
     permit_number,
     permit_period,
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.rules.search import SearchTerms, search_terms
+from registry.rules.people.search import SearchTerms, search_terms
 
 
 @pytest.mark.parametrize(

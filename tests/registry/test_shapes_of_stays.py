@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.periods import Period
+from enforcement.models import OverstayCase
+from enforcement.operations.sweeps import flag_overstays
+from enforcement.queries.cases import view_of
 from notifications.queries.letters import letter
-from registry.models import OverstayCase
-from registry.operations.sweeps import flag_overstays
-from registry.queries.cases import view_of
-from registry.queries.clocks import clock_of
-from registry.rules.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, days_used
-from registry.rules.clocks import clock as clock_rule
+from registry.queries.stays.clocks import clock_of
+from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, days_used
+from registry.rules.stays.clocks import clock as clock_rule
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -105,8 +105,8 @@ def pages_of(case):
         reverse("desk:cases"),
         reverse("desk:cases_csv"),
         reverse("desk:case", args=[case.public_id]),
-        reverse("admin:registry_overstaycase_changelist"),
-        reverse("admin:registry_overstaycase_change", args=[case.pk]),
+        reverse("admin:enforcement_overstaycase_changelist"),
+        reverse("admin:enforcement_overstaycase_change", args=[case.pk]),
         reverse("admin:registry_stay_changelist"),
         reverse("admin:registry_stay_change", args=[case.stay_id]),
         reverse("admin:registry_person_change", args=[case.person_id]),

@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 
 from config.schedule import SCHEDULE
 from core import clock
+from enforcement import tasks as enforcement_tasks
+from enforcement.models import OverstayCase
 from notifications import tasks as notification_tasks
 from registry import tasks
-from registry.models import OverstayCase, Registration
+from registry.models import Registration
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
 
@@ -34,9 +36,9 @@ def run(command: str, *arguments: str) -> dict:
 def test_the_overstay_task_twice_is_once(full):
     stay(before(2))
 
-    assert tasks.flag_overstays.delay(full=full).get()["opened"] == 1
-    assert tasks.flag_overstays.delay(full=full, ignored="yes").get()["opened"] == 0
-    assert tasks.flag_overstays.delay(on=before(10).isoformat()).get()["opened"] == 0
+    assert enforcement_tasks.flag_overstays.delay(full=full).get()["opened"] == 1
+    assert enforcement_tasks.flag_overstays.delay(full=full, ignored="yes").get()["opened"] == 0
+    assert enforcement_tasks.flag_overstays.delay(on=before(10).isoformat()).get()["opened"] == 0
 
 
 def test_the_registration_task_twice_is_once():

@@ -13,12 +13,12 @@ from typing import Any
 from accounts.models import RoleAssignment, User
 from core.clock import start_of
 from core.periods import day_after
+from enforcement.models import OverstayCase
+from feeds.models import FeedWatermark
+from parties.models import Host
 from reference.models import Checkpoint, Country, CountryGroup, Region
 from registry.models import (
     Crossing,
-    FeedWatermark,
-    Host,
-    OverstayCase,
     Person,
     Registration,
     RegistrationTerms,

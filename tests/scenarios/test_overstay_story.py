@@ -8,10 +8,11 @@ from django.core import mail
 from django.core.management import call_command
 from django.db.models import Sum
 
+from enforcement.models import OverstayCase
+from enforcement.states import CheckItem
 from journal.models import Entry, Seal
 from journal.operations import seal_journal, verify_journal
-from registry.models import OverstayCase, Registration, Stay
-from registry.states import CheckItem
+from registry.models import Registration, Stay
 from tests.browsers import sign_in
 from tests.factories import ApiKeyFactory, HostFactory, UserFactory
 from tests.scenarios.acts import (

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 
+from enforcement.models import OverstayCase
 from permits.models import Application, Permit
 from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder
 from quotas.queries import drift
-from registry.models import OverstayCase, Stay
+from registry.models import Stay
 from tests import factories as f
 from tests.browsers import sign_in
 from tests.permits.situations import employer_user

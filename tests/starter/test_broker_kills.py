@@ -87,7 +87,7 @@ def test_six_kills_and_a_frozen_broker_in_a_row(running, open_folder):
 
     assert running.poll() is None
     done = [line for line in lines_of(open_folder, "worker") if line.get("event") == "task done"]
-    assert {"config.tasks.heartbeat", "config.tasks.catch_up", "registry.tasks.flag_overstays"} <= {
+    assert {"config.tasks.heartbeat", "config.tasks.catch_up", "enforcement.tasks.flag_overstays"} <= {
         line["task"] for line in done
     }
     assert all(line["level"] == "info" and line["ms"] >= 0 and "counts" in line for line in done)

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import SYSTEM_USER_ID, User
 from accounts.operations import give_password
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from accounts.rules import new_password
 from core import clock
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.operations import make_administrator
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from accounts.rules import new_password
 from core import clock
 from core.errors import DomainError

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.queries import system_user
+from accounts.queries.roles import system_user
 from core.clock import today
 from demo.operations.keys import issue_keys
 

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries import territory_of
+from accounts.admin.base import anywhere, in_territory
+from accounts.queries.roles import territory_of
 from accounts.states import Role
 from core.admin import Act
 from core.errors import DomainError
 from core.sections import sections_of
-from core.templatetags.words import day_in_words
-from registry.admin.base import anywhere, in_territory
+from core.templatetags.dates_in_words import day_in_words
 from registry.admin.forms import (
     IssueForm,
     MoveForm,
@@ -22,20 +22,16 @@ from registry.admin.forms import (
     ResidenceRequestForm,
 )
 from registry.models import Registration, ResidencePermit, Stay
-from registry.operations.arrivals import notify_arrival
-from registry.operations.registrations import (
-    move_registration,
-    open_registration,
-    renew_registration,
-)
-from registry.operations.residence import (
+from registry.operations.stays.arrivals import notify_arrival
+from registry.operations.stays.registrations import move_registration, open_registration, renew_registration
+from registry.operations.stays.residence import (
     annul_residence_permit,
     issue_residence_permit,
     refuse_residence_permit,
     request_residence_permit,
     withdraw_residence_permit,
 )
-from registry.queries.previews import is_renewal_open, renewal_on
+from registry.queries.stays.previews import is_renewal_open, renewal_on
 from registry.states import RegistrationAct, ResidenceAct
 
 POLICE = (Role.OFFICER, Role.SUPERVISOR)

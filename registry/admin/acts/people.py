@@ -1,25 +1,12 @@
 """Acts on a migrant's file and on marked crossings."""
 
-from datetime import date, datetime
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.base import anywhere
 from accounts.states import Role
-from core import clock
 from core.admin import Act
-from registry.admin.base import anywhere
-from registry.admin.forms import (
-    CorrectForm,
-    DocumentForm,
-    EnrolForm,
-    FoundForm,
-    ObservedForm,
-    ProtectForm,
-)
-from registry.models import Person
-from registry.operations.intake import observe_crossing
-from registry.operations.marks import clear_mark
+from registry.admin.forms import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
+from registry.operations.crossings.marks import clear_mark
 from registry.operations.people import (
     add_document,
     correct_person,
@@ -32,28 +19,6 @@ from registry.states import AccessClass
 DESK = anywhere(Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
 OFFICERS = anywhere(Role.OFFICER, Role.SUPERVISOR)
 PROTECTION = anywhere(Role.PROTECTION_OFFICER)
-
-
-def _observe(person: Person, *, on: date, by: Any, **given: Any) -> Any:
-    """The fields of a feed's line, from the file and what the officer saw."""
-    document = person.documents.select_related("issuing_country").get(pk=given["document"])
-    moment = datetime.combine(given["crossed_on"], given["crossed_at"], tzinfo=clock.OFFICIAL_ZONE)
-    values = {
-        "direction": given["direction"],
-        "crossed_at": moment.isoformat(),
-        "checkpoint": given["checkpoint"],
-        "document.kind": document.kind,
-        "document.number": document.number,
-        "document.issuing_country": document.issuing_country.iso3,
-        "document.expires_on": document.expires_on.isoformat() if document.expires_on else "",
-        "person.surname": person.surname,
-        "person.given_names": person.given_names,
-        "person.patronymic": person.patronymic,
-        "person.born_on": person.born_on.isoformat(),
-        "person.sex": person.sex,
-        "person.citizenship": person.citizenship.iso3,
-    }
-    return observe_crossing(values=values, on=on, at=clock.now(), by=by)
 
 
 PERSON_ACTS = (
@@ -77,18 +42,6 @@ PERSON_ACTS = (
         consequence=_("From now on the person is found by this document too."),
         perform=lambda person, **given: add_document(person_id=person.pk, **given),
         done=_("The document was added."),
-    ),
-    Act(
-        name="observe-crossing",
-        label=_("Record a crossing"),
-        form=ObservedForm,
-        allowed=OFFICERS,
-        consequence=_(
-            "For a crossing you saw and the border feed did not tell. It is kept with the source “officer” "
-            "and the stays are made anew."
-        ),
-        perform=_observe,
-        done=_("The crossing was recorded."),
     ),
     Act(
         name="correct",

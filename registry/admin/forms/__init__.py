@@ -8,30 +8,18 @@ from registry.admin.forms.papers import (
     RegisterForm,
     ResidenceRequestForm,
 )
-from registry.admin.forms.parties import EmployerForm, HostForm, RepresentationForm
-from registry.admin.forms.people import (
-    CorrectForm,
-    DocumentForm,
-    EnrolForm,
-    FoundForm,
-    ObservedForm,
-    ProtectForm,
-)
+from registry.admin.forms.people import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
 
 __all__ = [
     "CorrectForm",
     "DocumentForm",
-    "EmployerForm",
     "EnrolForm",
     "FoundForm",
-    "HostForm",
     "IssueForm",
     "MoveForm",
     "NoticeForm",
-    "ObservedForm",
     "ProtectForm",
     "ReasonForm",
     "RegisterForm",
-    "RepresentationForm",
     "ResidenceRequestForm",
 ]

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, DayField
-from registry.admin.forms.parts import NOBODY, WithHost, WithPlace, area, pick, place_value
+from reference.admin.base import NOBODY, WithPlace, area, pick, place_value
+from reference.queries.choices import alphabetical
+from registry.admin.forms.parts import WithHost
 from registry.models import ResidenceGround
-from registry.queries.choices import alphabetical
-from registry.queries.previews import last_possible_day
+from registry.queries.stays.previews import last_possible_day
 
 
 class RegisterForm(WithHost, WithPlace):

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, CodeField, DayField
 from core.editing import values_of
-from registry.admin.forms.parts import LANGUAGES, NOBODY, WithCountries, area, pick
-from registry.queries.choices import choices_of
-from registry.states import AccessClass, Direction, DocumentKind, Sex
+from reference.admin.base import LANGUAGES, NOBODY, WithCountries, area, pick
+from registry.states import AccessClass, DocumentKind, Sex
 
 
 class PersonForm(WithCountries):
@@ -87,28 +86,3 @@ class ProtectForm(ActForm):
 
 class FoundForm(ActForm):
     note = area(_("What was found"), help_text=_("What you compared and what is true."))
-
-
-class ObservedForm(WithCountries):
-    """A crossing an officer saw, with the document as it was shown."""
-
-    direction = forms.ChoiceField(label=_("Direction"), choices=Direction.choices)
-    crossed_on = DayField(label=_("Day"))
-    crossed_at = forms.TimeField(label=_("Time"), input_formats=("%H:%M", "%H.%M"), help_text="14:30")
-    checkpoint = forms.ChoiceField(label=_("Checkpoint"))
-    document = forms.ChoiceField(label=_("Document shown"))
-
-    def prepare(self) -> None:
-        self.fields["checkpoint"].choices = [  # type: ignore[attr-defined]
-            NOBODY,
-            *((code, name) for code, name, _pk in choices_of(("checkpoint",))["checkpoint"]),
-        ]
-        self.fields["crossed_on"].initial = self.on
-        self.documents = {
-            str(document.pk): document
-            for document in self.subject.documents.select_related("issuing_country").order_by("-pk")
-        }
-        self.fields["document"].choices = [  # type: ignore[attr-defined]
-            (pk, f"{document.number} ({document.issuing_country.iso3})")
-            for pk, document in self.documents.items()
-        ]

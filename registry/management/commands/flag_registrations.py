@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import clock
-from registry.operations.sweeps import flag_registrations
+from registry.operations.stays.sweeps import flag_registrations
 
 
 class Command(BaseCommand):

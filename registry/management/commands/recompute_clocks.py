@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from core import clock
-from registry.operations.clocks import recompute_clocks
+from registry.operations.stays.clocks import recompute_clocks
 
 
 class Command(BaseCommand):

@@ -1,0 +1,57 @@
+"""What the journal says about a thing or a person, a page at a time, with the names of who acted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from journal.events import JournalEvent
+from journal.models import Entry
+from journal.queries import entries_of, entries_of_person
+
+ENTRIES_A_PAGE = 15
+
+
+#: Readings are shown apart from what was done.
+READINGS = (JournalEvent.FILE_OPENED, JournalEvent.SEARCHED)
+
+
+@dataclass(slots=True)
+class TimelinePage:
+    """Some entries of a file's journal, newest first, with the names of who acted."""
+
+    entries: list[Entry]
+    names: dict[int, str]
+    older: int | None
+
+
+def timeline_of(person_id: int, *, before: int | None = None, readings: bool = False) -> TimelinePage:
+    """What was done (or, with `readings`, who read) on a file: two queries."""
+    entries = entries_of_person(person_id)
+    entries = entries.filter(kind__in=READINGS) if readings else entries.exclude(kind__in=READINGS)
+    if before is not None:
+        entries = entries.filter(pk__lt=before)
+    return _page_of(entries)
+
+
+def timeline_of_subject(kind: str, pk: int) -> TimelinePage:
+    """What was done with one thing, such as a registration: two queries."""
+    return _page_of(entries_of(kind, pk))
+
+
+def _page_of(entries: QuerySet[Entry]) -> TimelinePage:
+    found = list(entries[: ENTRIES_A_PAGE + 1])
+    shown = found[:ENTRIES_A_PAGE]
+    return TimelinePage(
+        entries=shown,
+        names=names_of({entry.by_id for entry in shown}),
+        older=shown[-1].pk if len(found) > ENTRIES_A_PAGE else None,
+    )
+
+
+def names_of(user_ids: Iterable[int]) -> dict[int, str]:
+    """How users are called, by number."""
+    return {
+        user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=set(user_ids))
+    }

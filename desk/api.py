@@ -1,0 +1,138 @@
+"""Overstay cases for supervisors' programs."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import APIView
+
+from accounts.api import RoleAndScope
+from accounts.states import Role
+from core import clock
+from core.answers import Why
+from core.errors import RuleViolation
+from core.explanations import Reason
+from desk import queries
+from enforcement.models import OverstayCase
+from enforcement.queries.verdicts import acts_of
+from enforcement.states import CaseState
+from feeds.queries import national_watermark
+from notifications.states import AlertKind
+from registry.states import ChangedFact
+
+
+class FactChanged(serializers.Serializer[Any]):
+    """One fact that is another than the decision took it to be: a day, a number or an article."""
+
+    fact = serializers.ChoiceField(choices=ChangedFact.choices)
+    was = serializers.CharField(allow_blank=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return {**super().get_fields(), "is": serializers.CharField(allow_blank=True)}
+
+
+class CaseOut(serializers.Serializer[Any]):
+    """One case: whose, since when, how many days over, why, what may be done with it."""
+
+    public_id = serializers.UUIDField()
+    kind = serializers.CharField()
+    state = serializers.ChoiceField(choices=CaseState.choices)
+    migrant = serializers.UUIDField(help_text="public_id of the migrant")
+    region = serializers.CharField(help_text="ISO 3166-2 code")
+    authorised_until = serializers.DateField()
+    departed_on = serializers.DateField(allow_null=True)
+    days_over = serializers.IntegerField()
+    detected_on = serializers.DateField()
+    look_past_on = serializers.DateField(
+        allow_null=True, help_text="the day to leave that had passed, where the case is another look"
+    )
+    outcome = serializers.CharField(allow_blank=True)
+    dismissal_reason = serializers.CharField(allow_blank=True)
+    note = serializers.CharField(allow_blank=True, help_text="explanation of who proposed or returned it")
+    confirmation = serializers.CharField(allow_blank=True, help_text="explanation of who confirmed")
+    leave_due_on = serializers.DateField(allow_null=True, help_text="by which the person must have left")
+    facts_changed_on = serializers.DateField(
+        allow_null=True, help_text="null unless a decision is owed a review"
+    )
+    review_due_on = serializers.DateField(allow_null=True)
+    facts_changed = FactChanged(many=True, help_text="what the decision rested on, and what it is now")
+    assigned_to = serializers.CharField(allow_null=True, help_text="user name")
+    allowed_acts = serializers.ListField(child=serializers.CharField())
+    why = Why(many=True)
+
+
+class CasesOut(serializers.Serializer[Any]):
+    """One page of cases; `next` leads to the older ones."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = CaseOut(many=True)
+
+
+class CasesView(APIView):
+    """Overstay cases of the supervisor's territory, newest first, by cursor."""
+
+    permission_classes = (RoleAndScope,)
+    roles: ClassVar[frozenset[str]] = frozenset({Role.SUPERVISOR})
+    scope = "cases"
+
+    @extend_schema(
+        operation_id="list_cases",
+        tags=["cases"],
+        parameters=[
+            OpenApiParameter("kind", str, enum=[AlertKind.OVERSTAY.value], description="Kind of case."),
+            OpenApiParameter("state", str, enum=CaseState.values, description="Only cases in this state."),
+            OpenApiParameter("cursor", str, description="Where the page begins; from `next`."),
+            OpenApiParameter("page_size", int, description="At most 200."),
+        ],
+        responses={200: CasesOut},
+    )
+    def get(self, request: Request) -> Response:
+        _one_of("kind", request.query_params.get("kind"), [AlertKind.OVERSTAY])
+        state = request.query_params.get("state")
+        _one_of("state", state, CaseState.values)
+        rows = queries.desk_cases(request.user, clock.today(), national_watermark())
+        if state:
+            rows = rows.filter(state=state)
+        paging: Any = api_settings.DEFAULT_PAGINATION_CLASS
+        pages = paging()
+        page = pages.paginate_queryset(rows.select_related("person", "region", "stay"), request, view=self)
+        return pages.get_paginated_response([_case(row) for row in page])
+
+
+def _one_of(name: str, given: str | None, known: Sequence[str]) -> None:
+    if given and given not in known:
+        raise RuleViolation(
+            f"{name}: {', '.join(known)}", code=f"{name}_unknown", facts={"allowed": list(map(str, known))}
+        )
+
+
+def _case(row: OverstayCase) -> dict[str, Any]:
+    annotated: Any = row
+    return {
+        "public_id": row.public_id,
+        "kind": AlertKind.OVERSTAY,
+        "state": row.state,
+        "migrant": row.person.public_id,
+        "region": row.region.code,
+        "authorised_until": row.authorised_until,
+        "departed_on": row.stay.left_on,
+        "days_over": annotated.over.days,
+        "detected_on": row.detected_on,
+        "look_past_on": row.look_past_on,
+        "outcome": row.outcome,
+        "dismissal_reason": row.dismissal_reason,
+        "note": row.note,
+        "confirmation": row.confirmation,
+        "leave_due_on": row.leave_due_on,
+        "facts_changed_on": row.facts_changed_on,
+        "review_due_on": row.review_due_on,
+        "facts_changed": row.facts_changed,
+        "assigned_to": annotated.holder_name,
+        "allowed_acts": acts_of(row),
+        "why": [Reason.from_json(reason).as_answer() for reason in row.evidence],
+    }

@@ -1,0 +1,263 @@
+"""The supervisor's desk: cases and alerts of the territory, counted and listed. Held files never appear."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Greatest
+
+from accounts.models import RoleAssignment, User
+from accounts.queries.roles import held_on, roles_of, territory_of
+from accounts.states import Role
+from core.periods import days_later
+from enforcement.models import OverstayCase
+from enforcement.queries.visibility import cases_visible_to
+from enforcement.states import OPEN_CASE_STATES
+from feeds.queries import NationalWatermark
+from notifications.models import Alert, Message
+from notifications.states import AlertKind
+from reference.queries.dated import regions_on
+from registry.states import AccessClass
+
+#: Who sees the country's numbers; only supervisors see the cases behind them.
+COUNTERS = frozenset({Role.SUPERVISOR, Role.ANALYST})
+#: Days over as the Code divides them: name, from, until (None: no end).
+BANDS: tuple[tuple[str, int, int | None], ...] = (
+    ("1-3", 1, 3),
+    ("4-5", 4, 5),
+    ("6-10", 6, 10),
+    ("11", 11, None),
+)
+#: How long something has waited, in days: name, from, until.
+AGES: tuple[tuple[str, int, int | None], ...] = (
+    ("0-2", 0, 2),
+    ("3-7", 3, 7),
+    ("8-30", 8, 30),
+    ("31", 31, None),
+)
+HANDOVERS_SHOWN_DAYS = 3
+
+
+@dataclass(slots=True)
+class Picture:
+    """The country at a glance: open cases and alerts by kind, region, days over, age and holder."""
+
+    by_kind: Counter[str] = field(default_factory=Counter)
+    by_region: Counter[str] = field(default_factory=Counter)
+    by_band: Counter[str] = field(default_factory=Counter)
+    by_age: Counter[str] = field(default_factory=Counter)
+    by_state: Counter[str] = field(default_factory=Counter)
+    mine: int = 0
+    unassigned: int = 0
+    waits_for_me: int = 0
+
+
+def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[OverstayCase]:
+    """The cases of the user's territory, with days over and who has the open alert of each.
+
+    `over` is a duration of whole days, counted as `rules.cases.days_over` counts them.
+    """
+    limit = min(on, feeds.last_full_day) if feeds.last_full_day else None
+    counted = Case(
+        When(stay__exit_missing=True, then=F("authorised_until")),
+        When(stay__departed_on__lte=on, then=F("stay__departed_on")),
+        default=Value(limit, DateField()) if limit else F("authorised_until"),
+        output_field=DateField(),
+    )
+    return (
+        cases_visible_to(user, on)
+        .filter(person__access_class=AccessClass.OPEN)
+        .annotate(
+            over=ExpressionWrapper(
+                Greatest(counted, F("authorised_until")) - F("authorised_until"), output_field=DurationField()
+            ),
+            open_alert=FilteredRelation(
+                "alerts", condition=Q(alerts__closed_on=None, alerts__kind=AlertKind.OVERSTAY)
+            ),
+            holder_id=F("open_alert__assigned_to_id"),
+            holder_name=F("open_alert__assigned_to__username"),
+        )
+    )
+
+
+def alerts_visible_to(user: Any, on: date) -> QuerySet[Alert]:
+    """Open alerts of the supervisor's territory; those about held files do not exist."""
+    territory = territory_of(user, on, *COUNTERS)
+    if roles_of(user, on).isdisjoint(COUNTERS):
+        return Alert.objects.none()
+    return Alert.objects.filter(
+        territory.condition(district="case__stay__district"),
+        Q(person__isnull=True) | Q(person__access_class=AccessClass.OPEN),
+        closed_on=None,
+    )
+
+
+def picture(user: Any, on: date, feeds: NationalWatermark) -> Picture:
+    """The counts of the desk, two queries."""
+    drawn = Picture()
+    cases = (
+        desk_cases(user, on, feeds)
+        .filter(state__in=OPEN_CASE_STATES)
+        .annotate(
+            over_band=_band_bucket(),
+            age=_age_bucket("detected_on", on),
+            held=_held(user, "holder_id"),
+            own=Case(When(proposed_by=user.pk, then=1), default=0, output_field=IntegerField()),
+        )
+        .values_list("region__code", "state", "over_band", "age", "held", "own")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    for region, state, band, age, held, own, n in cases:
+        drawn.by_kind[AlertKind.OVERSTAY] += n
+        drawn.by_region[region] += n
+        drawn.by_state[state] += n
+        drawn.by_band[band] += n
+        drawn.by_age[age] += n
+        drawn.mine += n if held == "mine" else 0
+        drawn.unassigned += n if held == "nobody" else 0
+        drawn.waits_for_me += n if state == "proposed" and not own else 0
+    others = (
+        alerts_visible_to(user, on)
+        .exclude(kind=AlertKind.OVERSTAY)
+        .annotate(age=_age_bucket("raised_on", on), held=_held(user, "assigned_to_id"))
+        .values_list("kind", "region__code", "age", "held")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    for kind, region, age, held, n in others:
+        drawn.by_kind[kind] += n
+        drawn.by_region[f"{kind}:{region}"] += n
+        drawn.by_age[f"{kind}:{age}"] += n
+        drawn.mine += n if held == "mine" else 0
+    return drawn
+
+
+def count_cases(
+    user: Any, on: date, *, state: str = "", mine: bool = False, waiting_for_me: bool = False
+) -> int:
+    """How many open cases of the territory are in a state, mine, or proposed by a colleague; one query."""
+    rows = cases_visible_to(user, on).filter(
+        person__access_class=AccessClass.OPEN, state__in=[state] if state else OPEN_CASE_STATES
+    )
+    if mine:
+        rows = rows.filter(
+            alerts__closed_on=None, alerts__kind=AlertKind.OVERSTAY, alerts__assigned_to=user.pk
+        )
+    if waiting_for_me:
+        rows = rows.filter(state="proposed").exclude(proposed_by=user.pk)
+    return rows.order_by().count()
+
+
+def reviews_owed(user: Any, on: date) -> QuerySet[OverstayCase]:
+    """The decisions of the territory that are owed a review."""
+    return cases_visible_to(user, on).filter(
+        person__access_class=AccessClass.OPEN, review_due_on__isnull=False
+    )
+
+
+def tiles(by_region: Mapping[str, int], on: date, *, kind: str = AlertKind.OVERSTAY) -> list[dict[str, Any]]:
+    """The regions of the day as rows of the tile map, each with its count; one query."""
+    return [
+        {
+            "code": region.code,
+            "name": region.name,
+            "column": region.tile_column,
+            "row": region.tile_row,
+            "value": by_region.get(region.code if kind == AlertKind.OVERSTAY else f"{kind}:{region.code}", 0),
+        }
+        for region in regions_on(on).order_by("code")
+        if region.tile_column is not None
+    ]
+
+
+def over_between(first: int, last: int | None) -> Q:
+    """The condition on `over` for a band of days."""
+    condition = Q(over__gte=timedelta(days=first))
+    return condition if last is None else condition & Q(over__lte=timedelta(days=last))
+
+
+def aged_between(column: str, on: date, first: int, last: int | None) -> Q:
+    """The condition for what has waited from `first` to `last` days, since the day in `column`."""
+    condition = Q(**{f"{column}__lte": days_later(on, -first)})
+    return condition if last is None else condition & Q(**{f"{column}__gte": days_later(on, -last)})
+
+
+def handovers_of(user: Any, on: date) -> list[Alert]:
+    """Alerts that lately came to the user from a colleague or went from the user to one."""
+    return list(
+        Alert.objects.filter(
+            Q(handed_from_id=user.pk) | Q(assigned_to_id=user.pk, handed_from__isnull=False),
+            Q(person__isnull=True) | Q(person__access_class=AccessClass.OPEN),
+            handed_on__gte=days_later(on, -HANDOVERS_SHOWN_DAYS),
+        )
+        .exclude(handed_from_id=user.pk, assigned_to_id=user.pk)
+        .select_related("assigned_to", "handed_from", "case")
+        .order_by("-handed_on", "-pk")[:10]
+    )
+
+
+def colleagues_for(region_id: int | None, district_id: int | None, on: date) -> list[User]:
+    """Supervisors who may work on something of this place, by name; one query."""
+    place = Q(region=None) | Q(region_id=region_id, district=None)
+    if district_id is not None:
+        place |= Q(district_id=district_id)
+    holders = RoleAssignment.objects.filter(held_on(on), place, role=Role.SUPERVISOR)
+    return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("username"))
+
+
+def alert_of_case(case_id: int) -> Alert | None:
+    """The open alert of a case with who has it, or None while there is none."""
+    return (
+        Alert.objects.filter(kind=AlertKind.OVERSTAY, case_id=case_id, closed_on=None)
+        .select_related("assigned_to", "handed_from")
+        .first()
+    )
+
+
+def letters_about_case(case_id: int) -> list[Message]:
+    """What was written to anyone outside about a case, oldest first."""
+    return list(Message.objects.filter(subject_kind="overstaycase", subject_id=case_id).order_by("pk"))
+
+
+def messages_by_id(ids: list[int]) -> dict[int, Message]:
+    """Messages by number, for the list of failed ones."""
+    return Message.objects.in_bulk(ids)
+
+
+def _held(user: Any, column: str) -> Case:
+    return Case(
+        When(**{column: user.pk}, then=Value("mine")),
+        When(**{f"{column}__isnull": True}, then=Value("nobody")),
+        default=Value("colleague"),
+    )
+
+
+def _band_bucket() -> Case:
+    return Case(
+        *[When(over_between(first, last), then=Value(name)) for name, first, last in BANDS],
+        default=Value("0"),
+    )
+
+
+def _age_bucket(column: str, on: date) -> Case:
+    return Case(
+        *[When(aged_between(column, on, first, last), then=Value(name)) for name, first, last in AGES],
+        default=Value(AGES[0][0]),
+    )

@@ -1,0 +1,193 @@
+"""One case on one page, and the acts on it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.states import Role
+from accounts.web import actor, for_roles
+from core import clock
+from core.editing import ChangedMeanwhile, EditForm
+from core.errors import DomainError
+from desk import queries
+from desk.web.access import frame
+from desk.web.case_page import Forms, build
+from desk.web.forms import (
+    AssignForm,
+    ChecklistForm,
+    ConfirmForm,
+    DismissalForm,
+    LeaveForm,
+    NoteForm,
+    OutcomeForm,
+    VerdictForm,
+)
+from enforcement.models import OverstayCase
+from enforcement.operations import cases as acts
+from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
+from enforcement.queries.cases import CaseView, case_visible_to, view_of
+from notifications.operations import assign_case, release_alert
+from registry.operations.people import open_file
+from registry.states import FilePurpose
+
+Act = Callable[[OverstayCase, Forms, date, Any], Any]
+
+
+@for_roles(Role.SUPERVISOR)
+def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
+    """Who and what, why, the evidence, the checklist, then the band; reading it is journaled."""
+    on = clock.today()
+    case = case_visible_to(request.user, public_id, on)
+    open_file(person_id=case.person_id, purpose=FilePurpose.CASE, on=on, by=actor(request))
+    view = view_of(case, on)
+    return _render(request, view, _forms(view, on), status=200)
+
+
+@require_POST
+@for_roles(Role.SUPERVISOR)
+def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
+    """Do one act. A refusal keeps everything typed and stands beside its form."""
+    if act not in ACTS:
+        raise Http404
+    on = clock.today()
+    case = case_visible_to(request.user, public_id, on)
+    view = view_of(case, on)
+    filled = _forms(view, on, data=request.POST, act=act)
+    form = filled.of(act)
+    if form is None or form.is_valid():
+        try:
+            ACTS[act](case, filled, on, actor(request))
+        except DomainError as refusal:
+            if form is None:
+                messages.error(request, str(refusal))
+            elif isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
+                form.meet(refusal)
+            else:
+                form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _DONE[act]())
+            return HttpResponseRedirect(reverse("desk:case", args=[public_id]), status=303)
+    case = case_visible_to(request.user, public_id, on)
+    return _render(request, view_of(case, on), filled, status=200 if request.htmx else 422)  # type: ignore[attr-defined]
+
+
+def _render(request: HttpRequest, view: CaseView, filled: Forms, *, status: int) -> HttpResponse:
+    context = {**frame(request, "desk:cases"), **build(view, filled, request.user)}
+    return render(request, "desk/case.html", context, status=status)
+
+
+def _forms(view: CaseView, on: date, *, data: Any = None, act: str = "") -> Forms:
+    def typed(name: str) -> Any:
+        return data if act == name else None
+
+    alert = queries.alert_of_case(view.case.pk)
+    holder_id = alert.assigned_to_id if alert else None
+    colleagues = queries.colleagues_for(view.case.region_id, view.case.stay.district_id, on)
+    return Forms(
+        alert=alert,
+        checklist=ChecklistForm(typed("checklist"), view=view),
+        outcome=OutcomeForm(typed("propose"), bands=Forms.band_choices(view)),
+        dismissal=DismissalForm(typed("dismiss"), auto_id="dismiss_%s"),
+        confirm=ConfirmForm(typed("confirm"), auto_id="confirm_%s"),
+        back=NoteForm(typed("return"), auto_id="return_%s"),
+        reopen=NoteForm(typed("reopen"), auto_id="reopen_%s"),
+        leave=LeaveForm(typed("leave"), auto_id="leave_%s"),
+        verdict=VerdictForm(typed("verdict"), auto_id="verdict_%s"),
+        assign=AssignForm(
+            typed("assign"), colleagues=colleagues, initial={"seen_with": holder_id}, auto_id="assign_%s"
+        ),
+    )
+
+
+def _given(form: forms.Form, *names: str) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in names}
+
+
+def _review(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    acts.review_case(case_id=case.pk, on=on, by=by)
+
+
+def _checklist(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    form = filled.checklist
+    acts.save_checklist(case_id=case.pk, answers=form.answers(), shown=form.shown, on=on, by=by)
+
+
+def _propose(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    given = _given(filled.outcome, "outcome", "note")
+    acts.propose_outcome(case_id=case.pk, band_id=filled.outcome.cleaned_data["band"], on=on, by=by, **given)
+
+
+def _dismiss(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    acts.propose_dismissal(case_id=case.pk, on=on, by=by, **_given(filled.dismissal, "reason", "note"))
+
+
+def _confirm(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    seen = str(filled.confirm.data.get("seen", ""))
+    acts.confirm_case(case_id=case.pk, seen=seen, on=on, by=by, **_given(filled.confirm, "note"))
+
+
+def _return(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    acts.return_case(case_id=case.pk, on=on, by=by, **_given(filled.back, "note"))
+
+
+def _reopen(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    acts.reopen_case(case_id=case.pk, on=on, by=by, **_given(filled.reopen, "note"))
+
+
+def _leave(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    move_day_to_leave(case_id=case.pk, on=on, by=by, **_given(filled.leave, "leave_on", "note"))
+
+
+def _verdict(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    propose_verdict(case_id=case.pk, on=on, by=by, **_given(filled.verdict, "verdict", "note"))
+
+
+def _confirm_verdict(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    confirm_verdict(case_id=case.pk, on=on, by=by)
+
+
+def _assign(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    given = filled.assign.cleaned_data
+    assign_case(case_id=case.pk, to_id=given["to"], seen_with_id=given["seen_with"], on=on, by=by)
+
+
+def _release(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+    release_alert(alert_id=filled.alert.pk if filled.alert else 0, on=on, by=by)
+
+
+ACTS: dict[str, Act] = {
+    "review": _review,
+    "checklist": _checklist,
+    "propose": _propose,
+    "dismiss": _dismiss,
+    "confirm": _confirm,
+    "return": _return,
+    "reopen": _reopen,
+    "leave": _leave,
+    "verdict": _verdict,
+    "confirm-verdict": _confirm_verdict,
+    "assign": _assign,
+    "release": _release,
+}
+_DONE: dict[str, Callable[[], str]] = {
+    "review": lambda: _("The review has begun. The migrant is now told what to do."),
+    "checklist": lambda: _("What you found is kept."),
+    "propose": lambda: _("Proposed. Another supervisor must confirm it."),
+    "dismiss": lambda: _("Dismissal proposed. Another supervisor must confirm it."),
+    "confirm": lambda: _("Confirmed. The case is closed."),
+    "return": lambda: _("Returned to review."),
+    "reopen": lambda: _("The case is open again."),
+    "leave": lambda: _("The later day is set. The person is told."),
+    "verdict": lambda: _("Proposed. Another supervisor must confirm it."),
+    "confirm-verdict": lambda: _("Confirmed. The review has ended."),
+    "assign": lambda: _("Assigned. Both people see it on their desks."),
+    "release": lambda: _("Nobody has it now."),
+}

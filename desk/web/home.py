@@ -1,0 +1,176 @@
+"""The desk's first page: the country at a glance."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from accounts.queries.roles import roles_of
+from accounts.states import Role
+from accounts.web import for_roles
+from core import clock
+from desk import queries
+from desk.queries import AGES, BANDS, Picture
+from desk.web.access import frame
+from desk.web.forms import OWED
+from desk.web.wording import age_name, band_name, case_heading
+from feeds.queries import NationalWatermark, national_watermark
+from notifications.states import AlertKind
+
+
+@for_roles(Role.SUPERVISOR, Role.ANALYST)
+def home(request: HttpRequest) -> HttpResponse:
+    """Counts by kind, region, days over and age; a supervisor's numbers open their lists."""
+    on = clock.today()
+    is_supervisor = Role.SUPERVISOR in roles_of(request.user, on)
+    feeds = national_watermark()
+    picture = queries.picture(request.user, on, feeds)
+    asked = request.GET.get("kind", "")
+    kind = AlertKind(asked) if asked in AlertKind.values else AlertKind.OVERSTAY
+    return render(
+        request,
+        "desk/home.html",
+        {
+            **frame(request, "desk:home"),
+            "page_title": _("What waits for a decision"),
+            "cards": _cards(
+                picture, is_supervisor, reviews_owed=queries.reviews_owed(request.user, on).count()
+            ),
+            "kinds": [
+                {
+                    "label": each.label,
+                    "url": f"?kind={each}",
+                    "current": each == kind,
+                    "value": picture.by_kind[each],
+                }
+                for each in AlertKind
+            ],
+            "kind": kind,
+            "tiles": _tiles(picture, kind, on, is_supervisor),
+            "bands": _bars(picture, is_supervisor),
+            "ages": _ages(picture, kind, is_supervisor),
+            "watermark": _watermark(feeds, on),
+            "handovers": _handovers(request.user, on) if is_supervisor else [],
+        },
+    )
+
+
+def list_url(kind: str, **filters: Any) -> str:
+    """The address of the list behind a number."""
+    if kind == AlertKind.OVERSTAY:
+        return f"{reverse('desk:cases')}?{urlencode(filters)}"
+    return f"{reverse('desk:alerts')}?{urlencode({'kind': kind, **filters})}"
+
+
+def _cards(picture: Picture, is_supervisor: bool, *, reviews_owed: int) -> list[dict[str, Any]]:
+    cases = picture.by_kind[AlertKind.OVERSTAY]
+    cards = [
+        (
+            _("Possible overstays, nobody has looked"),
+            picture.by_state["possible"],
+            {"state": "possible"},
+            "late",
+            "",
+        ),
+        (_("Nobody has them"), picture.unassigned, {"who": "nobody"}, "soon", ""),
+        (_("Yours"), picture.mine, {"who": "mine"}, "info", ""),
+        (
+            _("Wait for your confirmation"),
+            picture.waits_for_me,
+            {"who": "confirm"},
+            "soon",
+            _("proposed by a colleague"),
+        ),
+        (
+            _("Decisions owed a review"),
+            reviews_owed,
+            {"state": OWED},
+            "late",
+            _("facts changed after the decision"),
+        ),
+    ]
+    if not is_supervisor:
+        cards = [*cards[:1], (_("Open cases"), cases, {}, "info", "")]
+    return [
+        {
+            "title": title,
+            "value": value,
+            "url": list_url(AlertKind.OVERSTAY, **filters) if is_supervisor else "#country",
+            "tone": tone if value else "calm",
+            "hint": hint,
+        }
+        for title, value, filters, tone, hint in cards
+    ]
+
+
+def _tiles(picture: Picture, kind: AlertKind, on: Any, is_supervisor: bool) -> list[dict[str, Any]]:
+    rows = queries.tiles(picture.by_region, on, kind=kind)
+    for row in rows:
+        row["url"] = list_url(kind, region=row["code"]) if is_supervisor else ""
+    return rows
+
+
+def _bars(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
+    codes = ["0", *(code for code, _first, _last in BANDS)]
+    most = max((picture.by_band[code] for code in codes), default=0) or 1
+    return [
+        {
+            "label": band_name(code),
+            "value": picture.by_band[code],
+            "width": round(100 * picture.by_band[code] / most),
+            "url": list_url(AlertKind.OVERSTAY, over=code) if is_supervisor and code != "0" else "",
+        }
+        for code in codes
+    ]
+
+
+def _ages(picture: Picture, kind: AlertKind, is_supervisor: bool) -> list[dict[str, Any]]:
+    prefix = "" if kind == AlertKind.OVERSTAY else f"{kind}:"
+    values = [(code, picture.by_age[f"{prefix}{code}"]) for code, _first, _last in AGES]
+    most = max(value for _code, value in values) or 1
+    return [
+        {
+            "label": age_name(code),
+            "value": value,
+            "width": round(100 * value / most),
+            "url": list_url(kind, age=code) if is_supervisor else "",
+        }
+        for code, value in values
+    ]
+
+
+def _watermark(feeds: NationalWatermark, on: Any) -> dict[str, Any]:
+    day = feeds.last_full_day
+    behind = feeds.held_back_by(queries.days_later(on, -1))
+    return {
+        "day": day,
+        "behind": behind,
+        "is_whole": bool(day) and not behind,
+        "connected": len(feeds.checkpoints),
+    }
+
+
+def _handovers(user: Any, on: Any) -> list[dict[str, Any]]:
+    """Both people see it when an alert changes hands."""
+    rows = []
+    for alert in queries.handovers_of(user, on):
+        if alert.assigned_to_id == user.pk:
+            what = _("%(who)s had it before you") % {"who": alert.handed_from}
+        elif alert.assigned_to_id is None:
+            what = _("nobody has what you had")
+        else:
+            what = _("%(who)s has it now, it was yours") % {"who": alert.assigned_to}
+        case = alert.case
+        rows.append(
+            {
+                "what": what,
+                "when": alert.handed_on,
+                "who": str(alert.get_kind_display()),
+                "url": reverse("desk:case", args=[case.public_id]) if case else reverse("desk:alerts"),
+                "note": case_heading(case, 0) if case and case.closed_on else "",
+            }
+        )
+    return rows

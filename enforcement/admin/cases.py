@@ -1,0 +1,111 @@
+"""Overstay cases as officers see them: read here, reviewed and decided on the supervisors' desk."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.base import OfficersAdmin, pill
+from accounts.queries.roles import roles_of
+from accounts.states import Role
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.templatetags.dates_in_words import days_over_in_words
+from enforcement.models import OverstayCase
+from enforcement.queries.visibility import cases_visible_to
+from enforcement.states import OPEN_CASE_STATES, CaseState
+from registry.admin.base import by_document, file_url, person_cell
+
+TONES = {
+    CaseState.POSSIBLE: "soon",
+    CaseState.UNDER_REVIEW: "info",
+    CaseState.PROPOSED: "info",
+}
+
+
+def case_state(case: OverstayCase) -> dict[str, Any]:
+    """A case's state in a word; "may have overstayed" until a person has decided."""
+    label = _("May have overstayed") if case.state == CaseState.POSSIBLE else case.get_state_display()
+    return {"tone": TONES.get(CaseState(case.state), "closed"), "label": str(label)}
+
+
+@admin.register(OverstayCase)
+class OverstayCaseAdmin(OfficersAdmin):
+    """Cases of the officer's territory. The acts are on the desk, where two people decide."""
+
+    visible = staticmethod(cases_visible_to)
+    related = ("person", "person__citizenship", "stay", "region", "band", "reviewed_by", "proposed_by")
+    lead = _("Cases of your territory. They are reviewed and decided on the supervisors’ desk.")
+    empty_text = _("A case appears when a lawful end has passed and no exit is known.")
+    columns = (
+        Column(_("Person"), lambda case, on: person_cell(case.person)),
+        Column(_("State"), lambda case, on: pill(**case_state(case))),
+        Column(
+            _("Lawful until"),
+            lambda case, on: {
+                "value": case.authorised_until,
+                "sub": days_over_in_words((on - case.authorised_until).days)
+                if case.state in OPEN_CASE_STATES and case.stay.departed_on is None
+                else "",
+            },
+        ),
+        Column(_("Found on"), lambda case, on: case.detected_on),
+        Column(
+            _("Outcome"), lambda case, on: case.get_outcome_display() or case.get_dismissal_reason_display()
+        ),
+        Column(_("Region"), lambda case, on: case.region.name),
+    )
+    filters = (
+        TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
+        BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        ChoiceFilter(
+            name="state",
+            label=_("State"),
+            choices=lambda: [("open", _("Open")), *CaseState.choices],
+            lookup="state",
+            conditions={"open": lambda on: Q(state__in=OPEN_CASE_STATES)},
+        ),
+        DayFilter(name="from", label=_("Found from"), lookup="detected_on__gte"),
+        DayFilter(name="until", label=_("Found until"), lookup="detected_on__lte"),
+    )
+    quick_choices = "state"
+
+    def title_of(self, subject: OverstayCase) -> str:
+        return str(_("Overstay case of %(name)s") % {"name": subject.person.full_name})
+
+    def row_url(self, row: OverstayCase) -> str:
+        return self.page_url(row.pk)
+
+    def state_of(self, subject: OverstayCase, on: date) -> dict[str, Any] | None:
+        return case_state(subject)
+
+    def facts(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            *self._on_the_desk(subject, request, on),
+            {"label": _("Lawful until"), "value": subject.authorised_until},
+            {"label": _("Found on"), "value": subject.detected_on},
+            {"label": _("Departed"), "value": subject.stay.left_on},
+            {"label": _("Review begun on"), "value": subject.reviewed_on},
+            {"label": _("Reviewed by"), "value": subject.reviewed_by},
+            {"label": _("Outcome"), "value": subject.get_outcome_display()},
+            {"label": _("Penalty band"), "value": subject.band.article if subject.band else ""},
+            {"label": _("Reason of dismissal"), "value": subject.get_dismissal_reason_display()},
+            {"label": _("Explanation"), "value": subject.note},
+            {"label": _("Explanation of who confirmed"), "value": subject.confirmation},
+            {"label": _("Closed on"), "value": subject.closed_on},
+            {"label": _("Day to leave"), "value": subject.leave_due_on},
+            {"label": _("Facts changed on"), "value": subject.facts_changed_on},
+            {"label": _("Review of the decision due on"), "value": subject.review_due_on},
+            {"label": _("Region"), "value": subject.region.name},
+        ]
+
+    def _on_the_desk(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        """The way to the desk for those who decide there."""
+        if Role.SUPERVISOR not in roles_of(request.user, on):
+            return []
+        url = reverse("desk:case", args=[subject.public_id])
+        return [{"label": _("Review and decision"), "value": _("Open on the desk"), "url": url}]

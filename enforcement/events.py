@@ -1,0 +1,80 @@
+"""What can happen here, as the journal names it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from journal.events import (
+    CODE,
+    CODES,
+    COUNT,
+    DAY,
+    FACTS,
+    FLAG,
+    ID,
+    Field,
+    Shape,
+    about,
+    declare,
+    maybe,
+    optional,
+)
+
+
+class CaseEvent(TextChoices):
+    CASE_OPENED = "case_opened", _("Possible overstay found")
+    CASE_REVIEW_BEGUN = "case_review_begun", _("Review begun")
+    CASE_CHECKED = "case_checked", _("Checklist saved")
+    CASE_PROPOSED = "case_proposed", _("Decision proposed")
+    CASE_RESOLVED = "case_resolved", _("Case resolved")
+    CASE_DISMISSED = "case_dismissed", _("Case dismissed")
+    CASE_RETURNED = "case_returned", _("Case returned to review")
+    CASE_SUPERSEDED = "case_superseded", _("Case closed: the facts changed")
+    CASE_REOPENED = "case_reopened", _("Case reopened")
+    CASE_LEAVE_MOVED = "case_leave_moved", _("Later day to leave set")
+    CASE_FACTS_CHANGED = "case_facts_changed", _("Facts changed after the decision: a review is owed")
+    CASE_FACTS_RESTORED = "case_facts_restored", _("The facts are again those of the decision")
+    CASE_VERDICT_PROPOSED = "case_verdict_proposed", _("Proposed what becomes of the decision")
+    CASE_UPHELD = "case_upheld", _("Decision upheld")
+    CASE_ANNULLED = "case_annulled", _("Decision annulled")
+    EMPLOYER_BARRED = "employer_barred", _("Employer barred from new permits")
+
+
+def _case(**fields: Field) -> Shape:
+    return about("overstaycase", stay=ID, **fields)
+
+
+declare(
+    CaseEvent,
+    {
+        CaseEvent.CASE_OPENED: _case(authorised_until=DAY, look_past_on=maybe(DAY)),
+        CaseEvent.CASE_REVIEW_BEGUN: _case(),
+        CaseEvent.CASE_CHECKED: _case(stands=CODES, is_complete=FLAG),
+        # An outcome with its band, or a reason to dismiss.
+        CaseEvent.CASE_PROPOSED: _case(
+            outcome=optional(CODE),
+            band=optional(ID),
+            days_over=optional(COUNT),
+            article=optional(CODE),
+            mci=optional(COUNT),
+            index=optional(ID),
+            tenge=optional(COUNT),
+            dismissal_reason=optional(CODE),
+        ),
+        CaseEvent.CASE_RESOLVED: _case(
+            outcome=CODE, band=maybe(ID), proposed_by=ID, is_explained=optional(FLAG)
+        ),
+        CaseEvent.CASE_DISMISSED: _case(reason=CODE, proposed_by=ID, is_explained=optional(FLAG)),
+        CaseEvent.CASE_RETURNED: _case(),
+        CaseEvent.CASE_SUPERSEDED: _case(because=CODE),
+        CaseEvent.CASE_REOPENED: _case(was=FACTS),
+        CaseEvent.CASE_LEAVE_MOVED: _case(was=DAY, leave_due_on=DAY),
+        CaseEvent.CASE_FACTS_CHANGED: _case(review_due_on=DAY, changed=CODES),
+        CaseEvent.CASE_FACTS_RESTORED: _case(),
+        CaseEvent.CASE_VERDICT_PROPOSED: _case(verdict=CODE),
+        CaseEvent.CASE_UPHELD: _case(changed=CODES, proposed_by=ID),
+        CaseEvent.CASE_ANNULLED: _case(changed=CODES, proposed_by=ID),
+        CaseEvent.EMPLOYER_BARRED: about(
+            "employerbar", **{"employer": ID, "from": DAY, "until": DAY, "terms": ID}
+        ),
+    },
+)

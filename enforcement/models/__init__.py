@@ -1,0 +1,7 @@
+"""Overstay cases, their terms, and bars of employers."""
+
+from enforcement.models.bars import EmployerBar
+from enforcement.models.cases import OverstayCase
+from enforcement.models.terms import BarTerms, CaseTerms, PenaltyBand
+
+__all__ = ["BarTerms", "CaseTerms", "EmployerBar", "OverstayCase", "PenaltyBand"]

@@ -1,0 +1,297 @@
+"""The daily watch: who may have overstayed. Set-based."""
+
+import json
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from core.periods import day_after, day_before
+from enforcement.events import CaseEvent
+from enforcement.operations.reviews import ask_all_reviews, ask_reviews
+from feeds.queries import NationalWatermark, national_watermark
+from registry.operations.stays.sweeps import (
+    BEGINNING,
+    OPEN_STAY,
+    look_from,
+    move_mark,
+    noted_stays,
+    run_counted,
+)
+
+OVERSTAYS = "overstays"
+
+
+#: So many due stays a transaction, as far as whole days allow.
+CHUNK = 20_000
+
+
+_NO_CASE = """
+  NOT EXISTS (SELECT FROM enforcement_overstaycase c WHERE c.stay_id = s.id
+              AND c.authorised_until = s.authorised_until AND c.state NOT IN ('superseded', 'annulled'))
+"""
+
+
+# The newest case of a stay and lawful end was decided with a day to leave, and none of them is open.
+# Only the newest counts: its day takes the place of the days that decisions before it set.
+_DECIDED_TO_LEAVE = """
+  c.authorised_until = s.authorised_until AND c.person_id = s.person_id
+  AND NOT EXISTS (SELECT FROM enforcement_overstaycase n
+                  WHERE n.stay_id = c.stay_id AND n.authorised_until = c.authorised_until AND n.id <> c.id
+                    AND n.state NOT IN ('superseded', 'annulled')
+                    AND (n.id > c.id OR n.state IN ('possible', 'under_review', 'proposed')))
+"""
+
+
+# What each %s becomes: the day of entry, the regime, the basis, the lawful end, its confidence, the
+# earlier decision if there was one, the feeds.
+_EVIDENCE = """[
+  {"code": "stay.entered", "params": {"on": {"day": %s}}}, %s,
+  {"code": "case.basis.%s", "params": {"until": {"day": %s}}, "confidence": "%s"}, %s%s]"""
+
+
+_STAYED_ON = """{"code": "case.stayed_on", "params": {"on": {"day": %s}, "until": {"day": %s}}}, """
+
+
+# One statement: find on the partial indexes alone, lock and look again, open, journal. Only what is new
+# is locked, so that the standing stock costs little. `past` is the day to leave for whoever was decided
+# about and stays on: such a case is a new one, of the same lawful end. The evidence is what the stay's
+# row says; the page explains the whole clock again from the facts.
+_OPEN_CASES = """
+WITH regime AS MATERIALIZED (
+  SELECT r.id, r.confidence, json_build_object(
+    'code', 'stay.regime', 'clause', r.clause, 'version', r.valid_from, 'confidence', r.confidence,
+    'terms', 'stayregime:' || r.id, 'params', json_build_object('group', json_build_object(
+      'kk', g.name_kk, 'ru', g.name_ru, 'en', g.name_en))) AS reason
+  FROM registry_stayregime r JOIN reference_countrygroup g ON g.id = r.group_id
+), fresh AS MATERIALIZED (
+  SELECT s.id, s.person_id, s.authorised_until, NULL::bigint AS earlier_id, NULL::date AS past
+  FROM registry_stay s
+  WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
+    AND {which} AND s.authorised_until <= %(until)s AND {no_case}
+  UNION ALL
+  SELECT s.id, s.person_id, s.authorised_until, c.id, c.leave_due_on
+  FROM enforcement_overstaycase c JOIN registry_stay s ON s.id = c.stay_id
+  WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
+    AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave}
+  ORDER BY 1
+), due AS (
+  SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.confidence,
+         s.regime_id, earlier.leave_due_on AS past, earlier.closed_on AS decided_on
+  FROM fresh
+  CROSS JOIN LATERAL (
+    SELECT id, person_id, region_id, entered_on, authorised_until, basis, confidence, regime_id
+    FROM registry_stay
+    WHERE id = fresh.id AND authorised_until = fresh.authorised_until
+      AND departed_on IS NULL AND annulled_on IS NULL AND NOT exit_missing
+    FOR SHARE SKIP LOCKED) s
+  CROSS JOIN LATERAL (
+    SELECT id FROM registry_person
+    WHERE id = s.person_id AND access_class = 'open' AND merged_into_id IS NULL
+    FOR SHARE SKIP LOCKED) p
+  LEFT JOIN LATERAL (
+    SELECT leave_due_on, closed_on FROM enforcement_overstaycase
+    WHERE id = fresh.earlier_id AND leave_due_on = fresh.past
+    FOR SHARE SKIP LOCKED) earlier ON fresh.earlier_id IS NOT NULL
+  WHERE fresh.earlier_id IS NULL OR earlier.leave_due_on IS NOT NULL
+), opened AS (
+  INSERT INTO enforcement_overstaycase
+    (stay_id, person_id, region_id, authorised_until, look_past_on, detected_on, evidence)
+  SELECT due.id, due.person_id, due.region_id, due.authorised_until, due.past, %(on)s,
+    format(%(evidence)s, to_json(due.entered_on), coalesce(regime.reason, '{{"code": "case.no_regime"}}'),
+           CASE WHEN due.authorised_until < due.entered_on THEN 'none_left' ELSE due.basis END,
+           to_json(due.authorised_until), due.confidence,
+           CASE WHEN due.past IS NOT NULL
+                THEN format(%(stayed_on)s, to_json(due.decided_on), to_json(due.past)) END,
+           %(no_exit)s)::jsonb
+  FROM due LEFT JOIN regime ON regime.id = due.regime_id
+  ORDER BY due.id
+  ON CONFLICT (stay_id, authorised_until, look_past_on)
+    WHERE NOT state IN ('superseded', 'annulled') DO NOTHING
+  RETURNING id, stay_id, person_id, region_id, authorised_until, look_past_on
+), noted AS (
+  {noted} FROM opened ORDER BY id
+)
+SELECT count(*) FROM opened
+"""
+
+
+# Why a case no longer stands. Protection and merging share one word, so that none tells of the other.
+_SUPERSEDE = """
+WITH changed AS (
+  SELECT c.id, CASE
+      WHEN p.access_class <> 'open' OR p.merged_into_id IS NOT NULL OR s.person_id <> c.person_id
+        THEN 'file_changed'
+      WHEN s.annulled_on IS NOT NULL THEN 'stay_annulled'
+      WHEN s.exit_missing THEN 'left_unseen'
+      WHEN s.departed_on <= c.authorised_until THEN 'left_in_time'
+      ELSE 'lawful_end_moved' END AS because
+  FROM enforcement_overstaycase c
+  JOIN registry_stay s ON s.id = c.stay_id JOIN registry_person p ON p.id = s.person_id
+  WHERE c.state IN ('possible', 'under_review', 'proposed') AND {which}
+    AND (p.access_class <> 'open' OR p.merged_into_id IS NOT NULL OR s.person_id <> c.person_id
+         OR s.annulled_on IS NOT NULL OR s.exit_missing OR s.departed_on <= c.authorised_until
+         OR s.authorised_until IS DISTINCT FROM c.authorised_until)
+  ORDER BY c.id
+  FOR NO KEY UPDATE OF c
+), closed AS (
+  UPDATE enforcement_overstaycase c SET state = 'superseded', closed_on = %(on)s, closed_by_id = %(by)s
+  FROM changed WHERE changed.id = c.id
+  RETURNING c.id, c.stay_id, c.person_id, c.region_id, changed.because
+), noted AS (
+  {noted} FROM closed ORDER BY id
+)
+SELECT count(*) FROM closed
+"""
+
+
+def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None = None) -> dict[str, Any]:
+    """Open a case for every stay whose last lawful day is before `on` and nobody is known to have left.
+
+    Whoever was fined, warned or excused and stays on past the day to leave is looked at again, in a new
+    case of the same lawful end; what went to court is the court's, and sets no such day.
+
+    Only as far as every connected feed is complete: beyond that nothing is opened, and the answer
+    names the checkpoints that hold it back and how many stays wait. The usual run reads from
+    the sweep's mark, `DAYS_BACK` days before it; `full` reads every open stay, closes the cases whose
+    facts have changed and asks for the review of decisions whose facts have. The mark stays before
+    `today` (by default `on`).
+
+    Source: design of the watch, CoAO art. 517; the case is only possible until a person has looked.
+    """
+    feeds = national_watermark()
+    covered = feeds.last_full_day
+    until = None if covered is None else min(day_before(on), covered)
+    after = BEGINNING if full else look_from(OVERSTAYS, day_before(on) if until is None else until)
+    superseded = _supersede("true", {}, on=on, by=by) if full else 0
+    reviews = ask_all_reviews(on=on, by=by) if full else 0
+    opened = 0
+    if until is not None:
+        mark_until = min(until, day_before(today or on))
+        for first, last in _chunks(after, until):
+            opened += _open_chunk(first, last, mark_until, feeds, on=on, by=by)
+    return {
+        "on": on.isoformat(),
+        "opened": opened,
+        "superseded": superseded,
+        "reviews_asked": reviews,
+        "covered_until": covered.isoformat() if covered else None,
+        "held_back_by": feeds.held_back_by(day_before(on)),
+        "waiting": _waiting(max(after, until or BEGINNING), on=on),
+    }
+
+
+@transaction.atomic
+def settle_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[str, int]:
+    """Bring the cases of these stays in line with their facts, in the transaction of the act.
+
+    A case whose lawful end moved, whose stay was annulled or left in time, or whose file is held
+    from sweeps is superseded; a departure after the lawful end keeps it. A decision whose facts were
+    corrected asks for its review. A lawful end or a day to leave that is already past opens a case at
+    once, by the sweep's rules.
+    """
+    ids = sorted(set(stay_ids))
+    if not ids:
+        return {"superseded": 0, "reviews_asked": 0, "opened": 0}
+    superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": ids}, on=on, by=by)
+    reviews = ask_reviews(stay_ids=ids, on=on, by=by)
+    feeds = national_watermark()
+    covered = feeds.last_full_day
+    opened = 0
+    if covered is not None:
+        opened = _open_cases(
+            "s.id = ANY(%(ids)s)",
+            "c.stay_id = ANY(%(ids)s)",
+            {"ids": ids, "until": min(day_before(on), covered)},
+            feeds,
+            on=on,
+            by=by,
+        )
+    return {"superseded": superseded, "reviews_asked": reviews, "opened": opened}
+
+
+@transaction.atomic
+def _open_chunk(
+    first: date, last: date, mark_until: date, feeds: NationalWatermark, *, on: date, by: User
+) -> int:
+    """Open the cases of lawful ends and days to leave from `first` to `last`; the mark moves with them."""
+    move_mark(OVERSTAYS, min(last, mark_until))
+    return _open_cases(
+        "s.authorised_until >= %(first)s",
+        "c.leave_due_on >= %(first)s",
+        {"first": first, "until": last},
+        feeds,
+        on=on,
+        by=by,
+    )
+
+
+def _open_cases(
+    which: str, which_decided: str, params: dict[str, Any], feeds: NationalWatermark, *, on: date, by: User
+) -> int:
+    statement = _OPEN_CASES.format(
+        no_case=_NO_CASE,
+        which=which,
+        which_decided=which_decided,
+        decided_to_leave=_DECIDED_TO_LEAVE,
+        noted=noted_stays(CaseEvent.CASE_OPENED, "authorised_until", "look_past_on"),
+    )
+    complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
+    no_exit = json.dumps({"code": "case.no_exit", "params": complete})
+    params = {**params, "evidence": _EVIDENCE, "stayed_on": _STAYED_ON, "no_exit": no_exit}
+    return run_counted(statement, params, on=on, by=by)
+
+
+def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
+    statement = _SUPERSEDE.format(which=which, noted=noted_stays(CaseEvent.CASE_SUPERSEDED, "because"))
+    return run_counted(statement, params, on=on, by=by)
+
+
+def _chunks(after: date, until: date) -> Iterator[tuple[date, date]]:
+    """Ranges of lawful ends after `after` up to `until`, each of about CHUNK due stays.
+
+    Found on the partial index alone; a day is never split, and the last range ends with `until`.
+    """
+    while after < until:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                SELECT authorised_until FROM registry_stay
+                WHERE departed_on IS NULL AND annulled_on IS NULL
+                  AND authorised_until > %s AND authorised_until <= %s
+                ORDER BY authorised_until OFFSET %s LIMIT 1
+                """,
+                [after, until, CHUNK - 1],
+            )
+            found = cursor.fetchone()
+        last = found[0] if found else until
+        yield day_after(after), last
+        after = last
+
+
+def _waiting(after: date, *, on: date) -> int:
+    """Stays past their lawful end, or past a day to leave, that no feed's completeness allows to be
+    called overstayed yet.
+    """
+    if day_after(after) >= on:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT (
+              SELECT count(*) FROM registry_stay s JOIN registry_person p ON p.id = s.person_id
+              WHERE {OPEN_STAY} AND s.authorised_until > %(after)s AND s.authorised_until < %(on)s
+                AND {_NO_CASE}
+            ) + (
+              SELECT count(*) FROM enforcement_overstaycase c JOIN registry_stay s ON s.id = c.stay_id
+              JOIN registry_person p ON p.id = s.person_id
+              WHERE {OPEN_STAY} AND c.leave_due_on > %(after)s AND c.leave_due_on < %(on)s
+                AND {_DECIDED_TO_LEAVE}
+            )
+            """,
+            {"after": after, "on": on},
+        )
+        waiting: int = cursor.fetchone()[0]
+    return waiting

@@ -1,0 +1,94 @@
+"""Crossings in: the border service's door."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api import RoleAndScope
+from accounts.states import Role
+from core import clock
+from core.answers import problems
+from core.bodies import StrictJSONParser, object_of
+from core.errors import RuleViolation
+from core.request import request_number
+from feeds.api.schemas import CrossingsIn, CrossingsOut
+from feeds.operations.intake import take_in_lines
+from feeds.rules.intake import ITEMS_AT_MOST, sentence_for, staged_item
+from registry.operations.requests import answer_once
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="1 to 100 characters. The same key with the same body gets the first answer again.",
+)
+
+
+class CrossingsView(APIView):
+    """Takes in 1 to 1,000 crossings; a bad one is refused by itself and kept for correction."""
+
+    permission_classes = (RoleAndScope,)
+    parser_classes = (StrictJSONParser,)
+    roles: ClassVar[frozenset[str]] = frozenset({Role.BORDER_FEED})
+    scope = "crossings"
+
+    @extend_schema(
+        operation_id="send_crossings",
+        tags=["crossings"],
+        parameters=[KEY],
+        request=CrossingsIn,
+        responses={200: CrossingsOut, **problems(400, 401, 403, 413, 415, 422)},
+    )
+    def post(self, request: Request) -> Response:
+        body: Any = request.data
+        items = _items(object_of(body))
+        at = clock.now()
+        user: Any = request.user
+
+        def act() -> dict[str, Any]:
+            tally, rejected = take_in_lines(
+                rows=(staged_item(number, item) for number, item in enumerate(items, 1)),
+                source=user.username,
+                name=f"api {request_number.get()}",
+                on=clock.official_day(at),
+                at=at,
+                by=user,
+            )
+            return {
+                "accepted": tally.accepted,
+                "unchanged": tally.unchanged,
+                "rejected": [
+                    {
+                        "source_id": line.source_id,
+                        "field": line.field,
+                        "code": line.code,
+                        "message": sentence_for(code=line.code, field=line.field, value=line.value),
+                    }
+                    for line in rejected
+                ],
+            }
+
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            return Response(act())
+        answer, is_replay = answer_once(key=key, request_hash=body.digest, at=at, by=user, act=act)
+        return Response(answer, headers={"Idempotency-Replayed": "true"} if is_replay else None)
+
+
+def _items(body: Any) -> Sequence[Any]:
+    items = body.get("crossings")
+    if not isinstance(items, list):
+        raise RuleViolation(_("crossings: a list of crossings is expected."), code="envelope")
+    if not 1 <= len(items) <= ITEMS_AT_MOST:
+        raise RuleViolation(
+            _("crossings: 1 to %(limit)s at a time, not %(count)s. Send them in several requests.")
+            % {"limit": ITEMS_AT_MOST, "count": len(items)},
+            code="number_of_items",
+            facts={"limit": ITEMS_AT_MOST, "count": len(items)},
+        )
+    return items

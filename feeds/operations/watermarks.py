@@ -1,0 +1,62 @@
+"""What a feed declares about itself."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.roles import require_role
+from accounts.states import Role
+from core.errors import RuleViolation
+from feeds.events import FeedEvent
+from feeds.models import FeedWatermark
+from feeds.queries import checkpoint_by_code
+from feeds.rules.completeness import WatermarkReason, may_move_watermark
+from journal.operations import record
+
+
+@transaction.atomic
+def move_watermark(
+    *, checkpoint: str, complete_until: datetime, on: date, at: datetime, by: User, reason: str = ""
+) -> FeedWatermark:
+    """Declare that every crossing of a checkpoint before `complete_until` has been sent.
+
+    Connects the checkpoint when it was not. Telling the same again only notes that it was told. Moved
+    back, it stops the sweeps for the days it no longer covers; cases that were opened stay open and
+    say how far the feed is complete.
+
+    Raises: NotFound for an unknown code; NotPermitted; RuleViolation for a moment in the future, and
+    for one before the present watermark without a listed `reason`.
+    """
+    require_role(by, on, Role.BORDER_FEED, anywhere=True)
+    place = checkpoint_by_code(checkpoint)
+    FeedWatermark.objects.bulk_create([FeedWatermark(checkpoint=place)], ignore_conflicts=True)
+    mark = FeedWatermark.objects.select_for_update(no_key=True).get(checkpoint=place)
+    if reason and reason not in WatermarkReason.values:
+        raise RuleViolation(
+            _("reason: there is no such reason. Choose one of the list, or none to move forward."),
+            code="reason_unknown",
+            facts={"reasons": WatermarkReason.values},
+        )
+
+    may_move_watermark(now_at=mark.complete_until, to=complete_until, at=at, has_reason=bool(reason))
+
+    was, mark.complete_until, mark.told_at = mark.complete_until, complete_until, at
+    mark.save(update_fields=["complete_until", "told_at"])
+
+    if was != complete_until:
+        record(
+            FeedEvent.WATERMARK_MOVED,
+            subject=mark,
+            by=by,
+            on=on,
+            region_id=place.region_id,
+            data={
+                "checkpoint": place.code,
+                "was": was.isoformat() if was else None,
+                "complete_until": complete_until.isoformat(),
+                "reason": reason,
+            },
+        )
+    return mark

@@ -1,0 +1,211 @@
+"""What is known of the border feeds: how far they are complete, how much came, what was refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.queries.roles import roles_of
+from accounts.states import Role
+from core.errors import NotFound
+from core.periods import day_before, days_later
+from core.prepared_sql import prepared
+from feeds.models import FeedWatermark, RejectedLine
+from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
+from reference.models import Checkpoint
+
+#: Who may look at the feeds and at what they refused.
+FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR, Role.ADMIN})
+
+_HEALTH = """
+WITH volume AS (
+  SELECT v.checkpoint_id,
+         sum(v.expected_per_day) FILTER (WHERE d.day = %(yesterday)s) AS yesterday,
+         sum(v.expected_per_day) AS week
+  FROM generate_series(%(week_start)s::timestamp, %(yesterday)s::timestamp, '1 day') AS s(at)
+  CROSS JOIN LATERAL (SELECT s.at::date AS day) d
+  JOIN reference_checkpointvolume v ON v.withdrawn_on IS NULL AND v.valid_from <= d.day
+       AND (v.valid_until IS NULL OR v.valid_until >= d.day)
+  GROUP BY 1
+), came AS (
+  SELECT checkpoint_id, count(*) FILTER (WHERE crossed_on = %(yesterday)s) AS yesterday, count(*) AS week
+  FROM registry_crossing WHERE crossed_on BETWEEN %(week_start)s AND %(yesterday)s GROUP BY 1
+)
+SELECT k.code, k.name_kk, k.name_ru, k.name_en, r.name_kk, r.name_ru, r.name_en, k.kind,
+       w.id IS NOT NULL, w.complete_until, w.told_at,
+       volume.yesterday, volume.week, coalesce(came.yesterday, 0), coalesce(came.week, 0)
+FROM reference_checkpoint k
+JOIN reference_region r ON r.id = k.region_id
+LEFT JOIN feeds_feedwatermark w ON w.checkpoint_id = k.id
+LEFT JOIN volume ON volume.checkpoint_id = k.id
+LEFT JOIN came ON came.checkpoint_id = k.id
+WHERE w.id IS NOT NULL OR volume.week > 0
+ORDER BY k.code
+"""
+
+# A protected file does not exist for those without the role, nor do lines about its documents.
+# The letters are those of core.identifiers.document_key.
+_ABOUT_PROTECTED = """
+EXISTS (SELECT FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id
+        WHERE p.access_class <> 'open' AND d.number_key = regexp_replace(
+          translate(upper(feeds_rejectedline.content ->> 'document.number'),
+                    'АВЕКМНОРСТУХІ', 'ABEKMHOPCTYXI'), '[^0-9A-Z]', '', 'g'))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """One checkpoint's feed on a day."""
+
+    code: str
+    names: Mapping[str, str]
+    regions: Mapping[str, str]
+    kind: str
+    is_connected: bool
+    complete_until: datetime | None
+    told_at: datetime | None
+    yesterday: Volume
+    week: Volume
+    state: FeedState
+    holds_back: bool
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name in the active language."""
+        return _in_language(self.names)
+
+    @property
+    def region(self) -> str:
+        """Its region's name in the active language."""
+        return _in_language(self.regions)
+
+    def age(self, at: datetime) -> timedelta | None:
+        """How far behind `at` the watermark is."""
+        return None if self.complete_until is None else max(timedelta(), at - self.complete_until)
+
+
+@dataclass(frozen=True, slots=True)
+class NationalWatermark:
+    """How far all connected checkpoints together are complete.
+
+    `checkpoints` holds every connected one as (code, complete until), the furthest behind first.
+    """
+
+    checkpoints: tuple[tuple[str, datetime | None], ...]
+
+    @property
+    def complete_until(self) -> datetime | None:
+        """The least watermark; None when any checkpoint has none, or none is connected."""
+        return self.checkpoints[0][1] if self.checkpoints else None
+
+    @property
+    def last_full_day(self) -> date | None:
+        """The last official day of which everything is known to have come."""
+        return last_full_day(self.complete_until)
+
+    def covers(self, day: date) -> bool:
+        """Whether every crossing of the whole official `day` is known to have come."""
+        return covers(self.complete_until, day)
+
+    def held_back_by(self, day: date) -> list[str]:
+        """The codes of the checkpoints that are not complete to the end of `day`."""
+        return [code for code, complete_until in self.checkpoints if not covers(complete_until, day)]
+
+
+def national_watermark() -> NationalWatermark:
+    """The watermarks of all connected checkpoints, one query."""
+    with prepared() as cursor:
+        cursor.execute(
+            """
+            SELECT k.code, w.complete_until
+              FROM feeds_feedwatermark w JOIN reference_checkpoint k ON k.id = w.checkpoint_id
+             ORDER BY w.complete_until NULLS FIRST, k.code
+            """
+        )
+        return NationalWatermark(tuple(cursor.fetchall()))
+
+
+def watermarks() -> dict[str, datetime]:
+    """Checkpoint's code to the moment up to which its feed is complete, where one was told."""
+    told = FeedWatermark.objects.order_by("checkpoint__code").values_list(
+        "checkpoint__code", "complete_until"
+    )
+    return {code: moment for code, moment in told if moment is not None}
+
+
+def feed_health(*, on: date) -> list[FeedHealth]:
+    """Every checkpoint that is connected or expected to be, with its volumes; one query."""
+    yesterday = day_before(on)
+    with connection.cursor() as cursor:
+        cursor.execute(_HEALTH, {"yesterday": yesterday, "week_start": days_later(on, -7)})
+        return [_health(row, on, yesterday) for row in cursor.fetchall()]
+
+
+def checkpoints() -> QuerySet[Checkpoint]:
+    """All checkpoints with their region and watermark, newest first."""
+    return Checkpoint.objects.select_related("region", "watermark").order_by("-pk")
+
+
+def checkpoint_by_code(code: str) -> Checkpoint:
+    """The checkpoint feeds call by this code.
+
+    Raises: NotFound.
+    """
+    checkpoint = Checkpoint.objects.filter(code=code).select_related("region").first()
+    if checkpoint is None:
+        raise NotFound(
+            _("There is no checkpoint with this code."), code="checkpoint_unknown", facts={"checkpoint": code}
+        )
+    return checkpoint
+
+
+def rejected_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
+    """Refused lines the user may read; lines about protected persons' documents need the role."""
+    roles = roles_of(user, on)
+    if roles.isdisjoint(FEED_READERS):
+        return RejectedLine.objects.none()
+    lines = RejectedLine.objects.select_related("batch")
+    if Role.PROTECTION_OFFICER in roles:
+        return lines
+    return lines.annotate(about_protected=RawSQL(_ABOUT_PROTECTED, [])).filter(about_protected=False)  # noqa: S611
+
+
+def open_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
+    """Refused lines that nobody has corrected yet, newest first."""
+    return rejected_lines_visible_to(user, on).filter(corrected_on__isnull=True).order_by("-pk")
+
+
+def lines_to_correct(user: Any, on: date) -> int:
+    """How many refused lines wait; 1,000 stands for any more."""
+    return open_lines_visible_to(user, on).order_by().values("pk")[:1000].count()
+
+
+def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:
+    code, kk, ru, en, region_kk, region_ru, region_en, kind, is_connected, complete_until, told_at = row[:11]
+    expected_day, expected_week, came_day, came_week = row[11:]
+    day, week = Volume(expected_day, came_day), Volume(expected_week, came_week)
+    return FeedHealth(
+        code=code,
+        names={"kk": kk, "ru": ru, "en": en},
+        regions={"kk": region_kk, "ru": region_ru, "en": region_en},
+        kind=kind,
+        is_connected=is_connected,
+        complete_until=complete_until,
+        told_at=told_at,
+        yesterday=day,
+        week=week,
+        state=feed_state(
+            is_connected=is_connected, complete_until=complete_until, yesterday=day, week=week, on=on
+        ),
+        holds_back=is_connected and not covers(complete_until, yesterday),
+    )
+
+
+def _in_language(names: Mapping[str, str]) -> str:
+    return names.get((get_language() or "en")[:2], names["en"])

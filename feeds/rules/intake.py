@@ -1,0 +1,355 @@
+"""What a feed's line must look like, and the sentence for each way it can be wrong. Pure.
+
+A line is one message about one crossing. Through the API it is a JSON object with the objects
+`document` and `person`; in a file the same names are flattened with a dot. One physical line of a
+file is one message: there is no line break inside quotes, so that a stray quote spoils its own line
+only. Lines are staged as text by `staged`; what needs the registry (codes, dates, revisions) is
+decided set-based by `feeds.operations.staging`.
+"""
+
+import csv
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import official_day
+from core.errors import RuleViolation
+from identity.identifiers import document_key
+
+FIELDS = (
+    "source_id",
+    "revision",
+    "direction",
+    "crossed_at",
+    "checkpoint",
+    "document.kind",
+    "document.number",
+    "document.issuing_country",
+    "document.expires_on",
+    "person.surname",
+    "person.given_names",
+    "person.patronymic",
+    "person.born_on",
+    "person.sex",
+    "person.citizenship",
+)
+OPTIONAL = frozenset({"document.expires_on", "person.given_names", "person.patronymic"})
+GROUPS = frozenset({"document", "person"})
+LIMITS = {
+    "source_id": 64,
+    "document.number": 24,
+    "person.surname": 120,
+    "person.given_names": 120,
+    "person.patronymic": 120,
+}
+ITEMS_AT_MOST = 1_000
+LINE_AT_MOST = 20_000
+DEPTH_AT_MOST = 6
+DELIMITERS = ",;\t"
+FIRST_MOMENT = "1991-01-01"
+FIRST_BIRTH = "1880-01-01"
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"
+    r"(Z|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
+)
+_CROSSED_AT = FIELDS.index("crossed_at")
+_NUMBER = FIELDS.index("document.number")
+_SURNAME = FIELDS.index("person.surname")
+_NOTHING = ("",) * len(FIELDS)
+
+#: What people call the fields; programs call them by the names above.
+LABELS: dict[str, Any] = {
+    "source_id": _("Number at the source"),
+    "revision": _("Revision"),
+    "direction": _("Direction"),
+    "crossed_at": _("Crossed at"),
+    "checkpoint": _("Checkpoint"),
+    "document.kind": _("Document"),
+    "document.number": _("Document number"),
+    "document.issuing_country": _("Issued by"),
+    "document.expires_on": _("Document expires on"),
+    "person.surname": _("Surname"),
+    "person.given_names": _("Given names"),
+    "person.patronymic": _("Patronymic"),
+    "person.born_on": _("Date of birth"),
+    "person.sex": _("Sex"),
+    "person.citizenship": _("Citizenship"),
+    "line": _("Line"),
+    "crossings": _("Crossing"),
+    "document": _("Document"),
+    "person": _("Person"),
+}
+
+#: One sentence a rule: the field, what is wrong, how to put it right.
+REJECTIONS: dict[str, Any] = {
+    "required": _("%(field)s: it is missing. Give it."),
+    "type": _(
+        "%(field)s: a value of another kind is expected. Give one text, or a whole number for revision."
+    ),
+    "unknown_field": _("%(field)s: there is no such field. Take it out, or correct its name."),
+    "characters": _("%(field)s: it has invisible or broken characters. Type it again."),
+    "too_long": _("%(field)s: at most %(limit)s characters. Shorten it."),
+    "revision_form": _("%(field)s: a whole number from 1 is expected, 1 for the first message."),
+    "revision_conflict": _(
+        "%(field)s: this revision came before with other content. Send the correction with the next revision."
+    ),
+    "direction_unknown": _("%(field)s: entry, exit or refusal is expected."),
+    "moment_form": _(
+        "%(field)s: a day and a time with the offset from UTC are expected, as 2026-03-01T09:30:00+05:00."
+    ),
+    "moment_in_future": _("%(field)s: it lies in the future. Check the day and the offset from UTC."),
+    "moment_too_early": _("%(field)s: it lies before 1991. Check the year."),
+    "checkpoint_unknown": _("%(field)s: no checkpoint has the code “%(value)s”. Take a code from the list."),
+    "document_kind_unknown": _(
+        "%(field)s: passport, id_card, travel_document, seafarer or return_certificate is expected."
+    ),
+    "document_number_form": _(
+        "%(field)s: 3 to 24 letters A-Z and digits are expected. Compare it with the document."
+    ),
+    "country_unknown": _(
+        "%(field)s: no country has the code “%(value)s”. Use the three letters of the document."
+    ),
+    "date_form": _("%(field)s: a day is expected, as 2026-03-01."),
+    "birth_after_crossing": _("%(field)s: it lies after the crossing. Check the year."),
+    "birth_too_early": _("%(field)s: it lies before 1880. Check the year."),
+    "sex_unknown": _("%(field)s: m, f or x is expected."),
+    "surname_without_letters": _(
+        "%(field)s: it has no letter. Write it as in the document; where there is only one name, write that."
+    ),
+    "line_unreadable": _(
+        "%(field)s: its quotes do not match, so its columns cannot be told apart. Mend the quotes."
+    ),
+    "columns": _("%(field)s: it has not as many columns as the first line. Check its separators and quotes."),
+    "line_too_long": _(
+        "%(field)s: it is longer than %(limit)s characters. Check that no line break is missing."
+    ),
+}
+
+Staged = tuple[Any, ...]
+
+
+def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = False) -> str:
+    """Why a line was refused and how to put it right, in the active language.
+
+    Programs read the field's name, people its label.
+    """
+    limit = LINE_AT_MOST if code == "line_too_long" else LIMITS.get(field, 0)
+    called = LABELS.get(field, field) if for_people else field
+    return str(REJECTIONS[code]) % {"field": called, "value": value, "limit": limit}
+
+
+def staged(line: int, values: Sequence[str]) -> Staged:
+    """One line as it is copied into staging: its number, a problem found already, and its texts.
+
+    `values` are in the order of FIELDS. The day of the crossing and the document's key are computed
+    here, because the official zone and the folding of numbers live in one place each. Runs of white
+    space become one blank.
+    """
+    texts = [value.strip() for value in values]
+    problem: tuple[str | None, str | None] = (None, None)
+    joined = "".join(texts)
+    if not joined.isprintable() or "  " in joined:
+        texts, problem = _cleaned(texts)
+    surname = texts[_SURNAME]
+    if surname and problem[1] is None and not any(map(str.isalpha, surname)):
+        problem = ("person.surname", "surname_without_letters")
+    number = texts[_NUMBER]
+    return (line, *problem, None, document_key(number), crossed_on(texts[_CROSSED_AT]), *texts)
+
+
+def staged_problem(line: int, *, field: str, code: str, content: Any, source_id: str = "") -> Staged:
+    """A line that could not be read into fields, kept as it came."""
+    texts = (_without_broken(source_id), *_NOTHING[1:])
+    return (line, field[:40], code, _stored_content(content), "", "", *texts)
+
+
+def staged_item(line: int, item: Any) -> Staged:
+    """One item of the API's list, flattened and staged; what has the wrong shape is kept as it came."""
+    if not isinstance(item, Mapping):
+        return staged_problem(line, field="crossings", code="type", content={"item": item})
+    problem, values = _flattened(item)
+    if problem is None:
+        return staged(line, values)
+    source_id = item.get("source_id")
+    return staged_problem(
+        line,
+        field=_without_broken(problem[0]),
+        code=problem[1],
+        content=item,
+        source_id=source_id if isinstance(source_id, str) else "",
+    )
+
+
+def texts_of(content: Any) -> dict[str, str]:
+    """The fields of a kept line as texts, as far as they can be told apart; the others are empty."""
+    texts = dict.fromkeys(FIELDS, "")
+    if not isinstance(content, Mapping):
+        return texts
+    for key, value in content.items():
+        inner = value.items() if key in GROUPS and isinstance(value, Mapping) else ()
+        for name, one in ((key, value), *((f"{key}.{part}", one) for part, one in inner)):
+            if name in texts and isinstance(one, str | int) and not isinstance(one, bool):
+                texts[name] = str(one)
+    return texts
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment that an ISO 8601 text with an offset from UTC names; None when it is none."""
+    if not _MOMENT.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def crossed_on(text: str) -> str:
+    """The official day of a moment as text; empty when it is none or lacks its offset."""
+    moment = moment_of(text)
+    try:
+        return official_day(moment).isoformat() if moment else ""
+    except OverflowError:
+        return ""
+
+
+class Layout:
+    """How a file's lines are divided: its delimiter and which column holds which field.
+
+    Raises: RuleViolation when the first line lacks a required column, repeats one or has one that
+    no field is called by; the sentence names them.
+    """
+
+    def __init__(self, header: str) -> None:
+        self.delimiter = max(DELIMITERS, key=header.count)
+        names = self._names(header)
+        unknown = [name for name in names if name not in FIELDS]
+        missing = [name for name in FIELDS if name not in names and name not in OPTIONAL]
+        twice = sorted({name for name in names if names.count(name) > 1 and name in FIELDS})
+        for code, found, sentence in (
+            (
+                "columns_missing",
+                missing,
+                _("The file lacks the columns %(columns)s. Add them to its first line."),
+            ),
+            (
+                "columns_unknown",
+                unknown,
+                _(
+                    "The file has columns that no field is called by: %(columns)s. "
+                    "Take them out or correct them."
+                ),
+            ),
+            ("columns_twice", twice, _("The file has these columns twice: %(columns)s. Keep one of each.")),
+        ):
+            if found:
+                shown = ", ".join(_without_broken(name)[:60] or "“”" for name in found[:20])
+                raise RuleViolation(sentence % {"columns": shown}, code=code, facts={"columns": found[:20]})
+        self.columns = len(names)
+        self._order = [names.index(name) if name in names else self.columns for name in FIELDS]
+        self._is_in_order = self._order == list(range(len(FIELDS)))
+
+    def _names(self, header: str) -> list[str]:
+        try:
+            return [name.strip() for name in self.split(header)]
+        except csv.Error:
+            raise RuleViolation(
+                _("The quotes in the file's first line do not match. Mend them."), code="header_unreadable"
+            ) from None
+
+    def split(self, text: str) -> list[str]:
+        """The cells of one line. Raises csv.Error when its quotes do not match."""
+        if '"' not in text:
+            return text.split(self.delimiter)
+        return next(csv.reader([text], delimiter=self.delimiter, strict=True))
+
+    def staged(self, line: int, text: str) -> Staged:
+        """One line of the file, ready for staging."""
+        if len(text) > LINE_AT_MOST:
+            return staged_problem(
+                line, field="line", code="line_too_long", content={"line": text[:LINE_AT_MOST]}
+            )
+        try:
+            cells = self.split(text)
+        except csv.Error:
+            return staged_problem(line, field="line", code="line_unreadable", content={"line": text})
+        if len(cells) != self.columns:
+            return staged_problem(line, field="line", code="columns", content={"line": text})
+        if not self._is_in_order:
+            cells.append("")
+            cells = [cells[position] for position in self._order]
+        return staged(line, cells)
+
+
+def _flattened(item: Mapping[str, Any]) -> tuple[tuple[str, str] | None, list[str]]:
+    values = dict.fromkeys(FIELDS, "")
+    for key, value in item.items():
+        if key in GROUPS:
+            if not isinstance(value, Mapping):
+                return (key, "type"), []
+            named = {f"{key}.{name}": inner for name, inner in value.items()}
+        else:
+            named = {key: value} if "." not in key else {f"{key} ": value}
+        for name, inner in named.items():
+            if name not in values:
+                return (name.strip(), "unknown_field"), []
+            text = _as_text(name, inner)
+            if text is None:
+                return (name, "type"), []
+            values[name] = text
+    return None, list(values.values())
+
+
+def _as_text(name: str, value: Any) -> str | None:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if name == "revision" and isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**18 else "-"
+    return None
+
+
+def _cleaned(texts: list[str]) -> tuple[list[str], tuple[str | None, str | None]]:
+    """The texts with single blanks; invisible or broken characters are named and made visible."""
+    problem: tuple[str | None, str | None] = (None, None)
+    clean = []
+    for field, text in zip(FIELDS, texts, strict=True):
+        if problem[0] is None and any(unicodedata.category(char) in ("Cc", "Cs", "Cf") for char in text):
+            problem = (field, "characters")
+        clean.append(" ".join(_without_broken(text).split()))
+    return clean, problem
+
+
+def _without_broken(text: str) -> str:
+    """The text with characters that cannot be stored or seen replaced by U+FFFD."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Cf") else char for char in text)
+
+
+def _stored_content(content: Any) -> str:
+    """The content as JSON that a database can keep, cut where it is far longer than a line may be."""
+    text = json.dumps(_storable(content, 0), ensure_ascii=False)
+    if len(text) > 2 * LINE_AT_MOST:
+        text = json.dumps({"line": text[:LINE_AT_MOST]}, ensure_ascii=False)
+    return text
+
+
+def _storable(content: Any, depth: int) -> Any:
+    if depth > DEPTH_AT_MOST:
+        return "…"
+    if isinstance(content, str):
+        return _without_broken(content)
+    if isinstance(content, Mapping):
+        return {_without_broken(str(key)): _storable(value, depth + 1) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_storable(value, depth + 1) for value in content]
+    if isinstance(content, float) or (isinstance(content, int) and abs(content) >= 10**18):
+        return str(content)
+    return content

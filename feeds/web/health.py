@@ -1,0 +1,122 @@
+"""How far each border feed is complete, and what came of what was expected."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import clock
+from core.admin.lists import total_of
+from feeds.queries import FeedHealth, feed_health, national_watermark, open_lines_visible_to
+from feeds.rules.completeness import FeedState, Volume
+from feeds.web.access import for_feed_readers, frame
+
+_TONES = {
+    FeedState.NOT_CONNECTED: "closed",
+    FeedState.NEVER_COMPLETE: "late",
+    FeedState.SILENT: "late",
+    FeedState.GAP: "late",
+    FeedState.LATE: "soon",
+    FeedState.COMPLETE: "calm",
+}
+_SERIOUSNESS = {state: place for place, state in enumerate(FeedState)}
+
+
+@for_feed_readers
+def health(request: HttpRequest) -> HttpResponse:
+    """Every checkpoint's feed: watermark, volumes against what is expected, what holds the sweeps back."""
+    on = clock.today()
+    feeds = sorted(feed_health(on=on), key=lambda feed: (_SERIOUSNESS[feed.state], feed.code))
+    watermark = national_watermark()
+    asked = request.GET.get("state", "")
+    shown = [feed for feed in feeds if not asked or feed.state == asked]
+    return TemplateResponse(
+        request,
+        "feeds/health.html",
+        {
+            **frame("feeds:health"),
+            "page_title": _("Border feeds"),
+            "last_day": watermark.last_full_day,
+            "connected": len(watermark.checkpoints),
+            "behind": [feed for feed in feeds if feed.holds_back],
+            "cards": _cards(feeds, open_lines=total_of(open_lines_visible_to(request.user, on)).count),
+            "table": {
+                "caption": _("Checkpoints"),
+                "choices": _state_choices(feeds, asked),
+                "columns": [
+                    {"label": _("Checkpoint")},
+                    {"label": _("State")},
+                    {"label": _("Complete until")},
+                    {"label": _("Yesterday"), "numeric": True},
+                    {"label": _("Last 7 days"), "numeric": True},
+                ],
+                "rows": [{"cells": _feed_cells(feed)} for feed in shown],
+                "empty": {
+                    "title": _("No feed is connected"),
+                    "text": _(
+                        "A checkpoint is connected by its first crossing, or by declaring how far its "
+                        "feed is complete."
+                    ),
+                },
+            },
+        },
+    )
+
+
+def _cards(feeds: list[FeedHealth], *, open_lines: int) -> list[dict[str, Any]]:
+    count = {state: sum(1 for feed in feeds if feed.state == state) for state in FeedState}
+    bad = sum(count[state] for state in (FeedState.NEVER_COMPLETE, FeedState.SILENT, FeedState.GAP))
+    here = reverse("feeds:health")
+    return [
+        {
+            "title": _("Complete"),
+            "value": count[FeedState.COMPLETE],
+            "tone": "calm",
+            "url": f"{here}?state=complete",
+        },
+        {
+            "title": _("Silent, with a gap or never complete"),
+            "value": bad,
+            "tone": "late" if bad else "calm",
+            "url": f"{here}#checkpoints",
+        },
+        {
+            "title": _("Lines to correct"),
+            "value": open_lines,
+            "tone": "soon" if open_lines else "calm",
+            "url": reverse("feeds:lines"),
+        },
+    ]
+
+
+def _state_choices(feeds: list[FeedHealth], asked: str) -> list[dict[str, Any]]:
+    present = [state for state in FeedState if any(feed.state == state for feed in feeds)]
+    return [
+        {"label": _("All"), "url": "?", "current": asked not in present},
+        *({"label": state.label, "url": f"?state={state}", "current": asked == state} for state in present),
+    ]
+
+
+def _feed_cells(feed: FeedHealth) -> list[Any]:
+    return [
+        {"value": feed.name, "sub": f"{feed.code} · {feed.region}"},
+        {
+            "value": feed.state.label,
+            "kind": "pill",
+            "tone": _TONES[feed.state],
+            "sub": _("Holds back the search for overstays.") if feed.holds_back else "",
+        },
+        {"value": feed.complete_until, "kind": "moment"} if feed.complete_until else "",
+        {"value": feed.yesterday.actual, "kind": "number", "sub": _expected(feed.yesterday)},
+        {"value": feed.week.actual, "kind": "number", "sub": _expected(feed.week)},
+    ]
+
+
+def _expected(volume: Volume) -> str:
+    if volume.expected is None:
+        return _("no expectation")
+    sentence = ngettext("of %(n)s expected", "of %(n)s expected", volume.expected)
+    return sentence % {"n": volume.expected}

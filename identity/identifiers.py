@@ -1,0 +1,60 @@
+"""Identifiers and their check digits.
+
+IIN and BIN: 12 digits, the last a check digit. The link between an IIN's digits and the person's
+birth date and sex was dropped on 26 August 2013 (Resolution 853), so a mismatch is a warning and
+never an error.
+"""
+
+import re
+import unicodedata
+from datetime import date
+
+_FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+_SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
+_CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
+_NOT_KEY = re.compile(r"[^0-9A-Z]")
+#: Cyrillic letters that are typed for the Latin ones they look like, in document numbers.
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
+
+
+def check_digit(first_eleven: str) -> int | None:
+    """The check digit of an IIN or BIN, or None when the serial must not be used.
+
+    The weighted sum modulo 11 with weights 1 to 11; if it is 10, once more with 3 to 11, 1, 2; if
+    it is 10 again the number is never given out.
+    """
+    digits = [int(char) for char in first_eleven]
+    for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
+        rest = sum(d * w for d, w in zip(digits, weights, strict=True)) % 11
+        if rest != 10:
+            return rest
+    return None
+
+
+def is_well_formed(number: str) -> bool:
+    return (
+        len(number) == 12
+        and number.isascii()
+        and number.isdigit()
+        and check_digit(number[:11]) == int(number[11])
+    )
+
+
+def iin_birth_date(iin: str) -> date | None:
+    """The birth date that an IIN's first digits once stood for; None when they give no date."""
+    century = _CENTURIES.get(iin[6])
+    if century is None:
+        return None
+    try:
+        return date(century + int(iin[:2]), int(iin[2:4]), int(iin[4:6]))
+    except ValueError:
+        return None
+
+
+def document_key(number: str) -> str:
+    """The form of a document number in which two spellings of the same number are equal.
+
+    Upper case, Latin look-alikes for Cyrillic letters, no spaces, signs or leading filler.
+    """
+    upper = unicodedata.normalize("NFKC", number).upper().translate(_LOOKALIKES)
+    return _NOT_KEY.sub("", upper)

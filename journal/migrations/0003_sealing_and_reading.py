@@ -1,0 +1,95 @@
+"""Seals and readers' positions are written by the owner's functions alone, which check what they are told.
+
+Names are pinned (`search_path`), so that nothing the application creates is taken for the journal's.
+"""
+
+from django.db import migrations
+
+FORWARD = """
+-- Every transaction below it has ended: nothing can still appear there.
+CREATE FUNCTION journal_horizon() RETURNS bigint LANGUAGE sql STABLE
+  RETURN (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint + journal_xid_offset();
+
+-- One row's canonical text, the same whatever the session's settings are; no bar is in the codes, and
+-- `data` comes last.
+CREATE FUNCTION journal_row_hash(e journal_entry) RETURNS bytea LANGUAGE sql STABLE
+  RETURN sha256(convert_to(concat_ws('|', (e).id, (e).subject_kind, (e).subject_id,
+    coalesce((e).person_id::text, '-'), coalesce((e).region_id::text, '-'), (e).by_id,
+    coalesce((e).acting_for_id::text, '-'), (e)."on" - date '2000-01-01', extract(epoch FROM (e).recorded_at),
+    (e).xid, (e).request_id, (e).schema_version, (e).kind, (e).data), 'UTF8'));
+
+-- The lock is one that only the owner can take otherwise; who finds it taken leaves the work to its holder.
+CREATE FUNCTION journal_seal_next(at_most int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  last journal_seal;
+  batch record;
+  batch_digest bytea;
+BEGIN
+  IF at_most NOT BETWEEN 1 AND 100000 THEN
+    RAISE EXCEPTION 'a seal covers 1 to 100000 entries' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  BEGIN
+    LOCK TABLE journal_seal IN SHARE UPDATE EXCLUSIVE MODE NOWAIT;
+  EXCEPTION WHEN lock_not_available THEN
+    RETURN 0;
+  END;
+  SELECT * INTO last FROM journal_seal ORDER BY id DESC LIMIT 1;
+  SELECT min(n.xid) AS first_xid, max(n.xid) AS last_xid,
+         (array_agg(n.id ORDER BY n.xid DESC, n.id DESC))[1] AS last_id, count(*) AS entries,
+         string_agg(int8send(n.id) || substring(n.h FROM 1 FOR 8), ''::bytea ORDER BY n.xid, n.id) AS marks,
+         string_agg(n.h, ''::bytea ORDER BY n.xid, n.id) AS hashes
+  INTO batch FROM (
+    SELECT e.id, e.xid, journal_row_hash(e) AS h FROM journal_entry e
+    WHERE (e.xid, e.id) > (coalesce(last.last_xid, 0), coalesce(last.last_entry_id, 0))
+      AND e.xid < journal_horizon()
+    ORDER BY e.xid, e.id LIMIT at_most
+  ) n;
+  IF batch.entries > 0 THEN
+    batch_digest := sha256(batch.marks || batch.hashes);
+    INSERT INTO journal_seal (first_xid, last_xid, last_entry_id, entries, digest, previous_link, link, marks)
+    VALUES (batch.first_xid, batch.last_xid, batch.last_id, batch.entries, batch_digest,
+            coalesce(last.link, decode(repeat('00', 32), 'hex')),
+            sha256(coalesce(last.link, decode(repeat('00', 32), 'hex')) || batch_digest), batch.marks);
+  END IF;
+  RETURN batch.entries;
+END $$;
+
+-- A session that keeps a transaction open holds back the horizon, and with it seals and readers. Whoever
+-- logged in as we did and has been idle in one for 15 minutes, or in one at all for 6 hours, is ended, if
+-- the owner of the journal may (it is a member of that role).
+CREATE FUNCTION journal_end_holders() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = public, pg_temp AS $$
+DECLARE ended int;
+BEGIN
+  SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) INTO ended FROM pg_stat_activity
+  WHERE usename = session_user AND pid <> pg_backend_pid() AND pg_has_role(current_user, usesysid, 'USAGE')
+    AND (state LIKE 'idle in transaction%' AND state_change < now() - interval '15 minutes'
+         OR xact_start < now() - interval '6 hours');
+  RETURN ended;
+END $$;
+
+CREATE FUNCTION journal_lock_reader(reader text, OUT xid bigint, OUT entry_id bigint) LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  INSERT INTO journal_reader AS r (name, xid, entry_id) VALUES (reader, 0, 0) ON CONFLICT (name) DO NOTHING;
+  SELECT r.xid, r.entry_id INTO xid, entry_id FROM journal_reader r WHERE r.name = reader FOR NO KEY UPDATE;
+END $$;
+
+CREATE FUNCTION journal_move_reader(reader text, to_xid bigint, to_entry_id bigint) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE journal_reader r SET xid = to_xid, entry_id = to_entry_id, read_at = now()
+  WHERE r.name = reader AND (to_xid, to_entry_id) > (r.xid, r.entry_id) AND to_xid < journal_horizon()
+    AND EXISTS (SELECT FROM journal_entry e WHERE e.id = to_entry_id AND e.xid = to_xid);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'a reader moves forward only, to an entry whose transactions have all ended'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("journal", "0002_ranges_of_id")]
+    operations = [migrations.RunSQL(FORWARD)]

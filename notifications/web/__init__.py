@@ -1,5 +1,0 @@
-"""The supervisor's desk: server-rendered pages that work without JavaScript."""
-
-from notifications.web import alerts, case, cases, home
-
-__all__ = ["alerts", "case", "cases", "home"]

@@ -1,0 +1,91 @@
+"""Acts on hosts, employers and those who act for them."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.base import anywhere, in_territory
+from accounts.states import Role
+from core.admin import Act
+from parties.admin.forms import EmployerForm, HostForm, RepresentationForm
+from parties.models import Representation
+from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
+
+POLICE = (Role.OFFICER, Role.SUPERVISOR)
+EMPLOYER_DESK = (*POLICE, Role.PERMIT_OFFICER)
+
+
+def party_url(representation: Representation) -> str:
+    """The page of the host or employer somebody acts for."""
+    if representation.host_id:
+        return reverse("admin:parties_host_change", args=[representation.host_id])
+    return reverse("admin:parties_employer_change", args=[representation.employer_id])
+
+
+def _let_act(party: Any, **given: Any) -> Representation:
+    return give_representation(**{f"{party._meta.model_name}_id": party.pk}, **given)
+
+
+def _may_end(user: Any, on: date, representation: Representation) -> bool:
+    party = representation.host or representation.employer
+    return in_territory(*EMPLOYER_DESK)(user, on, party)
+
+
+_REPRESENT = Act(
+    name="represent",
+    label=_("Let a user act for it"),
+    form=RepresentationForm,
+    allowed=in_territory(*EMPLOYER_DESK),
+    consequence=_("The user sees and does for it what the right allows, from today on."),
+    perform=_let_act,
+    done=_("The right was given."),
+    leads_to=lambda party, representation: party_url(representation),
+)
+
+HOST_ACTS = (
+    Act(
+        name="enrol",
+        label=_("Enrol a host"),
+        confirm=_("Enrol"),
+        on_list=True,
+        primary=True,
+        form=HostForm,
+        allowed=anywhere(*POLICE),
+        consequence=_("The host can be named in arrival notices and registrations from now on."),
+        perform=lambda _nobody, **given: enrol_host(**given),
+        done=lambda host, on: _("%(name)s was enrolled.") % {"name": host.name},
+    ),
+    _REPRESENT,
+)
+
+EMPLOYER_ACTS = (
+    Act(
+        name="enrol",
+        label=_("Enrol an employer"),
+        confirm=_("Enrol"),
+        on_list=True,
+        primary=True,
+        form=EmployerForm,
+        allowed=anywhere(*EMPLOYER_DESK),
+        consequence=_("The employer is known by its number from now on."),
+        perform=lambda _nobody, **given: enrol_employer(**given),
+        done=lambda employer, on: _("%(name)s was enrolled.") % {"name": employer.name},
+    ),
+    _REPRESENT,
+)
+
+REPRESENTATION_ACTS = (
+    Act(
+        name="end",
+        label=_("End the representation"),
+        tone="late",
+        allowed=_may_end,
+        possible=lambda row, on: row.valid_until is None or row.valid_until > on,
+        consequence=_("Today is the last day on which the user acts for it."),
+        perform=lambda row, **given: end_representation(representation_id=row.pk, **given),
+        done=_("The representation ends today."),
+        leads_to=lambda row, ended: party_url(ended),
+    ),
+)

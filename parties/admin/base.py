@@ -1,0 +1,12 @@
+"""What pages about parties lend to other pages."""
+
+from typing import Any
+
+from django.urls import reverse
+
+
+def employer_link(user: Any, employer_id: int) -> str:
+    """The employer's page, for those who may open it."""
+    if not user.has_perm("parties.view_employer"):
+        return ""
+    return reverse("admin:parties_employer_change", args=[employer_id])

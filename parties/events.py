@@ -1,0 +1,33 @@
+"""What can happen here, as the journal names it."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from journal.events import (
+    CODE,
+    DAY,
+    ID,
+    about,
+    declare,
+    maybe,
+)
+
+
+class PartyEvent(TextChoices):
+    HOST_ENROLLED = "host_enrolled", _("Host enrolled")
+    EMPLOYER_ENROLLED = "employer_enrolled", _("Employer enrolled")
+    REPRESENTATION_GIVEN = "representation_given", _("Representation given")
+    REPRESENTATION_ENDED = "representation_ended", _("Representation ended")
+
+
+declare(
+    PartyEvent,
+    {
+        PartyEvent.HOST_ENROLLED: about("host", kind=CODE),
+        PartyEvent.EMPLOYER_ENROLLED: about("employer", size=CODE, sector=CODE),
+        PartyEvent.REPRESENTATION_GIVEN: about(
+            "representation", user=ID, party=CODE, right=CODE, until=maybe(DAY)
+        ),
+        PartyEvent.REPRESENTATION_ENDED: about("representation", user=ID, right=CODE),
+    },
+)

@@ -1,0 +1,226 @@
+"""Hosts, employers, and who may act for them from a day to a day."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.roles import require_role
+from accounts.states import Role
+from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.storing import change, insert
+from journal.operations import record
+from parties.events import PartyEvent
+from parties.models import Employer, Host, Representation
+from parties.rules import employer_identifier, host_identifier
+from reference.queries.places import place_on
+
+POLICE = (Role.OFFICER, Role.SUPERVISOR)
+EMPLOYER_DESK = (*POLICE, Role.PERMIT_OFFICER)
+
+
+@transaction.atomic
+def enrol_host(
+    *,
+    kind: Host.Kind,
+    name: str,
+    identifier: str,
+    region_id: int,
+    address: str,
+    on: date,
+    by: User,
+    district_id: int | None = None,
+    language: str = "kk",
+    email: str = "",
+) -> Host:
+    """Make a host known: a citizen or resident by IIN, an organisation by BIN.
+
+    Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
+    the host that has this number (`facts["public_id"]`).
+    """
+    place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
+    require_role(by, on, *POLICE, region_id=place.region_id, district_id=place.district_id)
+    number = host_identifier(kind, identifier)
+    known = Host.objects.filter(identifier=number).first()
+    if known is not None:
+        raise RuleViolation(
+            _("IIN or BIN: this host is known already. Choose it from the list."),
+            code="host_exists",
+            facts={"public_id": str(known.public_id)},
+        )
+
+    host = Host(
+        kind=kind,
+        name=name.strip(),
+        identifier=number,
+        region_id=place.region_id,
+        district_id=place.district_id,
+        address=place.address,
+        language=language,
+        email=email,
+        enrolled_on=on,
+    )
+    insert(host)
+
+    record(
+        PartyEvent.HOST_ENROLLED,
+        subject=host,
+        by=by,
+        on=on,
+        region_id=host.region_id,
+        data={"kind": str(kind)},
+    )
+    return host
+
+
+@transaction.atomic
+def enrol_employer(
+    *,
+    name: str,
+    identifier: str,
+    sector_id: int,
+    size: Employer.Size,
+    region_id: int,
+    address: str,
+    on: date,
+    by: User,
+    language: str = "kk",
+    email: str = "",
+) -> Employer:
+    """Make an employer known by BIN, an entrepreneur or household by IIN.
+
+    Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
+    the employer that has this number (`facts["public_id"]`).
+    """
+    place = place_on(region_id=region_id, district_id=None, address=address, on=on)
+    require_role(by, on, *EMPLOYER_DESK, region_id=place.region_id)
+    number = employer_identifier(size, identifier)
+    known = Employer.objects.filter(identifier=number).first()
+    if known is not None:
+        raise RuleViolation(
+            _("BIN or IIN: this employer is known already. Choose it from the list."),
+            code="employer_exists",
+            facts={"public_id": str(known.public_id)},
+        )
+
+    employer = Employer(
+        name=name.strip(),
+        identifier=number,
+        sector_id=sector_id,
+        size=size,
+        region_id=place.region_id,
+        address=place.address,
+        language=language,
+        email=email,
+        enrolled_on=on,
+    )
+    insert(employer)
+
+    record(
+        PartyEvent.EMPLOYER_ENROLLED,
+        subject=employer,
+        by=by,
+        on=on,
+        region_id=employer.region_id,
+        data={"size": str(size), "sector": employer.sector.code},
+    )
+    return employer
+
+
+@transaction.atomic
+def give_representation(
+    *,
+    user_id: int,
+    on: date,
+    by: User,
+    host_id: int | None = None,
+    employer_id: int | None = None,
+    right: Representation.Right = Representation.Right.ALL,
+    valid_until: date | None = None,
+) -> Representation:
+    """Let a user act for one host or one employer, from `on` to `valid_until`, both counted.
+
+    Raises: NotFound; NotPermitted outside the territory of the party; RuleViolation when not
+    exactly one party is given, or the right is given already.
+    """
+    party = _lock_party(host_id, employer_id)
+    require_role(by, on, *EMPLOYER_DESK, region_id=party.region_id)
+
+    representation = Representation(
+        user_id=user_id,
+        host_id=host_id,
+        employer_id=employer_id,
+        right=right,
+        valid_from=on,
+        valid_until=valid_until,
+    )
+    insert(representation)
+
+    record(
+        PartyEvent.REPRESENTATION_GIVEN,
+        subject=representation,
+        by=by,
+        on=on,
+        region_id=party.region_id,
+        acting_for_id=party.pk,
+        data={
+            "user": user_id,
+            "party": party._meta.model_name,
+            "right": str(right),
+            "until": valid_until.isoformat() if valid_until else None,
+        },
+    )
+    return representation
+
+
+@transaction.atomic
+def end_representation(*, representation_id: int, on: date, by: User) -> Representation:
+    """Let `on` be the last day on which the user may act for the party.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it has ended or not begun.
+    """
+    representation = (
+        Representation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk=representation_id)
+        .select_related("host", "employer")
+        .first()
+    )
+    if representation is None:
+        raise NotFound(_("There is no such representation."), facts={"representation": representation_id})
+    party = representation.host or representation.employer
+    region_id = party.region_id if party else None
+    require_role(by, on, *EMPLOYER_DESK, region_id=region_id)
+    ended = representation.valid_until is not None and representation.valid_until <= on
+    if ended or on < representation.valid_from:
+        raise MoveNotAllowed(
+            _("The representation is not in force on this day."),
+            code="not_in_force",
+            facts={"on": on.isoformat()},
+        )
+
+    change(representation, valid_until=on)
+
+    record(
+        PartyEvent.REPRESENTATION_ENDED,
+        subject=representation,
+        by=by,
+        on=on,
+        region_id=region_id,
+        acting_for_id=party.pk if party else None,
+        data={"user": representation.user_id, "right": representation.right},
+    )
+    return representation
+
+
+def _lock_party(host_id: int | None, employer_id: int | None) -> Host | Employer:
+    if (host_id is None) == (employer_id is None):
+        raise RuleViolation(_("Choose either a host or an employer."), code="one_party")
+    party: Host | Employer | None
+    if host_id is not None:
+        party = Host.objects.select_for_update(no_key=True).filter(pk=host_id).first()
+    else:
+        party = Employer.objects.select_for_update(no_key=True).filter(pk=employer_id or 0).first()
+    if party is None:
+        raise NotFound(_("There is no such host or employer."))
+    return party

@@ -1,0 +1,140 @@
+"""What the people of a firm see of its applications and permits, and of the quota."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotFound
+from core.periods import Period
+from permits.models import Application, Payment, Permit
+from permits.queries.permits import OPEN_STATES
+from permits.queries.terms import category_terms, terms_of
+from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
+from permits.rules import extension_window
+from permits.states import ApplicationState, PermitState
+from quotas.queries import quota_left
+from reference.queries.dated import regions_on
+
+#: States in which the firm itself has to do something.
+FIRMS_TURN = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.PENDING_FEE)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPermit:
+    """A permit with its extension's window, and whether an extension can be asked for today."""
+
+    permit: Permit
+    window: Period | None
+    can_be_extended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaLeft:
+    """How many places are left in a region, by category; a category without an order is missing."""
+
+    region: Any
+    left: dict[str, int]
+
+
+def own_applications(user: Any, on: date) -> QuerySet[Application]:
+    """Applications of the firms the user acts for, newest first, each with `asked`, its workers."""
+    return (
+        applications_visible_to(user, on)
+        .filter(employer__in=employers_of(user, on))
+        .select_related("employer", "region")
+        .annotate(asked=Count("workers"))
+        .order_by("-pk")
+    )
+
+
+def own_application(*, number: str, user: Any, on: date) -> Application:
+    """One application of a firm the user acts for. Raises: NotFound, for another firm's too."""
+    found = (
+        own_applications(user, on)
+        .select_related("employer__sector", "terms", "refusal_ground", "extends")
+        .filter(number=number)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such application."))
+    return found
+
+
+def own_permits(user: Any, on: date) -> QuerySet[Permit]:
+    """Permits of the firms the user acts for: those in force first, by their last day."""
+    return (
+        permits_visible_to(user, on)
+        .filter(employer__in=employers_of(user, on))
+        .select_related("worker", "employer")
+        .prefetch_related("regions__region")
+        .annotate(
+            asked_for=Exists(Application.objects.filter(extends=OuterRef("pk"), state__in=OPEN_STATES)),
+            is_followed=Exists(Permit.objects.filter(extends=OuterRef("pk"))),
+        )
+        .order_by("valid_until", "pk")
+    )
+
+
+def with_windows(permits: Iterable[Any], on: date) -> list[HeldPermit]:
+    """Each permit of `own_permits` with its window, by the terms of the day, read once a category.
+
+    Raises: NoTermsInForce.
+    """
+    rows = list(permits)
+    terms = {category: terms_of(category_terms(category, on)) for category in {row.category for row in rows}}
+    held = []
+    for permit in rows:
+        window = extension_window(permit.valid_until, terms[permit.category])
+        is_open = (
+            permit.state == PermitState.ISSUED
+            and window is not None
+            and window.contains(on)
+            and not permit.asked_for
+            and not permit.is_followed
+        )
+        held.append(HeldPermit(permit, window, is_open))
+    return held
+
+
+def own_payment(*, public_id: Any, user: Any, on: date) -> Payment:
+    """One attempt of a firm the user acts for to pay. Raises: NotFound, for another firm's too."""
+    found = (
+        Payment.objects.select_related("application", "application__employer")
+        .filter(public_id=public_id, application__employer__in=employers_of(user, on))
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such payment."))
+    return found
+
+
+def quota_by_region(on: date) -> list[QuotaLeft]:
+    """The regions of the day with the places left in the day's year. Two queries."""
+    left: dict[int, dict[str, int]] = {}
+    for row in quota_left(on):
+        left.setdefault(row.region_id, {})[row.category] = row.available
+    return [QuotaLeft(region, left.get(region.pk, {})) for region in regions_on(on).order_by("code")]
+
+
+def waiting_for_firm(user: Any, on: date) -> int:
+    """Applications in which the firm has to do something: drafts, returned ones, fees to be paid."""
+    return own_applications(user, on).filter(state__in=FIRMS_TURN).count()
+
+
+def fees_due(user: Any, on: date) -> int:
+    """Granted applications whose fee can still be paid."""
+    still = Q(fee_due_on__isnull=True) | Q(fee_due_on__gte=on)
+    return own_applications(user, on).filter(still, state=ApplicationState.PENDING_FEE).count()
+
+
+def permits_in_force(user: Any, on: date) -> int:
+    """The firm's permits that are valid today."""
+    return (
+        own_permits(user, on)
+        .filter(state=PermitState.ISSUED, valid_from__lte=on, valid_until__gte=on)
+        .count()
+    )

@@ -1,0 +1,39 @@
+"""The frame that all pages of the portal share, and how they show a refusal."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts import web
+from accounts.queries.roles import roles_of
+from accounts.states import Role
+from core import clock
+from core.editing import ChangedMeanwhile, EditForm
+from core.errors import DomainError
+
+
+def frame(request: HttpRequest, current: str) -> dict[str, Any]:
+    """The header and menu of a portal page; `current` is the name of its address."""
+    roles = roles_of(request.user, clock.today())
+    pages = []
+    if Role.EMPLOYER in roles:
+        pages += [
+            ("portal:home", _("What to do")),
+            ("portal:applications", _("Applications")),
+            ("portal:permits", _("Permits")),
+        ]
+    if Role.HOST in roles:
+        pages.append(("portal:arrivals", _("Arrivals")))
+    return web.frame(_("Portal"), pages, current)
+
+
+def refuse(form: Form, refusal: DomainError) -> None:
+    """Put a refusal beside the field it names, or over the form; what was typed stays."""
+    if isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
+        form.meet(refusal)
+        return
+    field = str(refusal.facts.get("field", ""))
+    names = (field, f"{field}_id")
+    form.add_error(next((name for name in names if name in form.fields), None), str(refusal))

@@ -1,0 +1,212 @@
+"""One application on one page, the list of them, and taking one back."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.queries import names_of
+from accounts.states import Role
+from accounts.web import actor, for_roles
+from core import clock
+from core.clock import official_day
+from core.errors import DomainError
+from core.templatetags.dates_in_words import day_in_words, number_in_words
+from journal.events import event_name
+from journal.queries import entries_of
+from permits.models import Application
+from permits.operations import withdraw_application
+from permits.queries import checks_of, fee_of, stored_checks
+from permits.queries.deadlines import deadline_of
+from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
+from portal.queries import FIRMS_TURN, own_application, own_applications
+from portal.web.access import frame
+from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
+from portal.web.wording import TONES, next_of, pager_of, short_deadline
+
+PAGE = 25
+
+
+@for_roles(Role.EMPLOYER)
+def application_list(request: HttpRequest) -> HttpResponse:
+    """The firm's applications, newest first: all, those that wait for the firm, or those with the akimat."""
+    on = clock.today()
+    shown = request.GET.get("show", "")
+    rows = own_applications(request.user, on)
+    kinds = {
+        "": (_("all"), rows),
+        "mine": (_("wait for us"), rows.filter(state__in=FIRMS_TURN)),
+        "akimat": (
+            _("with the akimat"),
+            rows.filter(state__in=("submitted", "under_review", "paid")),
+        ),
+    }
+    shown = shown if shown in kinds else ""
+    page = Paginator(kinds[shown][1], PAGE).get_page(request.GET.get("page"))
+    table = {
+        "caption": _("Applications"),
+        "hide_caption": True,
+        "columns": columns(),
+        "rows": [row_of(application, on) for application in page],
+        "choices": [
+            {"label": label, "url": f"?show={code}", "current": code == shown}
+            for code, (label, _rows) in kinds.items()
+        ],
+        "pager": pager_of(page, f"?show={shown}&page="),
+        "empty": {
+            "title": _("No application here"),
+            "text": _("Begin one; it is saved at every step and nobody sees it before you submit."),
+            "url": reverse("portal:new"),
+            "label": _("Apply for foreign workers"),
+        },
+    }
+    context = {
+        **frame(request, "portal:applications"),
+        "page_title": _("Applications of our firm"),
+        "table": table,
+    }
+    return render(request, "portal/list.html", {**context, "new_url": reverse("portal:new")})
+
+
+@for_roles(Role.EMPLOYER)
+def application_page(request: HttpRequest, number: str) -> HttpResponse:
+    """State, deadline in words with why, what to do next, what was declared, checks, fee, history."""
+    on = clock.today()
+    application = own_application(number=number, user=request.user, on=on)
+    deadline = deadline_of(application)
+    is_written = application.state in WRITTEN
+    waits_for_fee = application.state == ApplicationState.PENDING_FEE
+    checks = checks_of(application, on) if is_written else stored_checks(application)
+    permits = list(application.permits.select_related("worker").order_by("pk"))
+    context = {
+        **frame(request, "portal:applications"),
+        "page_title": _("Application %(number)s") % {"number": application.number},
+        "crumbs": [
+            {"label": _("Applications"), "url": reverse("portal:applications")},
+            {"label": application.number, "url": ""},
+        ],
+        "application": application,
+        "pill": {"tone": TONES[application.state], "label": application.get_state_display()},
+        "step": next_of(application, on),
+        "deadline": deadline,
+        "deadline_text": short_deadline(application, on),
+        "deadline_title": _("Time to pay") if waits_for_fee else _("Time to decide"),
+        "deadline_reasons": [deadline.reason] if deadline else [],
+        "facts": _facts(application),
+        "workers": list(application.workers.select_related("citizenship").order_by("pk")),
+        "checks": shown_checks(checks),
+        "fee": _fee_facts(application, on),
+        "fee_reasons": _fee_reasons(application, on),
+        "permits": permits,
+        "payments": list(application.payments.order_by("-pk")[:5]),
+        "timeline": _timeline(application),
+        "may_withdraw": (application.state, ApplicationAct.WITHDRAW) in APPLICATION_MOVES,
+        "edit_url": step_url(application, "place") if is_written else "",
+    }
+    return render(request, "portal/application.html", context)
+
+
+@require_POST
+@for_roles(Role.EMPLOYER)
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the application back."""
+    on = clock.today()
+    application = own_application(number=number, user=request.user, on=on)
+    try:
+        withdraw_application(application_id=application.pk, on=on, by=actor(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Withdrawn. The places go back to the quota."))
+    return HttpResponseRedirect(page_url(application), status=303)
+
+
+def columns() -> list[dict[str, Any]]:
+    """The columns of a list of applications."""
+    labels = (_("Number"), _("Region and category"), _("Workers"), _("State"), _("Deadline"))
+    return [{"label": label, "numeric": place == 2} for place, label in enumerate(labels)]
+
+
+def row_of(application: Any, on: date) -> dict[str, Any]:
+    """One application in a list."""
+    return {
+        "url": page_url(application),
+        "cells": [
+            {"value": application.number, "sub": application.employer.name},
+            {"value": application.region.name, "sub": application.get_category_display()},
+            application.asked,
+            {
+                "value": application.get_state_display(),
+                "kind": "pill",
+                "tone": TONES[application.state],
+            },
+            short_deadline(application, on),
+        ],
+    }
+
+
+def _facts(application: Application) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [
+        {"label": _("Employer"), "value": application.employer.name},
+        {"label": _("Number"), "value": application.number, "copyable": True},
+        {"label": _("Kind"), "value": application.get_kind_display()},
+        {"label": _("Region"), "value": application.region.name},
+        {"label": _("Category"), "value": application.get_category_display()},
+        {"label": _("Months"), "value": str(application.months)},
+    ]
+    if application.extends is not None:
+        facts.append({"label": _("Extends"), "value": application.extends.number})
+    if application.submitted_on is not None:
+        facts.append({"label": _("Submitted on"), "value": day_in_words(application.submitted_on)})
+    if application.refusal_ground is not None:
+        facts.append({"label": _("Ground of refusal"), "value": application.refusal_ground.name})
+    return facts
+
+
+def _fee_facts(application: Application, on: date) -> list[dict[str, Any]]:
+    if application.paid_on is not None:
+        amount = _("%(amount)s tenge") % {"amount": number_in_words(application.fee_amount or 0)}
+        return [
+            {"label": _("Fee"), "value": amount},
+            {"label": _("Paid on"), "value": day_in_words(application.paid_on)},
+        ]
+    fee = _fee(application, on)
+    if fee is None:
+        return []
+    amount = _("%(amount)s tenge") % {"amount": number_in_words(fee.amount)}
+    return [{"label": _("Fee today"), "value": amount, "note": _("%(mci)s MCI") % {"mci": fee.mci}}]
+
+
+def _fee_reasons(application: Application, on: date) -> list[Any]:
+    fee = None if application.paid_on else _fee(application, on)
+    return list(fee.reasons) if fee else []
+
+
+def _fee(application: Application, on: date) -> Any:
+    closed = (ApplicationState.REFUSED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
+    if application.state in closed:
+        return None
+    try:
+        return fee_of(application, on)
+    except DomainError:
+        return None
+
+
+def _timeline(application: Application) -> list[dict[str, Any]]:
+    """What was done; officers are named by their office, not by name."""
+    entries = list(entries_of("application", application.pk)[:30])
+    names = names_of({entry.by_id for entry in entries if entry.acting_for_id})
+    return [
+        {
+            "what": str(event_name(entry.kind)),
+            "when": entry.recorded_at if official_day(entry.recorded_at) == entry.on else entry.on,
+            "who": names.get(entry.by_id, _("the akimat")),
+        }
+        for entry in entries
+    ]

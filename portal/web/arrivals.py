@@ -1,0 +1,106 @@
+"""The host notifies an arrival and sees the receipt: taken when, due when, in time or late."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.states import Role
+from accounts.web import actor, for_roles
+from core import clock
+from core.errors import DomainError
+from core.limits import is_allowed
+from core.templatetags.dates_in_words import until_in_words
+from portal.web.access import frame, refuse
+from portal.web.forms import ArrivalForm
+from portal.web.wording import pager_of
+from registry.operations.stays.arrivals import notify_arrival
+from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest
+
+PAGE = 25
+#: So many notices or tries an hour by one user, so that nobody tries passport numbers out.
+MOST, SECONDS = 20, 3600
+
+
+@for_roles(Role.HOST)
+def arrivals(request: HttpRequest) -> HttpResponse:
+    """The form for a notice, and the host's own notices."""
+    on = clock.today()
+    hosts = list(hosts_of(request.user, on).values_list("pk", "name"))
+    form = ArrivalForm(request.POST if request.method == "POST" else None, on=on, hosts=hosts)
+    if form.is_bound and form.is_valid() and hosts and _taken(request, form, hosts[0][0]):
+        return HttpResponseRedirect(reverse("portal:arrivals"), status=303)
+    page = Paginator(notices_of(request.user, on), PAGE).get_page(request.GET.get("page"))
+    context = {
+        **frame(request, "portal:arrivals"),
+        "page_title": _("Arrivals of guests"),
+        "form": form,
+        "hosts": hosts,
+        "host": hosts[0][1] if len(hosts) == 1 else "",
+        "table": _table(page),
+    }
+    return render(request, "portal/arrivals.html", context, status=422 if form.errors else 200)
+
+
+def _taken(request: HttpRequest, form: ArrivalForm, first_host: int) -> bool:
+    """Whether the notice was taken; if not, the form says why."""
+    if not is_allowed("arrival", str(actor(request).pk), most=MOST, seconds=SECONDS):
+        form.add_error(None, _("Too many tries in an hour. Try again later, or go to the migration police."))
+        return False
+    on = clock.today()
+    given = form.cleaned_data
+    try:
+        stay = stay_of_guest(document_number=given["document_number"], born_on=given["born_on"])
+        notice = notify_arrival(
+            stay_id=stay.pk,
+            host_id=given.get("host_id") or first_host,
+            region_id=given["region_id"],
+            address=given["address"],
+            on=on,
+            by=actor(request),
+        )
+    except DomainError as refusal:
+        refuse(form, refusal)
+        return False
+    until = until_in_words(notice.deadline_on)
+    if notice.is_late:
+        messages.warning(request, _("Taken down, late: it was due %(until)s.") % {"until": until})
+    else:
+        messages.success(request, _("Taken down in time: it was due %(until)s.") % {"until": until})
+    return True
+
+
+def _table(page: Any) -> dict[str, Any]:
+    labels = (_("Guest"), _("Address"), _("Received on"), _("Due until"), _("Receipt"))
+    return {
+        "caption": _("Your notices"),
+        "columns": [{"label": label} for label in labels],
+        "rows": [{"cells": _cells(notice)} for notice in page],
+        "pager": pager_of(page, "?page="),
+        "empty": {
+            "title": _("No notice yet"),
+            "text": _("After you notify an arrival, its receipt stays here."),
+        },
+    }
+
+
+def _cells(notice: Any) -> list[Any]:
+    person = notice.stay.person
+    names = (person.surname, *person.given_names.split())
+    late = notice.is_late
+    return [
+        {"value": " ".join(f"{name[0]}." for name in names if name), "sub": notice.host.name},
+        {"value": notice.region.name, "sub": notice.address},
+        notice.received_on,
+        notice.deadline_on,
+        {
+            "value": _("late") if late else _("in time"),
+            "kind": "pill",
+            "tone": "late" if late else "calm",
+            "sub": _("Receipt %(number)s") % {"number": notice.pk},
+        },
+    ]

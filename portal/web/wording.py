@@ -1,0 +1,119 @@
+"""What the portal says of a state: its tone, its deadline in words, what the firm does next."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words, until_in_words
+from permits.models import Application
+from permits.states import ApplicationState as S
+
+TONES: dict[str, str] = {
+    S.DRAFT: "info",
+    S.SUBMITTED: "info",
+    S.UNDER_REVIEW: "info",
+    S.RETURNED: "soon",
+    S.PENDING_FEE: "soon",
+    S.PAID: "calm",
+    S.ISSUED: "calm",
+    S.REFUSED: "late",
+    S.WITHDRAWN: "closed",
+    S.LAPSED: "closed",
+}
+
+
+def pager_of(page: Any, address: str) -> dict[str, Any]:
+    """The pager of a table; `address` ends where the number of the page goes."""
+    return {
+        "count": page.paginator.count,
+        "newer_url": f"{address}{page.number - 1}" if page.has_previous() else "",
+        "older_url": f"{address}{page.number + 1}" if page.has_next() else "",
+    }
+
+
+def left_until(last: date, on: date) -> str:
+    """ "until 8 April 2026, 18 days left"; today is counted."""
+    left = (last - on).days + 1
+    words = days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
+    return f"{until_in_words(last)}, {words}"
+
+
+def short_deadline(application: Application, on: date) -> str:
+    """The deadline that runs now, in words; empty when none does."""
+    if application.state in (S.SUBMITTED, S.UNDER_REVIEW) and application.decision_due_on:
+        due = application.decision_due_on
+        if due < on:
+            return _("The akimat is late: it had to decide %(until)s.") % {"until": until_in_words(due)}
+        return _("The akimat decides %(until)s.") % {"until": left_until(due, on)}
+    if application.state == S.PENDING_FEE and application.fee_due_on:
+        if application.fee_due_on < on:
+            return _("The fee had to be paid %(until)s.") % {"until": until_in_words(application.fee_due_on)}
+        return _("Pay the fee %(until)s.") % {"until": left_until(application.fee_due_on, on)}
+    return ""
+
+
+def next_of(application: Application, on: date) -> dict[str, Any]:
+    """What comes next for the firm: a sentence, a button where there is one, and what follows."""
+    number = [application.number]
+    if application.state == S.DRAFT:
+        return {
+            "title": _("Finish the application and submit it"),
+            "label": _("Go on writing"),
+            "url": reverse("portal:check", args=number),
+            "consequence": _("Nobody sees it and no place is reserved before you submit."),
+        }
+    if application.state == S.RETURNED:
+        return {
+            "title": _("Correct what the akimat asks for and submit again"),
+            "label": _("Correct it"),
+            "url": reverse("portal:staff", args=number),
+            "consequence": _("It keeps its turn in the queue. The places are reserved again then."),
+        }
+    if application.state == S.PENDING_FEE:
+        if application.fee_due_on is not None and application.fee_due_on < on:
+            return {
+                "title": _("The time to pay is over"),
+                "label": _("Apply again"),
+                "url": reverse("portal:new"),
+                "consequence": "",
+            }
+        return {
+            "title": short_deadline(application, on),
+            "label": _("Pay the fee"),
+            "action": reverse("portal:pay", args=number),
+            "consequence": _("Unpaid, the application lapses and its places go back to the quota."),
+        }
+    if application.state in (S.ISSUED, S.REFUSED, S.WITHDRAWN, S.LAPSED):
+        return _after_the_end(application)
+    return {"title": _waits(application), "label": "", "consequence": short_deadline(application, on)}
+
+
+def _waits(application: Application) -> str:
+    if application.state == S.PAID:
+        return _("Nothing to do now: the akimat issues the permits")
+    return _("Nothing to do now: the akimat decides")
+
+
+def _after_the_end(application: Application) -> dict[str, Any]:
+    if application.state == S.ISSUED:
+        return {
+            "title": _("The permits are issued"),
+            "label": _("See the permits"),
+            "url": reverse("portal:permits"),
+            "consequence": _(
+                "A permit is a ground for a residence permit. The worker asks the migration police for that."
+            ),
+        }
+    titles = {
+        S.REFUSED: _("Refused. You can apply again when the ground is gone"),
+        S.WITHDRAWN: _("Withdrawn. You can apply again at any time"),
+        S.LAPSED: _("Lapsed, because the fee was not paid in time. You can apply again"),
+    }
+    return {
+        "title": titles[S(application.state)],
+        "label": _("Apply again"),
+        "url": reverse("portal:new"),
+        "consequence": "",
+    }

@@ -1,0 +1,62 @@
+"""How the data of the registry's events read in a timeline."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind, FilePurpose
+
+#: What a value of an entry's data is called. A key not named here is not shown.
+LABELS: dict[str, Any] = {
+    "authorised_until": _("lawful until"),
+    "basis": _("basis"),
+    "entered_on": _("entered"),
+    "departed_on": _("departed"),
+    "exit_missing": _("exit not recorded"),
+    "first_on": _("from"),
+    "last_on": _("until"),
+    "valid_from": _("from"),
+    "valid_until": _("until"),
+    "until": _("until"),
+    "renewal_number": _("renewals"),
+    "deadline_on": _("deadline"),
+    "received_on": _("received"),
+    "late": _("late"),
+    "is_late": _("late"),
+    "mark": _("mark"),
+    "access": _("access"),
+    "access_class": _("access"),
+    "note": _("note"),
+    "purpose": _("purpose"),
+    "fields": _("fields"),
+    "kind": _("kind"),
+    "direction": _("direction"),
+    "role": _("role"),
+    "found": _("found"),
+    "list": _("list"),
+}
+
+#: Keys that say what a value was before.
+BEFORE = {"authorised_until": "was", "access": "was", "access_class": "was"}
+VALUES: dict[str, dict[str, Any]] = {
+    "basis": dict(Basis.choices),
+    "mark": dict(CrossingMark.choices),
+    "access": dict(AccessClass.choices),
+    "access_class": dict(AccessClass.choices),
+    "was": dict(AccessClass.choices),
+    "kind": dict(DocumentKind.choices),
+    "purpose": dict(FilePurpose.choices),
+    "direction": dict(Direction.choices),
+}
+TONES = {
+    "registration_lapsed": "late",
+    "registration_due": "soon",
+    "crossing_marked": "soon",
+    "residence_refused": "soon",
+    "residence_annulled": "soon",
+    "stay_ended": "closed",
+    "registration_ended": "closed",
+    "registration_renewed": "calm",
+    "registration_opened": "calm",
+    "residence_issued": "calm",
+}

@@ -1,0 +1,53 @@
+"""Marks on crossings: an officer looks, finds out and clears."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.roles import require_role
+from accounts.states import Role
+from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.storing import change
+from journal.operations import record
+from registry.events import RegistryEvent
+from registry.models import MarkedCrossing
+from registry.queries.visibility import marks_visible_to
+
+
+@transaction.atomic
+def clear_mark(*, mark_id: int, note: str, on: date, by: User) -> MarkedCrossing:
+    """Clear a mark after looking at it; `note` says what was found.
+
+    The crossings stay as they were told. Any officer may clear: files are served everywhere.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it is cleared already; RuleViolation
+    without a note.
+    """
+    mark = marks_visible_to(by, on).select_for_update(of=("self",), no_key=True).filter(pk=mark_id).first()
+    if mark is None:
+        raise NotFound(_("There is no such mark."), facts={"mark": mark_id})
+    require_role(by, on, Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, anywhere=True)
+    if mark.cleared_on is not None:
+        raise MoveNotAllowed(_("The mark is cleared already."), code="already_cleared")
+
+    found = " ".join(note.split())
+    if not found:
+        raise RuleViolation(
+            _("What was found: write it in a sentence, for whoever looks next."),
+            code="note_missing",
+            facts={"field": "note"},
+        )
+
+    change(mark, cleared_on=on, cleared_by=by, note=found)
+
+    record(
+        RegistryEvent.MARK_CLEARED,
+        subject=mark.crossing,
+        by=by,
+        on=on,
+        person_id=mark.person_id,
+        data={"mark": mark.mark},
+    )
+    return mark

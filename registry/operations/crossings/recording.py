@@ -1,0 +1,211 @@
+"""Checked crossings become rows: their persons found or enrolled, the crossings written and marked."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from identity.names import given_name_key, name_key
+from journal.operations import acting, entries_sql
+from reference.queries.dated import home_country_id
+from registry.events import RegistryEvent
+from registry.states import CrossingMark
+
+# The line that enrols is the newest revision, so that a corrected name is the one written down.
+_FIND_DOCUMENTS = """
+INSERT INTO intake_document
+SELECT k.document_kind, k.issuing_country_id, k.number_key, k.line,
+       coalesce(p.merged_into_id, p.id, nextval(pg_get_serial_sequence('registry_person', 'id'))),
+       p.id IS NULL
+FROM (
+  SELECT DISTINCT ON (number_key, issuing_country_id, document_kind)
+         document_kind, issuing_country_id, number_key, line
+  FROM intake_row WHERE verdict IS NULL AND NOT is_known
+  ORDER BY number_key, issuing_country_id, document_kind, is_current DESC, line
+) k
+LEFT JOIN registry_identitydocument d ON d.number_key = k.number_key
+  AND d.issuing_country_id = k.issuing_country_id AND d.kind = k.document_kind
+LEFT JOIN registry_person p ON p.id = d.person_id
+"""
+
+# In the order of their keys, so that two batches with the same new documents never wait for each
+# other in a circle. The persons follow: their foreign key is checked at the end of the transaction.
+_ADD_DOCUMENTS = """
+WITH added AS (
+  INSERT INTO registry_identitydocument
+         (person_id, kind, number, number_key, issuing_country_id, expires_on, first_seen_on)
+  SELECT i.person_id, i.kind, k.document_number, i.number_key, i.issuing_country_id, k.document_expires_on,
+         least(k.crossed_on, %(on)s)
+  FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.is_new
+  ORDER BY i.number_key, i.issuing_country_id, i.kind
+  ON CONFLICT (number_key, issuing_country_id, kind) DO NOTHING
+  RETURNING person_id
+)
+UPDATE intake_document i SET is_new = false
+WHERE i.is_new AND NOT EXISTS (SELECT FROM added WHERE added.person_id = i.person_id)
+RETURNING 1
+"""
+
+_FIND_ADDED_BY_OTHERS = """
+UPDATE intake_document i SET person_id = coalesce(p.merged_into_id, p.id)
+FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id
+WHERE NOT i.is_new AND d.number_key = i.number_key AND d.issuing_country_id = i.issuing_country_id
+  AND d.kind = i.kind AND i.person_id <> coalesce(p.merged_into_id, p.id)
+"""
+
+_NEW_NAMES = """
+SELECT DISTINCT k.surname, k.given_names, k.patronymic
+FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.is_new
+"""
+
+_ENROL = f"""
+WITH enrolled AS (
+  INSERT INTO registry_person (id, surname, given_names, patronymic, born_on, sex, citizenship_id,
+                               surname_key, given_key, enrolled_on)
+  SELECT i.person_id, k.surname, k.given_names, k.patronymic, k.born_on, k.sex, k.citizenship_id,
+         n.surname_key, n.given_key, %(on)s
+  FROM intake_document i JOIN intake_row k ON k.line = i.line
+  JOIN unnest(%(surnames)s::text[], %(given)s::text[], %(patronymics)s::text[], %(surname_keys)s::text[],
+              %(given_keys)s::text[]) AS n(surname, given_names, patronymic, surname_key, given_key)
+    ON n.surname = k.surname AND n.given_names = k.given_names AND n.patronymic = k.patronymic
+  WHERE i.is_new ORDER BY i.person_id
+  RETURNING id
+)
+{entries_sql(RegistryEvent.PERSON_ENROLLED, subject="id", person="id", data={"origin": "'feed'"})}
+FROM enrolled ORDER BY id
+"""
+
+
+def _note_mark(event: RegistryEvent) -> str:
+    return entries_sql(event, subject="crossing_id", person="person_id", data={"mark": "%(mark)s::text"})
+
+
+_FORMER_PERSONS = """
+SELECT DISTINCT c.person_id FROM intake_row k
+CROSS JOIN LATERAL (
+  SELECT person_id FROM registry_crossing WHERE source = %(source)s AND source_id = k.source_id OFFSET 0
+) c
+WHERE k.verdict IS NULL AND NOT k.is_known
+"""
+
+_RECORD = f"""
+WITH made AS (
+  INSERT INTO registry_crossing (source, source_id, revision, direction, crossed_at, crossed_on,
+    checkpoint_id, document_kind, document_number, issuing_country_id, document_expires_on, surname,
+    given_names, patronymic, born_on, sex, citizenship_id, person_id, batch_id)
+  SELECT %(source)s, k.source_id, k.revision, k.direction, k.crossed_at, k.crossed_on, k.checkpoint_id,
+    k.document_kind, k.document_number, k.issuing_country_id, k.document_expires_on, k.surname, k.given_names,
+    k.patronymic, k.born_on, k.sex, k.citizenship_id, i.person_id, %(batch)s
+  FROM intake_row k JOIN intake_document i ON i.number_key = k.number_key
+    AND i.issuing_country_id = k.issuing_country_id AND i.kind = k.document_kind
+  WHERE k.verdict IS NULL AND NOT k.is_known ORDER BY k.line
+  RETURNING id, person_id, checkpoint_id, direction, source_id, revision, born_on, sex, citizenship_id
+), told AS (
+  {
+    entries_sql(
+        RegistryEvent.CROSSING_RECORDED,
+        subject="m.id",
+        person="m.person_id",
+        region="c.region_id",
+        data={"direction": "m.direction", "batch": "%(batch)s::bigint"},
+    )
+}
+  FROM made m JOIN reference_checkpoint c ON c.id = m.checkpoint_id ORDER BY m.id
+), marked AS (
+  INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
+  SELECT m.id, m.person_id, %(mark)s, %(on)s
+  FROM made m JOIN registry_person p ON p.id = m.person_id
+  JOIN intake_row k ON k.source_id = m.source_id AND k.revision = m.revision
+       AND k.verdict IS NULL AND NOT k.is_known AND k.is_current
+  WHERE p.born_on <> m.born_on
+     -- Citizen or foreigner is no question to this mark while nobody has confirmed the file's side.
+     OR (p.citizenship_id <> m.citizenship_id AND (p.citizenship_confirmed_on IS NOT NULL
+         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id)))
+     OR (p.sex <> m.sex AND 'x' NOT IN (p.sex, m.sex))
+  ORDER BY m.id
+  RETURNING crossing_id, person_id
+), told_of_marks AS (
+  {_note_mark(RegistryEvent.CROSSING_MARKED)}
+  FROM marked ORDER BY crossing_id
+)
+SELECT array_agg(DISTINCT person_id), (SELECT count(*) FROM marked) FROM made
+"""
+
+# A correction by the feed answers the question that its earlier revision raised.
+_CLEAR_OLD_MARKS = f"""
+WITH cleared AS (
+  UPDATE registry_markedcrossing m SET cleared_on = %(on)s, cleared_by_id = %(by)s
+  FROM intake_row k CROSS JOIN LATERAL (
+    SELECT id FROM registry_crossing
+    WHERE source = %(source)s AND source_id = k.source_id AND revision < k.revision OFFSET 0
+  ) c
+  WHERE k.verdict IS NULL AND NOT k.is_known AND k.is_current
+    AND m.crossing_id = c.id AND m.mark = %(mark)s AND m.cleared_on IS NULL
+  RETURNING m.crossing_id, m.person_id
+)
+{_note_mark(RegistryEvent.MARK_CLEARED)}
+FROM cleared ORDER BY crossing_id
+"""
+
+_CONNECT = """
+INSERT INTO feeds_feedwatermark (checkpoint_id)
+SELECT DISTINCT k.checkpoint_id FROM intake_row k
+WHERE k.verdict IS NULL AND NOT k.is_known
+  AND NOT EXISTS (SELECT FROM feeds_feedwatermark w WHERE w.checkpoint_id = k.checkpoint_id)
+ORDER BY k.checkpoint_id
+ON CONFLICT (checkpoint_id) DO NOTHING
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of the checked crossings. `person_ids` are all whose stays may have changed."""
+
+    person_ids: list[int]
+    enrolled: int
+    marked: int
+
+
+def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: User) -> Recorded:
+    """Write the staged crossings that are new, with their persons, marks, watermarks and journal.
+
+    A document that is unknown enrols its holder. A holder who differs from the file in birth date,
+    sex or citizenship is kept and marked for an officer. The stays are rebuilt by the caller.
+    """
+    given = {"source": source, **acting(on=on, by=by)}
+    mark = {"mark": str(CrossingMark.HOLDER_DIFFERS)}
+    cursor.execute(_FORMER_PERSONS, given)
+    former = {row[0] for row in cursor.fetchall()}
+    enrolled = _find_or_enrol(cursor, given)
+    if former:
+        cursor.execute(_CLEAR_OLD_MARKS, {**given, **mark})
+    cursor.execute(_RECORD, {**given, **mark, "batch": batch_id, "home": home_country_id()})
+    persons, marked = cursor.fetchone()
+    cursor.execute(_CONNECT)
+    return Recorded(sorted(former.union(persons or ())), enrolled, marked)
+
+
+def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
+    """Find the person of each document; enrol the holders of unknown ones. How many were enrolled."""
+    cursor.execute(_FIND_DOCUMENTS)
+    if cursor.rowcount >= 500:
+        cursor.execute("ANALYZE intake_document (number_key)")
+    cursor.execute(_ADD_DOCUMENTS, given)
+    if cursor.rowcount:
+        cursor.execute(_FIND_ADDED_BY_OTHERS)
+    cursor.execute(_NEW_NAMES)
+    names = cursor.fetchall()
+    if not names:
+        return 0
+    cursor.execute(
+        _ENROL,
+        {
+            **given,
+            "surnames": [surname for surname, _given, _patronymic in names],
+            "given": [given for _surname, given, _patronymic in names],
+            "patronymics": [patronymic for _surname, _given, patronymic in names],
+            "surname_keys": [name_key(surname) for surname, _given, _patronymic in names],
+            "given_keys": [given_name_key(given, patronymic) for _surname, given, patronymic in names],
+        },
+    )
+    return int(cursor.rowcount)

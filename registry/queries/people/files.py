@@ -1,0 +1,140 @@
+"""Finding people, and locking a file for an act. Protected files exist for their officers only."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SYSTEM_USER_ID
+from core.errors import NotFound, RuleViolation
+from identity.identifiers import document_key
+from identity.names import name_prefixes
+from registry.models import IdentityDocument, Person, Stay
+from registry.queries.visibility import persons_visible_to
+
+FOUND_AT_MOST = 50
+
+
+class ByKey(OrderBy):
+    """Order by a folded name as its index does, so that a search stops at its limit."""
+
+    # Django looks for the word that ends an ordering; the operator takes none, so it stands apart.
+    template = "%(expression)s USING ~<~ /* ASC */"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(F(name))
+
+
+def files_open_to(user: Any, on: date) -> QuerySet[Person]:
+    """The files on which the user may act; the `system` user acts on all that were not merged."""
+    if user.pk == SYSTEM_USER_ID:
+        return Person.objects.filter(merged_into__isnull=True)
+    return persons_visible_to(user, on)
+
+
+def person_open_to(*, person_id: int, user: Any, on: date) -> Person:
+    """The file, when it exists for this user. Raises: NotFound."""
+    person = files_open_to(user, on).select_related("citizenship").filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("There is no such file."), facts={"person": person_id})
+    return person
+
+
+def lock_person(*, person_id: int, user: Any, on: date) -> Person:
+    """The file locked for an act, until the transaction ends.
+
+    The person is locked before the stay and its papers, in the order in which clocks are written.
+
+    Raises: NotFound when there is no such file for this user.
+    """
+    person = files_open_to(user, on).select_for_update(of=("self",), no_key=True).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound(_("There is no such file."), facts={"person": person_id})
+    return person
+
+
+def refuse_citizens_stay(stay: Stay) -> None:
+    """Nothing is asked of a citizen's stay. Raises: RuleViolation naming the field and the cure."""
+    if stay.is_citizens:
+        raise RuleViolation(
+            _(
+                "Citizenship: a citizen of Kazakhstan is no foreigner; for this stay there is nothing to "
+                "notify, register or permit. A wrong citizenship is corrected in the file by the migration "
+                "police; one that the border misread, by a corrected crossing of the border service."
+            ),
+            code="citizen",
+            facts={"field": "citizenship"},
+        )
+
+
+def find_persons(
+    *,
+    user: Any,
+    on: date,
+    document: str = "",
+    iin: str = "",
+    born_on: date | None = None,
+    surname: str = "",
+    given_names: str = "",
+    limit: int = FOUND_AT_MOST,
+) -> list[Person]:
+    """Up to `limit` files that match everything given, with their documents; [] when nothing is.
+
+    A document by its number in any spelling, whole; an IIN whole; names by their beginnings, folded
+    (`name_key`), the other order too when the usual one finds nothing. One query for the files of
+    each key prefix (usually one) and one for their documents (one more to look a document up); each
+    reads an index only as far as the limit. Ask for one more than is shown to know whether there are more.
+    """
+    files = files_open_to(user, on)
+    if document or iin:
+        return _shown(_by_number(files, document=document, iin=iin, born_on=born_on), limit)
+    if born_on is not None and not surname:
+        return _shown(files.filter(born_on=born_on).order_by("surname_key", "pk"), limit)
+    found = _by_name(files, surname, given_names, born_on, limit)
+    if not found and given_names:
+        found = _by_name(files, given_names, surname, born_on, limit)
+    return found
+
+
+def person_by_public_id(*, public_id: Any, user: Any, on: date) -> Person:
+    """The file other systems know by this id. Raises: NotFound when the user may not see it."""
+    person = files_open_to(user, on).select_related("citizenship").filter(public_id=public_id).first()
+    if person is None:
+        raise NotFound(_("There is no such file."), facts={"public_id": str(public_id)})
+    return person
+
+
+def _by_number(files: QuerySet[Person], *, document: str, iin: str, born_on: date | None) -> QuerySet[Person]:
+    if document:
+        # Read first, so that the plan never depends on how a join is estimated.
+        holders = IdentityDocument.objects.filter(number_key=document_key(document))
+        files = files.filter(pk__in=list(holders.values_list("person_id", flat=True)[:FOUND_AT_MOST]))
+    if iin:
+        files = files.filter(iin=iin)
+    if born_on is not None:
+        files = files.filter(born_on=born_on)
+    return files.order_by("pk")
+
+
+def _by_name(
+    files: QuerySet[Person], surname: str, given_names: str, born_on: date | None, limit: int
+) -> list[Person]:
+    found: dict[int, Person] = {}
+    given = Q()
+    for prefix in name_prefixes(given_names):
+        given |= Q(given_key__startswith=prefix)
+    for prefix in name_prefixes(surname):
+        matching = files.filter(given, surname_key__startswith=prefix)
+        if born_on is not None:
+            matching = matching.filter(born_on=born_on)
+        ordered = matching.order_by(ByKey("surname_key"), ByKey("given_key"))
+        found.update((person.pk, person) for person in _shown(ordered, limit))
+    ranked = sorted(found.values(), key=lambda person: (person.surname_key, person.given_key, person.pk))
+    return ranked[:limit]
+
+
+def _shown(files: QuerySet[Person], limit: int) -> list[Person]:
+    documents = Prefetch("documents", IdentityDocument.objects.select_related("issuing_country"))
+    return list(files.select_related("citizenship").prefetch_related(documents)[:limit])

@@ -1,0 +1,336 @@
+"""The facts that clocks depend on, read for many persons at once, and the explanation of one stay."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from core.explanations import CONFIRMED, UNCONFIRMED, Reason, weakest
+from core.periods import Period, days_later
+from reference.models import CountryGroupMembership
+from reference.queries.dated import home_country_id
+from registry.models import Stay, StayExtensionDecree, StayRegime
+from registry.rules.stays import clocks
+from registry.rules.stays.clocks import Clock, DecreeTerms, PastStay, RegimeTerms, StayFacts
+from registry.states import Basis
+
+_CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
+
+
+class RegimeBook:
+    """Our own country, all regimes, memberships and decrees not withdrawn, read once for a whole batch."""
+
+    def __init__(self) -> None:
+        self.home_id = home_country_id()
+        self._regimes: dict[int, list[StayRegime]] = defaultdict(list)
+        for row in StayRegime.objects.filter(withdrawn_on__isnull=True).select_related("group"):
+            self._regimes[row.group_id].append(row)
+        self._decrees = list(StayExtensionDecree.objects.filter(withdrawn_on__isnull=True))
+        groups = {*self._regimes, *(decree.group_id for decree in self._decrees)}
+        self._memberships: dict[int, list[CountryGroupMembership]] = defaultdict(list)
+        members = CountryGroupMembership.objects.filter(withdrawn_on__isnull=True, group_id__in=groups)
+        for membership in members:
+            self._memberships[membership.country_id].append(membership)
+        self._found: dict[tuple[int, date], StayRegime | None] = {}
+        self._terms: dict[int, RegimeTerms] = {}
+
+    def groups_of(self, country_id: int, on: date) -> set[int]:
+        """The groups the citizenship belongs to on that day."""
+        return {
+            m.group_id
+            for m in self._memberships[country_id]
+            if m.valid_from <= on and (m.valid_until is None or on <= m.valid_until)
+        }
+
+    def regime_row(self, country_id: int, on: date) -> StayRegime | None:
+        """The regime of that citizenship on its entry day: the lowest precedence in force; or None.
+
+        A regime is for foreigners: our own citizens have none, whatever group the country belongs to.
+        """
+        if country_id == self.home_id:
+            return None
+        key = (country_id, on)
+        if key not in self._found:
+            self._found[key] = min(
+                (
+                    row
+                    for group_id in self.groups_of(country_id, on)
+                    for row in self._regimes[group_id]
+                    if row.valid_from <= on and (row.valid_until is None or on <= row.valid_until)
+                ),
+                key=lambda row: (row.precedence, row.pk),
+                default=None,
+            )
+        return self._found[key]
+
+    def regime(self, country_id: int, on: date) -> RegimeTerms | None:
+        """The same as plain values for the rules."""
+        row = self.regime_row(country_id, on)
+        if row is None:
+            return None
+        if row.pk not in self._terms:
+            self._terms[row.pk] = RegimeTerms(
+                id=row.pk,
+                days_per_entry=row.days_per_entry,
+                days_in_window=row.days_in_window,
+                window_days=row.window_days,
+                days_in_year=row.days_in_year,
+                count_entry_day=row.count_entry_day,
+                count_exit_day=row.count_exit_day,
+                renewal_extends_stay=row.renewal_extends_stay,
+                confidence=row.confidence,
+                entry_confidence=row.entry_confidence,
+                window_confidence=row.window_confidence,
+                year_confidence=row.year_confidence,
+                exit_day_confidence=row.exit_day_confidence,
+            )
+        return self._terms[row.pk]
+
+    def decree_row(self, decree_id: int) -> StayExtensionDecree:
+        """The decree with this number."""
+        return next(decree for decree in self._decrees if decree.pk == decree_id)
+
+    def decrees(self, country_id: int, on: date) -> list[DecreeTerms]:
+        """The decrees that cover the citizenship of a stay that began on that day."""
+        if not self._decrees:
+            return []
+        groups = self.groups_of(country_id, on)
+        return [
+            DecreeTerms(d.pk, d.ends_from, d.ends_until, d.extended_until, d.confidence)
+            for d in self._decrees
+            if d.group_id in groups
+        ]
+
+
+@dataclass(slots=True)
+class Papers:
+    """Residence permits in force by person and last days of renewed registrations by stay."""
+
+    permits: dict[int, list[Period]]
+    renewed_until: dict[int, date]
+
+
+# An annulled permit was a ground up to the day of its annulment, that day included.
+_PERMITS = """
+SELECT person_id, valid_from, least(valid_until, annulled_on) FROM registry_residencepermit
+WHERE person_id = ANY(%s) AND state IN ('issued', 'annulled')
+  AND valid_from <= least(valid_until, annulled_on)
+"""
+_RENEWED = """
+SELECT r.stay_id, max(r.last_on) FROM registry_registration r JOIN registry_stay s ON s.id = r.stay_id
+WHERE s.person_id = ANY(%s) AND r.renewal_number >= 1 AND r.state IN ('current', 'renewed', 'ended')
+GROUP BY r.stay_id
+"""
+
+
+def papers_of(person_ids: Sequence[int]) -> Papers:
+    """What lengthens stays, for many persons in two queries."""
+    permits: dict[int, list[Period]] = defaultdict(list)
+    renewed: dict[int, date] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PERMITS, [list(person_ids)])
+        for person_id, first, last in cursor:
+            permits[person_id].append(Period(first, last))
+        cursor.execute(_RENEWED, [list(person_ids)])
+        renewed.update(cursor.fetchall())
+    return Papers(permits, renewed)
+
+
+def facts_of(
+    book: RegimeBook,
+    papers: Papers,
+    *,
+    person_id: int,
+    stay_id: int | None,
+    citizenship_id: int,
+    file_citizenship_id: int,
+    entered_on: date,
+    past: Sequence[PastStay],
+) -> StayFacts:
+    """The facts of one stay, put together from what was read for the batch.
+
+    It is a citizen's when the entry was made as one, or when the file says so today: whoever became
+    a citizen has no clock any more, in whatever stay.
+    """
+    is_citizen = book.home_id in (citizenship_id, file_citizenship_id)
+    return StayFacts(
+        entered_on=entered_on,
+        regime=None if is_citizen else book.regime(citizenship_id, entered_on),
+        past=past,
+        permits=papers.permits.get(person_id, ()),
+        renewed_until=papers.renewed_until.get(stay_id) if stay_id else None,
+        decrees=book.decrees(citizenship_id, entered_on),
+        is_citizen=is_citizen,
+    )
+
+
+@dataclass(frozen=True)
+class StayClock:
+    """A stay's clock on a day, with every step explained.
+
+    `days_used` counts in the regime's window (in the stay where there is none), `days_left` are the
+    consecutive lawful days ahead with `on` included (None when unknown or the person has left),
+    `overstay_days` the days present after the last lawful day.
+    """
+
+    stay: Stay
+    on: date
+    facts: StayFacts
+    clock: Clock
+    book: RegimeBook
+
+    @property
+    def authorised_until(self) -> date | None:
+        return self.clock.authorised_until
+
+    @property
+    def exhausts_on(self) -> date | None:
+        return self.clock.exhausts_on
+
+    @property
+    def basis(self) -> Basis:
+        return self.clock.basis
+
+    @property
+    def present_until(self) -> date:
+        """`on`, or the departure when it was before."""
+        departed_on = self.stay.departed_on
+        if departed_on is None or departed_on > self.on:
+            return self.on
+        return departed_on
+
+    @property
+    def days_used(self) -> int:
+        return clocks.days_used(self.facts, self.on, departed_on=self.stay.departed_on)
+
+    @property
+    def days_left(self) -> int | None:
+        if self.authorised_until is None or self.present_until < self.on:
+            return None
+        return max(0, (self.authorised_until - self.on).days + 1)
+
+    @property
+    def overstay_days(self) -> int:
+        if self.authorised_until is None or self.stay.exit_missing:
+            return 0
+        return max(0, (self.present_until - self.authorised_until).days)
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        return explain(self)
+
+
+def clock_of(stay: Stay, on: date) -> StayClock:
+    """The clock of one stay with its explanation, computed from the facts.
+
+    Seven queries, and one for the person where it was not read with the stay.
+    """
+    book = RegimeBook()
+    earlier = (
+        Stay.objects.filter(person_id=stay.person_id, annulled_on__isnull=True)
+        .filter(Q(departed_at__lte=stay.entered_at), ~Q(pk=stay.pk), ~Q(citizenship=book.home_id))
+        .order_by("entered_at")
+        .values_list("entered_on", "departed_on", "exit_missing")
+    )
+    past = [PastStay(first, last or first, missing) for first, last, missing in earlier]
+    facts = facts_of(
+        book,
+        papers_of([stay.person_id]),
+        person_id=stay.person_id,
+        stay_id=stay.pk,
+        citizenship_id=stay.citizenship_id,
+        file_citizenship_id=stay.person.citizenship_id,
+        entered_on=stay.entered_on,
+        past=past,
+    )
+    return StayClock(stay=stay, on=on, facts=facts, clock=clocks.clock(facts), book=book)
+
+
+def explain(stay_clock: StayClock) -> list[Reason]:
+    """Facts → clause → result for each limit, in the order in which they were applied."""
+    stay, facts, clock = stay_clock.stay, stay_clock.facts, stay_clock.clock
+    reasons = [Reason("stay.entered", {"on": stay.entered_on})]
+    if facts.is_citizen:
+        return [*reasons, Reason("stay.citizen", clause=_CITIZEN_CLAUSE)]
+    row = stay_clock.book.regime_row(stay.citizenship_id, stay.entered_on)
+    if row is None:
+        reasons.append(Reason("stay.no_regime", {"on": stay.entered_on}, confidence=UNCONFIRMED))
+    else:
+        reasons += _visa_free_reasons(row, facts, clock)
+    if clock.basis == Basis.RENEWAL and row is not None:
+        reasons.append(_by_regime("stay.renewal", {"until": facts.renewed_until}, row))
+    if clock.permit is not None:
+        reasons.append(
+            Reason(
+                "stay.permit",
+                {"first": clock.permit.first, "last": clock.permit.last},
+                clause="Law on migration of population, arts. 6(4), 6-1",
+                version="2020-01-11",
+            )
+        )
+    if clock.decree is not None:
+        decree = stay_clock.book.decree_row(clock.decree.id)
+        reasons.append(
+            Reason(
+                "stay.decree",
+                {"until": decree.extended_until},
+                clause=decree.clause,
+                version=decree.valid_from.isoformat(),
+                confidence=decree.confidence,
+                terms=f"stayextensiondecree:{decree.pk}",
+            )
+        )
+    if clock.authorised_until is not None:
+        until, sure = clock.authorised_until, clock.confidence
+        if until < stay.entered_on:
+            none_left = {"until": until, "on": stay.entered_on}
+            reasons.append(Reason("stay.none_left", none_left, confidence=sure))
+        reasons.append(Reason("stay.result", {"until": until}, confidence=sure))
+    return reasons
+
+
+def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Iterable[Reason]:
+    group = {"kk": row.group.name_kk, "ru": row.group.name_ru, "en": row.group.name_en}
+    yield _by_regime("stay.regime", {"group": group}, row)
+    if clock.entry_limit is not None:
+        limit = {"days": row.days_per_entry, "until": clock.entry_limit}
+        yield _by_regime("stay.per_entry", limit, row, row.entry_confidence)
+    if clock.exhausts_on is not None and row.window_days is not None:
+        first = clocks.first_counted_day(facts)
+        past = clocks.counted_past(facts)
+        start = days_later(first, 1 - row.window_days)
+        yield _by_regime(
+            "stay.window",
+            {
+                "days": row.days_in_window,
+                "window": row.window_days,
+                "before": sum(period.days_within(start, first) for period in past),
+                "until": clock.exhausts_on,
+            },
+            row,
+            row.window_confidence,
+        )
+    if clock.year_limit is not None:
+        limit = {"days": row.days_in_year, "until": clock.year_limit}
+        yield _by_regime("stay.year", limit, row, row.year_confidence)
+    if clock.otherwise_until is not None:
+        code = "stay.exit_day_counted" if row.count_exit_day else "stay.exit_day_not_counted"
+        yield _by_regime(code, {"until": clock.otherwise_until}, row, row.exit_day_confidence)
+    if any(stay.exit_missing for stay in facts.past):
+        yield Reason("stay.exit_missing_before", confidence=UNCONFIRMED)
+
+
+def _by_regime(code: str, params: Mapping[str, object], row: StayRegime, part: str = CONFIRMED) -> Reason:
+    """A reason that rests on the row, and on a part of it that may be less sure."""
+    return Reason(
+        code,
+        params,
+        clause=row.clause,
+        version=row.valid_from.isoformat(),
+        confidence=weakest(row.confidence, part),
+        terms=f"stayregime:{row.pk}",
+    )

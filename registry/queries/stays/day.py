@@ -1,0 +1,56 @@
+"""The numbers of an officer's day: each counts the list it opens, inside the officer's territory."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.queries.roles import own_territory
+from core.periods import days_later
+from registry.queries.visibility import (
+    marks_visible_to,
+    registrations_visible_to,
+    residence_permits_visible_to,
+)
+from registry.states import Basis, RegistrationState, ResidenceState
+
+WEEK_DAYS = 7
+#: A current registration of a foreigner who is still in the country: what renewal is about.
+RENEWABLE = Q(state=RegistrationState.CURRENT, stay__departed_on__isnull=True) & ~Q(stay__basis=Basis.CITIZEN)
+
+
+def ends_within_week(on: date) -> Q:
+    """Registrations whose last day is one of the seven days from `on`, that day counted."""
+    return RENEWABLE & Q(last_on__gte=on, last_on__lt=days_later(on, WEEK_DAYS))
+
+
+def registrations_due_today(user: Any, on: date) -> int:
+    """Registrations of the territory whose last day is today."""
+    return _registrations(user, on, RENEWABLE & Q(last_on=on))
+
+
+def registrations_due_this_week(user: Any, on: date) -> int:
+    """Registrations of the territory that end within seven days, today counted."""
+    return _registrations(user, on, ends_within_week(on))
+
+
+def registrations_lapsed(user: Any, on: date) -> int:
+    """Registrations of the territory whose last day has passed while the person is here."""
+    return _registrations(user, on, RENEWABLE & Q(last_on__lt=on))
+
+
+def requests_waiting(user: Any, on: date) -> int:
+    """Requests for residence permits in the territory that wait for a decision."""
+    waiting = residence_permits_visible_to(user, on).filter(state=ResidenceState.REQUESTED)
+    return waiting.filter(own_territory(user, on).condition(district="stay__district")).count()
+
+
+def marks_to_look_at(user: Any, on: date) -> int:
+    """Marked crossings at the territory's checkpoints that nobody has cleared."""
+    here = own_territory(user, on).condition(region="crossing__checkpoint__region", district=None)
+    return marks_visible_to(user, on).filter(here, cleared_on__isnull=True).count()
+
+
+def _registrations(user: Any, on: date, condition: Q) -> int:
+    here = own_territory(user, on).condition()
+    return registrations_visible_to(user, on).filter(condition, here).count()

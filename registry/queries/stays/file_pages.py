@@ -1,0 +1,119 @@
+"""One migrant's file, read in a constant number of queries whatever it holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from registry.models import (
+    ArrivalNotification,
+    Crossing,
+    IdentityDocument,
+    MarkedCrossing,
+    Person,
+    Registration,
+    ResidencePermit,
+    Stay,
+)
+from registry.queries.stays.clocks import StayClock, clock_of
+from registry.states import RegistrationState, ResidenceState
+
+ROWS_SHOWN = 20
+
+
+@dataclass(slots=True)
+class File:
+    """What a file page shows. `stay` is the one that goes on, else the newest; None before any."""
+
+    person: Person
+    documents: list[IdentityDocument]
+    stays: list[Stay]
+    stay: Stay | None
+    clock: StayClock | None
+    registrations: list[Registration]
+    registration: Registration | None
+    permits: list[ResidencePermit]
+    permit: ResidencePermit | None
+    request: ResidencePermit | None
+    notices: list[ArrivalNotification]
+    crossings: list[Crossing]
+    marks: list[MarkedCrossing]
+
+
+def file_of(person: Person, *, user: Any, on: date) -> File:
+    """Everything on the page of one person: eight queries and the clock's."""
+    stays = _with_person(person, _stays_of(person))
+    stay = stays[0] if stays else None
+    by_id = {one.pk: one for one in stays}
+    registrations = _with_stay(
+        by_id, _papers(Registration, by_id, "host", "terms").order_by("-last_on", "-pk")
+    )
+    permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
+    crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")
+    documents = _of(IdentityDocument, person, "issuing_country").order_by("-first_seen_on", "-pk")
+    return File(
+        person=person,
+        documents=list(documents[:ROWS_SHOWN]),
+        stays=stays,
+        stay=stay,
+        clock=clock_of(stay, on) if stay else None,
+        registrations=registrations,
+        registration=_current_registration(registrations, stay),
+        permits=permits,
+        permit=_in_force(permits, on),
+        request=next((p for p in permits if p.state == ResidenceState.REQUESTED), None),
+        notices=_with_stay(
+            by_id, _papers(ArrivalNotification, by_id, "host").order_by("-received_on", "-pk")
+        ),
+        crossings=list(crossings[:ROWS_SHOWN]),
+        marks=list(_of(MarkedCrossing, person, "crossing__checkpoint").order_by("-pk")[:ROWS_SHOWN]),
+    )
+
+
+def _stays_of(person: Person) -> QuerySet[Stay]:
+    joined = ("region", "district", "regime", "entry__checkpoint", "exit__checkpoint")
+    return _of(Stay, person, *joined).filter(annulled_on__isnull=True).order_by("-entered_at")
+
+
+def _of(model: type[Any], person: Person, *joined: str) -> QuerySet[Any]:
+    return model._default_manager.filter(person=person).select_related(*joined)
+
+
+def _papers(model: type[Any], stays: dict[int, Stay], *joined: str) -> QuerySet[Any]:
+    rows = model._default_manager.filter(stay__in=list(stays))
+    return rows.select_related("region", "district", *joined)
+
+
+def _with_person(person: Person, rows: QuerySet[Any]) -> list[Any]:
+    found = list(rows[:ROWS_SHOWN])
+    for row in found:
+        row.person = person
+    return found
+
+
+def _with_stay(stays: dict[int, Stay], rows: QuerySet[Any]) -> list[Any]:
+    found = list(rows[:ROWS_SHOWN])
+    for row in found:
+        row.stay = stays[row.stay_id]
+    return found
+
+
+def _current_registration(registrations: Sequence[Registration], stay: Stay | None) -> Registration | None:
+    return next(
+        (
+            row
+            for row in registrations
+            if stay and row.stay_id == stay.pk and row.state == RegistrationState.CURRENT
+        ),
+        None,
+    )
+
+
+def _in_force(permits: Sequence[ResidencePermit], on: date) -> ResidencePermit | None:
+    """The issued permit that reaches furthest and has not ended."""
+    issued = [
+        p for p in permits if p.state == ResidenceState.ISSUED and p.valid_until and p.valid_until >= on
+    ]
+    return max(issued, key=lambda permit: permit.valid_until or on, default=None)

@@ -1,0 +1,63 @@
+"""A host's guest and notices: found by papers the host was shown, never by looking through people."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotFound, RuleViolation
+from identity.identifiers import document_key
+from parties.models import Host, Representation
+from parties.queries import representations_of
+from registry.models import ArrivalNotification, IdentityDocument, Stay
+from registry.states import AccessClass
+
+_RIGHTS = (Representation.Right.ALL, Representation.Right.NOTIFY)
+
+
+def hosts_of(user: Any, on: date) -> QuerySet[Host]:
+    """The hosts for whom the user may notify arrivals on that day."""
+    represented = representations_of(user, on).filter(right__in=_RIGHTS, host__isnull=False)
+    return Host.objects.filter(pk__in=represented.values("host_id")).order_by("name", "pk")
+
+
+def notices_of(user: Any, on: date) -> QuerySet[ArrivalNotification]:
+    """The notices of the hosts for whom the user acts, newest first."""
+    return (
+        ArrivalNotification.objects.filter(host__in=hosts_of(user, on))
+        .select_related("host", "region", "stay__person", "terms")
+        .order_by("-received_on", "-pk")
+    )
+
+
+def stay_of_guest(*, document_number: str, born_on: date) -> Stay:
+    """The stay, not ended, of whoever has this document and this date of birth; both must be exact.
+
+    Raises: NotFound, in the same words whatever does not fit.
+    """
+    unknown = NotFound(
+        _(
+            "Nobody in the country has this passport number and date of birth. Compare both with the "
+            "passport. If they are right, go to the migration police with your guest."
+        ),
+        code="guest_unknown",
+    )
+    try:
+        key = document_key(document_number)
+    except RuleViolation:
+        raise unknown from None
+    holders = IdentityDocument.objects.filter(number_key=key, person__born_on=born_on)
+    stays = list(
+        Stay.objects.filter(
+            person__in=holders.values("person_id"),
+            person__access_class=AccessClass.OPEN,
+            person__merged_into__isnull=True,
+            annulled_on__isnull=True,
+            departed_on__isnull=True,
+            exit_missing=False,
+        )[:2]
+    )
+    if len(stays) != 1:
+        raise unknown
+    return stays[0]

@@ -1,0 +1,63 @@
+"""Statements that the server plans once for a connection."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.prepared_sql import from_json, prepared, store
+from reference.models import Checkpoint
+
+pytestmark = pytest.mark.django_db
+
+PLANNED = "SELECT %(number)s::int + 1"
+USUAL = "SELECT %(number)s::int + 2"
+
+
+def plans(statement: str) -> list[int]:
+    """How often each plan that the connection keeps for the statement was used."""
+    shown = statement.replace("%(number)s", "$1")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement = %s", [shown]
+        )
+        return [used for (used,) in cursor.fetchall()]
+
+
+def test_a_statement_is_planned_once_and_then_only_run():
+    for number in (1, 2, 3):
+        with prepared() as cursor:
+            cursor.execute(PLANNED, {"number": number})
+            assert cursor.fetchone() == (number + 1,)
+
+    assert plans(PLANNED) == [3]
+
+
+def test_other_cursors_keep_no_plans():
+    with prepared() as cursor:
+        cursor.execute(PLANNED, {"number": 1})
+    with connection.cursor() as cursor:
+        cursor.execute(USUAL, {"number": 1})
+        assert cursor.fetchone() == (3,)
+
+    assert plans(USUAL) == []
+
+
+def test_it_counts_among_the_queries():
+    with CaptureQueriesContext(connection) as queries, prepared() as cursor:
+        cursor.execute(PLANNED, {"number": 1})
+
+    assert [query["sql"] for query in queries] == ["SELECT $1::int + 1"]
+
+
+def test_a_row_goes_out_and_comes_back():
+    row = Checkpoint.objects.order_by("pk").first()
+    row.name_en = "Elsewhere"
+
+    store(row, "name_en")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(c)::text FROM reference_checkpoint c WHERE id = %s", [row.pk])
+        found = from_json(Checkpoint, json.loads(cursor.fetchone()[0]))
+    assert (found, found.name_en, found.code) == (row, "Elsewhere", row.code)

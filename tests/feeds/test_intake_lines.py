@@ -1,0 +1,527 @@
+"""Lines come in: what is taken, what is refused and why, what a repeat and a correction do."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.queries.roles import system_user
+from core.errors import RuleViolation
+from feeds.models import FeedWatermark, RejectedLine
+from feeds.operations.intake import Tally, take_in_lines
+from feeds.operations.staging import Rejected
+from feeds.rules.intake import REJECTIONS, sentence_for, staged_item
+from registry.models import Crossing, IdentityDocument, IntakeBatch, MarkedCrossing, Person, Stay
+from tests.factories import PersonFactory, entries
+from tests.feeds.feed_lines import AT, ON, item
+from tests.properties import examples
+
+pytestmark = pytest.mark.django_db
+
+
+def send(*items: Any, source: str = "border_feed", on: date = ON) -> tuple[Tally, list[Rejected]]:
+    return take_in_lines(
+        rows=(staged_item(number, one) for number, one in enumerate(items, 1)),
+        source=source,
+        name="test",
+        on=on,
+        at=AT,
+        by=system_user(),
+    )
+
+
+def counts(tally: Tally) -> tuple[int, int, int]:
+    assert tally.accepted + tally.unchanged + tally.rejected == tally.lines
+    return tally.accepted, tally.unchanged, tally.rejected
+
+
+def refused(one: Any) -> tuple[str, str]:
+    """Field and rule by which the item alone is refused."""
+    tally, rejected = send(one)
+    assert counts(tally) == (0, 0, 1)
+    return rejected[0].field, rejected[0].code
+
+
+def taken(one: Any) -> bool:
+    tally, _rejected = send(one)
+    return tally.accepted == 1
+
+
+# --- what is taken ------------------------------------------------------------------------------
+
+
+def test_an_entry_enrols_its_holder_and_opens_a_stay() -> None:
+    tally, _rejected = send(item(person__surname="Қасымов", person__given_names="Ерлан"))
+
+    assert counts(tally) == (1, 0, 0)
+    assert (tally.enrolled, tally.marked) == (1, 0)
+    document = IdentityDocument.objects.get(number_key="AB1234567")
+    person = document.person
+    assert (person.surname, person.surname_key, person.iin) == ("Қасымов", "KASIMOV", None)
+    assert (person.enrolled_on, document.first_seen_on) == (ON, date(2026, 3, 1))
+    crossing = Crossing.objects.get()
+    assert (crossing.source, crossing.person, crossing.crossed_on) == (
+        "border_feed",
+        person,
+        date(2026, 3, 1),
+    )
+    stay = Stay.objects.get(person=person)
+    assert (stay.entry, stay.entered_on, stay.authorised_until) == (
+        crossing,
+        date(2026, 3, 1),
+        date(2026, 3, 30),
+    )
+    batch = IntakeBatch.objects.get()
+    assert (batch.lines, batch.accepted, batch.unchanged, batch.rejected) == (1, 1, 0, 0)
+    assert FeedWatermark.objects.get().complete_until is None
+
+
+def test_what_came_in_is_journaled_without_names_or_numbers() -> None:
+    send(item())
+
+    told = {entry.kind: entry for entry in entries()}
+    assert {"batch_received", "person_enrolled", "crossing_recorded", "stay_opened"} <= told.keys()
+    assert told["batch_received"].data == {"lines": 1, "accepted": 1, "unchanged": 0, "rejected": 0}
+    crossing = Crossing.objects.get()
+    assert (told["crossing_recorded"].subject_id, told["crossing_recorded"].person_id) == (
+        crossing.pk,
+        crossing.person_id,
+    )
+    assert told["crossing_recorded"].region_id == crossing.checkpoint.region_id
+    assert all("KARIMOV" not in str(e.data) and "1234567" not in str(e.data) for e in told.values())
+
+
+def test_a_known_document_in_another_spelling_is_the_same_person() -> None:
+    person = PersonFactory(document__number="AB1234567", citizenship="UZB")
+    send(
+        item(document__number="ав 123-45-67"),
+        item(source_id="2", direction="exit", document__number="AB1234567"),
+    )
+
+    assert set(Crossing.objects.values_list("person_id", flat=True)) == {person.pk}
+    assert IdentityDocument.objects.count() == 1
+
+
+def test_the_same_number_of_another_country_or_kind_is_another_person() -> None:
+    send(
+        item(),
+        item(source_id="2", document__issuing_country="KGZ"),
+        item(source_id="3", document__kind="id_card"),
+    )
+
+    assert Person.objects.count() == 3
+
+
+def test_crossings_of_a_merged_file_go_to_the_file_that_took_it_over() -> None:
+    heir = PersonFactory(document=None)
+    PersonFactory(document__number="AB1234567", merged_into=heir)
+    send(item())
+
+    assert Crossing.objects.get().person == heir
+
+
+def test_codes_may_come_in_either_case_and_names_with_loose_blanks() -> None:
+    send(
+        item(
+            direction="ENTRY",
+            checkpoint="ala",
+            document__kind="Passport",
+            document__issuing_country="uzb",
+            person__sex="M",
+            person__surname="  VAN   DER\u00a0BERG ",
+        )
+    )
+
+    crossing = Crossing.objects.get()
+    assert (crossing.direction, crossing.checkpoint.code, crossing.sex) == ("entry", "ALA", "m")
+    assert crossing.surname == "VAN DER BERG"
+
+
+def test_a_refusal_of_entry_is_kept_and_opens_no_stay() -> None:
+    send(item(direction="refusal"))
+
+    assert (Crossing.objects.count(), Stay.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2024-02-29T23:59:59+06:00", date(2024, 2, 29)),
+        ("2024-02-29T17:59:59Z", date(2024, 2, 29)),  # UTC+6 for the last second
+        ("2024-02-29T18:00:00Z", date(2024, 2, 29)),  # midnight was put back to 23:00, UTC+5
+        ("2024-02-29T19:00:00Z", date(2024, 3, 1)),
+        ("2024-03-01T18:59:59Z", date(2024, 3, 1)),
+        ("2024-03-01T19:00:00Z", date(2024, 3, 2)),
+        ("2026-03-01T00:30+05", date(2026, 3, 1)),
+        ("2026-03-01 00:30:15.25+0500", date(2026, 3, 1)),
+    ],
+)
+def test_the_day_of_a_crossing_is_the_official_one(moment: str, day: date) -> None:
+    send(item(crossed_at=moment))
+
+    assert Crossing.objects.get().crossed_on == day
+
+
+# --- what is refused ------------------------------------------------------------------------------
+
+BAD: list[tuple[str, dict[str, Any], str, str]] = [
+    ("no number", {"source_id": None}, "source_id", "required"),
+    ("blank number", {"source_id": "   "}, "source_id", "required"),
+    ("null revision", {"revision": ""}, "revision", "required"),
+    ("no surname", {"person__surname": ""}, "person.surname", "required"),
+    ("number of 65 signs", {"source_id": "x" * 65}, "source_id", "too_long"),
+    ("surname of 121 letters", {"person__surname": "X" * 121}, "person.surname", "too_long"),
+    ("revision 0", {"revision": 0}, "revision", "revision_form"),
+    ("revision -1", {"revision": -1}, "revision", "revision_form"),
+    ("revision 1.5", {"revision": 1.5}, "revision", "type"),
+    ("revision true", {"revision": True}, "revision", "type"),
+    ("revision huge", {"revision": 10**30}, "revision", "revision_form"),
+    ("direction", {"direction": "in"}, "direction", "direction_unknown"),
+    ("moment without offset", {"crossed_at": "2026-03-01T09:30:00"}, "crossed_at", "moment_form"),
+    ("moment without time", {"crossed_at": "2026-03-01"}, "crossed_at", "moment_form"),
+    ("no such day", {"crossed_at": "2026-02-29T09:30:00Z"}, "crossed_at", "moment_form"),
+    ("hour 24", {"crossed_at": "2026-02-28T24:00:00Z"}, "crossed_at", "moment_form"),
+    ("moment in words", {"crossed_at": "today"}, "crossed_at", "moment_form"),
+    ("moment as a number", {"crossed_at": 1767225600}, "crossed_at", "type"),
+    ("end of 1990", {"crossed_at": "1990-12-31T23:59:59+06:00"}, "crossed_at", "moment_too_early"),
+    ("year 0001", {"crossed_at": "0001-01-01T00:00:00Z"}, "crossed_at", "moment_too_early"),
+    ("checkpoint", {"checkpoint": "XXX"}, "checkpoint", "checkpoint_unknown"),
+    ("document kind", {"document__kind": "visa"}, "document.kind", "document_kind_unknown"),
+    ("two signs", {"document__number": "A-1"}, "document.number", "document_number_form"),
+    ("25 signs", {"document__number": "A" * 25}, "document.number", "too_long"),
+    ("number without Latin", {"document__number": "中文号码"}, "document.number", "document_number_form"),
+    ("issuing country", {"document__issuing_country": "UZ"}, "document.issuing_country", "country_unknown"),
+    ("expiry", {"document__expires_on": "2030-02-30"}, "document.expires_on", "date_form"),
+    ("expiry in words", {"document__expires_on": "infinity"}, "document.expires_on", "date_form"),
+    ("no letter", {"person__surname": "-- 12"}, "person.surname", "surname_without_letters"),
+    ("birth date turned round", {"person__born_on": "15.05.1990"}, "person.born_on", "date_form"),
+    ("born in 1879", {"person__born_on": "1879-12-31"}, "person.born_on", "birth_too_early"),
+    ("born after crossing", {"person__born_on": "2026-03-02"}, "person.born_on", "birth_after_crossing"),
+    ("sex", {"person__sex": "male"}, "person.sex", "sex_unknown"),
+    ("citizenship", {"person__citizenship": "ZZZ"}, "person.citizenship", "country_unknown"),
+    ("a NUL", {"person__given_names": "A\x00B"}, "person.given_names", "characters"),
+    ("a lone surrogate", {"person__given_names": "\ud800"}, "person.given_names", "characters"),
+    ("a hidden mark", {"person__surname": "KA\u200bRIMOV"}, "person.surname", "characters"),
+    ("person is a text", {"person": "KARIMOV"}, "person", "type"),
+    ("document is a list", {"document": []}, "document", "type"),
+    ("unknown field", {"remark": "x"}, "remark", "unknown_field"),
+    ("unknown inner field", {"person__weight": 70}, "person.weight", "unknown_field"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "field", "code"), [row[1:] for row in BAD], ids=[row[0] for row in BAD])
+def test_a_bad_line_is_refused_with_its_field_and_rule(
+    changes: dict[str, Any], field: str, code: str
+) -> None:
+    assert refused(item(**changes)) == (field, code)
+
+    kept = RejectedLine.objects.get()
+    assert (kept.line, kept.field, kept.code, kept.corrected_on) == (1, field, code, None)
+    sentence = sentence_for(code=code, field=field, value=kept.value)
+    assert field in sentence
+    assert "%" not in sentence
+    assert Crossing.objects.count() == Person.objects.count() == 0
+
+
+@pytest.mark.parametrize("one", [None, 5, "text", [], [item()], True], ids=str)
+def test_an_item_that_is_no_object_is_refused(one: Any) -> None:
+    assert refused(one) == ("crossings", "type")
+
+
+def test_every_rule_of_refusal_is_tried() -> None:
+    of_files = {"line_unreadable", "columns", "line_too_long"}  # see test_intake_files
+    by_time = {"moment_in_future", "revision_conflict"}  # below
+    assert {row[3] for row in BAD} | of_files | by_time == set(REJECTIONS)
+
+
+def test_the_edges_of_the_rules_are_inside() -> None:
+    edges: list[dict[str, Any]] = [
+        {"crossed_at": "1991-01-01T00:00:00+06:00", "person__born_on": "1990-12-31"},
+        {"crossed_at": (AT + timedelta(minutes=1)).isoformat()},
+        {"person__born_on": "1880-01-01"},
+        {"person__born_on": "2026-03-01"},
+        {"source_id": "x" * 64},
+        {"document__number": "A-1-2"},
+        {"document__number": "A" * 24},
+        {"document__expires_on": None},
+        {"document__expires_on": "9999-12-31"},
+        {"person__surname": "Y" * 120},
+        {"person__given_names": None, "person__patronymic": None},
+        {"person__surname": "О"},
+    ]
+    for number, changes in enumerate(edges):
+        assert taken(item(**{"source_id": f"edge {number}", **changes})), changes
+
+
+def test_a_crossing_later_than_a_minute_ahead_lies_in_the_future() -> None:
+    late = AT + timedelta(minutes=1, seconds=1)
+
+    assert refused(item(crossed_at=late.isoformat())) == ("crossed_at", "moment_in_future")
+
+
+def test_one_bad_item_stops_no_other() -> None:
+    tally, rejected = send(item(), item(source_id="2", checkpoint="?"), "nonsense", item(source_id="3"))
+
+    assert counts(tally) == (2, 0, 2)
+    assert [(line.line, line.source_id) for line in rejected] == [(2, "2"), (3, "")]
+
+
+def test_a_refused_line_is_kept_as_it_came() -> None:
+    sent = item(person__born_on="15.05.1990", person__weight=70)
+    send(item(source_id="2", checkpoint="nowhere"), sent)
+
+    first, second = RejectedLine.objects.order_by("line")
+    assert first.content["checkpoint"] == "nowhere"
+    assert first.value == "nowhere"
+    assert second.content == sent
+
+
+@pytest.mark.parametrize("source", ["", "x" * 21, "a\nb"])
+def test_a_source_needs_a_usable_name(source: str) -> None:
+    with pytest.raises(RuleViolation, match="1 to 20"):
+        send(item(), source=source)
+
+
+# --- repeats and corrections ----------------------------------------------------------------------
+
+
+def test_the_same_delivery_twice_writes_nothing() -> None:
+    delivery = [item(), item(source_id="2", direction="exit"), item(source_id="3", checkpoint="?")]
+    send(*delivery)
+    before = {model: model.objects.count() for model in (Crossing, RejectedLine, IntakeBatch, Person, Stay)}
+    journal = entries().count()
+
+    tally, rejected = send(*delivery)
+
+    assert counts(tally) == (0, 2, 1)
+    assert [line.code for line in rejected] == ["checkpoint_unknown"]
+    assert before == {model: model.objects.count() for model in before}
+    assert entries().count() == journal
+
+
+def test_a_line_twice_in_one_delivery_is_taken_once() -> None:
+    tally, _rejected = send(item(), item(), item(crossed_at="2026-03-01T04:30:00Z"))  # the same moment
+
+    assert counts(tally) == (1, 2, 0)
+
+
+def test_the_same_revision_with_other_content_is_refused() -> None:
+    send(item())
+    tally, rejected = send(item(person__surname="KARIMOVA"), item(revision=2, person__surname="KARIMOVA"))
+
+    assert counts(tally) == (1, 0, 1)
+    assert (rejected[0].field, rejected[0].code) == ("revision", "revision_conflict")
+    assert Crossing.objects.get(revision=1).surname == "KARIMOV"
+
+
+def test_other_content_in_one_delivery_is_refused_too() -> None:
+    tally, rejected = send(item(), item(direction="exit"))
+
+    assert counts(tally) == (1, 0, 1)
+    assert rejected[0].code == "revision_conflict"
+
+
+def test_two_sources_may_use_the_same_numbers() -> None:
+    send(item())
+    tally, _rejected = send(item(direction="exit", crossed_at="2026-03-05T09:00:00+05:00"), source="rail")
+
+    assert counts(tally) == (1, 0, 0)
+    assert Stay.objects.get().departed_on == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_the_highest_revision_counts_whatever_came_first(order: tuple[int, int]) -> None:
+    sent = {
+        1: item(crossed_at="2026-03-01T09:30:00+05:00"),
+        2: item(revision=2, crossed_at="2026-02-20T09:30:00+05:00"),
+    }
+    for revision in order:
+        send(sent[revision])
+
+    stay = Stay.objects.get()
+    assert (stay.entered_on, stay.entry.revision) == (date(2026, 2, 20), 2)
+
+
+def test_a_revision_can_move_a_crossing_to_another_document() -> None:
+    send(item(), item(source_id="2", direction="exit", crossed_at="2026-03-05T09:00:00+05:00"))
+    former = Person.objects.get()
+
+    send(item(revision=2, document__number="CD7654321"))
+
+    holder = IdentityDocument.objects.get(number_key="CD7654321").person
+    assert Stay.objects.get(annulled_on__isnull=True).person == holder
+    marks = MarkedCrossing.objects.filter(cleared_on__isnull=True)
+    assert [(mark.person, mark.mark) for mark in marks] == [(former, "exit_without_entry")]
+
+
+def test_a_stay_moved_to_another_document_stays_there() -> None:
+    """Whatever the former holder does later, and however late the outdated revision comes."""
+    send(item(), item(revision=2, document__number="CD7654321"))
+    holder = IdentityDocument.objects.get(number_key="CD7654321").person
+    send(item(source_id="2", crossed_at="2026-03-03T10:00:00+05:00"))
+    send(
+        item(source_id="3", revision=2, document__number="CD7654321", crossed_at="2026-03-05T10:00:00+05:00")
+    )
+    send(item(source_id="3", crossed_at="2026-03-05T10:00:00+05:00"))
+
+    kept = Stay.objects.filter(person=holder, annulled_on__isnull=True)
+    assert set(kept.values_list("entry__source_id", flat=True)) == {"1", "3"}
+    assert entries(kind="stay_annulled").count() == 0
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"person__born_on": "1991-05-15"}, {"person__sex": "f"}, {"person__citizenship": "KGZ"}],
+    ids=["birth", "sex", "citizenship"],
+)
+def test_a_holder_who_differs_is_taken_and_marked(changes: dict[str, str]) -> None:
+    PersonFactory(document__number="AB1234567")
+    tally, _rejected = send(item(**changes))
+
+    assert (counts(tally), tally.marked) == ((1, 0, 0), 1)
+    mark = MarkedCrossing.objects.get()
+    assert (mark.mark, mark.crossing, mark.marked_on) == ("holder_differs", Crossing.objects.get(), ON)
+    assert [entry.data for entry in entries(kind="crossing_marked")] == [{"mark": "holder_differs"}]
+
+
+def test_other_names_or_an_unstated_sex_are_no_mark() -> None:
+    PersonFactory(document__number="AB1234567")
+    tally, _rejected = send(item(person__sex="x", person__surname="KARIMOFF"))
+
+    assert tally.marked == 0
+
+
+def test_a_correction_clears_the_mark_its_earlier_revision_got() -> None:
+    PersonFactory(document__number="AB1234567")
+    send(item(person__born_on="1991-05-15"))
+    send(item(revision=2))
+
+    assert MarkedCrossing.objects.get().cleared_on == ON
+    assert entries(kind="mark_cleared").count() == 1
+
+
+def test_an_outdated_revision_is_kept_and_not_marked() -> None:
+    PersonFactory(document__number="AB1234567")
+    send(item(revision=2))
+    tally, _rejected = send(item(person__born_on="1991-05-15"))
+
+    assert (counts(tally), tally.marked) == ((1, 0, 0), 0)
+
+
+def test_a_new_person_is_enrolled_as_the_newest_revision_says() -> None:
+    send(item(person__surname="KARIMOF"), item(revision=2, person__surname="KARIMOV"))
+
+    assert Person.objects.get().surname == "KARIMOV"
+
+
+def test_what_the_feed_sends_again_in_order_closes_the_refused_line() -> None:
+    send(item(checkpoint="?"), item(source_id="2", sex="m"))
+    send(item())
+
+    closed, still_open = RejectedLine.objects.order_by("line")
+    assert (closed.corrected_on, closed.corrected_by) == (ON, system_user())
+    assert still_open.corrected_on is None
+    assert [entry.data for entry in entries(kind="line_corrected")] == [{"by": "feed"}]
+
+
+def test_an_earlier_revision_closes_no_refused_correction() -> None:
+    send(item())
+    send(item(revision=2, checkpoint="?"), item(direction="exit"))
+    send(item())
+
+    assert RejectedLine.objects.filter(corrected_on__isnull=True).count() == 2
+
+
+def test_a_protected_holder_changes_no_answer() -> None:
+    PersonFactory(protected=True, document__number="AB1234567")
+    tally, rejected = send(item(), item(source_id="2", direction="exit"))
+
+    assert (counts(tally), rejected) == ((2, 0, 0), [])
+
+
+_small = st.one_of(
+    st.builds(
+        item,
+        source_id=st.sampled_from("12"),
+        revision=st.integers(0, 3),
+        direction=st.sampled_from(["entry", "exit", "out"]),
+        document__number=st.sampled_from(["AB1234567", "CD1234567"]),
+        person__born_on=st.sampled_from(["1990-05-15", "1991-05-15", "never"]),
+    ),
+    st.none(),
+)
+
+
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=st.lists(_small, max_size=6), second=st.lists(_small, max_size=6))
+def test_the_summary_adds_up_and_chunks_do_not_matter(first: list[Any], second: list[Any]) -> None:
+    """What becomes of lines is the same in one delivery or two; together they add up."""
+    with transaction.atomic():
+        one, two = send(*first)[0], send(*second)[0]
+        divided = [a + b for a, b in zip(counts(one), counts(two), strict=True)]
+        rows = set(Crossing.objects.values_list("source_id", "revision", "direction", "born_on"))
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        assert list(counts(send(*first, *second)[0])) == divided
+        assert set(Crossing.objects.values_list("source_id", "revision", "direction", "born_on")) == rows
+        batch = IntakeBatch.objects.first()
+        assert batch is None or batch.accepted == Crossing.objects.count() == divided[0]
+        transaction.set_rollback(True)
+
+
+_threads = st.lists(
+    st.builds(
+        lambda number, revision, direction, day, document: item(
+            source_id=f"{number}",
+            revision=revision,
+            direction=direction,
+            crossed_at=f"2026-02-{day:02}T{number:02}:00:00+05:00",
+            document__number=document,
+        ),
+        number=st.integers(1, 4),
+        revision=st.integers(1, 3),
+        direction=st.sampled_from(["entry", "exit", "refusal"]),
+        day=st.integers(1, 28),
+        document=st.sampled_from(["AB1234567", "CD1234567"]),
+    ),
+    max_size=8,
+    unique_by=lambda one: (one["source_id"], one["revision"]),
+)
+
+
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(sent=_threads, data=st.data())
+def test_stays_are_the_same_in_whatever_order_lines_and_revisions_came(sent: list[Any], data: Any) -> None:
+    """Shuffled, repeated and divided into deliveries anyhow, the stays are those of one delivery."""
+    with transaction.atomic():
+        send(*sorted(sent, key=lambda one: (one["source_id"], one["revision"])))
+        wanted = _stays()
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        shuffled = data.draw(st.permutations(sent + sent[:2]))
+        cut = data.draw(st.integers(0, len(shuffled)))
+        send(*shuffled[:cut])
+        send(*shuffled[cut:])
+        assert _stays() == wanted
+        assert Crossing.objects.count() == len(sent)
+        transaction.set_rollback(True)
+
+
+def _stays() -> set[tuple[Any, ...]]:
+    """Whose document, from when to when, until when lawful; what is marked."""
+    stays = Stay.objects.filter(annulled_on__isnull=True)
+    marks = MarkedCrossing.objects.filter(cleared_on__isnull=True)
+    return set(
+        stays.values_list(
+            "person__documents__number_key", "entered_at", "departed_at", "exit_missing", "authorised_until"
+        )
+    ) | set(marks.values_list("crossing__source_id", "crossing__revision", "mark"))

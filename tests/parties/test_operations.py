@@ -1,0 +1,221 @@
+"""Hosts, employers and representations."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from parties.models import Employer, Host, Representation
+from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
+from parties.queries import employers_visible_to, hosts_visible_to, may_act_for_host
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+ALMATY = "KZ-75"
+BIN, IIN = "980740000126", "900515300018"
+
+
+@pytest.fixture
+def officer():
+    return f.UserFactory(officer=True, region=ALMATY)
+
+
+def host(by, **changed):
+    return enrol_host(
+        **{
+            "kind": "citizen",
+            "name": "Айгүл",
+            "identifier": IIN,
+            "region_id": f.region(ALMATY).pk,
+            "address": "Абай даңғылы, 10",
+            "on": f.ON,
+            "by": by,
+            **changed,
+        }
+    )
+
+
+def employer(by, **changed):
+    return enrol_employer(
+        **{
+            "name": "ТОО Құрылыс",
+            "identifier": BIN,
+            "sector_id": f.Sector.objects.get(code="F").pk,
+            "size": "small",
+            "region_id": f.region(ALMATY).pk,
+            "address": "Сейфуллин, 5",
+            "on": f.ON,
+            "by": by,
+            **changed,
+        }
+    )
+
+
+class TestHosts:
+    def test_is_enrolled_and_journaled(self, officer):
+        made = host(officer, district_id=f.district_of(ALMATY).pk)
+
+        assert Host.objects.get() == made
+        entry = f.entries().get()
+        assert (entry.kind, entry.region_id, entry.data) == (
+            "host_enrolled",
+            made.region_id,
+            {"kind": "citizen"},
+        )
+
+    @pytest.mark.parametrize(
+        ("kind", "identifier", "fine"),
+        [
+            ("citizen", IIN, True),
+            ("resident", IIN, True),
+            ("organisation", BIN, True),
+            ("organisation", IIN, False),  # digit 5 of this IIN is no type of a BIN
+            ("citizen", "900515300019", False),
+            ("organisation", "98074000012", False),
+            ("citizen", "", False),
+        ],
+    )
+    def test_a_person_by_iin_an_organisation_by_bin(self, officer, kind, identifier, fine):
+        if fine:
+            assert host(officer, kind=kind, identifier=identifier)
+        else:
+            with pytest.raises(RuleViolation):
+                host(officer, kind=kind, identifier=identifier)
+            assert not Host.objects.exists()
+
+    def test_a_known_one_is_pointed_to(self, officer):
+        known = host(officer)
+
+        with pytest.raises(RuleViolation) as refusal:
+            host(officer, name="Another")
+
+        assert refusal.value.facts == {"public_id": str(known.public_id)}
+
+    def test_refused_elsewhere_and_for_others(self, officer):
+        with pytest.raises(NotPermitted):
+            host(officer, region_id=f.region("KZ-79").pk)
+        with pytest.raises(NotPermitted):
+            host(f.UserFactory(permit_officer=True))
+
+        assert not f.entries().exists()
+
+    @pytest.mark.parametrize("changed", [{"name": " "}, {"kind": "castle"}, {"email": "x"}, {"address": ""}])
+    def test_nonsense_is_refused(self, officer, changed):
+        with pytest.raises(RuleViolation):
+            host(officer, **changed)
+
+        assert not Host.objects.exists()
+
+
+class TestEmployers:
+    @pytest.mark.parametrize(
+        ("size", "identifier", "fine"),
+        [
+            ("small", BIN, True),
+            ("small", IIN, True),  # an individual entrepreneur
+            ("household", IIN, True),
+            ("large", "980740000127", False),
+        ],
+    )
+    def test_by_bin_or_iin(self, officer, size, identifier, fine):
+        if fine:
+            assert employer(officer, size=size, identifier=identifier).size == size
+            assert f.entries().get().data == {"size": size, "sector": "F"}
+        else:
+            with pytest.raises(RuleViolation):
+                employer(officer, size=size, identifier=identifier)
+            assert not Employer.objects.exists()
+
+    def test_permit_officers_enrol_too(self):
+        assert employer(f.UserFactory(permit_officer=True, region=ALMATY))
+
+    def test_a_known_one_is_pointed_to(self, officer):
+        known = employer(officer)
+
+        with pytest.raises(RuleViolation) as refusal:
+            employer(officer)
+
+        assert refusal.value.facts == {"public_id": str(known.public_id)}
+
+
+class TestRepresentation:
+    def test_gives_sight_of_the_party_and_ends(self, officer):
+        made, user = f.HostFactory(), f.UserFactory(host=True)
+        assert not hosts_visible_to(user, f.ON).exists()
+
+        given = give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+        assert list(hosts_visible_to(user, f.ON)) == [made]
+        assert may_act_for_host(user, f.ON, host_id=made.pk)
+
+        end_representation(representation_id=given.pk, on=f.ON, by=officer)
+        assert may_act_for_host(user, f.ON, host_id=made.pk)
+        assert not may_act_for_host(user, f.ON + timedelta(days=1), host_id=made.pk)
+        assert [entry.kind for entry in f.entries().order_by("pk")] == [
+            "representation_given",
+            "representation_ended",
+        ]
+
+    def test_only_the_rights_given(self, officer):
+        made, user = f.HostFactory(), f.UserFactory(host=True)
+        give_representation(user_id=user.pk, host_id=made.pk, right="apply", on=f.ON, by=officer)
+
+        assert not may_act_for_host(user, f.ON, host_id=made.pk)
+
+    @pytest.mark.parametrize("both", [True, False])
+    def test_of_exactly_one_party(self, officer, both):
+        parties = {"host_id": f.HostFactory().pk, "employer_id": f.EmployerFactory().pk} if both else {}
+
+        with pytest.raises(RuleViolation):
+            give_representation(user_id=f.UserFactory().pk, on=f.ON, by=officer, **parties)
+
+        assert not Representation.objects.exists()
+
+    def test_twice_is_refused(self, officer):
+        made, user = f.HostFactory(), f.UserFactory(host=True)
+        give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+
+        with pytest.raises(RuleViolation) as refusal:
+            give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+
+        assert "already given" in str(refusal.value)
+
+    def test_ended_before_it_began_is_refused(self, officer):
+        with pytest.raises(RuleViolation):
+            give_representation(
+                user_id=f.UserFactory().pk,
+                host_id=f.HostFactory().pk,
+                valid_until=date(2026, 6, 14),
+                on=f.ON,
+                by=officer,
+            )
+
+    def test_ends_once(self, officer):
+        given = f.RepresentationFactory(valid_until=f.ON)
+
+        with pytest.raises(MoveNotAllowed):
+            end_representation(representation_id=given.pk, on=f.ON, by=officer)
+        with pytest.raises(NotFound):
+            end_representation(representation_id=987654, on=f.ON, by=officer)
+
+    def test_outside_the_territory_is_refused(self):
+        with pytest.raises(NotPermitted):
+            give_representation(
+                user_id=f.UserFactory().pk,
+                host_id=f.HostFactory().pk,
+                on=f.ON,
+                by=f.UserFactory(officer=True, region="KZ-79"),
+            )
+
+
+def test_who_sees_which_parties():
+    f.HostFactory()
+    f.EmployerFactory()
+
+    def seen(user):
+        return hosts_visible_to(user, f.ON).count(), employers_visible_to(user, f.ON).count()
+
+    assert seen(f.UserFactory(officer=True, region="KZ-10")) == (1, 1)
+    assert seen(f.UserFactory(permit_officer=True)) == (0, 1)
+    assert seen(f.UserFactory(employer=True)) == (0, 0)
+    assert seen(f.UserFactory()) == (0, 0)
