@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-_CODE = re.compile(r"[\w.:/()+-]{0,64}", re.ASCII)
+_CODE = re.compile(r"[\w.:/()+…-]{0,64}", re.ASCII)
 #: The subject of events about any row of reference data: which table, stands in the entry.
 ANY_TABLE = ""
 

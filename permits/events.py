@@ -42,7 +42,11 @@ declare(
     {
         PermitEvent.APPLICATION_DRAFTED: _application(fields=optional(CODES), extends=optional(ID)),
         PermitEvent.APPLICATION_SAVED: _application(
-            fields=optional(CODES), worker_added=optional(ID), worker_removed=optional(ID)
+            fields=optional(CODES),
+            worker_added=optional(ID),
+            worker_removed=optional(ID),
+            worker_corrected=optional(ID),
+            worker_fields=optional(CODES),
         ),
         PermitEvent.APPLICATION_SUBMITTED: _application(places=COUNT, due_on=DAY, terms=ID),
         PermitEvent.APPLICATION_REVIEWED: _application(),

@@ -30,6 +30,8 @@ BEGIN
     EXECUTE format('GRANT SELECT ON journal_entry, journal_seal, journal_reader TO %I', other);
     EXECUTE format('GRANT INSERT (subject_kind, subject_id, person_id, region_id, by_id, acting_for_id, "on",
                                   request_id, schema_version, kind, data) ON journal_entry TO %I', other);
+    EXECUTE format('GRANT SELECT ON SEQUENCE %s, %s TO %I', pg_get_serial_sequence('journal_entry', 'id'),
+                   pg_get_serial_sequence('journal_seal', 'id'), other);
     FOREACH signature IN ARRAY callable LOOP
       EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', signature, other);
     END LOOP;

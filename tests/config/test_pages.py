@@ -96,6 +96,8 @@ def test_readyz_names_a_silent_worker_and_is_well_when_it_beats(client):
         "worker",
         "tasks",
         "dispatch",
+        "seals",
+        "journal",
     }
 
 

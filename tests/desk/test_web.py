@@ -257,7 +257,7 @@ def test_the_list_as_csv_is_journaled_and_safe_for_a_spreadsheet(desk, superviso
 
     assert len(rows[0]) == 14
     entry = Entry.objects.get(kind="list_exported")
-    assert entry.data == {"list": "overstaycase", "filters": ["over"]}
+    assert entry.data == {"list": "overstaycase", "filters": {"over": "…"}}
     assert entry.by_id == supervisor.pk
     whole = b"".join(desk.get(reverse("desk:cases_csv")).streaming_content).decode()
     assert "'=HYPERLINK" in whole

@@ -140,3 +140,22 @@ def test_in_its_own_cluster_there_is_nothing_to_carry(committed_db, owner_connec
     with connection.cursor() as cursor:
         cursor.execute("SELECT journal_xid_offset()")
         assert cursor.fetchone() == (0,)
+
+
+def test_readiness_sees_an_old_seal_and_an_old_cursor(committed_db, owner_connection):
+    seal_all()
+    dispatch()
+    assert CHECKS["seals"]() == {"ok": True, "seconds": 0}
+    owner_connection.execute(
+        """INSERT INTO journal_entry (subject_kind, subject_id, by_id, "on", kind, data, recorded_at)
+           VALUES ('user', 1, 1, '2026-06-15', 'signed_out', '{}', now() - interval '11 minutes')"""
+    )
+
+    for name in ("seals", "dispatch"):
+        found = CHECKS[name]()
+        assert not found["ok"]
+        assert 650 < found["seconds"] < 900
+    seal_all()
+    dispatch()
+    assert CHECKS["seals"]()["ok"]
+    assert CHECKS["dispatch"]()["ok"]
