@@ -43,6 +43,14 @@ def _case(**fields: Field) -> Shape:
     return about("overstaycase", stay=ID, **fields)
 
 
+#: Of every decision; the day to leave and its terms where one was set.
+_DECIDED = {
+    "proposed_by": ID,
+    "is_explained": optional(FLAG),
+    "leave_due_on": optional(DAY),
+    "terms": optional(ID),
+}
+
 declare(
     CaseEvent,
     {
@@ -60,10 +68,8 @@ declare(
             tenge=optional(COUNT),
             dismissal_reason=optional(CODE),
         ),
-        CaseEvent.CASE_RESOLVED: _case(
-            outcome=CODE, band=maybe(ID), proposed_by=ID, is_explained=optional(FLAG)
-        ),
-        CaseEvent.CASE_DISMISSED: _case(reason=CODE, proposed_by=ID, is_explained=optional(FLAG)),
+        CaseEvent.CASE_RESOLVED: _case(outcome=CODE, band=maybe(ID), **_DECIDED),
+        CaseEvent.CASE_DISMISSED: _case(reason=CODE, **_DECIDED),
         CaseEvent.CASE_RETURNED: _case(),
         CaseEvent.CASE_SUPERSEDED: _case(because=CODE),
         CaseEvent.CASE_REOPENED: _case(was=FACTS),

@@ -52,15 +52,15 @@ def take(path: Path, **options: Any) -> Tally:
 
 
 def tables() -> dict[str, int]:
-    """Rows of every table, and the last value of every sequence."""
+    """Rows of every table, and the last value of every sequence; ranges are read as their table."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-            "AND relkind IN ('r', 'S')"
+            "AND relkind IN ('r', 'p', 'S') AND NOT relispartition"
         )
         found = {}
         for name, kind in cursor.fetchall():
-            cursor.execute(f'SELECT {"count(*)" if kind == "r" else "last_value"} FROM "{name}"')
+            cursor.execute(f'SELECT {"count(*)" if kind != "S" else "last_value"} FROM "{name}"')
             found[name] = cursor.fetchone()[0]
     return found
 

@@ -16,13 +16,18 @@ from registry.events import RegistryEvent
 from tests.notifications.test_operations_delivery import queued
 from tests.notifications.test_operations_dispatch import AT, settled
 from tests.registry import watch
-from tests.registry.watch import TODAY, stay
+from tests.registry.watch import TODAY, before, stay
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
 
-def journal(event, thing, **data):
-    record(event, subject=thing, by=watch.system(), on=TODAY, person_id=thing.person_id, data=data)
+def journal(event, of):
+    """The stay was annulled, or its registration lapsed."""
+    subject, data = of, {"entered_on": of.entered_on}
+    if event == RegistryEvent.REGISTRATION_LAPSED:
+        subject = of.registrations.first() or watch.registration(of, before(1))
+        data = {"stay": of.pk, "last_on": subject.last_on}
+    record(event, subject=subject, by=watch.system(), on=TODAY, person_id=of.person_id, data=data)
 
 
 def run(at=AT, **given):
@@ -38,12 +43,12 @@ def stays():
 
 @pytest.fixture
 def poison(monkeypatch):
-    """Subjects whose routing raises, until they are taken out of the set."""
+    """Persons whose entries' routing raises, until they are taken out of the set."""
     bad: set[int] = set()
     real = dispatch._signals
 
     def signals(entry, *rest):
-        if entry.subject_id in bad:
+        if entry.person_id in bad:
             raise KeyError("mark")
         return real(entry, *rest)
 
@@ -58,7 +63,7 @@ def open_alerts():
 
 
 def test_the_others_go_on_and_the_bad_one_is_set_aside_with_its_cause(stays, poison):
-    poison.add(stays[2].pk)
+    poison.add(stays[2].person_id)
     for one in stays:
         journal(RegistryEvent.REGISTRATION_LAPSED, one)
 
@@ -68,14 +73,14 @@ def test_the_others_go_on_and_the_bad_one_is_set_aside_with_its_cause(stays, poi
     assert open_alerts() == {one.pk for one in stays} - {stays[2].pk}
     assert (counts["raised"], counts["set_aside"]) == (4, 1)
     (row,) = SetAside.objects.all()
-    assert (row.subject_id, row.cause, row.attempts) == (stays[2].pk, "KeyError", 1)
+    assert (row.person_id, row.cause, row.attempts) == (stays[2].person_id, "KeyError", 1)
     assert row.next_attempt_at == AT + WAITS[0]
     assert [line["log_level"] for line in lines if line["event"] == "entry set aside"] == ["error"]
     assert CHECKS["dispatch"]() == {"ok": True, "seconds": 0, "set_aside": 1}
 
 
 def test_the_cursor_moves_on_and_twice_is_once(stays, poison):
-    poison.add(stays[0].pk)
+    poison.add(stays[0].person_id)
     for one in stays:
         journal(RegistryEvent.REGISTRATION_LAPSED, one)
     run()
@@ -88,7 +93,7 @@ def test_the_cursor_moves_on_and_twice_is_once(stays, poison):
 
 
 def test_later_entries_of_the_same_subject_wait_behind_it_in_their_order(stays, poison):
-    poison.add(stays[1].pk)
+    poison.add(stays[1].person_id)
     journal(RegistryEvent.REGISTRATION_LAPSED, stays[1])
     run()
     journal(RegistryEvent.STAY_ANNULLED, stays[1])
@@ -106,7 +111,7 @@ def test_later_entries_of_the_same_subject_wait_behind_it_in_their_order(stays, 
 
 
 def test_it_is_tried_again_with_growing_waits_and_never_given_up(stays, poison):
-    poison.add(stays[0].pk)
+    poison.add(stays[0].person_id)
     journal(RegistryEvent.REGISTRATION_LAPSED, stays[0])
     run()
     at = AT
@@ -120,7 +125,7 @@ def test_it_is_tried_again_with_growing_waits_and_never_given_up(stays, poison):
 
 
 def test_however_the_journal_is_cut_the_outcome_is_the_same(stays, poison):
-    poison.add(stays[4].pk)
+    poison.add(stays[4].person_id)
     for one in stays:
         journal(RegistryEvent.REGISTRATION_LAPSED, one)
         journal(RegistryEvent.STAY_ANNULLED, one)
@@ -147,7 +152,7 @@ def test_a_lost_database_is_nobodys_entry(stays, monkeypatch):
 
 def test_where_everything_fails_nothing_is_set_aside(stays, poison, monkeypatch):
     monkeypatch.setattr(setting_aside, "AT_MOST", 3)
-    poison.update(one.pk for one in stays)
+    poison.update(one.person_id for one in stays)
     for one in stays:
         journal(RegistryEvent.REGISTRATION_LAPSED, one)
 
