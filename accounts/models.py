@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
+from core.languages import CHOICES
 
 SYSTEM_USER_ID = 1
 
@@ -34,7 +35,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"),
         max_length=2,
-        choices=[("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))],
+        choices=CHOICES,
         default="kk",
         db_default="kk",
     )

@@ -94,16 +94,23 @@ def union(periods: Iterable[Period]) -> list[Period]:
     return joined
 
 
-def months_later(day: date, months: int) -> date:
+def last_day_of_months(day: date, months: int) -> date:
     """The last day of a period of `months` months that begins with `day`, both counted.
 
     Raises ValueError when `months` is less than 1.
     """
     if months < 1:
         raise ValueError("a period has at least one month")
+    same = months_later(day, months)
+    return same if same.day < day.day else day_before(same)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month `months` later, or the month's last day when there is none such."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    length = monthrange(year, month)[1]
-    if day.day > length:
-        return date(year, month, length)
-    return day_before(date(year, month, day.day))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Full years of age on a day. Someone born on 29 February comes of age on 1 March."""
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))

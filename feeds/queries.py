@@ -8,12 +8,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.roles import roles_of
 from accounts.states import Role
 from core.errors import NotFound
+from core.languages import name_in, names_sql
 from core.periods import day_before, days_later
 from core.prepared_sql import prepared
 from feeds.models import FeedWatermark, RejectedLine
@@ -23,7 +23,7 @@ from reference.models import Checkpoint
 #: Who may look at the feeds and at what they refused.
 FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR, Role.ADMIN})
 
-_HEALTH = """
+_HEALTH = f"""
 WITH volume AS (
   SELECT v.checkpoint_id,
          sum(v.expected_per_day) FILTER (WHERE d.day = %(yesterday)s) AS yesterday,
@@ -37,7 +37,7 @@ WITH volume AS (
   SELECT checkpoint_id, count(*) FILTER (WHERE crossed_on = %(yesterday)s) AS yesterday, count(*) AS week
   FROM registry_crossing WHERE crossed_on BETWEEN %(week_start)s AND %(yesterday)s GROUP BY 1
 )
-SELECT k.code, k.name_kk, k.name_ru, k.name_en, r.name_kk, r.name_ru, r.name_en, k.kind,
+SELECT k.code, {names_sql("k")}, {names_sql("r")}, k.kind,
        w.id IS NOT NULL, w.complete_until, w.told_at,
        volume.yesterday, volume.week, coalesce(came.yesterday, 0), coalesce(came.week, 0)
 FROM reference_checkpoint k
@@ -78,12 +78,12 @@ class FeedHealth:
     @property
     def name(self) -> str:
         """The checkpoint's name in the active language."""
-        return _in_language(self.names)
+        return name_in(self.names)
 
     @property
     def region(self) -> str:
         """Its region's name in the active language."""
-        return _in_language(self.regions)
+        return name_in(self.regions)
 
     def age(self, at: datetime) -> timedelta | None:
         """How far behind `at` the watermark is."""
@@ -187,13 +187,13 @@ def lines_to_correct(user: Any, on: date) -> int:
 
 
 def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:
-    code, kk, ru, en, region_kk, region_ru, region_en, kind, is_connected, complete_until, told_at = row[:11]
-    expected_day, expected_week, came_day, came_week = row[11:]
+    code, names, regions, kind, is_connected, complete_until, told_at = row[:7]
+    expected_day, expected_week, came_day, came_week = row[7:]
     day, week = Volume(expected_day, came_day), Volume(expected_week, came_week)
     return FeedHealth(
         code=code,
-        names={"kk": kk, "ru": ru, "en": en},
-        regions={"kk": region_kk, "ru": region_ru, "en": region_en},
+        names=names,
+        regions=regions,
         kind=kind,
         is_connected=is_connected,
         complete_until=complete_until,
@@ -205,7 +205,3 @@ def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:
         ),
         holds_back=is_connected and not covers(complete_until, yesterday),
     )
-
-
-def _in_language(names: Mapping[str, str]) -> str:
-    return names.get((get_language() or "en")[:2], names["en"])

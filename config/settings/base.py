@@ -5,9 +5,8 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.utils.translation import gettext_lazy as _
-
 from config.schedule import SCHEDULE
+from core.languages import CHOICES
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -187,7 +186,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # --- words and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"
-LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = CHOICES
 # The second holds texts of Django and its kin that their own Kazakh and Russian catalogues lack.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60

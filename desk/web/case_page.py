@@ -12,6 +12,7 @@ from accounts.queries import names_of
 from core.clock import official_day
 from core.errors import NoTermsInForce
 from core.explanations import Reason
+from core.periods import age_on
 from core.templatetags.dates_in_words import day_in_words, days_over_in_words, number_in_words
 from desk import queries
 from desk.web.decisions import review_step, to_leave, verdict_facts
@@ -31,7 +32,7 @@ from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView, index_on
 from enforcement.queries.decisions import confirmation_of, mark_of
 from enforcement.queries.verdicts import acts_of
-from enforcement.rules.cases import age_on, open_items
+from enforcement.rules.cases import open_items
 from enforcement.rules.decisions import failed
 from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
 from journal.events import event_name

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
+from core.languages import names_sql
 from core.periods import day_after, day_before
 from enforcement.events import CaseEvent
 from enforcement.operations.reviews import ask_all_reviews, ask_reviews
@@ -63,8 +64,7 @@ _OPEN_CASES = """
 WITH regime AS MATERIALIZED (
   SELECT r.id, r.confidence, json_build_object(
     'code', 'stay.regime', 'clause', r.clause, 'version', r.valid_from, 'confidence', r.confidence,
-    'terms', 'stayregime:' || r.id, 'params', json_build_object('group', json_build_object(
-      'kk', g.name_kk, 'ru', g.name_ru, 'en', g.name_en))) AS reason
+    'terms', 'stayregime:' || r.id, 'params', json_build_object('group', {group_names})) AS reason
   FROM registry_stayregime r JOIN reference_countrygroup g ON g.id = r.group_id
 ), fresh AS MATERIALIZED (
   SELECT s.id, s.person_id, s.authorised_until, NULL::bigint AS earlier_id, NULL::date AS past
@@ -233,6 +233,7 @@ def _open_cases(
 ) -> int:
     statement = _OPEN_CASES.format(
         no_case=_NO_CASE,
+        group_names=names_sql("g"),
         which=which,
         which_decided=which_decided,
         decided_to_leave=_DECIDED_TO_LEAVE,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from core.periods import Period, months_later
+from core.periods import Period, last_day_of_months
 
 
 def bar_period(*, in_force_on: date, months: int) -> Period:
@@ -10,4 +10,4 @@ def bar_period(*, in_force_on: date, months: int) -> Period:
 
     Source: public service of work permits, refusal ground 5: 12 months from the finding.
     """
-    return Period(in_force_on, months_later(in_force_on, months))
+    return Period(in_force_on, last_day_of_months(in_force_on, months))

@@ -4,7 +4,6 @@ Everything here is a suggestion to the person who decides. Days are calendar day
 Source: Code on Administrative Offences (CoAO), arts. 28, 61, 517.
 """
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.explanations import Reason
-from core.periods import day_after
+from core.periods import age_on, day_after, months_later
 from enforcement.states import CheckAnswer, CheckItem
 
 FACTS = {
@@ -142,18 +141,6 @@ def days_over(
     """
     last = last_counted_day(authorised_until, on=on, covered_until=covered_until, departed_on=departed_on)
     return (last - authorised_until).days
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month `months` later, or the month's last day when there is none such."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def age_on(born_on: date, on: date) -> int:
-    """Full years of age on a day. Someone born on 29 February comes of age on 1 March."""
-    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 def part_of(article: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.periods import day_after, days_later
-from enforcement.rules.cases import Band, age_on, days_over
+from core.periods import age_on, day_after, days_later
+from enforcement.rules.cases import Band, days_over
 from enforcement.states import DismissalReason, Outcome
 from registry.rules.stays.clocks import StayFacts, clock
 from registry.states import ChangedFact

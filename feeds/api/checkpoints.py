@@ -88,7 +88,7 @@ def _checkpoint(one: Checkpoint) -> dict[str, Any]:
     mark = getattr(one, "watermark", None)
     return {
         "code": one.code,
-        "names": {"kk": one.name_kk, "ru": one.name_ru, "en": one.name_en},
+        "names": one.names,
         "region": one.region.code,
         "kind": one.kind,
         "watermark": _watermark(mark) if mark else None,

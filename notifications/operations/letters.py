@@ -4,6 +4,7 @@ A letter is queued only for someone with an address, once an entry, and only whi
 still holds. The address stays in the file.
 """
 
+from core.languages import name_sql
 from notifications.states import MessageTemplate, Recipient
 
 _INSERT = """
@@ -51,9 +52,7 @@ _NOT_FOLLOWED = """
 w.state = 'issued' AND w.valid_until >= e."on"
 AND NOT EXISTS (SELECT FROM permits_permit next WHERE next.extends_id = w.id AND next.state = 'issued')
 """
-_GROUND = (
-    """, 'ground', CASE f.language WHEN 'kk' THEN g.name_kk WHEN 'ru' THEN g.name_ru ELSE g.name_en END"""
-)
+_GROUND = f""", 'ground', {name_sql("g", "f.language")}"""
 _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 

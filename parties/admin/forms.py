@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.admin import ActForm, CodeField, DayField
+from core.languages import CHOICES
 from parties.models import Employer, Host, Representation
-from reference.admin.base import LANGUAGES, NOBODY, WithPlace, pick
+from reference.admin.base import NOBODY, WithPlace, pick
 from reference.queries.choices import choices_of
 
 
 class PartyForm(WithPlace):
     name = forms.CharField(label=_("Name"), max_length=200)
     identifier = CodeField(label=_("IIN or BIN"), max_length=20, help_text=_("12 digits."))
-    language = forms.ChoiceField(label=_("Language of messages"), choices=LANGUAGES, initial="kk")
+    language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial="kk")
     email = forms.EmailField(label=_("E-mail"), required=False)
 
 

@@ -6,7 +6,7 @@ Periods in months end on the day before the day of the same number, as residence
 from dataclasses import dataclass
 from datetime import date
 
-from core.periods import Period, day_after, days_later, months_later
+from core.periods import Period, age_on, day_after, days_later, last_day_of_months
 from permits.rules.law import PLAIN, Law
 
 ADULT_AGE = 18
@@ -27,7 +27,7 @@ class Terms:
 
 def permit_period(*, first: date, months: int) -> Period:
     """The days of a permit of so many months from `first`, both ends counted."""
-    return Period(first, months_later(first, months))
+    return Period(first, last_day_of_months(first, months))
 
 
 def first_day(*, on: date, extended_until: date | None) -> date:
@@ -53,5 +53,4 @@ def extension_window(valid_until: date, terms: Terms) -> Period | None:
 
 def is_adult(born_on: date, on: date) -> bool:
     """Whether somebody is 18 on a day; the birthday counts. Source: law on migration, art. 35."""
-    years = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-    return years >= ADULT_AGE
+    return age_on(born_on, on) >= ADULT_AGE

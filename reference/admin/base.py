@@ -61,9 +61,6 @@ class ReferenceAdmin(GovernedAdmin):
         return str(subject)
 
 
-LANGUAGES = (("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English")))
-
-
 NOBODY = ("", "—")
 
 

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ONCE, Act, ActForm, Column, DayField
 from core.editing import values_of
+from core.languages import LANGUAGES, NAME_COLUMNS
 from reference.admin.base import ReferenceAdmin, all_of, confidence_cell
 from reference.models import CalendarDay
 from reference.operations import set_calendar_day
@@ -19,10 +21,14 @@ class CalendarDayForm(ActForm):
 
     day = DayField(label=_("Day"))
     kind = forms.ChoiceField(label=_("Kind"), choices=CalendarDay.Kind.choices)
-    name_kk = forms.CharField(label=_("Name in Kazakh"), max_length=160)
-    name_ru = forms.CharField(label=_("Name in Russian"), max_length=160)
-    name_en = forms.CharField(label=_("Name in English"), max_length=160)
     source = forms.CharField(label=_("Source"), max_length=500, help_text=_("The act that sets this day."))
+    field_order = ("day", "kind", *NAME_COLUMNS, "source")
+
+
+for _language in LANGUAGES:
+    CalendarDayForm.base_fields[_language.column] = forms.CharField(
+        label=capfirst(_language.name_label), max_length=160
+    )
 
 
 class ChangeDayForm(CalendarDayForm):
@@ -39,7 +45,7 @@ class ChangeDayForm(CalendarDayForm):
 
 
 def set_day(row: CalendarDay | None, *, on: date, by: Any, **given: Any) -> CalendarDay:
-    names = (given.pop("name_kk"), given.pop("name_ru"), given.pop("name_en"))
+    names = {language.code: given.pop(language.column) for language in LANGUAGES}
     return set_calendar_day(names=names, on=on, by=by, **given)
 
 

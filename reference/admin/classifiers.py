@@ -1,6 +1,8 @@
 """Classifiers: lists to read."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import Column, TextFilter
+from core.languages import NAME_COLUMNS
 from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell
 from reference.models import (
     CalendarYear,
@@ -23,7 +26,7 @@ from reference.models import (
 
 def by_any_name(text: str, on: date) -> Q:
     """Part of a name in any of the three languages."""
-    return Q(name_kk__icontains=text) | Q(name_ru__icontains=text) | Q(name_en__icontains=text)
+    return reduce(or_, (Q(**{f"{column}__icontains": text}) for column in NAME_COLUMNS))
 
 
 def classifier(model: type[Any], *columns: str, related: tuple[str, ...] = ()) -> None:

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import Act, ActForm, ChoiceFilter, Column, DayField, TextFilter
+from core.languages import NAME_COLUMNS
 from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, shown
 from reference.models import DatedTerms, Named
 from reference.operations import add_terms, correct_terms, withdraw_terms
@@ -23,7 +24,6 @@ from reference.operations import add_terms, correct_terms, withdraw_terms
 #: What every dated row has; the last of its boxes, and only some of them stand in a list.
 WITHDRAWAL = ("withdrawn_on", "withdrawn_because")
 LAST = ("valid_from", "valid_until", "source", "confidence", *WITHDRAWAL)
-NAMES = ("name_kk", "name_ru", "name_en")
 
 CORRECTED = _(
     "This row is withdrawn and the right one added in its place. Decisions made by the old row keep "
@@ -183,7 +183,7 @@ def by_dimension(model: type[DatedTerms]) -> tuple[TextFilter, ...]:
     for name in model.dimensions:
         about = model._meta.get_field(name).related_model
         if about is not None and issubclass(about, Named):
-            columns += [f"{name}__{field}" for field in (*getattr(about, "natural_key", ()), *NAMES)]
+            columns += [f"{name}__{field}" for field in (*getattr(about, "natural_key", ()), *NAME_COLUMNS)]
     if not columns:
         return ()
 

@@ -7,8 +7,9 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.languages import LANGUAGES, name_in
 
 ENDS_BEFORE_START = _("The last day in force is before the first.")
 
@@ -21,11 +22,7 @@ class Confidence(models.TextChoices):
 
 
 class Named(models.Model):
-    """Something with a name in Kazakh, Russian and English; `name` is the reader's."""
-
-    name_kk = models.CharField(_("name in Kazakh"), max_length=160)
-    name_ru = models.CharField(_("name in Russian"), max_length=160)
-    name_en = models.CharField(_("name in English"), max_length=160)
+    """Something with a name in each language, a column each; `name` is the reader's."""
 
     class Meta:
         abstract = True
@@ -36,8 +33,16 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the active language; English where the language is none of ours."""
-        language = (get_language() or "en")[:2]
-        return str(getattr(self, f"name_{language}", self.name_en))
+        return name_in(self.names)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names by language."""
+        return {language.code: getattr(self, language.column) for language in LANGUAGES}
+
+
+for _language in LANGUAGES:
+    models.CharField(_language.name_label, max_length=160).contribute_to_class(Named, _language.column)
 
 
 class Sourced(models.Model):

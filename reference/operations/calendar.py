@@ -1,5 +1,6 @@
 """Changing the calendar of days off, as decrees do each year."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -8,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import RuleViolation
+from core.languages import LANGUAGES, NAME_COLUMNS
 from journal.operations import Actor, record
 from reference.events import ReferenceEvent
 from reference.models import CalendarDay, Confidence
 
-_SHOWN = ("kind", "name_kk", "name_ru", "name_en", "source")
+_SHOWN = ("kind", *NAME_COLUMNS, "source")
 
 
 @transaction.atomic
@@ -20,7 +22,7 @@ def set_calendar_day(
     *,
     day: date,
     kind: str,
-    names: tuple[str, str, str],
+    names: Mapping[str, str],
     source: str,
     on: date,
     by: Actor,
@@ -28,7 +30,7 @@ def set_calendar_day(
 ) -> CalendarDay:
     """Make `day` a holiday, a moved day off or a working day, by the act named in `source`.
 
-    `names` are the names in Kazakh, Russian and English. A holiday that was cancelled is set to
+    `names` are the names by language. A holiday that was cancelled is set to
     be a working day: its row stays, and so does the reason. Deadlines asked for from now on follow
     the new calendar; those already stored keep their dates. `shown` is what a form showed of the day.
 
@@ -41,7 +43,8 @@ def set_calendar_day(
     refuse_if_changed(shown, values_of(row, [name for name in _SHOWN if name in (shown or {})]))
 
     row.kind, row.source, row.confidence = kind, source.strip(), Confidence.CONFIRMED
-    row.name_kk, row.name_ru, row.name_en = names
+    for language in LANGUAGES:
+        setattr(row, language.column, names[language.code])
     try:
         row.full_clean()
     except ValidationError as error:

@@ -5,8 +5,8 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
-from django.utils.translation import get_language
 
+from core.languages import language_now
 from reference.models import Checkpoint, Country, CountryGroup, District, Named, Region, Sector
 
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -45,7 +45,6 @@ def choices_of(chapters: Collection[str]) -> dict[str, list[tuple[str, str, int]
 
 def _part(chapter: str) -> QuerySet[Any, Any]:
     model, code = _CHAPTERS[chapter]
-    language = (get_language() or "en")[:2]
-    name = f"name_{language if language in ('kk', 'ru') else 'en'}"
+    name = f"name_{language_now()}"
     rows = model._default_manager.order_by().annotate(chapter=Value(chapter, output_field=CharField()))
     return rows.values_list("chapter", code, name, "pk")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import CHOICES
 from registry.states import AccessClass, DocumentKind, Sex
 
 
@@ -37,7 +38,7 @@ class Person(models.Model):
     language = models.CharField(
         _("language of messages"),
         max_length=2,
-        choices=[("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))],
+        choices=CHOICES,
         default="ru",
         db_default="ru",
     )

@@ -4,17 +4,15 @@ from datetime import date
 
 import pytest
 
-from core.periods import days_later
+from core.periods import age_on, days_later, months_later
 from enforcement.rules.cases import (
     Band,
     CaseFacts,
     EarlierPenalty,
-    age_on,
     assess,
     days_over,
     is_clear,
     last_counted_day,
-    months_later,
     open_items,
     part_of,
     standing_items,

@@ -131,7 +131,7 @@ def test_withdrawing_needs_a_row_and_a_reason(by):
     assert not entries("terms_withdrawn").exists()
 
 
-NAMES = ("Демалыс", "Выходной", "Day off")
+NAMES = {"kk": "Демалыс", "ru": "Выходной", "en": "Day off"}
 
 
 def test_a_day_of_the_calendar_is_set_and_journaled(by):
@@ -156,7 +156,7 @@ def test_a_cancelled_holiday_becomes_a_working_day(by):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"kind": "feast"}, {"names": ("", "Выходной", "Day off")}, {"source": " "}],
+    [{"kind": "feast"}, {"names": NAMES | {"kk": ""}}, {"source": " "}],
 )
 def test_a_wrong_day_is_refused_and_leaves_nothing(by, wrong):
     given = {"kind": "holiday", "names": NAMES, "source": "Order 1", **wrong}

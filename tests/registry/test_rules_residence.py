@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import RuleViolation
 from core.numbers import ALPHABET
-from core.periods import Period, months_later
+from core.periods import Period, last_day_of_months
 from registry.rules.stays.residence import (
     GroundTerms,
     check_permit_number,
@@ -46,19 +46,19 @@ ON = date(2026, 6, 15)
     ],
 )
 def test_months(first, months, last):
-    assert months_later(first, months) == last
+    assert last_day_of_months(first, months) == last
 
 
 @pytest.mark.parametrize("months", [0, -1])
 def test_a_period_has_months(months):
     with pytest.raises(ValueError, match="at least one month"):
-        months_later(ON, months)
+        last_day_of_months(ON, months)
 
 
 @given(first=st.dates(date(2000, 1, 1), date(2050, 1, 1)), months=st.integers(1, 60))
 def test_a_later_first_day_never_ends_earlier(first, months):
-    assert months_later(first, months) <= months_later(first + timedelta(days=1), months)
-    assert first <= months_later(first, months) < months_later(first, months + 1)
+    assert last_day_of_months(first, months) <= last_day_of_months(first + timedelta(days=1), months)
+    assert first <= last_day_of_months(first, months) < last_day_of_months(first, months + 1)
 
 
 def test_the_longest_period():

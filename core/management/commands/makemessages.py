@@ -11,7 +11,8 @@ from pathlib import Path
 from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 
-LANGUAGES = ["kk", "ru", "en"]
+from core.languages import CODES
+
 NOT_OURS = [".*", "tests", "benchmarks", "node_modules"]
 
 
@@ -28,7 +29,7 @@ class Command(makemessages.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(
-            locale=LANGUAGES, ignore_patterns=NOT_OURS, no_wrap=True, no_location=True, no_obsolete=True
+            locale=CODES, ignore_patterns=NOT_OURS, no_wrap=True, no_location=True, no_obsolete=True
         )
 
     def write_po_file(self, potfile: str, locale: str) -> None:

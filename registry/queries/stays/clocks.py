@@ -294,8 +294,7 @@ def explain(stay_clock: StayClock) -> list[Reason]:
 
 
 def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Iterable[Reason]:
-    group = {"kk": row.group.name_kk, "ru": row.group.name_ru, "en": row.group.name_en}
-    yield _by_regime("stay.regime", {"group": group}, row)
+    yield _by_regime("stay.regime", {"group": row.group.names}, row)
     if clock.entry_limit is not None:
         limit = {"days": row.days_per_entry, "until": clock.entry_limit}
         yield _by_regime("stay.per_entry", limit, row, row.entry_confidence)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation
 from core.numbers import ALPHABET, BODY_LENGTH, check_character
-from core.periods import Period, day_after, months_later
+from core.periods import Period, day_after, last_day_of_months
 
 _PREFIX = "RV"
 
@@ -30,7 +30,7 @@ class GroundTerms:
 def longest_period(first: date, terms: GroundTerms) -> Period:
     """The longest lawful period of a permit that begins with `first`."""
     if terms.months_at_most is not None:
-        return Period(first, months_later(first, terms.months_at_most))
+        return Period(first, last_day_of_months(first, terms.months_at_most))
     if terms.days_at_most is not None:
         return Period.of_days(first, terms.days_at_most)
     raise ValueError("the terms of a ground limit months or days")
