@@ -82,10 +82,10 @@ def test_shares_of_citizens():
     assert dict(shares) == {"heads": 70, "specialists": 90}
 
 
-def test_the_bar_is_twelve_months_and_a_revoked_place_stays_used():
+def test_a_revoked_place_stays_used():
     rules = permit_rules(TODAY)
 
-    assert (rules.bar_months, rules.revocation_releases_place) == (12, False)
+    assert not rules.revocation_releases_place
     assert rules.confidence == "unconfirmed"
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from enforcement.operations.bars import bar_employer
 from permits import operations
 from permits.models import Payment
 from permits.queries import acts_open_to, fee_of
@@ -35,7 +36,7 @@ class TestDecide:
 
     def test_grant_checks_again(self, world):
         application = world.under_review()
-        operations.bar_employer(
+        bar_employer(
             employer_id=world.employer.pk, decision="3-17/26", in_force_on=ON, on=ON, by=world.officer
         )
 

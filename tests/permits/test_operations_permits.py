@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
-from enforcement.models import EmployerBar
 from permits import operations
 from permits.models import Application, Permit, PermitRules
 from permits.queries import (
@@ -295,42 +294,6 @@ class TestRevoke:
             world.officer = user
             with pytest.raises((NotPermitted, NotFound)):
                 self.revoke(world, permit)
-
-
-class TestBar:
-    def test_twelve_months_from_the_decision_in_force(self, world):
-        bar = operations.bar_employer(
-            employer_id=world.employer.pk,
-            decision="3-17/26",
-            in_force_on=date(2026, 6, 1),
-            on=ON,
-            by=world.officer,
-        )
-
-        assert (bar.barred_from, bar.barred_until) == (date(2026, 6, 1), date(2027, 5, 31))
-        assert f.entries(kind="employer_barred").get().data["employer"] == world.employer.pk
-
-    def test_not_before_the_decision_is_in_force(self, world):
-        with pytest.raises(RuleViolation):
-            operations.bar_employer(
-                employer_id=world.employer.pk,
-                decision="3-17/26",
-                in_force_on=ON + timedelta(days=1),
-                on=ON,
-                by=world.officer,
-            )
-        assert not EmployerBar.objects.exists()
-
-    @pytest.mark.parametrize("role", ["admin", "officer", "employer"])
-    def test_by_no_other_role(self, world, role):
-        with pytest.raises(NotPermitted):
-            operations.bar_employer(
-                employer_id=world.employer.pk,
-                decision="3-17/26",
-                in_force_on=ON,
-                on=ON,
-                by=f.UserFactory(**{role: True}),
-            )
 
 
 class TestVerify:
