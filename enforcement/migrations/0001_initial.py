@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, help_text='Last day, counted. Empty: no end is known.', null=True, verbose_name='in force until')),
                 ('withdrawn_on', models.DateField(blank=True, help_text='The day the row was found wrong. It stays, but nothing new uses it.', null=True, verbose_name='withdrawn on')),
                 ('withdrawn_because', models.TextField(blank=True, db_default='', verbose_name='why withdrawn')),
-                ('code', models.CharField(default='bar', max_length=24, verbose_name='code')),
+                ('code', models.CharField(default='employers', max_length=24, verbose_name='code')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='employer barred, months')),
                 ('clause', models.CharField(max_length=200, verbose_name='clause')),
             ],

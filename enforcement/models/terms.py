@@ -83,7 +83,7 @@ class BarTerms(DatedTerms):
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
 
-    code = models.CharField(_("code"), max_length=24, default="bar")
+    code = models.CharField(_("code"), max_length=24, default="employers")
     months = models.PositiveSmallIntegerField(_("employer barred, months"))
     clause = models.CharField(_("clause"), max_length=200)
 

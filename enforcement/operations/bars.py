@@ -30,7 +30,7 @@ def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date
     if employer is None:
         raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
     require_role(by, on, Role.PERMIT_OFFICER, region_id=employer.region_id)
-    terms = terms_in_force(BarTerms, on=in_force_on, code="bar")
+    terms = terms_in_force(BarTerms, on=in_force_on, code="employers")
     if in_force_on > on:
         raise RuleViolation(
             _("In force on: the day has not come yet. Enter the bar when the decision is in force."),

@@ -61,6 +61,6 @@ class TestBar:
 
 
 def test_the_terms_bar_for_twelve_months_and_are_unconfirmed():
-    terms = terms_in_force(BarTerms, on=ON, code="bar")
+    terms = terms_in_force(BarTerms, on=ON, code="employers")
 
     assert (terms.months, terms.confidence) == (12, "unconfirmed")
