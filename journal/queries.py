@@ -142,7 +142,7 @@ def _batch(select: str, params: list[int]) -> Batch | None:
         cursor.execute(
             f"""
             WITH e AS ({select})
-            SELECT min(xid), max(xid), (array_agg(id ORDER BY xid DESC, id DESC))[1], count(*),
+            SELECT min(xid), max(xid), (array_agg(id ORDER BY xid, id))[count(*)], count(*),
                    string_agg(int8send(id) || substring(h FROM 1 FOR 8), ''::bytea ORDER BY xid, id),
                    string_agg(h, ''::bytea ORDER BY xid, id)
             FROM e

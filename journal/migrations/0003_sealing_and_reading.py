@@ -20,7 +20,7 @@ CREATE FUNCTION journal_row_hash(e journal_entry) RETURNS bytea LANGUAGE sql STA
 
 -- The lock is one that only the owner can take otherwise; who finds it taken leaves the work to its holder.
 CREATE FUNCTION journal_seal_next(at_most int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = public, pg_temp AS $$
+  SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   last journal_seal;
   batch record;
@@ -36,7 +36,7 @@ BEGIN
   END;
   SELECT * INTO last FROM journal_seal ORDER BY id DESC LIMIT 1;
   SELECT min(n.xid) AS first_xid, max(n.xid) AS last_xid,
-         (array_agg(n.id ORDER BY n.xid DESC, n.id DESC))[1] AS last_id, count(*) AS entries,
+         (array_agg(n.id ORDER BY n.xid, n.id))[count(*)] AS last_id, count(*) AS entries,
          string_agg(int8send(n.id) || substring(n.h FROM 1 FOR 8), ''::bytea ORDER BY n.xid, n.id) AS marks,
          string_agg(n.h, ''::bytea ORDER BY n.xid, n.id) AS hashes
   INTO batch FROM (
