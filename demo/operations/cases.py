@@ -87,7 +87,7 @@ WITH made AS (
          event.place
   FROM made m CROSS JOIN LATERAL (VALUES
     (0, %(by)s::bigint, m.detected_on, 'case_opened',
-     jsonb_build_object('authorised_until', m.authorised_until)),
+     jsonb_build_object('authorised_until', m.authorised_until, 'look_past_on', m.look_past_on)),
     (1, m.reviewed_by_id, m.reviewed_on, 'case_review_begun', '{{}}'),
     (2, m.reviewed_by_id, m.checked_on, 'case_checked', jsonb_build_object(
        'stands', jsonb_path_query_array(m.checklist, '$.keyvalue() ? (@.value.answer == "stands").key'),
@@ -129,7 +129,7 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
         copy_rows(cursor, "demo_case", _COLUMNS, rows)
         texts = {"note": _NOTE, "asked_note": _ASKED_NOTE, "stood_note": _STOOD_NOTE, "agreed": _AGREED}
         covered = days_later(on, -GAP_DAYS - 1)
-        people = {"first": first.pk, "second": second.pk, "by": by.pk, "covered": covered}
+        people: dict[str, Any] = {"first": first.pk, "second": second.pk, "by": by.pk, "covered": covered}
         items: dict[str, Any] = {
             "items": list(CheckItem.values),
             "asked": list(map(str, _ASKED)),
