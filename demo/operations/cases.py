@@ -3,25 +3,31 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
 
 from accounts.models import User
+from core.periods import days_later
+from demo.operations.feeds import GAP_DAYS
 from demo.operations.people import Told
 from demo.operations.tables import copy_rows
-from demo.rules.plans import CasePlan
+from demo.rules.plans import Visit
+from enforcement.queries.verdicts import case_terms
+from enforcement.rules.verdicts import day_to_leave
 from enforcement.states import CheckItem, DismissalReason
 from journal.operations import entries_from
 
 _CREATE = """
 CREATE TEMPORARY TABLE demo_case (entry_id bigint, state text, detected_on date, reviewed_on date,
-  proposed_on date, closed_on date, outcome text, dismissal_reason text, band_id bigint, days_over int)
+  proposed_on date, closed_on date, outcome text, dismissal_reason text, band_id bigint, days_over int,
+  leave_due_on date, terms_id bigint)
   ON COMMIT DROP
 """
 _COLUMNS = (
     *("entry_id", "state", "detected_on", "reviewed_on", "proposed_on", "closed_on", "outcome"),
-    *("dismissal_reason", "band_id", "days_over"),
+    *("dismissal_reason", "band_id", "days_over", "leave_due_on", "terms_id"),
 )
 #: What the register does not know and a person was asked; the rest it says to be clear.
 _ASKED = (CheckItem.ASYLUM, CheckItem.VICTIM, CheckItem.ILLNESS)
@@ -39,7 +45,7 @@ _WRITE = f"""
 WITH made AS (
   INSERT INTO enforcement_overstaycase (stay_id, person_id, region_id, authorised_until, detected_on,
     evidence, state, reviewed_on, reviewed_by_id, checklist, checked_on, outcome, dismissal_reason, band_id,
-    note, rests_on, confirmation, proposed_on, proposed_by_id, closed_on, closed_by_id)
+    note, rests_on, confirmation, leave_due_on, proposed_on, proposed_by_id, closed_on, closed_by_id)
   SELECT s.id, s.person_id, s.region_id, s.authorised_until, d.detected_on, jsonb_build_array(
       jsonb_build_object('code', 'stay.entered',
                          'params', jsonb_build_object('on', jsonb_build_object('day', s.entered_on))),
@@ -59,23 +65,29 @@ WITH made AS (
     CASE WHEN d.proposed_on IS NOT NULL THEN %(note)s ELSE '' END,
     CASE WHEN d.proposed_on IS NULL THEN '{{}}'::jsonb
          ELSE jsonb_build_object('left_on', s.departed_on, 'days_over', d.days_over,
-                                 'suggested', d.band_id) END,
-    CASE WHEN d.closed_on IS NOT NULL THEN %(agreed)s ELSE '' END,
+                                 'suggested', d.band_id) END
+    || CASE WHEN d.closed_on IS NULL THEN '{{}}'::jsonb
+            ELSE jsonb_build_object('authorised_until', s.authorised_until, 'born_on', p.born_on,
+                                    'covered_until', least(d.closed_on - 1, %(covered)s::date),
+                                    'repeat_of', NULL) END,
+    CASE WHEN d.closed_on IS NOT NULL THEN %(agreed)s ELSE '' END, d.leave_due_on,
     d.proposed_on, CASE WHEN d.state = 'proposed' THEN %(second)s::bigint
                         WHEN d.proposed_on IS NOT NULL THEN %(first)s::bigint END,
     d.closed_on, CASE WHEN d.closed_on IS NOT NULL THEN %(second)s::bigint END
   FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id
+  JOIN registry_person p ON p.id = s.person_id
   LEFT JOIN (SELECT key AS reason, value AS item FROM jsonb_each_text(%(stood)s::jsonb)) stood
     ON stood.reason = d.dismissal_reason
   WHERE s.authorised_until < d.detected_on ORDER BY d.detected_on, s.id
-  RETURNING *
+  RETURNING *, (SELECT d.terms_id FROM demo_case d JOIN registry_stay s ON s.entry_id = d.entry_id
+                WHERE s.id = stay_id) AS leave_terms_id
 ), events AS (
   SELECT 'overstaycase' AS subject_kind, m.id AS subject_id, m.person_id, m.region_id, event.by_id,
          event.told_on, event.kind AS event, jsonb_build_object('stay', m.stay_id) || event.data AS data,
          event.place
   FROM made m CROSS JOIN LATERAL (VALUES
     (0, %(by)s::bigint, m.detected_on, 'case_opened',
-     jsonb_build_object('authorised_until', m.authorised_until)),
+     jsonb_build_object('authorised_until', m.authorised_until, 'look_past_on', m.look_past_on)),
     (1, m.reviewed_by_id, m.reviewed_on, 'case_review_begun', '{{}}'),
     (2, m.reviewed_by_id, m.checked_on, 'case_checked', jsonb_build_object(
        'stands', jsonb_path_query_array(m.checklist, '$.keyvalue() ? (@.value.answer == "stands").key'),
@@ -88,7 +100,9 @@ WITH made AS (
      jsonb_build_object('outcome', m.outcome, 'band', m.band_id, 'proposed_by', m.proposed_by_id,
                         'is_explained', true)),
     (4, m.closed_by_id, CASE WHEN m.state = 'dismissed' THEN m.closed_on END, 'case_dismissed',
-     jsonb_build_object('reason', m.dismissal_reason, 'proposed_by', m.proposed_by_id, 'is_explained', true))
+     jsonb_build_object('reason', m.dismissal_reason, 'proposed_by', m.proposed_by_id, 'is_explained', true)
+     || CASE WHEN m.leave_due_on IS NULL THEN '{{}}'::jsonb
+             ELSE jsonb_build_object('leave_due_on', m.leave_due_on, 'terms', m.leave_terms_id) END)
   ) AS event(place, by_id, told_on, kind, data)
   WHERE event.told_on IS NOT NULL
 ), told AS (
@@ -106,14 +120,16 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
     so that it waits for `first`. Each is what the acts themselves would have left. No possible case is
     written: a sweep finds them. All of `on` and later is left to people.
     """
-    planned = [(entry, visit.case) for _person, entry, _plan, visit in told.entries if visit.case is not None]
+    planned = [(entry, visit) for _person, entry, _plan, visit in told.entries if visit.case is not None]
     if not planned:
         return 0
+    rows = list(_rows(planned, on))  # read whole: while rows are copied the connection answers nothing
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        copy_rows(cursor, "demo_case", _COLUMNS, _rows(planned, on))
+        copy_rows(cursor, "demo_case", _COLUMNS, rows)
         texts = {"note": _NOTE, "asked_note": _ASKED_NOTE, "stood_note": _STOOD_NOTE, "agreed": _AGREED}
-        people = {"first": first.pk, "second": second.pk, "by": by.pk}
+        covered = days_later(on, -GAP_DAYS - 1)
+        people: dict[str, Any] = {"first": first.pk, "second": second.pk, "by": by.pk, "covered": covered}
         items: dict[str, Any] = {
             "items": list(CheckItem.values),
             "asked": list(map(str, _ASKED)),
@@ -123,10 +139,22 @@ def write_cases(*, told: Told, first: User, second: User, on: date, by: User) ->
         return int(cursor.fetchone()[0])
 
 
-def _rows(planned: Sequence[tuple[int, CasePlan]], on: date) -> Iterator[Sequence[Any]]:
-    for entry_id, case in planned:
+def _rows(planned: Sequence[tuple[int, Visit]], on: date) -> Iterator[Sequence[Any]]:
+    terms_on = cache(case_terms)
+    for entry_id, visit in planned:
+        case = visit.case
+        assert case is not None
         assert case.reviewed_on <= on
+        terms = terms_on(case.closed_on or on)
+        leave_due_on = case.closed_on and day_to_leave(
+            outcome=case.outcome,
+            dismissal_reason=case.dismissal_reason,
+            departed_on=visit.departed_on,
+            on=case.closed_on,
+            days=terms.days_to_leave,
+        )
         yield (
             *(entry_id, case.state, case.detected_on, case.reviewed_on, case.proposed_on, case.closed_on),
             *(case.outcome, case.dismissal_reason, case.band_id, case.days_over),
+            *(leave_due_on, terms.pk if leave_due_on else None),
         )

@@ -190,6 +190,18 @@ def test_every_decided_case_could_have_been_decided_so(country):
 
     assert {case.state for case in decided} == {"resolved", "dismissed"}
     assert {case.pk: codes for case in decided if (codes := failing(case, case.closed_on))} == {}
+    for case in decided:
+        must_leave = case.dismissal_reason == "force_majeure" and case.stay.departed_on is None
+        assert case.leave_due_on == (days_later(case.closed_on, 10) if must_leave else None)
+
+
+def test_no_decision_is_owed_a_review_on_the_first_day(undone):
+    from enforcement.models import OverstayCase
+    from enforcement.operations.sweeps import flag_overstays
+
+    flag_overstays(on=ON, by=system(), full=True)
+
+    assert not OverstayCase.objects.filter(review_due_on__isnull=False).exists()
 
 
 def test_every_act_is_in_the_journal_on_its_day(country):
@@ -302,17 +314,20 @@ def test_the_same_seed_gives_the_same_country(elsewhere):
 @pytest.mark.parametrize("on", [date(2021, 6, 15), date(2024, 2, 29), date(2025, 12, 31), date(2027, 3, 1)])
 def test_the_picture_is_the_same_as_of_any_day(elsewhere, on):
     def make():
+        from enforcement.models import OverstayCase
         from enforcement.operations.sweeps import flag_overstays
         from registry.operations.stays.clocks import recompute_clocks
 
         counts = load_demo(people=200, seed=7, tell=quiet, on=on)
         with transaction.atomic():
             changed = recompute_clocks(on=on, by=system())["changed"]
-        return counts, changed, flag_overstays(on=on, by=system())
+        broken = [failing(case, on) for case in OverstayCase.objects.filter(state="proposed")]
+        return counts, changed, broken, flag_overstays(on=on, by=system())
 
-    counts, changed, found = elsewhere(make)
+    counts, changed, broken, found = elsewhere(make)
 
     assert changed == 0
+    assert broken == [[]] * counts["lives"]["case_proposed"]
     assert found["opened"] >= 8
     assert counts["lives"]["due_today"] == 3
     assert counts["lives"]["case_resolved"] == 3
