@@ -5,12 +5,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries.roles import roles_of
-from accounts.states import READERS, Role
+from accounts.queries.roles import may
+from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
-
-HOST_READERS = READERS
-EMPLOYER_READERS = READERS | {Role.PERMIT_OFFICER, Role.QUOTA_OFFICER, Role.QUOTA_ADMIN}
 
 
 def representations_of(user: Any, on: date) -> QuerySet[Representation]:
@@ -28,13 +25,23 @@ def may_act_for_host(user: Any, on: date, *, host_id: int) -> bool:
 
 def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
     """All hosts for officers; those they act for, for representatives."""
-    if roles_of(user, on) & HOST_READERS:
+    if may(user, on, PartyCapability.READ_HOSTS):
         return Host.objects.all()
     return Host.objects.filter(pk__in=representations_of(user, on).values("host_id"))
 
 
 def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
     """All employers for officers of police and akimat; those they act for, for representatives."""
-    if roles_of(user, on) & EMPLOYER_READERS:
+    if may(user, on, PartyCapability.READ_EMPLOYERS):
         return Employer.objects.all()
     return Employer.objects.filter(pk__in=representations_of(user, on).values("employer_id"))
+
+
+def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
+    """Who acts for whom is known to all who deal with them."""
+    seen = Q()
+    if not may(user, on, PartyCapability.READ_HOSTS):
+        seen &= Q(host__isnull=True)
+    if not may(user, on, PartyCapability.READ_EMPLOYERS):
+        seen &= Q(employer__isnull=True)
+    return Representation.objects.filter(seen)

@@ -4,41 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, place_cell
-from accounts.queries.roles import roles_of
-from accounts.states import READERS, Role
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from core.sections import sections_of
 from parties.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS, party_url
 from parties.models import Employer, Host, Representation
-
-#: Who deals with employers; permit officers see them, but neither hosts nor files of migrants.
-EMPLOYER_READERS = READERS | {Role.PERMIT_OFFICER}
-
-
-def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
-    """Hosts are known to the police and to control."""
-    return Host.objects.none() if roles_of(user, on).isdisjoint(READERS) else Host.objects.all()
-
-
-def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
-    """Employers are known to all who deal with them."""
-    rows = Employer.objects.all()
-    return rows.none() if roles_of(user, on).isdisjoint(EMPLOYER_READERS) else rows
-
-
-def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
-    """Who acts for whom is known to all who deal with them."""
-    roles = roles_of(user, on)
-    if not roles.isdisjoint(READERS):
-        return Representation.objects.all()
-    rows = Representation.objects.filter(employer__isnull=False)
-    return rows.none() if roles.isdisjoint(EMPLOYER_READERS) else rows
+from parties.queries import employers_visible_to, hosts_visible_to, representations_visible_to
 
 
 def _identifier(text: str, on: date) -> Q:
