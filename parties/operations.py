@@ -173,9 +173,9 @@ def give_representation(
 
 @transaction.atomic
 def end_representation(*, representation_id: int, on: date, by: User) -> Representation:
-    """Let `on` be the last day on which the user may act for the party.
+    """End a right at once: from now on the user does not act for the party.
 
-    Raises: NotFound; NotPermitted; MoveNotAllowed when it has ended or not begun.
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it has ended before, or has not begun.
     """
     representation = (
         Representation.objects.select_for_update(of=("self",), no_key=True)
@@ -188,15 +188,15 @@ def end_representation(*, representation_id: int, on: date, by: User) -> Represe
     party = representation.host or representation.employer
     region_id = party.region_id if party else None
     require(by, on, PartyCapability.ENTRUST, region_id=region_id)
-    ended = representation.valid_until is not None and representation.valid_until <= on
-    if ended or on < representation.valid_from:
+    is_over = representation.valid_until is not None and representation.valid_until < on
+    if representation.ended_on is not None or is_over or on < representation.valid_from:
         raise MoveNotAllowed(
             _("The representation is not in force on this day."),
             code="not_in_force",
             facts={"on": on.isoformat()},
         )
 
-    change(representation, valid_until=on)
+    change(representation, ended_on=on)
 
     record(
         PartyEvent.REPRESENTATION_ENDED,

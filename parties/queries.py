@@ -9,12 +9,23 @@ from accounts.queries.roles import may
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
 
+#: `acts_on` as a condition of SQL, of a row `r` on a day `%(on)s`.
+ACTS_ON = """(r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date)
+     AND (r.ended_on IS NULL OR r.ended_on > %(on)s::date))"""
+
+
+def acts_on(on: date) -> Q:
+    """Representations that let somebody act on that day: begun, neither over nor ended."""
+    return (
+        Q(valid_from__lte=on)
+        & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    )
+
 
 def representations_of(user: Any, on: date) -> QuerySet[Representation]:
     """For whom the user may act on that day."""
-    return Representation.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on), user_id=user.pk, valid_from__lte=on
-    ).select_related("host", "employer")
+    return Representation.objects.filter(acts_on(on), user_id=user.pk).select_related("host", "employer")
 
 
 def may_act_for_host(user: Any, on: date, *, host_id: int) -> bool:

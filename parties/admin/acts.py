@@ -79,10 +79,10 @@ REPRESENTATION_ACTS = (
         label=_("End the representation"),
         tone="late",
         allowed=_may_end,
-        possible=lambda row, on: row.valid_until is None or row.valid_until > on,
-        consequence=_("Today is the last day on which the user acts for it."),
+        possible=lambda row, on: row.ended_on is None and (row.valid_until is None or row.valid_until >= on),
+        consequence=_("It ends at once: on the next click the user no longer acts for it."),
         perform=lambda row, **given: end_representation(representation_id=row.pk, **given),
-        done=_("The representation ends today."),
+        done=_("The representation is ended."),
         leads_to=lambda row, ended: party_url(ended),
     ),
 )

@@ -14,7 +14,12 @@ from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from core.sections import sections_of
 from parties.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS, party_url
 from parties.models import Employer, Host, Representation
-from parties.queries import employers_visible_to, hosts_visible_to, representations_visible_to
+from parties.queries import (
+    acts_on,
+    employers_visible_to,
+    hosts_visible_to,
+    representations_visible_to,
+)
 
 
 def _identifier(text: str, on: date) -> Q:
@@ -29,9 +34,9 @@ def _representatives(party: Any, on: date) -> list[dict[str, Any]]:
             "url": reverse("admin:parties_representation_change", args=[row.pk]),
             "note": _("until %(day)s") % {"day": row.valid_until} if row.valid_until else "",
         }
-        for row in Representation.objects.filter(**{party._meta.model_name: party}, valid_from__lte=on)
-        .exclude(valid_until__lt=on)
-        .select_related("user")
+        for row in Representation.objects.filter(
+            acts_on(on), **{party._meta.model_name: party}
+        ).select_related("user")
     ]
 
 
@@ -160,6 +165,7 @@ class RepresentationAdmin(OfficersAdmin):
         Column(_("Right"), lambda row, on: row.get_right_display()),
         Column(_("From"), lambda row, on: row.valid_from),
         Column(_("Until"), lambda row, on: row.valid_until),
+        Column(_("Ended on"), lambda row, on: row.ended_on),
     )
     filters = (
         ChoiceFilter(
@@ -178,4 +184,5 @@ class RepresentationAdmin(OfficersAdmin):
             {"label": _("Right"), "value": subject.get_right_display()},
             {"label": _("From"), "value": subject.valid_from},
             {"label": _("Until"), "value": subject.valid_until},
+            {"label": _("Ended on"), "value": subject.ended_on},
         ]

@@ -15,7 +15,7 @@ from core.errors import NotPermitted
 from core.moves import allowed_acts
 from core.prepared_sql import prepared
 from parties.models import Employer, Representation
-from parties.queries import representations_of
+from parties.queries import ACTS_ON, representations_of
 from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, PermitRegion
 from permits.states import APPLICATION_MOVES, ApplicationAct
@@ -39,8 +39,7 @@ RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
 IS_REPRESENTED = f"""EXISTS (
   SELECT FROM parties_representation r
    WHERE r.employer_id = asked.employer_id AND r.user_id = %(user)s::bigint
-     AND r."right" IN {tuple(map(str, RIGHTS))} AND r.valid_from <= %(on)s::date
-     AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date))
+     AND r."right" IN {tuple(map(str, RIGHTS))} AND {ACTS_ON})
 """
 
 
