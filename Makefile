@@ -8,9 +8,10 @@
 #   make bench             figures beside their limits, measured in the same run
 #   make lock              writes requirements/*.txt anew
 #   make messages          collects the texts to translate (needs gettext)
+#   make roles             draws docs/roles.md from the table of roles
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo manage test test-long check bench lock messages
-demo manage test test-long check bench lock messages:
+.PHONY: demo manage test test-long check bench lock messages roles
+demo manage test test-long check bench lock messages roles:
 	@$(PYTHON) -m starter $@ $(ARGS)

@@ -8,7 +8,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 
-from accounts.queries.roles import api_key_of, roles_of
+from accounts.queries.roles import api_key_of, may
 from accounts.rules import API_KEY_PREFIX
 from core import clock
 
@@ -41,11 +41,11 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
 
 
 class RoleAndScope(BasePermission):
-    """The view's `roles` must be held today; a key must also carry the view's `scope`."""
+    """The view's `capability` must be held today; a key must also carry the view's `scope`."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
         if not request.user.is_authenticated:
             return False
         if request.auth is not None and view.scope not in request.auth.scopes:
             return False
-        return not roles_of(request.user, clock.today()).isdisjoint(view.roles)
+        return may(request.user, clock.today(), view.capability)

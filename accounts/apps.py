@@ -1,5 +1,11 @@
+from pathlib import Path
+
 from django.apps import AppConfig, apps
+from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+RIGHTS = Path(__file__).parent / "data" / "roles.csv"
 
 
 class AccountsConfig(AppConfig):
@@ -9,20 +15,36 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import accounts.events  # noqa: F401 (declares what can happen)
         import reference.events  # noqa: F401 (so does this one)
-        from accounts.rules import grant
-        from accounts.states import STAFF_ROLES, Role
+        from accounts.capabilities import AccountsCapability
+        from accounts.rules import load_rights
+        from core.capabilities import declared
+        from core.sections import offer_face
 
-        models = ("user", "roleassignment", "apikey")
-        for role in (Role.ADMIN, Role.AUDITOR):
-            grant(role, *(f"accounts.view_{model}" for model in models))
-            grant(role, "journal.view_entry", "journal.view_seal")
-        # The classifiers are public; `reference` lies below this app and cannot grant.
-        classifiers = [
-            model._meta.model_name
-            for model in apps.get_app_config("reference").get_models()
-            if not model._meta.auto_created
-        ]
-        for role in STAFF_ROLES:
-            grant(role, *(f"reference.view_{name}" for name in classifiers))
-        for action in ("add", "change"):
-            grant(Role.ADMIN, *(f"reference.{action}_{name}" for name in classifiers))
+        autodiscover_modules("capabilities")
+        load_rights(RIGHTS.read_text(encoding="utf-8"), declared())
+        _grant()
+        offer_face(AccountsCapability.ENTER_ADMIN, lambda: reverse("admin:index"))
+
+
+def _grant() -> None:
+    """Which lists each capability opens; `journal` and `reference` lie below this app and cannot say it."""
+    from accounts.capabilities import AccountsCapability
+    from accounts.rules import grant
+    from journal.capabilities import JournalCapability
+    from reference.capabilities import ReferenceCapability
+    from reference.models import DatedTerms
+
+    grant(
+        AccountsCapability.READ_ACCOUNTS,
+        *(f"accounts.view_{name}" for name in ("user", "roleassignment", "apikey")),
+    )
+    grant(JournalCapability.READ_JOURNAL, "journal.view_entry", "journal.view_seal")
+    classifiers = apps.get_app_config("reference").get_models()
+    law = {model for model in apps.get_models() if issubclass(model, DatedTerms)} | set(classifiers)
+    names = [model._meta for model in law if not model._meta.auto_created]
+    grant(ReferenceCapability.READ_LAW, *(f"{meta.app_label}.view_{meta.model_name}" for meta in names))
+    for action in ("add", "change"):
+        grant(
+            ReferenceCapability.CHANGE_LAW,
+            *(f"{meta.app_label}.{action}_{meta.model_name}" for meta in names),
+        )

@@ -20,28 +20,3 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
     SYSTEM = "system", _("System")
-
-
-#: Roles whose face is the admin.
-STAFF_ROLES = frozenset(
-    {
-        Role.OFFICER,
-        Role.SUPERVISOR,
-        Role.PROTECTION_OFFICER,
-        Role.PERMIT_OFFICER,
-        Role.QUOTA_OFFICER,
-        Role.QUOTA_ADMIN,
-        Role.ANALYST,
-        Role.AUDITOR,
-        Role.ADMIN,
-    }
-)
-
-#: Roles that one administrator proposes and another confirms.
-TWO_ADMINISTRATORS = frozenset({Role.PROTECTION_OFFICER, Role.ADMIN, Role.AUDITOR})
-
-
-#: Roles that search persons nationally; every opened file is journaled.
-READERS = frozenset(
-    {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN}
-)

@@ -11,8 +11,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import STAFF_ROLES, Role
+from accounts.capabilities import AccountsCapability
+from accounts.queries.roles import may, roles_of
+from accounts.rules import capabilities_of
+from accounts.states import Role
 from core import clock, sections
 from reference.models import DatedTerms, Sourced
 
@@ -55,8 +57,8 @@ class OfficersSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """A role whose face is the admin must be held today; a flag left over opens nothing."""
-        return bool(request.user.is_active and self._roles(request) & STAFF_ROLES)
+        """A role with the capability must be held today; a flag left over opens nothing."""
+        return request.user.is_active and may(request.user, clock.today(), AccountsCapability.ENTER_ADMIN)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Whoever is signed in without a role here is refused at once, not asked to sign in again."""
@@ -106,7 +108,7 @@ class OfficersSite(admin.AdminSite):
                 "hint": count.hint,
                 "tone": count.tone,
             }
-            for count in sections.counts_of(sorted(self._roles(request)))
+            for count in sections.counts_of(capabilities_of(self._roles(request)))
         ]
         context = {
             **self.each_context(request),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.operations import choose_language
 from accounts.queries.roles import roles_of
+from accounts.rules import capabilities_of
 from accounts.states import Role
 from core import clock, sections
 
@@ -26,12 +27,12 @@ def landing(request: HttpRequest) -> HttpResponse:
             "hint": count.hint,
             "tone": count.tone,
         }
-        for count in sections.counts_of(sorted(roles))
+        for count in sections.counts_of(capabilities_of(roles))
     ]
     faces = [
         {"role": Role(role).label, "url": url}
         for role in sorted(roles)
-        if (url := sections.face_of(role)) is not None
+        if (url := sections.face_of(capabilities_of([role]))) is not None
     ]
     return render(
         request,

@@ -1,11 +1,11 @@
 """What a higher app shows on a lower app's pages, offered in its `AppConfig.ready`.
 
-A section is a part of a file page; an act a button on it; a count a number on a role's landing page
-that opens a list.
+A section is a part of a file page; an act a button on it; a count a number on the landing page of
+those with a capability, which opens a list.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -52,25 +52,25 @@ def sections_of(place: str) -> list[Section]:
     return sorted(_sections[place], key=lambda section: section.order)
 
 
-def offer_count(role: str, count: Count) -> None:
-    """Show `count` on the landing page of `role`."""
-    _counts[role].append(count)
+def offer_count(capability: str, count: Count) -> None:
+    """Show `count` on the landing page of whoever has the capability."""
+    _counts[capability].append(count)
 
 
-def counts_of(roles: Any) -> list[Count]:
-    """The counts offered for any of `roles`, in order, each once."""
-    offered = {id(count): count for role in roles for count in _counts[role]}
+def counts_of(capabilities: Iterable[str]) -> list[Count]:
+    """The counts offered for any of these capabilities, in order, each once."""
+    offered = {id(count): count for code in capabilities for count in _counts.get(code, ())}
     return sorted(offered.values(), key=lambda count: count.order)
 
 
-def offer_face(role: str, url: Callable[[], str]) -> None:
-    """The page where people of `role` work; the landing page leads there."""
-    _faces[role] = url
+def offer_face(capability: str, url: Callable[[], str]) -> None:
+    """The page where people with the capability work; the landing page leads there."""
+    _faces[capability] = url
 
 
-def face_of(role: str) -> str | None:
-    """The address of the page where `role` works, or None."""
-    return _faces[role]() if role in _faces else None
+def face_of(capabilities: Collection[str]) -> str | None:
+    """The address where people with these capabilities work: the face offered last, or None."""
+    return next((url() for code, url in reversed(_faces.items()) if code in capabilities), None)
 
 
 def offer_act(kind: str, act: Any) -> None:

@@ -1,7 +1,7 @@
 """Overstay cases for supervisors' programs."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -11,12 +11,12 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from accounts.states import Role
 from core import clock
 from core.answers import Why
 from core.errors import RuleViolation
 from core.explanations import Reason
 from desk import queries
+from desk.capabilities import DeskCapability
 from enforcement.models import OverstayCase
 from enforcement.queries.verdicts import acts_of
 from enforcement.states import CaseState
@@ -77,7 +77,7 @@ class CasesView(APIView):
     """Overstay cases of the supervisor's territory, newest first, by cursor."""
 
     permission_classes = (RoleAndScope,)
-    roles: ClassVar[frozenset[str]] = frozenset({Role.SUPERVISOR})
+    capability = DeskCapability.READ_CASES_BY_API
     scope = "cases"
 
     @extend_schema(

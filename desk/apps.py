@@ -12,13 +12,13 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from accounts.states import Role
         from core.sections import offer_count, offer_face
+        from desk.capabilities import DeskCapability
+        from enforcement.capabilities import EnforcementCapability
 
-        offer_face(Role.SUPERVISOR, lambda: reverse("desk:home"))
-        offer_face(Role.ANALYST, lambda: reverse("desk:home"))
+        offer_face(DeskCapability.SEE_COUNTRY, lambda: reverse("desk:home"))
         for count in _counts():
-            offer_count(Role.SUPERVISOR, count)
+            offer_count(EnforcementCapability.DECIDE_CASES, count)
 
 
 #: Title, hint, tone, which cases, their list.

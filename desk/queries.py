@@ -23,20 +23,21 @@ from django.db.models import (
 from django.db.models.functions import Greatest
 
 from accounts.models import RoleAssignment, User
-from accounts.queries.roles import held_on, roles_of, territory_of
-from accounts.states import Role
+from accounts.queries.roles import held_on, may, territory_for
+from accounts.rules import roles_with
 from core.periods import days_later
+from desk.capabilities import DeskCapability
 from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import OPEN_CASE_STATES
 from feeds.queries import NationalWatermark
+from notifications.capabilities import NotificationCapability
 from notifications.models import Alert, Message
 from notifications.states import AlertKind
 from reference.queries.dated import regions_on
 from registry.states import AccessClass
 
 #: Who sees the country's numbers; only supervisors see the cases behind them.
-COUNTERS = frozenset({Role.SUPERVISOR, Role.ANALYST})
 #: Days over as the Code divides them: name, from, until (None: no end).
 BANDS: tuple[tuple[str, int, int | None], ...] = (
     ("1-3", 1, 3),
@@ -98,8 +99,8 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
 
 def alerts_visible_to(user: Any, on: date) -> QuerySet[Alert]:
     """Open alerts of the supervisor's territory; those about held files do not exist."""
-    territory = territory_of(user, on, *COUNTERS)
-    if roles_of(user, on).isdisjoint(COUNTERS):
+    territory = territory_for(user, on, DeskCapability.SEE_COUNTRY)
+    if not may(user, on, DeskCapability.SEE_COUNTRY):
         return Alert.objects.none()
     return Alert.objects.filter(
         territory.condition(district="case__stay__district"),
@@ -218,7 +219,8 @@ def colleagues_for(region_id: int | None, district_id: int | None, on: date) -> 
     place = Q(region=None) | Q(region_id=region_id, district=None)
     if district_id is not None:
         place |= Q(district_id=district_id)
-    holders = RoleAssignment.objects.filter(held_on(on), place, role=Role.SUPERVISOR)
+    roles = roles_with(NotificationCapability.ATTEND_ALERTS)
+    holders = RoleAssignment.objects.filter(held_on(on), place, role__in=roles)
     return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("username"))
 
 

@@ -26,27 +26,28 @@ class EnforcementConfig(AppConfig):
 
 
 def _grant() -> None:
-    """Who may open which list. Territory and protection are decided by `visible_to` and each act."""
+    """Which lists a capability opens; territory and protection are `visible_to`’s and each act’s."""
     from accounts.rules import grant
-    from accounts.states import READERS, Role
+    from enforcement.capabilities import EnforcementCapability
 
-    for role in READERS:
-        grant(role, "enforcement.view_overstaycase", "enforcement.view_employerbar")
-    grant(Role.PERMIT_OFFICER, "enforcement.view_employerbar")
+    grant(EnforcementCapability.READ_CASES, "enforcement.view_overstaycase")
+    for capability in (EnforcementCapability.READ_ALL_BARS, EnforcementCapability.READ_BARS):
+        grant(capability, "enforcement.view_employerbar")
 
 
 def _offer() -> None:
     """Cases on a person's file, and among the numbers of an officer's day."""
     from django.urls import reverse
 
-    from accounts.states import Role
     from core.sections import Count, Section, offer_count, offer_section
     from enforcement.admin.offered import cases_of_person
     from enforcement.queries.day import open_cases
+    from registry.capabilities import RegistryCapability
 
     def opens(user: Any) -> str:
         return reverse("admin:enforcement_overstaycase_changelist") + "?state=open"
 
     offer_section("person", Section(_("Overstay cases"), "admin/governed/table.html", cases_of_person))
     hint = _("Decided on the supervisors’ desk.")
-    offer_count(Role.OFFICER, Count(_("Open overstay cases"), open_cases, opens, hint=hint, order=15))
+    count = Count(_("Open overstay cases"), open_cases, opens, hint=hint, order=15)
+    offer_count(RegistryCapability.SEE_DAY, count)

@@ -12,15 +12,12 @@ class FeedsConfig(AppConfig):
     def ready(self) -> None:
         import feeds.events  # noqa: F401 (declares what can happen)
         from accounts.rules import grant
-        from accounts.states import Role
         from core.sections import offer_act, offer_count
         from feeds.admin.acts import OBSERVE
-        from feeds.queries import FEED_READERS
+        from feeds.capabilities import FeedCapability
 
-        for role in FEED_READERS:
-            grant(role, "registry.view_intakebatch", "feeds.view_rejectedline")
-        for role in (Role.OFFICER, Role.SUPERVISOR):
-            offer_count(role, _rejected_lines())
+        grant(FeedCapability.READ_BATCHES, "registry.view_intakebatch")
+        offer_count(FeedCapability.CORRECT_LINES, _rejected_lines())
         offer_act("person", OBSERVE)
 
 

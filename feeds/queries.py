@@ -10,18 +10,18 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core.errors import NotFound
 from core.languages import name_in, names_sql
 from core.periods import day_before, days_later
 from core.prepared_sql import prepared
+from feeds.capabilities import FeedCapability
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
 from reference.models import Checkpoint
+from registry.capabilities import RegistryCapability
 
 #: Who may look at the feeds and at what they refused.
-FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR, Role.ADMIN})
 
 _HEALTH = f"""
 WITH volume AS (
@@ -167,11 +167,10 @@ def checkpoint_by_code(code: str) -> Checkpoint:
 
 def rejected_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
     """Refused lines the user may read; lines about protected persons' documents need the role."""
-    roles = roles_of(user, on)
-    if roles.isdisjoint(FEED_READERS):
+    if not may(user, on, FeedCapability.READ_LINES):
         return RejectedLine.objects.none()
     lines = RejectedLine.objects.select_related("batch")
-    if Role.PROTECTION_OFFICER in roles:
+    if may(user, on, RegistryCapability.READ_PROTECTED):
         return lines
     return lines.annotate(about_protected=RawSQL(_ABOUT_PROTECTED, [])).filter(about_protected=False)  # noqa: S611
 

@@ -10,11 +10,10 @@ class PartiesConfig(AppConfig):
         import parties.events  # noqa: F401 (declares what can happen)
         from accounts.admin.timeline import offer_words
         from accounts.rules import grant
-        from accounts.states import READERS, Role
+        from parties.capabilities import PartyCapability
         from parties.models import Host
 
         offer_words(values={"kind": dict(Host.Kind.choices)})
 
-        for role in READERS:
-            grant(role, "parties.view_host", "parties.view_employer", "parties.view_representation")
-        grant(Role.PERMIT_OFFICER, "parties.view_employer", "parties.view_representation")
+        grant(PartyCapability.READ_HOSTS, "parties.view_host", "parties.view_representation")
+        grant(PartyCapability.READ_EMPLOYERS, "parties.view_employer", "parties.view_representation")

@@ -97,7 +97,10 @@ class Employer(models.Model):
 
 
 class Representation(models.Model):
-    """A user acts for a host or an employer from a day to a day."""
+    """A user acts for a host or an employer from a day to a day.
+
+    From `ended_on` on the user acts no more, whatever the last day was to be.
+    """
 
     class Right(TextChoices):
         ALL = "all", _("Everything")
@@ -121,6 +124,9 @@ class Representation(models.Model):
     right = models.CharField(_("right"), max_length=8, choices=Right.choices, default="all")
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True, help_text=_("From this day on it is held no more.")
+    )
 
     class Meta:
         verbose_name = _("representation")
@@ -137,8 +143,13 @@ class Representation(models.Model):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 violation_error_message=_("“Until” is before “from”. Correct one of the two days."),
             ),
+            models.CheckConstraint(
+                name="parties_representation_not_ended_before_start",
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("valid_from")),
+            ),
             ExclusionConstraint(
                 name="parties_representation_no_overlap",
+                condition=Q(ended_on__isnull=True),
                 expressions=[
                     ("user", RangeOperators.EQUAL),
                     (Coalesce("host", Value(0)), RangeOperators.EQUAL),

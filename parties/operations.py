@@ -6,18 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.storing import change, insert
 from journal.operations import record
+from parties.capabilities import PartyCapability
 from parties.events import PartyEvent
 from parties.models import Employer, Host, Representation
 from parties.rules import employer_identifier, host_identifier
 from reference.queries.places import place_on
-
-POLICE = (Role.OFFICER, Role.SUPERVISOR)
-EMPLOYER_DESK = (*POLICE, Role.PERMIT_OFFICER)
 
 
 @transaction.atomic
@@ -40,7 +37,7 @@ def enrol_host(
     the host that has this number (`facts["public_id"]`).
     """
     place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
-    require_role(by, on, *POLICE, region_id=place.region_id, district_id=place.district_id)
+    require(by, on, PartyCapability.ENROL_HOSTS, region_id=place.region_id, district_id=place.district_id)
     number = host_identifier(kind, identifier)
     known = Host.objects.filter(identifier=number).first()
     if known is not None:
@@ -94,7 +91,7 @@ def enrol_employer(
     the employer that has this number (`facts["public_id"]`).
     """
     place = place_on(region_id=region_id, district_id=None, address=address, on=on)
-    require_role(by, on, *EMPLOYER_DESK, region_id=place.region_id)
+    require(by, on, PartyCapability.ENROL_EMPLOYERS, region_id=place.region_id)
     number = employer_identifier(size, identifier)
     known = Employer.objects.filter(identifier=number).first()
     if known is not None:
@@ -145,7 +142,7 @@ def give_representation(
     exactly one party is given, or the right is given already.
     """
     party = _lock_party(host_id, employer_id)
-    require_role(by, on, *EMPLOYER_DESK, region_id=party.region_id)
+    require(by, on, PartyCapability.ENTRUST, region_id=party.region_id)
 
     representation = Representation(
         user_id=user_id,
@@ -176,9 +173,9 @@ def give_representation(
 
 @transaction.atomic
 def end_representation(*, representation_id: int, on: date, by: User) -> Representation:
-    """Let `on` be the last day on which the user may act for the party.
+    """End a right at once: from now on the user does not act for the party.
 
-    Raises: NotFound; NotPermitted; MoveNotAllowed when it has ended or not begun.
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it has ended before, or has not begun.
     """
     representation = (
         Representation.objects.select_for_update(of=("self",), no_key=True)
@@ -190,16 +187,16 @@ def end_representation(*, representation_id: int, on: date, by: User) -> Represe
         raise NotFound(_("There is no such representation."), facts={"representation": representation_id})
     party = representation.host or representation.employer
     region_id = party.region_id if party else None
-    require_role(by, on, *EMPLOYER_DESK, region_id=region_id)
-    ended = representation.valid_until is not None and representation.valid_until <= on
-    if ended or on < representation.valid_from:
+    require(by, on, PartyCapability.ENTRUST, region_id=region_id)
+    is_over = representation.valid_until is not None and representation.valid_until < on
+    if representation.ended_on is not None or is_over or on < representation.valid_from:
         raise MoveNotAllowed(
             _("The representation is not in force on this day."),
             code="not_in_force",
             facts={"on": on.isoformat()},
         )
 
-    change(representation, valid_until=on)
+    change(representation, ended_on=on)
 
     record(
         PartyEvent.REPRESENTATION_ENDED,

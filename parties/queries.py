@@ -5,19 +5,27 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries.roles import roles_of
-from accounts.states import READERS, Role
+from accounts.queries.roles import may
+from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
 
-HOST_READERS = READERS
-EMPLOYER_READERS = READERS | {Role.PERMIT_OFFICER, Role.QUOTA_OFFICER, Role.QUOTA_ADMIN}
+#: `acts_on` as a condition of SQL, of a row `r` on a day `%(on)s`.
+ACTS_ON = """(r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date)
+     AND (r.ended_on IS NULL OR r.ended_on > %(on)s::date))"""
+
+
+def acts_on(on: date) -> Q:
+    """Representations that let somebody act on that day: begun, neither over nor ended."""
+    return (
+        Q(valid_from__lte=on)
+        & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        & (Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+    )
 
 
 def representations_of(user: Any, on: date) -> QuerySet[Representation]:
     """For whom the user may act on that day."""
-    return Representation.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=on), user_id=user.pk, valid_from__lte=on
-    ).select_related("host", "employer")
+    return Representation.objects.filter(acts_on(on), user_id=user.pk).select_related("host", "employer")
 
 
 def may_act_for_host(user: Any, on: date, *, host_id: int) -> bool:
@@ -28,13 +36,23 @@ def may_act_for_host(user: Any, on: date, *, host_id: int) -> bool:
 
 def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
     """All hosts for officers; those they act for, for representatives."""
-    if roles_of(user, on) & HOST_READERS:
+    if may(user, on, PartyCapability.READ_HOSTS):
         return Host.objects.all()
     return Host.objects.filter(pk__in=representations_of(user, on).values("host_id"))
 
 
 def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
     """All employers for officers of police and akimat; those they act for, for representatives."""
-    if roles_of(user, on) & EMPLOYER_READERS:
+    if may(user, on, PartyCapability.READ_EMPLOYERS):
         return Employer.objects.all()
     return Employer.objects.filter(pk__in=representations_of(user, on).values("employer_id"))
+
+
+def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
+    """Who acts for whom is known to all who deal with them."""
+    seen = Q()
+    if not may(user, on, PartyCapability.READ_HOSTS):
+        seen &= Q(host__isnull=True)
+    if not may(user, on, PartyCapability.READ_EMPLOYERS):
+        seen &= Q(employer__isnull=True)
+    return Representation.objects.filter(seen)

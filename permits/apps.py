@@ -20,18 +20,15 @@ class PermitsConfig(AppConfig):
 
 
 def _grant() -> None:
-    """Who may open which list; which rows in it is decided by `permits.queries.visibility`."""
+    """Which lists each capability opens; which rows in it is decided by `permits.queries.visibility`."""
     from accounts.rules import grant
-    from accounts.states import STAFF_ROLES, Role
+    from permits.capabilities import PermitCapability
+    from reference.capabilities import ReferenceCapability
 
-    control = (Role.ANALYST, Role.AUDITOR, Role.ADMIN)
-    police = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
-    for role in (Role.PERMIT_OFFICER, *control):
-        grant(role, "permits.view_application")
-    for role in (Role.PERMIT_OFFICER, *control, *police):
-        grant(role, "permits.view_permit")
-    for role in STAFF_ROLES:
-        grant(role, "permits.view_refusalground")
+    grant(PermitCapability.DECIDE, "permits.view_application", "permits.view_permit")
+    grant(PermitCapability.READ_APPLICATIONS, "permits.view_application")
+    grant(PermitCapability.READ_PERMITS, "permits.view_permit")
+    grant(ReferenceCapability.READ_LAW, "permits.view_refusalground")
 
 
 #: Title, query of `permits.queries.day`, list and its filter, hint, tone.
@@ -74,17 +71,13 @@ COUNTS: tuple[tuple[Any, str, str, str, Any, str], ...] = (
 
 def _offer_counts() -> None:
     """The permit officer's day: numbers that open their lists."""
-    from django.urls import reverse
-
-    from accounts.states import Role
-    from core.sections import Count, offer_count, offer_face
+    from core.sections import Count, offer_count
+    from permits.capabilities import PermitCapability
     from permits.queries import day
 
     for order, (title, value, model, query, hint, tone) in enumerate(COUNTS, start=10):
-        offer_count(
-            Role.PERMIT_OFFICER, Count(title, getattr(day, value), _opens(model, query), hint, tone, order)
-        )
-    offer_face(Role.PERMIT_OFFICER, lambda: reverse("admin:index"))
+        count = Count(title, getattr(day, value), _opens(model, query), hint, tone, order)
+        offer_count(PermitCapability.DECIDE, count)
 
 
 def _offer_sections() -> None:

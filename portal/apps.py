@@ -16,9 +16,10 @@ def _offer() -> None:
     """The day of a firm and of a host, and the way to the portal."""
     from django.urls import reverse
 
-    from accounts.states import Role
     from core.sections import Count, offer_count, offer_face
+    from permits.capabilities import PermitCapability
     from portal import queries
+    from registry.capabilities import RegistryCapability
     from registry.queries.stays.guests import notices_of
 
     def opens(name: str, query: str = "") -> Any:
@@ -36,8 +37,8 @@ def _offer() -> None:
         (_("Permits in force"), queries.permits_in_force, opens("permits"), "", "calm"),
     )
     for order, (title, value, url, hint, tone) in enumerate(firms, start=10):
-        offer_count(Role.EMPLOYER, Count(title, value, url, hint, tone, order))
+        offer_count(PermitCapability.APPLY, Count(title, value, url, hint, tone, order))
     notices = Count(_("Arrivals notified"), lambda user, on: notices_of(user, on).count(), opens("arrivals"))
-    offer_count(Role.HOST, notices)
-    offer_face(Role.EMPLOYER, lambda: reverse("portal:home"))
-    offer_face(Role.HOST, lambda: reverse("portal:arrivals"))
+    offer_count(RegistryCapability.NOTIFY_OWN_ARRIVALS, notices)
+    offer_face(PermitCapability.APPLY, lambda: reverse("portal:home"))
+    offer_face(RegistryCapability.NOTIFY_OWN_ARRIVALS, lambda: reverse("portal:arrivals"))

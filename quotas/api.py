@@ -1,6 +1,6 @@
 """Quotas in API v1: how many places are left, by region and category. Public; nothing is hidden."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from accounts.states import Role
 from core import clock
 from core.answers import problems
 from core.errors import RuleViolation
+from quotas.capabilities import QuotaCapability
 from quotas.models import QuotaAllocation
 from quotas.queries import quota_left
 from quotas.states import Category
@@ -43,7 +43,7 @@ class QuotasView(APIView):
     """The quota of a year as it stands now: at most a row for each region and category."""
 
     permission_classes = (RoleAndScope,)
-    roles: ClassVar[frozenset[str]] = frozenset(Role.values)
+    capability = QuotaCapability.READ_BY_API
     scope = "quotas"
 
     @extend_schema(

@@ -16,29 +16,20 @@ class QuotasConfig(AppConfig):
 
 
 def _grant() -> None:
-    """Who may open which list; which regions in it is decided by `quotas.queries.visibility`."""
+    """Which lists each capability opens; which regions in it is decided by `quotas.queries.visibility`."""
     from accounts.rules import grant
-    from accounts.states import Role
+    from quotas.capabilities import QuotaCapability
 
     lists = ("quotaorder", "quotaallocation", "thresholdmark")
-    for role in (
-        Role.QUOTA_ADMIN,
-        Role.QUOTA_OFFICER,
-        Role.PERMIT_OFFICER,
-        Role.SUPERVISOR,
-        Role.ANALYST,
-        Role.AUDITOR,
-        Role.ADMIN,
-    ):
-        grant(role, *(f"quotas.view_{name}" for name in lists))
+    for capability in (QuotaCapability.READ_ALL_QUOTAS, QuotaCapability.READ_QUOTAS):
+        grant(capability, *(f"quotas.view_{name}" for name in lists))
 
 
 def _offer_counts() -> None:
     """The numbers of a quota officer's day, and where the role works."""
-    from django.urls import reverse
 
-    from accounts.states import Role
-    from core.sections import Count, offer_count, offer_face
+    from core.sections import Count, offer_count
+    from quotas.capabilities import QuotaCapability
     from quotas.queries import day
 
     reached = Count(
@@ -57,11 +48,8 @@ def _offer_counts() -> None:
         tone="late",
         order=21,
     )
-    for role in (Role.QUOTA_ADMIN, Role.QUOTA_OFFICER, Role.PERMIT_OFFICER):
-        offer_count(role, reached)
-        offer_count(role, exhausted)
-    for role in (Role.QUOTA_ADMIN, Role.QUOTA_OFFICER):
-        offer_face(role, lambda: reverse("admin:index"))
+    offer_count(QuotaCapability.SEE_DAY, reached)
+    offer_count(QuotaCapability.SEE_DAY, exhausted)
 
 
 def _opens(model: str, query: str) -> Any:

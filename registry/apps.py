@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,10 +27,10 @@ class RegistryConfig(AppConfig):
 
 
 def _grant() -> None:
-    """Who may open which list. Territory and protection are decided by `visible_to` and each act."""
+    """Which lists a capability opens; territory and protection are `visible_to`’s and each act’s."""
     from accounts.rules import grant
-    from accounts.states import READERS, STAFF_ROLES, Role
-    from reference.models import DatedTerms
+    from reference.capabilities import ReferenceCapability
+    from registry.capabilities import RegistryCapability
 
     files = (
         "person",
@@ -41,31 +41,17 @@ def _grant() -> None:
         "crossing",
         "markedcrossing",
     )
-    for role in READERS:
-        grant(role, *(f"registry.view_{name}" for name in files))
-    law = [model for model in apps.get_models() if issubclass(model, DatedTerms)]
-    for role in STAFF_ROLES:
-        grant(role, "registry.view_residenceground", *(_permission("view", model) for model in law))
-    for action in ("add", "change"):
-        grant(Role.ADMIN, *(_permission(action, model) for model in law))
-
-
-def _permission(action: str, model: type) -> str:
-    meta = model._meta  # type: ignore[attr-defined]
-    return f"{meta.app_label}.{action}_{meta.model_name}"
+    grant(RegistryCapability.FIND_FILES, *(f"registry.view_{name}" for name in files))
+    grant(ReferenceCapability.READ_LAW, "registry.view_residenceground")
 
 
 def _offer_counts() -> None:
-    """The officer's day: numbers that open their lists, and where each role works."""
-    from django.urls import reverse
-
-    from accounts.states import Role
-    from core.sections import offer_count, offer_face
+    """The officer's day: numbers that open their lists."""
+    from core.sections import offer_count
+    from registry.capabilities import RegistryCapability
 
     for count in (*_registrations(), *_waiting()):
-        offer_count(Role.OFFICER, count)
-    for role in (Role.OFFICER, Role.PROTECTION_OFFICER, Role.ANALYST, Role.AUDITOR, Role.ADMIN):
-        offer_face(role, lambda: reverse("admin:index"))
+        offer_count(RegistryCapability.SEE_DAY, count)
 
 
 def _opens(model: str, query: str) -> Any:

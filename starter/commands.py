@@ -1,4 +1,4 @@
-"""`make check`, `bench`, `lock`, `messages` and `manage`; tests have modules of their own."""
+"""`make check`, `bench`, `lock`, `messages`, `roles` and `manage`; tests have modules of their own."""
 
 from __future__ import annotations
 
@@ -116,6 +116,13 @@ def messages(_rest: list[str]) -> int:
     return 0
 
 
+def roles(_rest: list[str]) -> int:
+    """Draw docs/roles.md from the table of roles."""
+    nowhere = Addresses("postgresql://owner@/koshi", "postgresql://app@/koshi", "redis://127.0.0.1/0")
+    manage("draw_roles", environment={**os.environ, **environment_of(nowhere, data_folder())}, show=True)
+    return 0
+
+
 def manage_demo(rest: list[str]) -> int:
     """A management command against the running demo, in this terminal and with the application's rights."""
     servers = Servers(data_folder())
@@ -135,5 +142,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "bench": bench,
     "lock": lock,
     "messages": messages,
+    "roles": roles,
     "manage": manage_demo,
 }

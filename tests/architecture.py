@@ -25,7 +25,7 @@ APPS = (
 )
 PRODUCT = (*APPS, "identity", "config", "demo", "starter")
 EDGES = {"admin", "api", "web", "tasks", "management", "middleware", "backends", "adapter"}
-PURE = {"rules", "queries", "operations", "models", "states", "events"}
+PURE = {"rules", "queries", "operations", "models", "states", "events", "capabilities"}
 TOP_LEVEL = {*PRODUCT, "benchmarks", "docs", "locale", "requirements", "static", "templates", "tests"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "managers", "misc", "signals"}
 WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "acreate"}

@@ -12,9 +12,10 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
-from accounts.rules import api_key_hash
-from accounts.states import STAFF_ROLES, Role
+from accounts.rules import api_key_hash, roles_with
+from accounts.states import Role
 from core.clock import OFFICIAL_ZONE, start_of
 from enforcement.models import EmployerBar, OverstayCase
 from feeds.models import FeedWatermark
@@ -128,7 +129,7 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
         roles = [role for role in Role if kwargs.pop(role.value, False)]
         place, district = kwargs.pop("region", None), kwargs.pop("district", None)
-        kwargs.setdefault("is_staff", not STAFF_ROLES.isdisjoint(roles))
+        kwargs.setdefault("is_staff", not roles_with(AccountsCapability.ENTER_ADMIN).isdisjoint(roles))
         user: User = super()._create(model_class, *args, **kwargs)
         for role in roles:
             RoleAssignment.objects.create(

@@ -1,13 +1,15 @@
 """The lanes hold what they promise, and the tests of a folder can be split among processes."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
 from starter.lanes import Outcome, closing_line
 from starter.processes import Child
 from tests import lanes
-from tests.databases import DATA
+from tests.databases import DATA, REPOSITORY
 
 
 def outcome(name="database", code=0, **counts):
@@ -32,6 +34,24 @@ def test_this_lane_is_found_by_what_a_test_asks_for(request):
 
 def test_a_test_with_the_database_is_in_its_lane(request, db):
     assert lanes.lane_of(request.node) == lanes.DATABASE
+
+
+def test_a_folder_of_tests_can_be_named_as_a_path():
+    """pytest reads the conftest beside a named path before anything can set up Django."""
+    paths = [path for path in (REPOSITORY / "tests").rglob("conftest.py") if path.parent.name != "tests"]
+    names = [".".join(path.relative_to(REPOSITORY).with_suffix("").parts) for path in paths]
+    environment = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+
+    assert names
+    read = subprocess.run(
+        [sys.executable, "-c", f"import {', '.join(sorted(names))}"],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert read.stderr == ""
 
 
 @pytest.mark.servers

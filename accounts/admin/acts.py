@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.forms import KeyForm, PasswordForm, ReasonForm, RoleForm, UserForm
+from accounts.capabilities import AccountsCapability
 from accounts.models import SYSTEM_USER_ID
 from accounts.operations import (
     assign_role,
@@ -20,14 +21,14 @@ from accounts.operations import (
     open_account,
     revoke_api_key,
 )
-from accounts.queries.roles import roles_of
-from accounts.states import TWO_ADMINISTRATORS, Role
+from accounts.queries.roles import may, roles_of
+from accounts.rules import take_two
 from core.admin import Act
 
 
 def by_administrator(user: Any, on: date, subject: Any) -> bool:
     """Accounts are the administrator's alone."""
-    return Role.ADMIN in roles_of(user, on)
+    return may(user, on, AccountsCapability.ADMINISTER)
 
 
 def by_another_administrator(user: Any, on: date, subject: Any) -> bool:
@@ -42,7 +43,7 @@ def by_second_administrator(user: Any, on: date, held: Any) -> bool:
 
 def _takes_one(user: Any, on: date) -> bool:
     """Whether one administrator alone may set the account's password or key."""
-    return user.pk != SYSTEM_USER_ID and not roles_of(user, on) & TWO_ADMINISTRATORS
+    return user.pk != SYSTEM_USER_ID and not take_two(roles_of(user, on))
 
 
 def _given(held: Any, on: date) -> Any:

@@ -11,9 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.timeline import entries_in_words
-from accounts.queries import Territory, own_territory, roles_of, territory_of, timeline_of_subject
+from accounts.queries import Territory, may, may_at, territory_for, timeline_of_subject
 from core import clock
 from core.admin import Book, BookFilter, Choice, Filter, Filtered, GovernedAdmin, PageSection
+from core.capabilities import Capability
 from journal.events import JournalEvent
 from journal.operations import record
 from reference.queries import choices_of
@@ -26,8 +27,9 @@ Allowed = Callable[[Any, date, Any], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TerritoryFilter(Filter):
-    """Only what lies where the user acts; `region` and `district` name the columns."""
+    """Only what lies where the user has `capability`; `region` and `district` name the columns."""
 
+    capability: Capability
     region: str = "region"
     district: str | None = "district"
 
@@ -43,9 +45,13 @@ class TerritoryFilter(Filter):
         return str(_("My territory"))
 
 
-def in_my_territory(*, region: str = "region", district: str | None = "district") -> TerritoryFilter:
-    """The box that every list with a place has."""
-    return TerritoryFilter(name=MINE, label=_("Where"), region=region, district=district)
+def in_my_territory(
+    capability: Capability, *, region: str = "region", district: str | None = "district"
+) -> TerritoryFilter:
+    """The box that every list with a place has: where the user has the capability."""
+    return TerritoryFilter(
+        name=MINE, label=_("Where"), capability=capability, region=region, district=district
+    )
 
 
 class OfficersAdmin(GovernedAdmin):
@@ -53,8 +59,13 @@ class OfficersAdmin(GovernedAdmin):
 
     def book(self, request: HttpRequest) -> Book:
         chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}
-        own = own_territory(request.user, clock.today())
-        return {"territory": [Choice(MINE, MINE, own)]} | {
+        today = clock.today()
+        own = [
+            Choice(MINE, MINE, territory_for(request.user, today, one.capability))
+            for one in self.filters
+            if isinstance(one, TerritoryFilter)
+        ]
+        return {"territory": own} | {
             chapter: [Choice(code, name, pk) for code, name, pk in choices]
             for chapter, choices in choices_of(chapters).items()
         }
@@ -82,23 +93,20 @@ class OfficersAdmin(GovernedAdmin):
         )
 
 
-def anywhere(*roles: str) -> Allowed:
+def anywhere(capability: Capability) -> Allowed:
     """Held for any territory: acts on persons, who are served wherever they come."""
-    return lambda user, on, subject: not roles_of(user, on).isdisjoint(roles)
+    return lambda user, on, subject: may(user, on, capability)
 
 
-def in_territory(*roles: str, path: str = "") -> Allowed:
-    """Held for the place of the subject (or of what `path` leads to, such as "stay")."""
-
-    def allowed(user: Any, on: date, subject: Any) -> bool:
-        place = subject
-        for step in path.split(".") if path else ():
-            place = getattr(place, step)
-        return territory_of(user, on, *roles).covers(
-            region_id=place.region_id, district_id=getattr(place, "district_id", None)
-        )
-
-    return allowed
+def in_territory(capability: Capability) -> Allowed:
+    """Held for the place of the subject, as far as the capability reaches."""
+    return lambda user, on, subject: may_at(
+        user,
+        on,
+        capability,
+        region_id=getattr(subject, "region_id", None),
+        district_id=getattr(subject, "district_id", None),
+    )
 
 
 def pill(tone: str, label: Any) -> dict[str, Any]:

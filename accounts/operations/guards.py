@@ -6,9 +6,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import SYSTEM_USER_ID, User
-from accounts.queries.roles import require_role, roles_of
-from accounts.states import TWO_ADMINISTRATORS, Role
+from accounts.queries.roles import require, roles_of
+from accounts.rules import take_two
 from core.errors import NotPermitted, RuleViolation
 
 
@@ -17,7 +18,7 @@ def require_administrator_of_another(user_id: int, *, on: date, by: User) -> Non
 
     Nobody gives himself a right, closes himself out or frees himself from a rule.
     """
-    require_role(by, on, Role.ADMIN, anywhere=True)
+    require(by, on, AccountsCapability.ADMINISTER)
     if user_id == SYSTEM_USER_ID:
         raise NotPermitted(_("The system’s own account is not changed."), code="system_account")
     if user_id == by.pk:
@@ -26,7 +27,7 @@ def require_administrator_of_another(user_id: int, *, on: date, by: User) -> Non
 
 def refuse_taking_over(user: User, *, on: date, by: User) -> None:
     """Raise NotPermitted when `by` alone would come to hold what takes two administrators to give."""
-    if by.pk != SYSTEM_USER_ID and roles_of(user, on) & TWO_ADMINISTRATORS:
+    if by.pk != SYSTEM_USER_ID and take_two(roles_of(user, on)):
         raise NotPermitted(
             _(
                 "This account holds a role that takes two administrators to give. Its password is reset by"

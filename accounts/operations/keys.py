@@ -6,12 +6,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capabilities import AccountsCapability
 from accounts.events import AccountEvent
 from accounts.models import ApiKey, User
 from accounts.operations.guards import refuse_taking_over
-from accounts.queries.roles import require_role
+from accounts.queries.roles import require
 from accounts.rules import api_key_hash, new_api_key
-from accounts.states import Role
 from core.errors import MoveNotAllowed
 from journal.operations import record
 
@@ -25,7 +25,7 @@ def issue_api_key(
     Raises: NotPermitted for an account whose rights take two administrators; MoveNotAllowed when
     the account is closed.
     """
-    require_role(by, on, Role.ADMIN, anywhere=True)
+    require(by, on, AccountsCapability.ADMINISTER)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     refuse_taking_over(user, on=on, by=by)
     if not user.is_active:
@@ -54,7 +54,7 @@ def revoke_api_key(*, key_id: int, on: date, by: User) -> ApiKey:
 
     Raises: MoveNotAllowed when it was revoked before.
     """
-    require_role(by, on, Role.ADMIN, anywhere=True)
+    require(by, on, AccountsCapability.ADMINISTER)
     key = ApiKey.objects.select_for_update(no_key=True).get(pk=key_id)
     if key.revoked_on is not None:
         raise MoveNotAllowed(_("The key is already revoked."))

@@ -5,12 +5,14 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capabilities import AccountsCapability
 from accounts.events import AccountEvent
 from accounts.models import SYSTEM_USER_ID, RoleAssignment, User
 from accounts.operations.guards import require_administrator_of_another
 from accounts.operations.users import create_user
-from accounts.queries.roles import administrators, require_role
-from accounts.states import STAFF_ROLES, TWO_ADMINISTRATORS, Role
+from accounts.queries.roles import administrators, require
+from accounts.rules import roles_with, take_two
+from accounts.states import Role
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from journal.operations import record
 
@@ -44,7 +46,7 @@ def assign_role(
     _check_territory(region_id=region_id, whole_country=whole_country)
     _check_end(valid_until, on=on)
 
-    takes_two = role in TWO_ADMINISTRATORS and by.pk != SYSTEM_USER_ID
+    takes_two = take_two({role}) and by.pk != SYSTEM_USER_ID
     assignment = RoleAssignment(
         user=user,
         role=role,
@@ -99,7 +101,7 @@ def end_role(*, assignment_id: int, on: date, by: User) -> RoleAssignment:
 
     Raises: MoveNotAllowed when it has ended before.
     """
-    require_role(by, on, Role.ADMIN, anywhere=True)
+    require(by, on, AccountsCapability.ADMINISTER)
     assignment = _locked(assignment_id)
     is_over = assignment.valid_until is not None and assignment.valid_until < on
     if assignment.ended_on is not None or is_over:
@@ -167,7 +169,7 @@ def _check_end(valid_until: date | None, *, on: date) -> None:
 
 def _let_in(assignment: RoleAssignment) -> None:
     user = assignment.user
-    if assignment.role in STAFF_ROLES and not user.is_staff:
+    if assignment.role in roles_with(AccountsCapability.ENTER_ADMIN) and not user.is_staff:
         user.is_staff = True
         user.save(update_fields=["is_staff"])
 

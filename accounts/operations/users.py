@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capabilities import AccountsCapability
 from accounts.events import AccountEvent
 from accounts.models import Closure, User
 from accounts.operations.guards import (
@@ -15,8 +16,7 @@ from accounts.operations.guards import (
     require_good_password,
 )
 from accounts.operations.keys import revoke_api_key
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, RuleViolation
 from journal.operations import record
 
@@ -31,7 +31,7 @@ def create_user(
 
     Raises: RuleViolation when the user name is taken; ValidationError for a weak password.
     """
-    require_role(by, on, Role.ADMIN, anywhere=True)
+    require(by, on, AccountsCapability.ADMINISTER)
     if User.objects.filter(username__iexact=username).exists():
         raise RuleViolation(_("User name: this one is taken. Choose another."), code="username_taken")
 

@@ -8,9 +8,10 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import SYSTEM_USER_ID, ApiKey, ResetRequest, RoleAssignment, User
-from accounts.rules import api_key_hash
-from accounts.states import Role
+from accounts.rules import api_key_hash, roles_with
+from core.capabilities import Capability, Reach
 from core.errors import NotPermitted
 
 
@@ -69,7 +70,7 @@ def held_on(on: date) -> Q:
 
 def administrators(on: date) -> list[User]:
     """Who administers accounts on that day and can sign in."""
-    holders = RoleAssignment.objects.filter(held_on(on), role=Role.ADMIN)
+    holders = RoleAssignment.objects.filter(held_on(on), role__in=roles_with(AccountsCapability.ADMINISTER))
     return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("pk"))
 
 
@@ -88,8 +89,14 @@ def roles_of(user: Any, on: date) -> frozenset[str]:
     return frozenset(a.role for a in assignments_of(user, on))
 
 
-def territory_of(user: Any, on: date, *roles: str) -> Territory:
-    """Where the user holds any of `roles` on that day; nothing at all when none is held."""
+def may(user: Any, on: date, *capabilities: Capability) -> bool:
+    """Whether the user holds a role with any of these on that day, wherever it is held."""
+    return not roles_of(user, on).isdisjoint(roles_with(*capabilities))
+
+
+def territory_for(user: Any, on: date, *capabilities: Capability) -> Territory:
+    """Where the user holds a role with any of these on that day; nothing at all when none is held."""
+    roles = roles_with(*capabilities)
     held = [a for a in assignments_of(user, on) if a.role in roles]
     return Territory(
         country=any(a.region_id is None for a in held),
@@ -98,26 +105,39 @@ def territory_of(user: Any, on: date, *roles: str) -> Territory:
     )
 
 
-def require_role(
-    user: Any,
+def may_at(
+    user: Any, on: date, capability: Capability, *, region_id: int | None, district_id: int | None = None
+) -> bool:
+    """Whether the user may do it for a place, as far as the capability's reach asks for one.
+
+    Raises nothing; an unknown place lies only in the whole country's territory.
+    """
+    if capability.reach in (Reach.ANYWHERE, Reach.OWN):
+        return may(user, on, capability)
+    territory = territory_for(user, on, capability)
+    if capability.reach == Reach.COUNTRY:
+        return territory.country
+    is_district = capability.reach == Reach.DISTRICT
+    return territory.covers(region_id=region_id, district_id=district_id if is_district else None)
+
+
+def require(
+    by: Any,
     on: date,
-    *roles: str,
+    capability: Capability,
+    *,
     region_id: int | None = None,
     district_id: int | None = None,
-    anywhere: bool = False,
 ) -> None:
-    """Raise NotPermitted unless the user holds one of `roles` for the place (or `anywhere`).
+    """Raise NotPermitted unless the user may do it, for the place if the capability has a territory.
 
     The `system` user may do everything that sweeps and feeds do.
     """
-    if user.pk == SYSTEM_USER_ID:
+    if by.pk == SYSTEM_USER_ID:
         return
-    held = roles_of(user, on)
-    if held.isdisjoint(roles):
-        raise NotPermitted(facts={"needs": sorted(roles)})
-    if anywhere:
-        return
-    if not territory_of(user, on, *roles).covers(region_id=region_id, district_id=district_id):
+    if not may(by, on, capability):
+        raise NotPermitted(facts={"needs": sorted(roles_with(capability))})
+    if not may_at(by, on, capability, region_id=region_id, district_id=district_id):
         raise NotPermitted(
             _("This place is outside your territory. A colleague of that region can do it."),
             code="outside_territory",
@@ -133,8 +153,3 @@ def api_key_of(secret: str, on: date) -> ApiKey | None:
         .filter(user__is_active=True)
         .first()
     )
-
-
-def own_territory(user: Any, on: date) -> Territory:
-    """Where the user acts as an officer or supervisor."""
-    return territory_of(user, on, Role.OFFICER, Role.SUPERVISOR)

@@ -11,8 +11,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.queries.roles import roles_of
+from accounts.queries.roles import may
 from core import clock
+from core.capabilities import Capability
 from core.errors import NotFound, NotPermitted
 
 View = Callable[..., HttpResponseBase]
@@ -23,14 +24,14 @@ def actor(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def for_roles(*roles: str) -> Callable[[View], View]:
-    """Let in only who holds one of the roles today; what the rules hide is a page that is not there."""
+def for_capability(capability: Capability) -> Callable[[View], View]:
+    """Let in only who has the capability today; what the rules hide is a page that is not there."""
 
     def decorate(view: View) -> View:
         @login_required
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if roles_of(request.user, clock.today()).isdisjoint(roles):
+            if not may(request.user, clock.today(), capability):
                 raise PermissionDenied
             try:
                 return view(request, *args, **kwargs)

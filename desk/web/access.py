@@ -7,15 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import web
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core import clock
+from enforcement.capabilities import EnforcementCapability
 
 
 def frame(request: HttpRequest, current: str) -> dict[str, Any]:
     """The header and menu of a desk page; `current` is the name of its address."""
     pages = [("desk:home", _("The country"))]
-    if Role.SUPERVISOR in roles_of(request.user, clock.today()):
+    if may(request.user, clock.today(), EnforcementCapability.DECIDE_CASES):
         pages += [
             ("desk:cases", _("Overstay cases")),
             ("desk:alerts", _("Other alerts")),

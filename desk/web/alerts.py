@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError
@@ -20,6 +19,7 @@ from desk import queries
 from desk.queries import AGES
 from desk.web.access import frame
 from desk.web.wording import alert_sentence, holder
+from notifications.capabilities import NotificationCapability
 from notifications.models import Alert, Message
 from notifications.operations import retry_message, settle_alert, take_alerts
 from notifications.states import AlertKind
@@ -29,7 +29,7 @@ RELATED = ("person", "region", "assigned_to", "case")
 KINDS = [kind for kind in AlertKind if kind != AlertKind.OVERSTAY]
 
 
-@for_roles(Role.SUPERVISOR)
+@for_capability(NotificationCapability.ATTEND_ALERTS)
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Open alerts of one kind, newest first, fifty a page."""
     on = clock.today()
@@ -73,7 +73,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.SUPERVISOR)
+@for_capability(NotificationCapability.ATTEND_ALERTS)
 def take(request: HttpRequest) -> HttpResponse:
     """Take the ticked alerts; what a colleague has stays with the colleague, and it is said."""
     ids = [key for text in request.POST.getlist("alert") if (key := key_of(text)) is not None]
@@ -90,7 +90,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.SUPERVISOR)
+@for_capability(NotificationCapability.ATTEND_ALERTS)
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a failed letter once more."""
     try:
@@ -103,7 +103,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.SUPERVISOR)
+@for_capability(NotificationCapability.ATTEND_ALERTS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an alert away that was looked at and needs nothing more."""
     try:

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.editing import ChangedMeanwhile, EditForm
 from core.errors import DomainError
@@ -30,6 +29,7 @@ from desk.web.forms import (
     OutcomeForm,
     VerdictForm,
 )
+from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
 from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
@@ -41,7 +41,7 @@ from registry.states import FilePurpose
 Act = Callable[[OverstayCase, Forms, date, Any], Any]
 
 
-@for_roles(Role.SUPERVISOR)
+@for_capability(EnforcementCapability.DECIDE_CASES)
 def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Who and what, why, the evidence, the checklist, then the band; reading it is journaled."""
     on = clock.today()
@@ -52,7 +52,7 @@ def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.SUPERVISOR)
+@for_capability(EnforcementCapability.DECIDE_CASES)
 def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
     """Do one act. A refusal keeps everything typed and stands beside its form."""
     if act not in ACTS:

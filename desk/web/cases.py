@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.admin.exports import export
 from core.admin.lists import Column, key_of, keyset_page, total_of
@@ -28,6 +27,7 @@ from desk.queries import AGES, BANDS
 from desk.web.access import frame
 from desk.web.forms import OWED, CaseFilter
 from desk.web.wording import TONE_OF_STATE, holder
+from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
@@ -110,7 +110,7 @@ def _about(text: str) -> Q:
     return Q(person__surname_key__startswith=name_key(text)) if name_key(text) else Q(pk=None)
 
 
-@for_roles(Role.SUPERVISOR)
+@for_capability(EnforcementCapability.DECIDE_CASES)
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that wait, newest first or longest over first, fifty a page."""
     on = clock.today()
@@ -143,7 +143,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@for_roles(Role.SUPERVISOR)
+@for_capability(EnforcementCapability.DECIDE_CASES)
 def case_export(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """The filtered list for a spreadsheet; that it was taken is journaled."""
     on = clock.today()
@@ -159,7 +159,7 @@ def case_export(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
 
 
 @require_POST
-@for_roles(Role.SUPERVISOR)
+@for_capability(EnforcementCapability.DECIDE_CASES)
 def take(request: HttpRequest) -> HttpResponse:
     """Take the ticked cases; what a colleague has stays with the colleague, and it is said."""
     ids = [key for text in request.POST.getlist("case") if (key := key_of(text)) is not None]

@@ -8,24 +8,25 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import Role
-from accounts.web import for_roles
+from accounts.queries.roles import may
+from accounts.web import for_capability
 from core import clock
 from desk import queries
+from desk.capabilities import DeskCapability
 from desk.queries import AGES, BANDS, Picture
 from desk.web.access import frame
 from desk.web.forms import OWED
 from desk.web.wording import age_name, band_name, case_heading
+from enforcement.capabilities import EnforcementCapability
 from feeds.queries import NationalWatermark, national_watermark
 from notifications.states import AlertKind
 
 
-@for_roles(Role.SUPERVISOR, Role.ANALYST)
+@for_capability(DeskCapability.SEE_COUNTRY)
 def home(request: HttpRequest) -> HttpResponse:
     """Counts by kind, region, days over and age; a supervisor's numbers open their lists."""
     on = clock.today()
-    is_supervisor = Role.SUPERVISOR in roles_of(request.user, on)
+    is_supervisor = may(request.user, on, EnforcementCapability.DECIDE_CASES)
     feeds = national_watermark()
     picture = queries.picture(request.user, on, feeds)
     asked = request.GET.get("kind", "")

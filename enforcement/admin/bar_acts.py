@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.admin.base import anywhere
 from core.admin import Act, ActForm, CodeField, DayField
 from core.templatetags.dates_in_words import day_in_words
+from enforcement.capabilities import EnforcementCapability
 from enforcement.operations.bars import bar_employer
 from parties.models import Employer
 
@@ -45,7 +45,7 @@ BAR_ACTS = (
         tone="late",
         on_list=True,
         form=BarForm,
-        allowed=lambda user, on, subject: Role.PERMIT_OFFICER in roles_of(user, on),
+        allowed=anywhere(EnforcementCapability.BAR_EMPLOYERS),
         consequence=_(
             "The employer gets no new permits for as long as the terms say. Permits in force stay."
         ),

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from core.templatetags.dates_in_words import days_over_in_words
+from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import OPEN_CASE_STATES, CaseState
@@ -105,7 +105,7 @@ class OverstayCaseAdmin(OfficersAdmin):
 
     def _on_the_desk(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         """The way to the desk for those who decide there."""
-        if Role.SUPERVISOR not in roles_of(request.user, on):
+        if not may(request.user, on, EnforcementCapability.DECIDE_CASES):
             return []
         url = reverse("desk:case", args=[subject.public_id])
         return [{"label": _("Review and decision"), "value": _("Open on the desk"), "url": url}]

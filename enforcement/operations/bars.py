@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import NotFound, RuleViolation
 from core.storing import insert
+from enforcement.capabilities import EnforcementCapability
 from enforcement.events import CaseEvent
 from enforcement.models import BarTerms, EmployerBar
 from enforcement.rules.bars import bar_period
@@ -29,7 +29,7 @@ def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date
     employer = Employer.objects.select_for_update(no_key=True).filter(pk=employer_id).first()
     if employer is None:
         raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
-    require_role(by, on, Role.PERMIT_OFFICER, region_id=employer.region_id)
+    require(by, on, EnforcementCapability.BAR_EMPLOYERS, region_id=employer.region_id)
     terms = terms_in_force(BarTerms, on=in_force_on, code="employers")
     if in_force_on > on:
         raise RuleViolation(

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.explanations import Reason
 from core.moves import next_state
+from enforcement.capabilities import EnforcementCapability
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase, PenaltyBand
 from enforcement.operations.sweeps import settle_cases
@@ -266,7 +266,13 @@ def lock_case(case_id: int, on: date, by: User) -> OverstayCase:
     )
     if case is None or case.person.access_class != AccessClass.OPEN:
         raise NotFound(code="case_unknown")
-    require_role(by, on, Role.SUPERVISOR, region_id=case.region_id, district_id=case.stay.district_id)
+    require(
+        by,
+        on,
+        EnforcementCapability.DECIDE_CASES,
+        region_id=case.region_id,
+        district_id=case.stay.district_id,
+    )
     return case
 
 

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.queries.roles import roles_of, territory_of
-from accounts.states import READERS, Role
+from accounts.queries.roles import may, territory_for
+from enforcement.capabilities import EnforcementCapability
 from enforcement.models import EmployerBar, OverstayCase
 from registry.queries.visibility import of_visible_files
 
 
 def cases_visible_to(user: Any, on: date) -> QuerySet[OverstayCase]:
     """Overstay cases of files the user may find, inside the user's territory."""
-    territory = territory_of(user, on, *READERS)
+    territory = territory_for(user, on, EnforcementCapability.READ_CASES)
     return of_visible_files(
         OverstayCase.objects.filter(territory.condition(district="stay__district")), user, on, "person__"
     )
@@ -21,8 +21,7 @@ def cases_visible_to(user: Any, on: date) -> QuerySet[OverstayCase]:
 
 def bars_visible_to(user: Any, on: date) -> QuerySet[EmployerBar]:
     """Bars of the officer's region's employers; all of them for police and control."""
-    roles = roles_of(user, on)
-    if roles & READERS:
+    if may(user, on, EnforcementCapability.READ_ALL_BARS):
         return EmployerBar.objects.all()
-    territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    territory = territory_for(user, on, EnforcementCapability.READ_BARS)
     return EmployerBar.objects.filter(territory.condition(region="employer__region", district=None))

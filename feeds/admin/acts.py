@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
-from accounts.states import Role
 from core import clock
 from core.admin import Act
 from feeds.admin.forms import ObservedForm
+from feeds.capabilities import FeedCapability
 from feeds.operations.intake import observe_crossing
 from registry.models import Person
 
@@ -40,7 +40,7 @@ OBSERVE = Act(
     name="observe-crossing",
     label=_("Record a crossing"),
     form=ObservedForm,
-    allowed=anywhere(Role.OFFICER, Role.SUPERVISOR),
+    allowed=anywhere(FeedCapability.CORRECT_LINES),
     consequence=_(
         "For a crossing you saw and the border feed did not tell. It is kept with the source “officer” "
         "and the stays are made anew."

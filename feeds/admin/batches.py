@@ -9,19 +9,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core.admin import ChoiceFilter, Column, DayFilter, TextFilter
+from feeds.capabilities import FeedCapability
 from registry.models import IntakeBatch
-
-FEED_READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN})
 
 
 def batches_visible_to(user: Any, on: date) -> QuerySet[IntakeBatch]:
     """Batches hold counts only; those who answer for the feed see them."""
-    if roles_of(user, on).isdisjoint(FEED_READERS):
-        return IntakeBatch.objects.none()
-    return IntakeBatch.objects.all()
+    rows = IntakeBatch.objects.all()
+    return rows if may(user, on, FeedCapability.READ_BATCHES) else rows.none()
 
 
 @admin.register(IntakeBatch)

@@ -1,6 +1,6 @@
 """Checkpoints and how far each one's feed is complete."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -10,14 +10,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from accounts.states import Role
 from core import clock
 from core.answers import problems
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
 from feeds.api.schemas import CheckpointOut, WatermarkIn, WatermarkOut
+from feeds.capabilities import FeedCapability
 from feeds.operations.watermarks import move_watermark
-from feeds.queries import FEED_READERS, checkpoints
+from feeds.queries import checkpoints
 from feeds.rules.intake import moment_of, sentence_for
 from reference.models import Checkpoint
 
@@ -27,7 +27,7 @@ class CheckpointsView(ListAPIView[Checkpoint]):
 
     permission_classes = (RoleAndScope,)
     serializer_class = CheckpointOut  # type: ignore[assignment]
-    roles: ClassVar[frozenset[str]] = FEED_READERS | {Role.BORDER_FEED}
+    capability = FeedCapability.READ_CHECKPOINTS
     scope = "crossings"
 
     def get_queryset(self) -> QuerySet[Checkpoint]:
@@ -46,7 +46,7 @@ class WatermarkView(APIView):
 
     permission_classes = (RoleAndScope,)
     parser_classes = (StrictJSONParser,)
-    roles: ClassVar[frozenset[str]] = frozenset({Role.BORDER_FEED})
+    capability = FeedCapability.DELIVER
     scope = "crossings"
 
     @extend_schema(

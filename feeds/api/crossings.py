@@ -1,7 +1,7 @@
 """Crossings in: the border service's door."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,13 +10,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from accounts.states import Role
 from core import clock
 from core.answers import problems
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
 from core.request import request_number
 from feeds.api.schemas import CrossingsIn, CrossingsOut
+from feeds.capabilities import FeedCapability
 from feeds.operations.intake import take_in_lines
 from feeds.rules.intake import ITEMS_AT_MOST, sentence_for, staged_item
 from registry.operations.requests import answer_once
@@ -34,7 +34,7 @@ class CrossingsView(APIView):
 
     permission_classes = (RoleAndScope,)
     parser_classes = (StrictJSONParser,)
-    roles: ClassVar[frozenset[str]] = frozenset({Role.BORDER_FEED})
+    capability = FeedCapability.DELIVER
     scope = "crossings"
 
     @extend_schema(

@@ -23,9 +23,9 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import may, require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from feeds.capabilities import FeedCapability
 from feeds.events import FeedEvent
 from feeds.models import RejectedLine
 from feeds.operations import staging
@@ -265,7 +265,9 @@ def _require_territory(checkpoint: str, *, on: date, by: User) -> None:
     region_id = (
         Checkpoint.objects.filter(code=checkpoint.strip().upper()).values_list("region_id", flat=True).first()
     )
-    require_role(by, on, Role.OFFICER, Role.SUPERVISOR, region_id=region_id, anywhere=region_id is None)
+    if region_id is None and may(by, on, FeedCapability.CORRECT_LINES):
+        return  # Where nobody knows the checkpoint, the correction itself says so.
+    require(by, on, FeedCapability.CORRECT_LINES, region_id=region_id)
 
 
 def _usable(source: str) -> str:

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import RuleViolation
+from feeds.capabilities import FeedCapability
 from feeds.events import FeedEvent
 from feeds.models import FeedWatermark
 from feeds.queries import checkpoint_by_code
@@ -29,7 +29,7 @@ def move_watermark(
     Raises: NotFound for an unknown code; NotPermitted; RuleViolation for a moment in the future, and
     for one before the present watermark without a listed `reason`.
     """
-    require_role(by, on, Role.BORDER_FEED, anywhere=True)
+    require(by, on, FeedCapability.DELIVER)
     place = checkpoint_by_code(checkpoint)
     FeedWatermark.objects.bulk_create([FeedWatermark(checkpoint=place)], ignore_conflicts=True)
     mark = FeedWatermark.objects.select_for_update(no_key=True).get(checkpoint=place)

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts import web
-from feeds.queries import FEED_READERS
+from feeds.capabilities import FeedCapability
 
-for_feed_readers = web.for_roles(*FEED_READERS)
+for_feed_readers = web.for_capability(FeedCapability.READ_LINES)
 
 
 def frame(current: str) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError, NotFound, NotPermitted
+from feeds.capabilities import FeedCapability
 from feeds.models import RejectedLine
 from feeds.operations.intake import correct_line
 from feeds.queries import rejected_lines_visible_to
@@ -25,7 +25,6 @@ from feeds.web.access import for_feed_readers, frame
 from registry.states import Direction, DocumentKind, Sex
 
 PAGE = 50
-CORRECTORS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _CHOICES = {"direction": Direction, "document.kind": DocumentKind, "person.sex": Sex}
 _EXAMPLES = {
     "crossed_at": "2026-03-01T09:30:00+05:00",
@@ -99,7 +98,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
     on = clock.today()
     kept = get_object_or_404(rejected_lines_visible_to(request.user, on), pk=line_id)
     texts = texts_of(kept.content)
-    may_correct = kept.corrected_on is None and not roles_of(request.user, on).isdisjoint(CORRECTORS)
+    may_correct = kept.corrected_on is None and may(request.user, on, FeedCapability.CORRECT_LINES)
     form = LineForm(texts, request.POST or None)
     if request.method == "POST":
         if _corrected(request, kept, form):

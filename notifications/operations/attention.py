@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role, roles_of, territory_of
-from accounts.states import Role
+from accounts.queries.roles import may_at, require, territory_for
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from enforcement.models import OverstayCase
 from enforcement.states import OPEN_CASE_STATES
 from journal.operations import record
+from notifications.capabilities import NotificationCapability
 from notifications.events import NotificationEvent
 from notifications.models import Alert
 from notifications.states import AlertKind
@@ -40,7 +40,7 @@ def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
     """
     _must_be_few(case_ids)
     cases = OverstayCase.objects.filter(
-        territory_of(by, on, Role.SUPERVISOR).condition(district="stay__district"),
+        territory_for(by, on, NotificationCapability.ATTEND_ALERTS).condition(district="stay__district"),
         pk__in=case_ids,
         state__in=OPEN_CASE_STATES,
         person__access_class=AccessClass.OPEN,
@@ -59,7 +59,9 @@ def take_alerts(*, alert_ids: Collection[int], on: date, by: User) -> Taken:
     Raises: RuleViolation for more than 500 at once.
     """
     _must_be_few(alert_ids)
-    inside = Alert.objects.filter(territory_of(by, on, Role.SUPERVISOR).condition(district=None))
+    inside = Alert.objects.filter(
+        territory_for(by, on, NotificationCapability.ATTEND_ALERTS).condition(district=None)
+    )
     return _take(inside.filter(pk__in=alert_ids), on=on, by=by)
 
 
@@ -195,16 +197,25 @@ def _lock(alert_id: int, on: date, by: User) -> Alert:
     )
     if alert is None or (alert.person is not None and alert.person.access_class != AccessClass.OPEN):
         raise NotFound(code="alert_unknown")
-    require_role(by, on, Role.SUPERVISOR, region_id=alert.region_id, district_id=_district_of(alert))
+    require(
+        by,
+        on,
+        NotificationCapability.ATTEND_ALERTS,
+        region_id=alert.region_id,
+        district_id=_district_of(alert),
+    )
     if alert.closed_on is not None:
         raise MoveNotAllowed(_("The alert is closed; nobody needs to have it."), code="alert_closed")
     return alert
 
 
 def _may_work_there(user: User, alert: Alert, on: date) -> bool:
-    territory = territory_of(user, on, Role.SUPERVISOR)
-    return Role.SUPERVISOR in roles_of(user, on) and territory.covers(
-        region_id=alert.region_id, district_id=_district_of(alert)
+    return may_at(
+        user,
+        on,
+        NotificationCapability.ATTEND_ALERTS,
+        region_id=alert.region_id,
+        district_id=_district_of(alert),
     )
 
 

@@ -7,14 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere, in_territory
-from accounts.states import Role
 from core.admin import Act
 from parties.admin.forms import EmployerForm, HostForm, RepresentationForm
+from parties.capabilities import PartyCapability
 from parties.models import Representation
 from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
-
-POLICE = (Role.OFFICER, Role.SUPERVISOR)
-EMPLOYER_DESK = (*POLICE, Role.PERMIT_OFFICER)
 
 
 def party_url(representation: Representation) -> str:
@@ -30,14 +27,14 @@ def _let_act(party: Any, **given: Any) -> Representation:
 
 def _may_end(user: Any, on: date, representation: Representation) -> bool:
     party = representation.host or representation.employer
-    return in_territory(*EMPLOYER_DESK)(user, on, party)
+    return in_territory(PartyCapability.ENTRUST)(user, on, party)
 
 
 _REPRESENT = Act(
     name="represent",
     label=_("Let a user act for it"),
     form=RepresentationForm,
-    allowed=in_territory(*EMPLOYER_DESK),
+    allowed=in_territory(PartyCapability.ENTRUST),
     consequence=_("The user sees and does for it what the right allows, from today on."),
     perform=_let_act,
     done=_("The right was given."),
@@ -52,7 +49,7 @@ HOST_ACTS = (
         on_list=True,
         primary=True,
         form=HostForm,
-        allowed=anywhere(*POLICE),
+        allowed=anywhere(PartyCapability.ENROL_HOSTS),
         consequence=_("The host can be named in arrival notices and registrations from now on."),
         perform=lambda _nobody, **given: enrol_host(**given),
         done=lambda host, on: _("%(name)s was enrolled.") % {"name": host.name},
@@ -68,7 +65,7 @@ EMPLOYER_ACTS = (
         on_list=True,
         primary=True,
         form=EmployerForm,
-        allowed=anywhere(*EMPLOYER_DESK),
+        allowed=anywhere(PartyCapability.ENROL_EMPLOYERS),
         consequence=_("The employer is known by its number from now on."),
         perform=lambda _nobody, **given: enrol_employer(**given),
         done=lambda employer, on: _("%(name)s was enrolled.") % {"name": employer.name},
@@ -82,10 +79,10 @@ REPRESENTATION_ACTS = (
         label=_("End the representation"),
         tone="late",
         allowed=_may_end,
-        possible=lambda row, on: row.valid_until is None or row.valid_until > on,
-        consequence=_("Today is the last day on which the user acts for it."),
+        possible=lambda row, on: row.ended_on is None and (row.valid_until is None or row.valid_until >= on),
+        consequence=_("It ends at once: on the next click the user no longer acts for it."),
         perform=lambda row, **given: end_representation(representation_id=row.pk, **given),
-        done=_("The representation ends today."),
+        done=_("The representation is ended."),
         leads_to=lambda row, ended: party_url(ended),
     ),
 )

@@ -4,41 +4,22 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, place_cell
-from accounts.queries.roles import roles_of
-from accounts.states import READERS, Role
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from core.sections import sections_of
 from parties.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS, party_url
 from parties.models import Employer, Host, Representation
-
-#: Who deals with employers; permit officers see them, but neither hosts nor files of migrants.
-EMPLOYER_READERS = READERS | {Role.PERMIT_OFFICER}
-
-
-def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
-    """Hosts are known to the police and to control."""
-    return Host.objects.none() if roles_of(user, on).isdisjoint(READERS) else Host.objects.all()
-
-
-def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
-    """Employers are known to all who deal with them."""
-    rows = Employer.objects.all()
-    return rows.none() if roles_of(user, on).isdisjoint(EMPLOYER_READERS) else rows
-
-
-def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
-    """Who acts for whom is known to all who deal with them."""
-    roles = roles_of(user, on)
-    if not roles.isdisjoint(READERS):
-        return Representation.objects.all()
-    rows = Representation.objects.filter(employer__isnull=False)
-    return rows.none() if roles.isdisjoint(EMPLOYER_READERS) else rows
+from parties.queries import (
+    acts_on,
+    employers_visible_to,
+    hosts_visible_to,
+    representations_visible_to,
+)
 
 
 def _identifier(text: str, on: date) -> Q:
@@ -53,9 +34,9 @@ def _representatives(party: Any, on: date) -> list[dict[str, Any]]:
             "url": reverse("admin:parties_representation_change", args=[row.pk]),
             "note": _("until %(day)s") % {"day": row.valid_until} if row.valid_until else "",
         }
-        for row in Representation.objects.filter(**{party._meta.model_name: party}, valid_from__lte=on)
-        .exclude(valid_until__lt=on)
-        .select_related("user")
+        for row in Representation.objects.filter(
+            acts_on(on), **{party._meta.model_name: party}
+        ).select_related("user")
     ]
 
 
@@ -184,6 +165,7 @@ class RepresentationAdmin(OfficersAdmin):
         Column(_("Right"), lambda row, on: row.get_right_display()),
         Column(_("From"), lambda row, on: row.valid_from),
         Column(_("Until"), lambda row, on: row.valid_until),
+        Column(_("Ended on"), lambda row, on: row.ended_on),
     )
     filters = (
         ChoiceFilter(
@@ -202,4 +184,5 @@ class RepresentationAdmin(OfficersAdmin):
             {"label": _("Right"), "value": subject.get_right_display()},
             {"label": _("From"), "value": subject.valid_from},
             {"label": _("Until"), "value": subject.valid_until},
+            {"label": _("Ended on"), "value": subject.ended_on},
         ]

@@ -8,18 +8,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import STAFF_ROLES
+from accounts.queries.roles import may
 from core.admin import Column
 from permits.admin.base import PermitsAdmin, pill
 from permits.models import RefusalGround
+from reference.capabilities import ReferenceCapability
 from reference.models import Confidence
 
 
 def grounds_visible_to(user: Any, on: date) -> QuerySet[RefusalGround]:
     """The law is no secret: everybody who works here reads it."""
     rows = RefusalGround.objects.all()
-    return rows.none() if roles_of(user, on).isdisjoint(STAFF_ROLES) else rows
+    return rows if may(user, on, ReferenceCapability.READ_LAW) else rows.none()
 
 
 def _confidence(row: Any) -> dict[str, Any]:

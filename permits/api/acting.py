@@ -14,10 +14,10 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from accounts.states import Role
 from core import clock
 from core.bodies import Body, StrictJSONParser, object_of
 from core.errors import RuleViolation
+from permits.capabilities import PermitCapability
 from registry.operations.requests import answer_once
 
 KEY = OpenApiParameter(
@@ -33,16 +33,16 @@ PAGING = [
 
 
 class PermitsAPIView(APIView):
-    """Read by `readers`, written to by employers."""
+    """Read by whoever has `reading`, written to by employers."""
 
     permission_classes = (RoleAndScope,)
     parser_classes = (StrictJSONParser,)
-    readers: ClassVar[frozenset[str]]
+    reading: ClassVar[PermitCapability]
     scope: ClassVar[str]
 
     @property
-    def roles(self) -> frozenset[str]:
-        return self.readers if self.request.method in SAFE_METHODS else frozenset({Role.EMPLOYER})
+    def capability(self) -> PermitCapability:
+        return self.reading if self.request.method in SAFE_METHODS else PermitCapability.APPLY
 
     @property
     def user(self) -> Any:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.states import Role
 from core import clock
 from core.answers import problems
 from core.errors import RuleViolation
@@ -25,6 +24,7 @@ from permits.api.schemas import (
     WorkersIn,
 )
 from permits.api.shown import acted, application_in_full, application_row
+from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.queries import (
     application_by_number,
@@ -43,7 +43,7 @@ ACT_PROBLEMS = problems(400, 401, 403, 404, 409, 413, 422)
 class ApplicationAPIView(PermitsAPIView):
     """Employers see their firms' applications, permit officers their region's, auditors all."""
 
-    readers: ClassVar[frozenset[str]] = frozenset({Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR})
+    reading = PermitCapability.READ_APPLICATIONS_BY_API
     scope = "applications"
 
     def found(self, number: str, on: date) -> Application:

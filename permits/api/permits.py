@@ -1,18 +1,18 @@
 """Work permits: read by employers, akimats and police; an extension asked for by the employer."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.states import Role
 from core import clock
 from core.answers import problems
 from permits import operations
 from permits.api.acting import KEY, PAGING, PermitsAPIView, once, one_of
 from permits.api.schemas import ApplicationOut, PermitOut, PermitsOut
 from permits.api.shown import application_in_full, permit_in_full, permit_row
+from permits.capabilities import PermitCapability
 from permits.queries import applications_in_full, permit_seen, permits_in_full
 from permits.states import PermitState
 
@@ -22,16 +22,7 @@ TAGS = ["permits"]
 class PermitAPIView(PermitsAPIView):
     """Police read permits and never change them."""
 
-    readers: ClassVar[frozenset[str]] = frozenset(
-        {
-            Role.EMPLOYER,
-            Role.PERMIT_OFFICER,
-            Role.OFFICER,
-            Role.SUPERVISOR,
-            Role.PROTECTION_OFFICER,
-            Role.AUDITOR,
-        }
-    )
+    reading = PermitCapability.READ_PERMITS_BY_API
     scope = "permits"
 
 

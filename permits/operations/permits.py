@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID, User
-from accounts.states import Role
+from accounts.rules import roles_with
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.storing import change
 from journal.operations import record
+from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
 from permits.models import Application, Permit
 from permits.operations.rows import journal_permit
@@ -40,7 +41,7 @@ def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
     )
     permit = lock_permit(permit_id=permit_id, user=by, on=on)
     if by.pk != SYSTEM_USER_ID and not is_in_territory(permit, by, on):
-        raise NotPermitted(facts={"needs": [str(Role.PERMIT_OFFICER)]})
+        raise NotPermitted(facts={"needs": sorted(roles_with(PermitCapability.DECIDE))})
     revoked = next_state(PERMIT_MOVES, permit.state, PermitAct.REVOKE)
     rules = permit_rules(on)
     _require_revocable(permit, extensions, reason, on)

@@ -7,13 +7,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import RuleViolation
 from core.moves import next_state
 from core.numbers import ALPHABET, BODY_LENGTH, number_of
 from core.prepared_sql import store
 from journal.operations import record
+from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
 from permits.models import Application, Permit
 from permits.queries import lock_application
@@ -23,7 +23,7 @@ from permits.states import APPLICATION_MOVES, ApplicationAct
 def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
     """The application locked for an act of the region's akimat. Raises: NotFound; NotPermitted."""
     application = lock_application(application_id=application_id, user=by, on=on)
-    require_role(by, on, Role.PERMIT_OFFICER, region_id=application.region_id)
+    require(by, on, PermitCapability.DECIDE, region_id=application.region_id)
     return application
 
 

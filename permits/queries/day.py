@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.queries.roles import territory_of
-from accounts.states import Role
+from accounts.queries.roles import territory_for
 from core.periods import days_later
+from permits.capabilities import PermitCapability
 from permits.queries.visibility import applications_visible_to, permits_visible_to
 from permits.states import ApplicationState, PermitState
 
@@ -49,5 +49,5 @@ def permits_ending_soon(user: Any, on: date) -> int:
 
 
 def _applications(user: Any, on: date, condition: Q) -> int:
-    here = territory_of(user, on, Role.PERMIT_OFFICER).condition(district=None)
+    here = territory_for(user, on, PermitCapability.DECIDE).condition(district=None)
     return applications_visible_to(user, on).filter(condition, here).count()

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
-from accounts.queries.roles import territory_of
-from accounts.states import Role
+from accounts.queries.roles import territory_for
 from core.errors import NotFound, RuleViolation
 from core.numbers import check_number
 from core.periods import Period
+from permits.capabilities import PermitCapability
 from permits.models import Application, Permit
 from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import may_act_for_employer, permits_visible_to
@@ -104,7 +104,7 @@ def permit_acts_open_to(permit: Permit, user: Any, on: date) -> list[str]:
 
 def is_in_territory(permit: Permit, user: Any, on: date) -> bool:
     """Whether the permit is valid in a region of which the user is a permit officer."""
-    territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    territory = territory_for(user, on, PermitCapability.DECIDE)
     region_ids = permit.regions.values_list("region_id", flat=True)
     return any(territory.covers(region_id=region_id) for region_id in region_ids)
 

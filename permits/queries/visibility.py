@@ -10,19 +10,18 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import SYSTEM_USER_ID
-from accounts.queries.roles import roles_of, territory_of
-from accounts.states import READERS, Role
+from accounts.queries.roles import may, may_at, territory_for
 from core.errors import NotPermitted
 from core.moves import allowed_acts
 from core.prepared_sql import prepared
 from parties.models import Employer, Representation
-from parties.queries import representations_of
+from parties.queries import ACTS_ON, representations_of
+from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, PermitRegion
 from permits.states import APPLICATION_MOVES, ApplicationAct
+from registry.capabilities import RegistryCapability
 from registry.states import AccessClass
 
-#: Roles that read every submitted application.
-APPLICATION_READERS = frozenset({Role.ANALYST, Role.AUDITOR, Role.ADMIN})
 EMPLOYERS_ACTS = frozenset({ApplicationAct.SUBMIT, ApplicationAct.WITHDRAW, ApplicationAct.PAY})
 OFFICERS_ACTS = frozenset(
     {
@@ -40,8 +39,7 @@ RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
 IS_REPRESENTED = f"""EXISTS (
   SELECT FROM parties_representation r
    WHERE r.employer_id = asked.employer_id AND r.user_id = %(user)s::bigint
-     AND r."right" IN {tuple(map(str, RIGHTS))} AND r.valid_from <= %(on)s::date
-     AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date))
+     AND r."right" IN {tuple(map(str, RIGHTS))} AND {ACTS_ON})
 """
 
 
@@ -70,28 +68,27 @@ def require_representation(user: Any, on: date, *, employer_id: int) -> None:
 
 def applications_visible_to(user: Any, on: date) -> QuerySet[Application]:
     """Applications of the firms the user acts for; submitted ones of the officer's region, or all."""
-    roles = roles_of(user, on)
     seen = Q(employer__in=employers_of(user, on))
     submitted = Q(submitted_on__isnull=False)
-    if roles & APPLICATION_READERS:
+    if may(user, on, PermitCapability.READ_APPLICATIONS):
         seen |= submitted
-    if Role.PERMIT_OFFICER in roles:
-        territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    if may(user, on, PermitCapability.DECIDE):
+        territory = territory_for(user, on, PermitCapability.DECIDE)
         seen |= submitted & territory.condition(district=None)
     return Application.objects.filter(seen)
 
 
 def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
     """Permits of the firms the user acts for, of the officer's region, or, for police and control, all."""
-    roles = roles_of(user, on)
     seen = Q(employer__in=employers_of(user, on))
-    if Role.PERMIT_OFFICER in roles:
-        territory = territory_of(user, on, Role.PERMIT_OFFICER)
+    if may(user, on, PermitCapability.DECIDE):
+        territory = territory_for(user, on, PermitCapability.DECIDE)
         inside = PermitRegion.objects.filter(territory.condition(district=None), permit=OuterRef("pk"))
         seen |= Q(Exists(inside))
-    if roles & READERS:
+    if may(user, on, PermitCapability.READ_PERMITS):
         is_open = Q(person__access_class=AccessClass.OPEN)
-        seen |= Q(pk__isnull=False) if Role.PROTECTION_OFFICER in roles else is_open
+        sees_all = may(user, on, RegistryCapability.READ_PROTECTED)
+        seen |= Q(pk__isnull=False) if sees_all else is_open
     return Permit.objects.filter(seen)
 
 
@@ -100,6 +97,6 @@ def acts_open_to(application: Application, user: Any, on: date) -> list[str]:
     own: frozenset[ApplicationAct] = frozenset()
     if may_act_for_employer(user, on, employer_id=application.employer_id):
         own |= EMPLOYERS_ACTS
-    if territory_of(user, on, Role.PERMIT_OFFICER).covers(region_id=application.region_id):
+    if may_at(user, on, PermitCapability.DECIDE, region_id=application.region_id):
         own |= OFFICERS_ACTS
     return [act for act in allowed_acts(APPLICATION_MOVES, application.state) if act in own]

@@ -7,24 +7,25 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts import web
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core import clock
 from core.editing import ChangedMeanwhile, EditForm
 from core.errors import DomainError
+from permits.capabilities import PermitCapability
+from registry.capabilities import RegistryCapability
 
 
 def frame(request: HttpRequest, current: str) -> dict[str, Any]:
     """The header and menu of a portal page; `current` is the name of its address."""
-    roles = roles_of(request.user, clock.today())
+    today = clock.today()
     pages = []
-    if Role.EMPLOYER in roles:
+    if may(request.user, today, PermitCapability.APPLY):
         pages += [
             ("portal:home", _("What to do")),
             ("portal:applications", _("Applications")),
             ("portal:permits", _("Permits")),
         ]
-    if Role.HOST in roles:
+    if may(request.user, today, RegistryCapability.NOTIFY_OWN_ARRIVALS):
         pages.append(("portal:arrivals", _("Arrivals")))
     return web.frame(_("Portal"), pages, current)
 

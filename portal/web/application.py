@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.queries import names_of
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.clock import official_day
 from core.errors import DomainError
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from journal.events import event_name
 from journal.queries import entries_of
+from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.operations import withdraw_application
 from permits.queries import checks_of, fee_of, stored_checks
@@ -33,7 +33,7 @@ from portal.web.wording import TONES, next_of, pager_of, short_deadline
 PAGE = 25
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def application_list(request: HttpRequest) -> HttpResponse:
     """The firm's applications, newest first: all, those that wait for the firm, or those with the akimat."""
     on = clock.today()
@@ -74,7 +74,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/list.html", {**context, "new_url": reverse("portal:new")})
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def application_page(request: HttpRequest, number: str) -> HttpResponse:
     """State, deadline in words with why, what to do next, what was declared, checks, fee, history."""
     on = clock.today()
@@ -113,7 +113,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the application back."""
     on = clock.today()

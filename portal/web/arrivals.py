@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.errors import DomainError
 from core.limits import is_allowed
@@ -18,6 +17,7 @@ from core.templatetags.dates_in_words import until_in_words
 from portal.web.access import frame, refuse
 from portal.web.forms import ArrivalForm
 from portal.web.wording import pager_of
+from registry.capabilities import RegistryCapability
 from registry.operations.stays.arrivals import notify_arrival
 from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest
 
@@ -26,7 +26,7 @@ PAGE = 25
 MOST, SECONDS = 20, 3600
 
 
-@for_roles(Role.HOST)
+@for_capability(RegistryCapability.NOTIFY_OWN_ARRIVALS)
 def arrivals(request: HttpRequest) -> HttpResponse:
     """The form for a notice, and the host's own notices."""
     on = clock.today()

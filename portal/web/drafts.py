@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.editing import EditForm, values_of
 from core.errors import DomainError
+from permits.capabilities import PermitCapability
 from permits.models import Application, Worker
 from permits.operations import (
     SAVEABLE,
@@ -47,7 +47,7 @@ def page_url(application: Application) -> str:
     return reverse("portal:application", args=[application.number])
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose region, category and months; with them the draft exists."""
     on = clock.today()
@@ -76,7 +76,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/step.html", context, status=422 if form.errors else 200)
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def place(request: HttpRequest, number: str) -> HttpResponse:
     """Region, category and months once more; an extension keeps region and category."""
     on = clock.today()
@@ -92,7 +92,7 @@ def place(request: HttpRequest, number: str) -> HttpResponse:
     return _saving_step(request, application, form, "place", on)
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def staff(request: HttpRequest, number: str) -> HttpResponse:
     """Staff and vacancy: nothing need be complete."""
     on = clock.today()
@@ -103,7 +103,7 @@ def staff(request: HttpRequest, number: str) -> HttpResponse:
     return _saving_step(request, application, form, "staff", on, groups=form.groups())
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def workers(request: HttpRequest, number: str) -> HttpResponse:
     """The workers of the application, and the form for one more."""
     on = clock.today()
@@ -151,7 +151,7 @@ def _to_correct(request: HttpRequest, application: Application) -> Worker | None
 
 
 @require_POST
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def take_out(request: HttpRequest, number: str, worker_id: int) -> HttpResponse:
     """Take a worker out of the application."""
     on = clock.today()
@@ -165,7 +165,7 @@ def take_out(request: HttpRequest, number: str, worker_id: int) -> HttpResponse:
     return HttpResponseRedirect(step_url(application, "workers"), status=303)
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """The checks before submitting, each with facts, clause and cure; POST submits."""
     on = clock.today()

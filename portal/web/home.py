@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import Role
-from accounts.web import for_roles
+from accounts.queries.roles import may, roles_of
+from accounts.rules import capabilities_of
+from accounts.web import for_capability
 from core import clock
 from core.sections import face_of
+from permits.capabilities import PermitCapability
 from permits.queries import EMPLOYERS_CATEGORIES, employers_of
 from permits.states import ApplicationState, PermitState
 from portal.queries import (
@@ -40,14 +41,14 @@ URGENCY = (ApplicationState.PENDING_FEE, ApplicationState.RETURNED, ApplicationS
 @login_required
 def door(request: HttpRequest) -> HttpResponse:
     """The portal's first address: the firm's day, and the way to their own page for all others."""
-    roles = roles_of(request.user, clock.today())
-    if Role.EMPLOYER in roles:
+    today = clock.today()
+    if may(request.user, today, PermitCapability.APPLY):
         return cast(HttpResponse, home(request))
-    own = (face_of(role) for role in (Role.HOST, *sorted(roles)) if role in roles)
-    return HttpResponseRedirect(next((url for url in own if url), reverse("landing")))
+    own = face_of(capabilities_of(roles_of(request.user, today)))
+    return HttpResponseRedirect(own or reverse("landing"))
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def home(request: HttpRequest) -> HttpResponse:
     """Who I act for, what waits for me, what is next, and what is left."""
     on = clock.today()

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.errors import DomainError
+from permits.capabilities import PermitCapability
 from permits.models import Payment
 from permits.operations import fail_payment, pay_application, start_payment
 from portal.queries import own_application, own_payment
@@ -22,7 +22,7 @@ from portal.web.drafts import page_url
 
 
 @require_POST
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def begin(request: HttpRequest, number: str) -> HttpResponse:
     """Begin to pay, and go to the bank."""
     on = clock.today()
@@ -38,7 +38,7 @@ def begin(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("portal:bank", args=[payment.public_id]), status=303)
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def bank(request: HttpRequest, public_id: Any) -> HttpResponse:
     """The page that plays the bank: pay, or fail."""
     if not _has_sandbox():
@@ -59,7 +59,7 @@ def bank(request: HttpRequest, public_id: Any) -> HttpResponse:
     return render(request, "portal/bank.html", context)
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def receipt(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What came of an attempt to pay."""
     payment = own_payment(public_id=public_id, user=request.user, on=clock.today())

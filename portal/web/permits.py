@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.states import Role
-from accounts.web import actor, for_roles
+from accounts.web import actor, for_capability
 from core import clock
 from core.errors import DomainError, NotFound
 from core.templatetags.dates_in_words import day_in_words, since_in_words
+from permits.capabilities import PermitCapability
 from permits.operations import request_extension
 from permits.states import PermitState
 from portal.queries import HeldPermit, own_permits, with_windows
@@ -27,7 +27,7 @@ PAGE = 25
 SOON_DAYS = 60
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def permit_list(request: HttpRequest) -> HttpResponse:
     """Permits in force, those that ended, those that were revoked."""
     on = clock.today()
@@ -53,7 +53,7 @@ def permit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/list.html", context)
 
 
-@for_roles(Role.EMPLOYER)
+@for_capability(PermitCapability.APPLY)
 def extend(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for the extension of a permit: a draft of its own, for the same worker."""
     on = clock.today()

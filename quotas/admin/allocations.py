@@ -13,14 +13,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.admin.base import in_territory
 from core import clock
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
 from core.admin.exports import EXPORT_CHUNK, in_csv
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, note_export, tone_of, use_cell
 from quotas.admin.overview import overview_of
+from quotas.capabilities import QuotaCapability
 from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.operations import transfer_places
 from quotas.queries import allocations_visible_to, statement_of
@@ -51,9 +51,7 @@ class TransferForm(ActForm):
         ]
 
 
-def _is_quota_admin(user: Any, on: date, subject: Any) -> bool:
-    return Role.QUOTA_ADMIN in roles_of(user, on)
-
+SETS_QUOTAS = in_territory(QuotaCapability.SET_QUOTAS)
 
 ACTS = (
     Act(
@@ -61,7 +59,7 @@ ACTS = (
         label=_("Transfer places"),
         confirm=_("Transfer"),
         form=TransferForm,
-        allowed=_is_quota_admin,
+        allowed=SETS_QUOTAS,
         possible=lambda allocation, on: allocation.available > 0,
         consequence=_("The places move to another region or category of the same year, both in the ledger."),
         facts=lambda allocation, on: [

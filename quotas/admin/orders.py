@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.admin.base import in_territory
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, CodeField, Column, DayField, PageSection
 from core.templatetags.dates_in_words import number_in_words
 from quotas.admin.base import QuotasAdmin
+from quotas.capabilities import QuotaCapability
 from quotas.models import LedgerEntry, QuotaOrder
 from quotas.operations import enter_order
 from quotas.queries import orders_visible_to
@@ -91,7 +91,7 @@ ACTS = (
         on_list=True,
         primary=True,
         form=OrderForm,
-        allowed=lambda user, on, subject: Role.QUOTA_ADMIN in roles_of(user, on),
+        allowed=in_territory(QuotaCapability.SET_QUOTAS),
         consequence=_(
             "The places are there from now on. An order is not taken back: a mistake is mended by another "
             "one."

@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from journal.operations import record
+from quotas.capabilities import QuotaCapability
 from quotas.events import QuotaEvent
 from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear
 from quotas.operations.thresholds import settle_marks
@@ -47,7 +47,7 @@ def enter_order(
     is already entered; NotPermitted; NotFound for an order to amend that is none of this year.
     Source: law on migration, art. 11(4): the authorised body sets and distributes the quota.
     """
-    require_role(by, on, Role.QUOTA_ADMIN)
+    require(by, on, QuotaCapability.SET_QUOTAS)
     _check_words(number, source)
     _check_days(signed_on, in_force_on, year, amends_id, on)
     _one_order_at_a_time()
@@ -97,7 +97,7 @@ def transfer_places(
     Raises: RuleViolation when the two are not of one year, or fewer places are left; NotPermitted;
     NotFound.
     """
-    require_role(by, on, Role.QUOTA_ADMIN)
+    require(by, on, QuotaCapability.SET_QUOTAS)
     if not reference:
         raise RuleViolation(_("Say which paper the transfer rests on."), code="reference_missing")
     year_id = QuotaAllocation.objects.filter(pk=from_allocation_id).values_list("quota_year_id", flat=True)

@@ -5,14 +5,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries.roles import roles_of, territory_of
-from accounts.states import Role
+from accounts.queries.roles import may, territory_for
+from quotas.capabilities import QuotaCapability
 from quotas.models import QuotaAllocation, QuotaOrder, ThresholdMark
-
-#: Roles that read the quotas of the whole country.
-COUNTRY_READERS = frozenset({Role.QUOTA_ADMIN, Role.ANALYST, Role.AUDITOR, Role.ADMIN})
-#: Roles that read the quotas of where they are held.
-REGION_READERS = (Role.QUOTA_OFFICER, Role.PERMIT_OFFICER, Role.SUPERVISOR)
 
 
 def allocations_visible_to(user: Any, on: date) -> QuerySet[QuotaAllocation]:
@@ -27,11 +22,12 @@ def marks_visible_to(user: Any, on: date) -> QuerySet[ThresholdMark]:
 
 def orders_visible_to(user: Any, on: date) -> QuerySet[QuotaOrder]:
     """Orders are published: whoever reads any quota reads all of them."""
-    readers = COUNTRY_READERS | set(REGION_READERS)
-    return QuotaOrder.objects.none() if roles_of(user, on).isdisjoint(readers) else QuotaOrder.objects.all()
+    rows = QuotaOrder.objects.all()
+    reads = may(user, on, QuotaCapability.READ_ALL_QUOTAS, QuotaCapability.READ_QUOTAS)
+    return rows if reads else rows.none()
 
 
 def _where(user: Any, on: date, region: str) -> Q:
-    if roles_of(user, on) & COUNTRY_READERS:
+    if may(user, on, QuotaCapability.READ_ALL_QUOTAS):
         return Q()
-    return territory_of(user, on, *REGION_READERS).condition(region=region, district=None)
+    return territory_for(user, on, QuotaCapability.READ_QUOTAS).condition(region=region, district=None)

@@ -13,6 +13,7 @@ from accounts.admin.base import OfficersAdmin, in_my_territory, pill
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from registry.admin.acts import MARK_ACTS
 from registry.admin.base import by_document, file_url, person_cell
+from registry.capabilities import RegistryCapability
 from registry.models import Crossing, MarkedCrossing
 from registry.queries.visibility import crossings_visible_to, marks_visible_to
 from registry.states import CrossingMark, Direction
@@ -129,7 +130,7 @@ class MarkedCrossingAdmin(OfficersAdmin):
                 "cleared": lambda on: Q(cleared_on__isnull=False),
             },
         ),
-        in_my_territory(region="crossing__checkpoint__region", district=None),
+        in_my_territory(RegistryCapability.REGISTER, region="crossing__checkpoint__region", district=None),
         ChoiceFilter(name="mark", label=_("Mark"), choices=lambda: CrossingMark.choices, lookup="mark"),
         DayFilter(name="from", label=_("Marked from"), lookup="marked_on__gte"),
         DayFilter(name="until", label=_("Marked until"), lookup="marked_on__lte"),

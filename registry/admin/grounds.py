@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
-from accounts.queries.roles import roles_of
-from accounts.states import STAFF_ROLES
+from accounts.queries.roles import may
 from core.admin import Column
+from reference.capabilities import ReferenceCapability
 from reference.models import Confidence
 from registry.models import ResidenceGround
 
@@ -19,7 +19,7 @@ from registry.models import ResidenceGround
 def grounds_visible_to(user: Any, on: date) -> QuerySet[ResidenceGround]:
     """The law is no secret: everybody who works here reads it."""
     rows = ResidenceGround.objects.all()
-    return rows.none() if roles_of(user, on).isdisjoint(STAFF_ROLES) else rows
+    return rows if may(user, on, ReferenceCapability.READ_LAW) else rows.none()
 
 
 def _confidence(row: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_in_words, days_left_in_words, days_over_in_words
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import by_document, file_url, person_cell
+from registry.capabilities import RegistryCapability
 from registry.models import ArrivalNotification, Registration, ResidencePermit
 from registry.queries.stays.day import RENEWABLE, ends_within_week
 from registry.queries.visibility import (
@@ -91,7 +92,7 @@ class RegistrationAdmin(OfficersAdmin):
         TextFilter(
             name="document", label=_("Document number, in full"), condition=by_document("stay__person_id")
         ),
-        in_my_territory(),
+        in_my_territory(RegistryCapability.REGISTER),
         BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
         ChoiceFilter(
             name="due",
@@ -261,7 +262,7 @@ class ArrivalNotificationAdmin(OfficersAdmin):
             label=_("Host’s IIN or BIN"),
             condition=lambda text, on: Q(host__identifier=text.replace(" ", "")),
         ),
-        in_my_territory(),
+        in_my_territory(RegistryCapability.REGISTER),
         BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
         ChoiceFilter(
             name="time",

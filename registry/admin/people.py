@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
 from accounts.queries import timeline_of
-from accounts.queries.roles import roles_of
-from accounts.states import Role
+from accounts.queries.roles import may
 from core import clock
 from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
 from core.errors import RuleViolation
@@ -26,6 +25,7 @@ from journal.operations import record
 from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import by_document, by_name
 from registry.admin.file_page import file_state, identity_facts, sections_of_file
+from registry.capabilities import RegistryCapability
 from registry.models import IdentityDocument, Person, Registration, ResidencePermit, Stay
 from registry.operations.people import open_file
 from registry.queries.people.files import FOUND_AT_MOST, find_persons
@@ -38,7 +38,6 @@ PURPOSE = "file_purpose"
 #: No name with a number and a date is longer.
 ASKED_AT_MOST = 200
 #: Who may see who read a file.
-WATCHERS = frozenset({Role.AUDITOR, Role.ADMIN, Role.SUPERVISOR})
 
 
 def _whereabouts(person: Any, on: date) -> Any:
@@ -129,7 +128,7 @@ class PersonAdmin(OfficersAdmin):
         purpose = request.session.get(PURPOSE, FilePurpose.COUNTER)
         open_file(person_id=person.pk, purpose=purpose, on=on, by=request.user)  # type: ignore[arg-type]
         file = file_of(person, user=request.user, on=on)
-        watching = not roles_of(request.user, on).isdisjoint(WATCHERS)
+        watching = may(request.user, on, RegistryCapability.READ_READINGS)
         context = {
             **self.admin_site.each_context(request),
             "title": person.full_name,

@@ -14,6 +14,7 @@ from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words
 from registry.admin.acts import STAY_ACTS
 from registry.admin.base import by_document, file_url, person_cell
+from registry.capabilities import RegistryCapability
 from registry.models import Stay
 from registry.queries.visibility import stays_visible_to
 from registry.states import Basis
@@ -69,7 +70,7 @@ class StayAdmin(OfficersAdmin):
     )
     filters = (
         TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
-        in_my_territory(),
+        in_my_territory(RegistryCapability.REGISTER),
         BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
         BookFilter(name="citizenship", label=_("Citizenship"), chapter="country", lookup="citizenship_id"),
         ChoiceFilter(

@@ -1,7 +1,7 @@
 """Status out: who a migrant is and until when the stay is lawful. Every reading is journaled."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,12 +12,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from accounts.states import Role
 from core import clock
 from core.answers import problems
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
+from registry.capabilities import RegistryCapability
 from registry.models import Person, Stay
 from registry.operations.people import open_file
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, person_by_public_id
@@ -26,7 +26,6 @@ from registry.queries.visibility import stays_visible_to
 from registry.rules.people.search import search_terms
 from registry.states import FilePurpose
 
-READERS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR})
 FIRST_DAY = date(1991, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 PURPOSE = OpenApiParameter(
@@ -42,7 +41,7 @@ class MigrantReadingView(APIView):
     """For officers' and other authorities' programs that may read files."""
 
     permission_classes = (RoleAndScope,)
-    roles: ClassVar[frozenset[str]] = READERS
+    capability = RegistryCapability.READ_BY_API
     scope = "migrants"
 
     def opened(self, public_id: UUID) -> Person:

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import READERS, Role
+from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
@@ -19,6 +18,7 @@ from identity.names import given_name_key, name_key
 from journal.events import JournalEvent
 from journal.operations import record
 from reference.queries.dated import home_country_id
+from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person
 from registry.queries.people.files import files_open_to, lock_person, person_open_to
@@ -26,7 +26,6 @@ from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
 from registry.states import AccessClass, DocumentKind, FilePurpose, Sex
 
-DESK = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
 #: What of a person may be corrected, with the name's keys following the name.
 CORRECTABLE = frozenset(
     {"surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin", "language", "email"}
@@ -64,7 +63,7 @@ def enrol_person(
     Raises: NotPermitted; RuleViolation naming the field, for a citizen too, or, when the document or
     IIN is known, the file it is in (`facts["public_id"]`).
     """
-    require_role(by, on, *DESK, anywhere=True)
+    require(by, on, RegistryCapability.KEEP_FILES)
     _refuse_citizen(citizenship_id)
     number = check_iin(iin) if iin.strip() else None
     _refuse_known_document(document_kind, document_number, issuing_country_id, by=by, on=on)
@@ -112,7 +111,7 @@ def correct_person(
     RuleViolation naming the field; MoveNotAllowed when nothing would change.
     """
     person = lock_person(person_id=person_id, user=by, on=on)
-    require_role(by, on, *DESK, anywhere=True)
+    require(by, on, RegistryCapability.KEEP_FILES)
     refuse_if_changed(shown, values_of(person, CORRECTABLE & (shown or {}).keys()))
     unknown = sorted(changes.keys() - CORRECTABLE)
     if unknown:
@@ -163,7 +162,7 @@ def add_document(
     to it; MoveNotAllowed when it is in this one already.
     """
     person = lock_person(person_id=person_id, user=by, on=on)
-    require_role(by, on, *DESK, anywhere=True)
+    require(by, on, RegistryCapability.KEEP_FILES)
     _refuse_known_document(kind, number, issuing_country_id, by=by, on=on, own_id=person.pk)
 
     document = _insert_document(person, kind, number, issuing_country_id, expires_on, on=on)
@@ -216,7 +215,7 @@ def open_file(*, person_id: int, purpose: FilePurpose, on: date, by: User) -> Pe
 
     Raises: NotFound; NotPermitted; RuleViolation for a purpose that is not listed.
     """
-    require_role(by, on, *READERS, anywhere=True)
+    require(by, on, RegistryCapability.FIND_FILES)
     if purpose not in FilePurpose.values:
         raise RuleViolation(
             _("Purpose: choose one of the list."),
@@ -324,7 +323,7 @@ def _refuse_known(holder_id: int, sentence: Any, *, by: User, on: date) -> None:
 
 
 def _set_access(person_id: int, access_class: AccessClass, *, on: date, by: User) -> Person:
-    require_role(by, on, Role.PROTECTION_OFFICER, anywhere=True)
+    require(by, on, RegistryCapability.PROTECT_FILES)
     person = lock_person(person_id=person_id, user=by, on=on)
     was = person.access_class
     if was == access_class:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.queries.roles import roles_of
-from accounts.states import READERS, Role
+from accounts.queries.roles import may
+from registry.capabilities import RegistryCapability
 from registry.models import (
     ArrivalNotification,
     Crossing,
@@ -22,10 +22,9 @@ from registry.states import AccessClass
 
 def _open_files(user: Any, on: date, path: str) -> Q | None:
     """The condition on the person behind `path`; None when the user sees no file at all."""
-    roles = roles_of(user, on)
-    if roles.isdisjoint(READERS):
+    if not may(user, on, RegistryCapability.FIND_FILES):
         return None
-    if Role.PROTECTION_OFFICER in roles:
+    if may(user, on, RegistryCapability.READ_PROTECTED):
         return Q()
     return Q(**{f"{path}access_class": AccessClass.OPEN})
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import RoleAssignment, User
-from accounts.rules import grant
 from core import clock
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +12,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def permission():
-    grant("auditor", "journal.view_entry")
     return "journal.view_entry"
 
 

@@ -22,7 +22,7 @@ FACES = {
     "analyst": "/admin/registry/stay/",
     "auditor": "/admin/journal/entry/",
     "admin": "/admin/accounts/user/",
-    "employer": "/portal/",
+    "employer": "/portal/applications/",
     "host": "/portal/arrivals/",
 }
 #: For each role that a program may hold a key for: what the key reads.

@@ -5,9 +5,22 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import SYSTEM_USER_ID, User
-from accounts.queries.roles import Territory, api_key_of, require_role, roles_of, system_user, territory_of
+from accounts.queries.roles import (
+    Territory,
+    api_key_of,
+    may,
+    may_at,
+    require,
+    roles_of,
+    system_user,
+    territory_for,
+)
 from accounts.rules import api_key_hash, new_api_key
 from core.errors import NotPermitted
+from enforcement.capabilities import EnforcementCapability
+from permits.capabilities import PermitCapability
+from quotas.capabilities import QuotaCapability
+from registry.capabilities import RegistryCapability
 from registry.models import Stay
 from tests import factories as f
 
@@ -49,8 +62,8 @@ def test_roles_are_read_once_a_user_and_day(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         roles_of(user, f.ON)
-        territory_of(user, f.ON, "officer")
-        require_role(user, f.ON, "officer")
+        territory_for(user, f.ON, RegistryCapability.REGISTER)
+        require(user, f.ON, RegistryCapability.KEEP_FILES)
     with django_assert_num_queries(1):
         roles_of(user, TOMORROW)
 
@@ -60,16 +73,16 @@ class TestTerritory:
         user = f.UserFactory()
         assigned(user, region=f.region("KZ-75"))
         assigned(user, region=f.region("KZ-79"), district=f.district_of("KZ-79"))
-        assigned(user, role="supervisor", region=f.region("KZ-10"))
+        assigned(user, role="permit_officer", region=f.region("KZ-10"))
 
-        territory = territory_of(user, f.ON, "officer")
+        territory = territory_for(user, f.ON, RegistryCapability.REGISTER)
 
         assert territory.region_ids == {f.region("KZ-75").pk}
         assert territory.district_ids == {f.district_of("KZ-79").pk}
         assert not territory.country
 
     def test_of_nobody_covers_nothing(self):
-        territory = territory_of(f.UserFactory(), f.ON, "officer")
+        territory = territory_for(f.UserFactory(), f.ON, RegistryCapability.REGISTER)
 
         assert not territory.covers(region_id=1)
         assert not territory.covers(region_id=None)
@@ -97,43 +110,71 @@ class TestTerritory:
         astana = f.StayFactory(checkpoint="NQZ")
         user = f.UserFactory(officer=True, region="KZ-75")
 
-        assert list(Stay.objects.filter(territory_of(user, f.ON, "officer").condition())) == [almaty]
+        assert list(
+            Stay.objects.filter(territory_for(user, f.ON, RegistryCapability.REGISTER).condition())
+        ) == [almaty]
         assert Stay.objects.filter(Territory().condition()).count() == 0
         assert set(Stay.objects.filter(Territory(country=True).condition())) == {almaty, astana}
 
 
-class TestRequireRole:
+class TestRequire:
     def test_passes_inside_the_territory(self):
         user = f.UserFactory(officer=True, region="KZ-75")
 
-        require_role(user, f.ON, "officer", "supervisor", region_id=f.region("KZ-75").pk)
-        require_role(user, f.ON, "officer", anywhere=True)
+        require(user, f.ON, RegistryCapability.REGISTER, region_id=f.region("KZ-75").pk)
+        require(user, f.ON, RegistryCapability.KEEP_FILES)
 
     def test_says_which_roles_it_needs(self):
         with pytest.raises(NotPermitted) as refusal:
-            require_role(f.UserFactory(analyst=True), f.ON, "supervisor", "officer", anywhere=True)
+            require(f.UserFactory(analyst=True), f.ON, RegistryCapability.REGISTER, region_id=1)
 
         assert refusal.value.facts == {"needs": ["officer", "supervisor"]}
 
     def test_says_that_the_place_is_outside(self):
         with pytest.raises(NotPermitted) as refusal:
-            require_role(f.UserFactory(officer=True, region="KZ-75"), f.ON, "officer", region_id=None)
+            require(f.UserFactory(officer=True, region="KZ-75"), f.ON, RegistryCapability.REGISTER)
 
         assert refusal.value.code == "outside_territory"
 
-    def test_the_territory_of_another_role_does_not_count(self):
+    def test_the_territory_of_a_role_without_the_capability_does_not_count(self):
         user = f.UserFactory(officer=True, region="KZ-75")
         assigned(user, role="supervisor", region=f.region("KZ-79"))
 
         with pytest.raises(NotPermitted):
-            require_role(user, f.ON, "supervisor", region_id=f.region("KZ-75").pk)
+            require(user, f.ON, EnforcementCapability.DECIDE_CASES, region_id=f.region("KZ-75").pk)
 
     def test_the_superuser_flag_gives_nothing(self):
         with pytest.raises(NotPermitted):
-            require_role(f.UserFactory(is_superuser=True, is_staff=True), f.ON, "officer", anywhere=True)
+            require(f.UserFactory(is_superuser=True, is_staff=True), f.ON, RegistryCapability.KEEP_FILES)
+
+    def test_the_reach_says_what_the_territory_means(self):
+        district = f.district_of("KZ-75")
+        in_region = f.UserFactory(
+            officer=True, supervisor=True, permit_officer=True, quota_admin=True, host=True, region="KZ-75"
+        )
+        in_district = f.UserFactory(officer=True, permit_officer=True, region="KZ-75", district=district)
+        there = {"region_id": district.region_id, "district_id": district.pk}
+        elsewhere = {"region_id": f.region("KZ-79").pk}
+
+        assert may_at(in_region, f.ON, RegistryCapability.KEEP_FILES, **elsewhere)  # anywhere
+        assert may_at(in_region, f.ON, RegistryCapability.NOTIFY_OWN_ARRIVALS, **elsewhere)  # one's own
+        assert may_at(in_region, f.ON, RegistryCapability.REGISTER, **there)
+        assert not may_at(in_region, f.ON, RegistryCapability.REGISTER, **elsewhere)
+        assert may_at(in_district, f.ON, RegistryCapability.REGISTER, **there)
+        assert not may_at(in_district, f.ON, RegistryCapability.REGISTER, region_id=district.region_id)
+        assert may_at(in_region, f.ON, PermitCapability.DECIDE, **there)
+        assert not may_at(in_district, f.ON, PermitCapability.DECIDE, **there)  # a region's, not a district's
+        assert not may_at(in_region, f.ON, QuotaCapability.SET_QUOTAS, **there)  # the whole country's
+        assert may_at(f.UserFactory(quota_admin=True), f.ON, QuotaCapability.SET_QUOTAS, region_id=None)
+
+    def test_any_of_several_capabilities_is_enough(self):
+        officer = f.UserFactory(officer=True)
+
+        assert may(officer, f.ON, EnforcementCapability.DECIDE_CASES, RegistryCapability.REGISTER)
+        assert not may(officer, f.ON, EnforcementCapability.DECIDE_CASES, PermitCapability.DECIDE)
 
     def test_the_system_user_acts_everywhere_and_cannot_sign_in(self):
-        require_role(system_user(), f.ON, "officer", region_id=1)
+        require(system_user(), f.ON, RegistryCapability.REGISTER, region_id=1)
 
         assert system_user().pk == SYSTEM_USER_ID
         assert not system_user().has_usable_password()

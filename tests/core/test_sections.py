@@ -29,19 +29,21 @@ def test_sections_of_a_place_in_order():
     assert sections.sections_of("nowhere") == []
 
 
-def test_a_count_of_several_roles_is_shown_once():
+def test_a_count_of_several_capabilities_is_shown_once():
     count = Count("Cases", lambda user, on: 3, lambda user: "/desk/", order=5)
     early = Count("First", lambda user, on: 0, lambda user: "/", order=1)
-    sections.offer_count("supervisor", count)
-    sections.offer_count("auditor", count)
-    sections.offer_count("auditor", early)
+    sections.offer_count("decide", count)
+    sections.offer_count("read", count)
+    sections.offer_count("read", early)
 
-    assert sections.counts_of(["supervisor", "auditor", "host"]) == [early, count]
+    assert sections.counts_of(["decide", "read", "other"]) == [early, count]
     assert count.value(None, date(2026, 6, 15)) == 3
 
 
-def test_the_face_of_a_role():
-    sections.offer_face("officer", lambda: "/admin/")
+def test_the_face_of_those_with_a_capability_is_the_one_offered_last():
+    sections.offer_face("enter", lambda: "/admin/")
+    sections.offer_face("decide", lambda: "/desk/")
 
-    assert sections.face_of("officer") == "/admin/"
-    assert sections.face_of("migrant") is None
+    assert sections.face_of(["enter"]) == "/admin/"
+    assert sections.face_of(["decide", "enter"]) == "/desk/"
+    assert sections.face_of(["other"]) is None

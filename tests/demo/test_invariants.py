@@ -250,16 +250,17 @@ def test_the_journal_is_intact(country):
 
 def test_the_accounts_open_their_roles(country):
     from accounts.models import User
-    from accounts.queries.roles import roles_of, territory_of
+    from accounts.queries.roles import roles_of, territory_for
     from accounts.states import Role
     from parties.models import Representation
+    from registry.capabilities import RegistryCapability
 
     for role in Role:
         if role != Role.SYSTEM:
             user = User.objects.get(username=role)
             assert user.check_password("koshi-demo")
             assert roles_of(user, ON) == {role}
-    officer = territory_of(User.objects.get(username="officer"), ON, Role.OFFICER)
+    officer = territory_for(User.objects.get(username="officer"), ON, RegistryCapability.REGISTER)
     assert not officer.country
     assert len(officer.region_ids) == 2
     assert roles_of(User.objects.get(username="supervisor2"), ON) == {Role.SUPERVISOR}

@@ -8,6 +8,7 @@ from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from parties.models import Employer, Host, Representation
 from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
 from parties.queries import employers_visible_to, hosts_visible_to, may_act_for_host
+from permits.queries import employers_of, may_act_for_employer
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -149,8 +150,9 @@ class TestRepresentation:
         assert may_act_for_host(user, f.ON, host_id=made.pk)
 
         end_representation(representation_id=given.pk, on=f.ON, by=officer)
-        assert may_act_for_host(user, f.ON, host_id=made.pk)
+        assert not may_act_for_host(user, f.ON, host_id=made.pk)
         assert not may_act_for_host(user, f.ON + timedelta(days=1), host_id=made.pk)
+        assert not hosts_visible_to(user, f.ON).exists()
         assert [entry.kind for entry in f.entries().order_by("pk")] == [
             "representation_given",
             "representation_ended",
@@ -191,12 +193,45 @@ class TestRepresentation:
             )
 
     def test_ends_once(self, officer):
-        given = f.RepresentationFactory(valid_until=f.ON)
+        over = f.RepresentationFactory(valid_until=f.ON - timedelta(days=1))
+        ended = f.RepresentationFactory(valid_until=f.ON)
+        end_representation(representation_id=ended.pk, on=f.ON, by=officer)
 
-        with pytest.raises(MoveNotAllowed):
-            end_representation(representation_id=given.pk, on=f.ON, by=officer)
+        for given in (over, ended):
+            with pytest.raises(MoveNotAllowed):
+                end_representation(representation_id=given.pk, on=f.ON, by=officer)
+        assert f.entries(kind="representation_ended").count() == 1
         with pytest.raises(NotFound):
             end_representation(representation_id=987654, on=f.ON, by=officer)
+
+    def test_an_ended_right_can_be_given_again_on_the_same_day(self, officer):
+        made, user = f.HostFactory(), f.UserFactory(host=True)
+        given = give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+        end_representation(representation_id=given.pk, on=f.ON, by=officer)
+
+        give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+
+        assert may_act_for_host(user, f.ON, host_id=made.pk)
+
+    def test_the_firm_is_out_of_sight_the_moment_its_representation_ends(self, officer):
+        """The statement of the permits and the condition of the ORM hold to the same days."""
+        firm, user = f.EmployerFactory(), f.UserFactory(employer=True)
+        day = timedelta(days=1)
+        given = give_representation(
+            user_id=user.pk, employer_id=firm.pk, on=f.ON, valid_until=f.ON + day, by=officer
+        )
+
+        def acts(on):
+            by_statement = may_act_for_employer(user, on, employer_id=firm.pk)
+            assert by_statement == employers_of(user, on).filter(pk=firm.pk).exists()
+            return by_statement
+
+        days = [f.ON - day, f.ON, f.ON + day, f.ON + 2 * day]
+        assert [acts(on) for on in days] == [False, True, True, False]
+
+        end_representation(representation_id=given.pk, on=f.ON + day, by=officer)
+
+        assert [acts(on) for on in days] == [False, True, False, False]
 
     def test_outside_the_territory_is_refused(self):
         with pytest.raises(NotPermitted):

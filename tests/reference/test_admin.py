@@ -1,6 +1,5 @@
 """The lists of reference data and the acts on dated terms, as officers and administrators see them."""
 
-from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -8,7 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
-from accounts import rules
+from accounts.rules import rights
 from journal.models import Entry
 from reference.models import CalendarDay, CountryGroupMembership, DatedTerms, MonthlyIndex
 from reference.queries.dated import terms_in_force, working_calendar
@@ -26,17 +25,6 @@ LISTS.sort(key=lambda model: model._meta.label)
 
 def named(model):
     return model.__name__
-
-
-@pytest.fixture(autouse=True)
-def rights(monkeypatch):
-    """Auditors may look; administrators may also add and change."""
-    grants = defaultdict(set, {role: set(held) for role, held in rules._grants.items()})
-    for model in LISTS:
-        app, name = model._meta.app_label, model._meta.model_name
-        grants["auditor"].add(f"{app}.view_{name}")
-        grants["admin"] |= {f"{app}.{right}_{name}" for right in ("view", "add", "change")}
-    monkeypatch.setattr(rules, "_grants", grants)
 
 
 @pytest.fixture
@@ -93,7 +81,7 @@ def test_the_number_of_queries_of_a_list_is_constant(client, auditor, model, dja
 
 @pytest.mark.parametrize("model", LISTS, ids=named)
 def test_without_the_right_there_is_no_list(client, model, monkeypatch):
-    monkeypatch.setattr(rules, "_grants", defaultdict(set))
+    monkeypatch.setattr(rights, "_permissions", {})
     client.force_login(UserFactory(auditor=True))
 
     assert client.get(url(model, "changelist")).status_code == 403

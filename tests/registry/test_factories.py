@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.queries.roles import roles_of, territory_of
+from accounts.queries.roles import roles_of, territory_for
 from core.periods import Period
+from registry.capabilities import RegistryCapability
 from registry.queries.stays.clocks import clock_of
 from tests import factories as f
 
@@ -16,7 +17,7 @@ def test_user_holds_the_roles_named_for_the_region_named():
     user = f.UserFactory(officer=True, region="KZ-75")
 
     assert roles_of(user, f.ON) == {"officer"}
-    assert territory_of(user, f.ON, "officer").region_ids == {f.region("KZ-75").pk}
+    assert territory_for(user, f.ON, RegistryCapability.REGISTER).region_ids == {f.region("KZ-75").pk}
     assert user.is_staff
 
 

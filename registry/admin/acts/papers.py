@@ -7,8 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere, in_territory
-from accounts.queries.roles import territory_of
-from accounts.states import Role
+from accounts.queries.roles import may_at
 from core.admin import Act
 from core.errors import DomainError
 from core.sections import sections_of
@@ -21,6 +20,7 @@ from registry.admin.forms import (
     RegisterForm,
     ResidenceRequestForm,
 )
+from registry.capabilities import RegistryCapability
 from registry.models import Registration, ResidencePermit, Stay
 from registry.operations.stays.arrivals import notify_arrival
 from registry.operations.stays.registrations import move_registration, open_registration, renew_registration
@@ -34,9 +34,8 @@ from registry.operations.stays.residence import (
 from registry.queries.stays.previews import is_renewal_open, renewal_on
 from registry.states import RegistrationAct, ResidenceAct
 
-POLICE = (Role.OFFICER, Role.SUPERVISOR)
 # The place of a new registration or notice is chosen in the form; the operation asks for its territory.
-AT_COUNTER = anywhere(*POLICE)
+AT_COUNTER = anywhere(RegistryCapability.REGISTER)
 
 
 def is_present(stay: Stay, on: date) -> bool:
@@ -91,7 +90,10 @@ def _request_facts(permit: ResidencePermit, on: date) -> list[dict[str, Any]]:
 def _for_permit(user: Any, on: date, permit: ResidencePermit) -> bool:
     """The territory of the request; of the stay's district where both lie in one region."""
     stay = permit.stay
-    return territory_of(user, on, *POLICE).covers(
+    return may_at(
+        user,
+        on,
+        RegistryCapability.DECIDE_RESIDENCE,
         region_id=permit.region_id,
         district_id=stay.district_id if stay.region_id == permit.region_id else None,
     )
@@ -134,7 +136,7 @@ STAY_ACTS = (
         label=_("Ask for a residence permit"),
         key="p",
         form=ResidenceRequestForm,
-        allowed=in_territory(*POLICE),
+        allowed=in_territory(RegistryCapability.DECIDE_RESIDENCE),
         possible=is_present,
         consequence=_("The request waits for a decision. The lawful end does not move yet."),
         facts=_offered_grounds,
@@ -151,7 +153,7 @@ REGISTRATION_ACTS = (
         key="r",
         move=RegistrationAct.RENEW,
         primary=is_renewal_open,
-        allowed=in_territory(*POLICE),
+        allowed=in_territory(RegistryCapability.REGISTER),
         possible=lambda registration, on: is_present(registration.stay, on),
         consequence=_("A new registration at the same address begins on the day after this one ends."),
         facts=renewal_facts,

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
-from accounts.states import Role
 from core.admin import Act
 from registry.admin.forms import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
+from registry.capabilities import RegistryCapability
 from registry.operations.crossings.marks import clear_mark
 from registry.operations.people import (
     add_document,
@@ -16,9 +16,8 @@ from registry.operations.people import (
 )
 from registry.states import AccessClass
 
-DESK = anywhere(Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
-OFFICERS = anywhere(Role.OFFICER, Role.SUPERVISOR)
-PROTECTION = anywhere(Role.PROTECTION_OFFICER)
+AT_COUNTER = anywhere(RegistryCapability.KEEP_FILES)
+PROTECTION = anywhere(RegistryCapability.PROTECT_FILES)
 
 
 PERSON_ACTS = (
@@ -29,7 +28,7 @@ PERSON_ACTS = (
         on_list=True,
         primary=True,
         form=EnrolForm,
-        allowed=DESK,
+        allowed=AT_COUNTER,
         consequence=_("A file is made from the document. Search first: the person may be known already."),
         perform=lambda _nobody, **given: enrol_person(**given),
         done=lambda person, on: _("The file of %(name)s was made.") % {"name": person.full_name},
@@ -38,7 +37,7 @@ PERSON_ACTS = (
         name="add-document",
         label=_("Add a document"),
         form=DocumentForm,
-        allowed=DESK,
+        allowed=AT_COUNTER,
         consequence=_("From now on the person is found by this document too."),
         perform=lambda person, **given: add_document(person_id=person.pk, **given),
         done=_("The document was added."),
@@ -47,7 +46,7 @@ PERSON_ACTS = (
         name="correct",
         label=_("Correct the data"),
         form=CorrectForm,
-        allowed=DESK,
+        allowed=AT_COUNTER,
         consequence=_("The journal keeps which fields were changed. Lawful ends are computed anew."),
         perform=lambda person, **given: correct_person(person_id=person.pk, **given),
         done=_("The data were corrected."),
@@ -84,7 +83,7 @@ MARK_ACTS = (
         label=_("Clear the mark"),
         primary=True,
         form=FoundForm,
-        allowed=DESK,
+        allowed=anywhere(RegistryCapability.CLEAR_MARKS),
         possible=lambda mark, on: mark.cleared_on is None,
         consequence=_("The crossings stay as they were told. Your finding stays beside the mark."),
         perform=lambda mark, **given: clear_mark(mark_id=mark.pk, **given),

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.storing import change
 from journal.operations import record
+from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import MarkedCrossing
 from registry.queries.visibility import marks_visible_to
@@ -28,7 +28,7 @@ def clear_mark(*, mark_id: int, note: str, on: date, by: User) -> MarkedCrossing
     mark = marks_visible_to(by, on).select_for_update(of=("self",), no_key=True).filter(pk=mark_id).first()
     if mark is None:
         raise NotFound(_("There is no such mark."), facts={"mark": mark_id})
-    require_role(by, on, Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, anywhere=True)
+    require(by, on, RegistryCapability.CLEAR_MARKS)
     if mark.cleared_on is not None:
         raise MoveNotAllowed(_("The mark is cleared already."), code="already_cleared")
 

@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role, system_user
-from accounts.states import Role
+from accounts.queries.roles import require, system_user
 from core.errors import NotFound
 from core.storing import insert
 from journal.operations import record
@@ -15,14 +14,13 @@ from parties.models import Host
 from parties.queries import may_act_for_host
 from reference.queries.dated import working_calendar
 from reference.queries.places import Place, place_on
+from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import ArrivalNotification, NotificationTerms, Registration, Stay
 from registry.queries.people.files import refuse_citizens_stay
 from registry.queries.stays.locks import lock_stay
 from registry.queries.stays.terms import terms_for_citizenship
 from registry.rules.stays.arrivals import day_of_receipt, notification_deadline
-
-OFFICERS = (Role.OFFICER, Role.SUPERVISOR)
 
 
 @transaction.atomic
@@ -52,7 +50,7 @@ def notify_arrival(
     refuse_citizens_stay(stay)
     place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
     if not represents:
-        require_role(by, on, *OFFICERS, region_id=place.region_id, district_id=place.district_id)
+        require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
     terms = terms_for_citizenship(NotificationTerms, country_id=stay.citizenship_id, on=stay.entered_on)
 
     received = day_of_receipt(received_on=received_on or on, entered_on=stay.entered_on, on=on)

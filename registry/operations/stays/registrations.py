@@ -8,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound
 from core.moves import next_state
 from core.storing import change, insert
 from journal.operations import acting, entries_sql, record
 from reference.queries.places import Place, place_on
+from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import Registration, RegistrationTerms, Stay
 from registry.operations.stays.clocks import recompute_clocks
@@ -29,8 +29,6 @@ from registry.rules.stays.registrations import (
     renewal_window,
 )
 from registry.states import REGISTRATION_MOVES, RegistrationAct, RegistrationState
-
-OFFICERS = (Role.OFFICER, Role.SUPERVISOR)
 
 
 @transaction.atomic
@@ -56,7 +54,7 @@ def open_registration(
     """
     stay = lock_present_stay(stay_id=stay_id, user=by, on=on)
     place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
-    require_role(by, on, *OFFICERS, region_id=place.region_id, district_id=place.district_id)
+    require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
     terms = terms_for_citizenship(RegistrationTerms, country_id=stay.citizenship_id, on=on)
     current = _current_of(stay)
     if current is not None:
@@ -94,7 +92,7 @@ def renew_registration(*, registration_id: int, on: date, by: User) -> Registrat
     RuleViolation outside the window, when renewals are used up or nothing of the stay is left.
     """
     old, stay = _lock(registration_id, on=on, by=by)
-    require_role(by, on, *OFFICERS, region_id=old.region_id, district_id=old.district_id)
+    require(by, on, RegistryCapability.REGISTER, region_id=old.region_id, district_id=old.district_id)
     renewed = next_state(REGISTRATION_MOVES, old.state, RegistrationAct.RENEW)
     terms = terms_for_citizenship(RegistrationTerms, country_id=stay.citizenship_id, on=on)
 
@@ -148,7 +146,7 @@ def move_registration(
     """
     old, stay = _lock(registration_id, on=on, by=by)
     place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
-    require_role(by, on, *OFFICERS, region_id=place.region_id, district_id=place.district_id)
+    require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
     moved = next_state(REGISTRATION_MOVES, old.state, RegistrationAct.MOVE)
     if old.last_on < on:
         raise MoveNotAllowed(

@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role
-from accounts.states import Role
+from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.moves import next_state
 from core.numbers import ALPHABET, BODY_LENGTH
 from core.storing import change, insert
 from journal.operations import record
 from reference.queries.dated import terms_in_force
+from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import ResidencePermit, ResidenceTerms, Stay
 from registry.operations.stays.clocks import recompute_clocks
@@ -22,8 +22,6 @@ from registry.queries.stays.locks import lock_present_stay, lock_stay
 from registry.queries.stays.residence import issued_until, terms_of_ground
 from registry.rules.stays.residence import day_of_request, first_day_of_permit, permit_number, permit_period
 from registry.states import RESIDENCE_MOVES, ResidenceAct, ResidenceState
-
-OFFICERS = (Role.OFFICER, Role.SUPERVISOR)
 
 
 @transaction.atomic
@@ -48,10 +46,10 @@ def request_residence_permit(
     """
     stay = lock_present_stay(stay_id=stay_id, user=by, on=on)
     place_id = region_id or stay.region_id
-    require_role(
+    require(
         by,
         on,
-        *OFFICERS,
+        RegistryCapability.DECIDE_RESIDENCE,
         region_id=place_id,
         district_id=stay.district_id if place_id == stay.region_id else None,
     )
@@ -192,10 +190,10 @@ def _lock(permit_id: int, *, on: date, by: User, present: bool = False) -> tuple
         .select_related("ground", "extends")
         .get(pk=permit_id)
     )
-    require_role(
+    require(
         by,
         on,
-        *OFFICERS,
+        RegistryCapability.DECIDE_RESIDENCE,
         region_id=permit.region_id,
         district_id=stay.district_id if permit.region_id == stay.region_id else None,
     )

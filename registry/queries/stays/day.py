@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.queries.roles import own_territory
+from accounts.queries.roles import territory_for
 from core.periods import days_later
+from registry.capabilities import RegistryCapability
 from registry.queries.visibility import (
     marks_visible_to,
     registrations_visible_to,
@@ -42,15 +43,19 @@ def registrations_lapsed(user: Any, on: date) -> int:
 def requests_waiting(user: Any, on: date) -> int:
     """Requests for residence permits in the territory that wait for a decision."""
     waiting = residence_permits_visible_to(user, on).filter(state=ResidenceState.REQUESTED)
-    return waiting.filter(own_territory(user, on).condition(district="stay__district")).count()
+    return waiting.filter(
+        territory_for(user, on, RegistryCapability.REGISTER).condition(district="stay__district")
+    ).count()
 
 
 def marks_to_look_at(user: Any, on: date) -> int:
     """Marked crossings at the territory's checkpoints that nobody has cleared."""
-    here = own_territory(user, on).condition(region="crossing__checkpoint__region", district=None)
+    here = territory_for(user, on, RegistryCapability.REGISTER).condition(
+        region="crossing__checkpoint__region", district=None
+    )
     return marks_visible_to(user, on).filter(here, cleared_on__isnull=True).count()
 
 
 def _registrations(user: Any, on: date, condition: Q) -> int:
-    here = own_territory(user, on).condition()
+    here = territory_for(user, on, RegistryCapability.REGISTER).condition()
     return registrations_visible_to(user, on).filter(condition, here).count()

@@ -1,16 +1,12 @@
-"""What each role may see and do, as grants that every app makes for its own models; limits of tries."""
+"""Keys, first passwords, links for a new one, and the limits of tries."""
 
 import hashlib
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-
-_grants: dict[str, set[str]] = defaultdict(set)
 
 API_KEY_PREFIX = "koshi_"
 
@@ -43,19 +39,6 @@ def may_try(failures: Failures, *, is_known: bool) -> bool:
         return failures.own < TRIES
     own = TRIES_AT_A_NAME_UNDER_ATTACK if failures.name >= UNDER_ATTACK else TRIES
     return failures.own < own and failures.source < TRIES_FROM_AN_ADDRESS
-
-
-def grant(role: str, *permissions: str) -> None:
-    """Let `role` hold Django permissions such as "registry.view_person".
-
-    Called in each app's `AppConfig.ready`, so that lower apps need not know the higher ones.
-    """
-    _grants[str(role)].update(permissions)
-
-
-def permissions_of(roles: Iterable[str]) -> frozenset[str]:
-    """All permissions that the given roles hold together."""
-    return frozenset().union(*(_grants[str(role)] for role in roles))
 
 
 def new_api_key() -> str:

@@ -1,0 +1,33 @@
+"""What people may do here; who may is said in `accounts/data/roles.csv`."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.capabilities import Capability, Purpose, Reach
+
+
+class FeedCapability(Capability):
+    CORRECT_LINES = (
+        "feeds.correct_lines",
+        _("Correct refused lines, record a crossing seen"),
+        Reach.REGION,
+        Purpose.FEEDS,
+    )
+    DELIVER = (
+        "feeds.deliver",
+        _("Deliver crossings and say up to when they are complete"),
+        Reach.ANYWHERE,
+        Purpose.FEEDS,
+    )
+    READ_BATCHES = "feeds.read_batches", _("See deliveries and their sums"), Reach.ANYWHERE, Purpose.FEEDS
+    READ_CHECKPOINTS = (
+        "feeds.read_checkpoints",
+        _("Read checkpoints and their watermarks with a program"),
+        Reach.ANYWHERE,
+        Purpose.FEEDS,
+    )
+    READ_LINES = (
+        "feeds.read_lines",
+        _("See refused lines and the health of feeds"),
+        Reach.ANYWHERE,
+        Purpose.FEEDS,
+    )
