@@ -29,6 +29,7 @@ MAIN_LISTS = (
     "enforcement.overstaycase",
     "permits.application",
     "permits.permit",
+    "papers.paper",
     "parties.host",
     "parties.employer",
     "enforcement.employerbar",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,6 +43,15 @@ def language_now() -> str:
 def name_in(names: Mapping[str, str]) -> str:
     """Of names by language, the one in the active language."""
     return names.get(language_now()) or names[FALLBACK]
+
+
+def labels_of(label: Any) -> dict[str, str]:
+    """A translated label by language, to be kept and read later by anybody."""
+    labels = {}
+    for code in CODES:
+        with override(code):
+            labels[code] = str(label)
+    return labels
 
 
 def names_sql(row: str) -> str:

@@ -1,6 +1,5 @@
-"""What every act on an application shares: its move, its entry in the journal, its numbers."""
+"""What every act on an application shares: its move, its entry in the journal."""
 
-import secrets
 from datetime import date
 from typing import Any
 
@@ -10,7 +9,6 @@ from accounts.models import User
 from accounts.queries.roles import require
 from core.errors import RuleViolation
 from core.moves import next_state
-from core.numbers import ALPHABET, BODY_LENGTH, number_of
 from core.prepared_sql import store
 from journal.operations import record
 from permits.capabilities import PermitCapability
@@ -25,11 +23,6 @@ def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
     application = lock_application(application_id=application_id, user=by, on=on)
     require(by, on, PermitCapability.DECIDE, region_id=application.region_id)
     return application
-
-
-def new_number(prefix: str) -> str:
-    """A fresh random number with its check character."""
-    return number_of(prefix, "".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH)))
 
 
 def moved(application: Application, act: ApplicationAct, **values: Any) -> None:
