@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         for role in (Role.ADMIN, Role.AUDITOR):
             grant(role, *(f"accounts.view_{model}" for model in models))
             grant(role, "journal.view_entry", "journal.view_seal")
+        grant(Role.ADMIN, "operating.view_taskrun")
         # The classifiers are public; `reference` lies below this app and cannot grant.
         classifiers = [
             model._meta.model_name

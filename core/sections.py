@@ -5,7 +5,7 @@ that opens a list.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,6 +39,7 @@ class Count:
 _acts: dict[str, list[Any]] = defaultdict(list)
 _sections: dict[str, list[Section]] = defaultdict(list)
 _counts: dict[str, list[Count]] = defaultdict(list)
+_count_sources: list[Callable[[Any], Iterable[Count]]] = []
 _faces: dict[str, Callable[[], str]] = {}
 
 
@@ -57,10 +58,16 @@ def offer_count(role: str, count: Count) -> None:
     _counts[role].append(count)
 
 
+def offer_counts(source: Callable[[Any], Iterable[Count]]) -> None:
+    """Show on the landing page what `source(roles)` gives: counts made from a table others join in."""
+    _count_sources.append(source)
+
+
 def counts_of(roles: Any) -> list[Count]:
     """The counts offered for any of `roles`, in order, each once."""
     offered = {id(count): count for role in roles for count in _counts[role]}
-    return sorted(offered.values(), key=lambda count: count.order)
+    made = [count for source in _count_sources for count in source(roles)]
+    return sorted([*offered.values(), *made], key=lambda count: count.order)
 
 
 def offer_face(role: str, url: Callable[[], str]) -> None:

@@ -8,18 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require_role, roles_of, territory_of
+from accounts.queries.roles import require_role, territory_of
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from enforcement.alerts import OVERSTAY
 from enforcement.models import OverstayCase
 from enforcement.states import OPEN_CASE_STATES
 from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Alert
-from notifications.states import AlertKind
+from notifications.queries.alerts import alerts_visible_to
 from registry.states import AccessClass
 
 AT_MOST = 500
+HANDS = ["assigned_to", "taken_on", "handed_from", "handed_on", "escalated_on"]
 
 
 @dataclass(slots=True)
@@ -47,9 +49,7 @@ def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
     )
     found = list(cases.only("pk", "person_id", "region_id", "detected_on", "authorised_until", "stay_id"))
     _ensure_alerts(found)
-    return _take(
-        Alert.objects.filter(kind=AlertKind.OVERSTAY, case__in=[case.pk for case in found]), on=on, by=by
-    )
+    return _take(Alert.objects.filter(kind=OVERSTAY.code, case__in=[case.pk for case in found]), on=on, by=by)
 
 
 @transaction.atomic
@@ -59,8 +59,7 @@ def take_alerts(*, alert_ids: Collection[int], on: date, by: User) -> Taken:
     Raises: RuleViolation for more than 500 at once.
     """
     _must_be_few(alert_ids)
-    inside = Alert.objects.filter(territory_of(by, on, Role.SUPERVISOR).condition(district=None))
-    return _take(inside.filter(pk__in=alert_ids), on=on, by=by)
+    return _take(alerts_visible_to(by, on).filter(pk__in=alert_ids), on=on, by=by)
 
 
 @transaction.atomic
@@ -88,7 +87,7 @@ def assign_alert(*, alert_id: int, to_id: int, seen_with_id: int | None, on: dat
 
     was = alert.assigned_to_id
     alert.give_to(to.pk, on)
-    alert.save(update_fields=["assigned_to", "taken_on", "handed_from", "handed_on"])
+    alert.save(update_fields=HANDS)
 
     event = NotificationEvent.ALERT_TAKEN if to.pk == by.pk else NotificationEvent.ALERT_ASSIGNED
     _record(event, alert, on=on, by=by, was=was, to=to.pk)
@@ -107,7 +106,7 @@ def release_alert(*, alert_id: int, on: date, by: User) -> Alert:
 
     was = alert.assigned_to_id
     alert.give_to(None, on)
-    alert.save(update_fields=["assigned_to", "taken_on", "handed_from", "handed_on"])
+    alert.save(update_fields=HANDS)
 
     _record(NotificationEvent.ALERT_RELEASED, alert, on=on, by=by, was=was)
     return alert
@@ -120,7 +119,7 @@ def settle_alert(*, alert_id: int, on: date, by: User) -> Alert:
     Raises: NotFound; NotPermitted; MoveNotAllowed for a kind that ends when its occasion does.
     """
     alert = _lock(alert_id, on, by)
-    if alert.kind != AlertKind.PERMIT_REVOKED:
+    if not alert.row.is_settled:
         raise MoveNotAllowed(_("This alert ends by itself when its cause is gone."), code="alert_ends_itself")
 
     alert.closed_on, alert.closed_because = on, str(NotificationEvent.ALERT_SETTLED)
@@ -137,7 +136,7 @@ def assign_case(*, case_id: int, to_id: int, seen_with_id: int | None, on: date,
     if case is None:
         raise MoveNotAllowed(_("The case is closed; nobody needs to have it."), code="case_closed")
     _ensure_alerts([case])
-    alert = Alert.objects.get(kind=AlertKind.OVERSTAY, case=case, closed_on=None)
+    alert = Alert.objects.get(kind=OVERSTAY.code, case=case, closed_on=None)
 
     return assign_alert(alert_id=alert.pk, to_id=to_id, seen_with_id=seen_with_id, on=on, by=by)
 
@@ -152,7 +151,7 @@ def _take(alerts: object, *, on: date, by: User) -> Taken:
     free = [alert for alert in locked if alert.assigned_to_id is None]
     for alert in free:
         alert.give_to(by.pk, on)
-    Alert.objects.bulk_update(free, ["assigned_to", "taken_on"], batch_size=AT_MOST)
+    Alert.objects.bulk_update(free, ["assigned_to", "taken_on", "escalated_on"], batch_size=AT_MOST)
     for alert in free:
         _record(NotificationEvent.ALERT_TAKEN, alert, on=on, by=by, was=None, to=by.pk)
     mine = sum(1 for alert in locked if alert.assigned_to_id == by.pk) - len(free)
@@ -163,14 +162,14 @@ def _take(alerts: object, *, on: date, by: User) -> Taken:
 def _ensure_alerts(cases: Sequence[OverstayCase]) -> None:
     """Alerts for cases so new that the journal has not been read up to them."""
     have = set(
-        Alert.objects.filter(case__in=cases, kind=AlertKind.OVERSTAY, closed_on=None).values_list(
+        Alert.objects.filter(case__in=cases, kind=OVERSTAY.code, closed_on=None).values_list(
             "case_id", flat=True
         )
     )
     Alert.objects.bulk_create(
         [
             Alert(
-                kind=AlertKind.OVERSTAY,
+                kind=OVERSTAY.code,
                 subject_kind="overstaycase",
                 subject_id=case.pk,
                 case_id=case.pk,
@@ -195,17 +194,15 @@ def _lock(alert_id: int, on: date, by: User) -> Alert:
     )
     if alert is None or (alert.person is not None and alert.person.access_class != AccessClass.OPEN):
         raise NotFound(code="alert_unknown")
-    require_role(by, on, Role.SUPERVISOR, region_id=alert.region_id, district_id=_district_of(alert))
+    require_role(by, on, *alert.row.alerts, region_id=alert.region_id, district_id=_district_of(alert))
     if alert.closed_on is not None:
         raise MoveNotAllowed(_("The alert is closed; nobody needs to have it."), code="alert_closed")
     return alert
 
 
 def _may_work_there(user: User, alert: Alert, on: date) -> bool:
-    territory = territory_of(user, on, Role.SUPERVISOR)
-    return Role.SUPERVISOR in roles_of(user, on) and territory.covers(
-        region_id=alert.region_id, district_id=_district_of(alert)
-    )
+    territory = territory_of(user, on, *alert.row.alerts)
+    return territory.covers(region_id=alert.region_id, district_id=_district_of(alert))
 
 
 def _district_of(alert: Alert) -> int | None:
