@@ -48,3 +48,4 @@ def _grant() -> None:
             ReferenceCapability.CHANGE_LAW,
             *(f"{meta.app_label}.{action}_{meta.model_name}" for meta in names),
         )
+    grant(AccountsCapability.ATTEND_FAILURES, "operating.view_taskrun")

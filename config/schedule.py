@@ -34,5 +34,6 @@ SCHEDULE = {
     "dispatch the journal": {"task": "notifications.tasks.dispatch_journal", "schedule": 10.0},
     "send letters": {"task": "notifications.tasks.send_messages", "schedule": 30.0},
     "send links for a new password": {"task": "accounts.tasks.send_reset_links", "schedule": 20.0},
+    "escalate alerts": {"task": "notifications.tasks.escalate_alerts", "schedule": crontab(minute=50)},
     "watch the feeds": {"task": "notifications.tasks.watch_feeds", "schedule": crontab(minute="*/15")},
 }

@@ -39,6 +39,7 @@ class Count:
 _acts: dict[str, list[Any]] = defaultdict(list)
 _sections: dict[str, list[Section]] = defaultdict(list)
 _counts: dict[str, list[Count]] = defaultdict(list)
+_count_sources: list[Callable[[Any], Iterable[Count]]] = []
 _faces: dict[str, Callable[[], str]] = {}
 
 
@@ -57,10 +58,16 @@ def offer_count(capability: str, count: Count) -> None:
     _counts[capability].append(count)
 
 
-def counts_of(capabilities: Iterable[str]) -> list[Count]:
+def offer_counts(source: Callable[[Collection[str]], Iterable[Count]]) -> None:
+    """Show on the landing page what `source(capabilities)` gives: counts made from a table others join in."""
+    _count_sources.append(source)
+
+
+def counts_of(capabilities: Collection[str]) -> list[Count]:
     """The counts offered for any of these capabilities, in order, each once."""
     offered = {id(count): count for code in capabilities for count in _counts.get(code, ())}
-    return sorted(offered.values(), key=lambda count: count.order)
+    made = [count for source in _count_sources for count in source(capabilities)]
+    return sorted([*offered.values(), *made], key=lambda count: count.order)
 
 
 def offer_face(capability: str, url: Callable[[], str]) -> None:

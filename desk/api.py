@@ -17,11 +17,11 @@ from core.errors import RuleViolation
 from core.explanations import Reason
 from desk import queries
 from desk.capabilities import DeskCapability
+from enforcement.alerts import OVERSTAY
 from enforcement.models import OverstayCase
 from enforcement.queries.verdicts import acts_of
 from enforcement.states import CaseState
 from feeds.queries import national_watermark
-from notifications.states import AlertKind
 from registry.states import ChangedFact
 
 
@@ -84,7 +84,7 @@ class CasesView(APIView):
         operation_id="list_cases",
         tags=["cases"],
         parameters=[
-            OpenApiParameter("kind", str, enum=[AlertKind.OVERSTAY.value], description="Kind of case."),
+            OpenApiParameter("kind", str, enum=[OVERSTAY.code], description="Kind of case."),
             OpenApiParameter("state", str, enum=CaseState.values, description="Only cases in this state."),
             OpenApiParameter("cursor", str, description="Where the page begins; from `next`."),
             OpenApiParameter("page_size", int, description="At most 200."),
@@ -92,7 +92,7 @@ class CasesView(APIView):
         responses={200: CasesOut},
     )
     def get(self, request: Request) -> Response:
-        _one_of("kind", request.query_params.get("kind"), [AlertKind.OVERSTAY])
+        _one_of("kind", request.query_params.get("kind"), [OVERSTAY.code])
         state = request.query_params.get("state")
         _one_of("state", state, CaseState.values)
         rows = queries.desk_cases(request.user, clock.today(), national_watermark())
@@ -115,7 +115,7 @@ def _case(row: OverstayCase) -> dict[str, Any]:
     annotated: Any = row
     return {
         "public_id": row.public_id,
-        "kind": AlertKind.OVERSTAY,
+        "kind": OVERSTAY.code,
         "state": row.state,
         "migrant": row.person.public_id,
         "region": row.region.code,

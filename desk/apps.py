@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,13 +13,14 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from core.sections import offer_count, offer_face
+        from core.sections import offer_count, offer_counts, offer_face
         from desk.capabilities import DeskCapability
         from enforcement.capabilities import EnforcementCapability
 
         offer_face(DeskCapability.SEE_COUNTRY, lambda: reverse("desk:home"))
-        for count in _counts():
+        for count in _counts_of_cases():
             offer_count(EnforcementCapability.DECIDE_CASES, count)
+        offer_counts(_counts_of_alerts)
 
 
 #: Title, hint, tone, which cases, their list.
@@ -33,27 +35,36 @@ CASES: list[tuple[Any, Any, str, dict[str, Any], str]] = [
     ),
     (_("Your cases"), "", "info", {"mine": True}, "who=mine"),
 ]
-ALERTS = {
-    "registration_lapsed": _("Lapsed registrations"),
-    "permit_revoked": _("Revoked work permits"),
-    "feed": _("Feeds that need attention"),
-    "message_failed": _("Letters not delivered"),
-}
 
 
-def _counts() -> list[Any]:
-    """The supervisor's numbers of the day; each opens its list."""
+def _counts_of_cases() -> list[Any]:
+    """A supervisor's cases of the day; each number opens its list."""
     from core.sections import Count
 
-    cases = [
+    return [
         Count(title, partial(_count_cases, filters), _list("desk:cases", query), hint, tone, order)
         for order, (title, hint, tone, filters, query) in enumerate(CASES, start=10)
     ]
-    alerts = [
-        Count(title, partial(_count_alerts, kind), _list("desk:alerts", f"kind={kind}"), "", "soon", order)
-        for order, (kind, title) in enumerate(ALERTS.items(), start=20)
+
+
+def _counts_of_alerts(capabilities: Collection[str]) -> list[Any]:
+    """The open alerts of each kind that these capabilities look at. Cases have numbers of their own."""
+    from core.alerts import kinds_for
+    from core.sections import Count
+    from enforcement.alerts import OVERSTAY
+
+    return [
+        Count(
+            kind.many,
+            partial(_count_alerts, kind.code),
+            _list(kind.page, f"kind={kind.code}"),
+            "",
+            kind.tone,
+            20,
+        )
+        for kind in kinds_for(capabilities)
+        if kind is not OVERSTAY
     ]
-    return cases + alerts
 
 
 def _count_cases(filters: dict[str, Any], user: Any, on: date) -> int:
@@ -63,10 +74,14 @@ def _count_cases(filters: dict[str, Any], user: Any, on: date) -> int:
 
 
 def _count_alerts(kind: str, user: Any, on: date) -> int:
-    from desk import queries
+    from notifications.queries.alerts import alerts_visible_to
 
-    return queries.alerts_visible_to(user, on).filter(kind=kind).count()
+    return alerts_visible_to(user, on).filter(kind=kind).count()
 
 
 def _list(name: str, query: str) -> Any:
     return lambda user: f"{reverse(name)}?{query}"
+
+
+def _list_of(kind: Any) -> Any:
+    return lambda user: kind.list_url()

@@ -22,18 +22,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Greatest
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import RoleAssignment, User
-from accounts.queries.roles import held_on, may, territory_for
+from accounts.queries.roles import held_on
 from accounts.rules import roles_with
 from core.periods import days_later
-from desk.capabilities import DeskCapability
+from enforcement.alerts import OVERSTAY
 from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import OPEN_CASE_STATES
 from feeds.queries import NationalWatermark
-from notifications.capabilities import NotificationCapability
 from notifications.models import Alert, Message
-from notifications.states import AlertKind
+from notifications.queries.alerts import alerts_visible_to
 from reference.queries.dated import regions_on
 from registry.states import AccessClass
 
@@ -89,23 +89,11 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
                 Greatest(counted, F("authorised_until")) - F("authorised_until"), output_field=DurationField()
             ),
             open_alert=FilteredRelation(
-                "alerts", condition=Q(alerts__closed_on=None, alerts__kind=AlertKind.OVERSTAY)
+                "alerts", condition=Q(alerts__closed_on=None, alerts__kind=OVERSTAY.code)
             ),
             holder_id=F("open_alert__assigned_to_id"),
             holder_name=F("open_alert__assigned_to__username"),
         )
-    )
-
-
-def alerts_visible_to(user: Any, on: date) -> QuerySet[Alert]:
-    """Open alerts of the supervisor's territory; those about held files do not exist."""
-    territory = territory_for(user, on, DeskCapability.SEE_COUNTRY)
-    if not may(user, on, DeskCapability.SEE_COUNTRY):
-        return Alert.objects.none()
-    return Alert.objects.filter(
-        territory.condition(district="case__stay__district"),
-        Q(person__isnull=True) | Q(person__access_class=AccessClass.OPEN),
-        closed_on=None,
     )
 
 
@@ -126,7 +114,7 @@ def picture(user: Any, on: date, feeds: NationalWatermark) -> Picture:
         .order_by()
     )
     for region, state, band, age, held, own, n in cases:
-        drawn.by_kind[AlertKind.OVERSTAY] += n
+        drawn.by_kind[OVERSTAY.code] += n
         drawn.by_region[region] += n
         drawn.by_state[state] += n
         drawn.by_band[band] += n
@@ -135,8 +123,8 @@ def picture(user: Any, on: date, feeds: NationalWatermark) -> Picture:
         drawn.unassigned += n if held == "nobody" else 0
         drawn.waits_for_me += n if state == "proposed" and not own else 0
     others = (
-        alerts_visible_to(user, on)
-        .exclude(kind=AlertKind.OVERSTAY)
+        alerts_visible_to(user, on, counted=True)
+        .exclude(kind=OVERSTAY.code)
         .annotate(age=_age_bucket("raised_on", on), held=_held(user, "assigned_to_id"))
         .values_list("kind", "region__code", "age", "held")
         .annotate(n=Count("pk"))
@@ -158,9 +146,7 @@ def count_cases(
         person__access_class=AccessClass.OPEN, state__in=[state] if state else OPEN_CASE_STATES
     )
     if mine:
-        rows = rows.filter(
-            alerts__closed_on=None, alerts__kind=AlertKind.OVERSTAY, alerts__assigned_to=user.pk
-        )
+        rows = rows.filter(alerts__closed_on=None, alerts__kind=OVERSTAY.code, alerts__assigned_to=user.pk)
     if waiting_for_me:
         rows = rows.filter(state="proposed").exclude(proposed_by=user.pk)
     return rows.order_by().count()
@@ -173,7 +159,7 @@ def reviews_owed(user: Any, on: date) -> QuerySet[OverstayCase]:
     )
 
 
-def tiles(by_region: Mapping[str, int], on: date, *, kind: str = AlertKind.OVERSTAY) -> list[dict[str, Any]]:
+def tiles(by_region: Mapping[str, int], on: date, *, kind: str = OVERSTAY.code) -> list[dict[str, Any]]:
     """The regions of the day as rows of the tile map, each with its count; one query."""
     return [
         {
@@ -181,7 +167,7 @@ def tiles(by_region: Mapping[str, int], on: date, *, kind: str = AlertKind.OVERS
             "name": region.name,
             "column": region.tile_column,
             "row": region.tile_row,
-            "value": by_region.get(region.code if kind == AlertKind.OVERSTAY else f"{kind}:{region.code}", 0),
+            "value": by_region.get(region.code if kind == OVERSTAY.code else f"{kind}:{region.code}", 0),
         }
         for region in regions_on(on).order_by("code")
         if region.tile_column is not None
@@ -219,7 +205,7 @@ def colleagues_for(region_id: int | None, district_id: int | None, on: date) -> 
     place = Q(region=None) | Q(region_id=region_id, district=None)
     if district_id is not None:
         place |= Q(district_id=district_id)
-    roles = roles_with(NotificationCapability.ATTEND_ALERTS)
+    roles = roles_with(AccountsCapability.ATTEND_ALERTS)
     holders = RoleAssignment.objects.filter(held_on(on), place, role__in=roles)
     return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("username"))
 
@@ -227,7 +213,7 @@ def colleagues_for(region_id: int | None, district_id: int | None, on: date) -> 
 def alert_of_case(case_id: int) -> Alert | None:
     """The open alert of a case with who has it, or None while there is none."""
     return (
-        Alert.objects.filter(kind=AlertKind.OVERSTAY, case_id=case_id, closed_on=None)
+        Alert.objects.filter(kind=OVERSTAY.code, case_id=case_id, closed_on=None)
         .select_related("assigned_to", "handed_from")
         .first()
     )
@@ -236,11 +222,6 @@ def alert_of_case(case_id: int) -> Alert | None:
 def letters_about_case(case_id: int) -> list[Message]:
     """What was written to anyone outside about a case, oldest first."""
     return list(Message.objects.filter(subject_kind="overstaycase", subject_id=case_id).order_by("pk"))
-
-
-def messages_by_id(ids: list[int]) -> dict[int, Message]:
-    """Messages by number, for the list of failed ones."""
-    return Message.objects.in_bulk(ids)
 
 
 def _held(user: Any, column: str) -> Case:

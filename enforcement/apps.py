@@ -11,8 +11,10 @@ class EnforcementConfig(AppConfig):
     def ready(self) -> None:
         import enforcement.events  # noqa: F401 (declares what can happen)
         from accounts.admin.timeline import offer_words
+        from core.alerts import offer_alerts
         from core.explanations import register_facts
         from enforcement.admin import words
+        from enforcement.alerts import KINDS
         from enforcement.operations.sweeps import settle_cases
         from enforcement.rules.cases import FACTS
         from enforcement.rules.verdicts import FACTS as DECISION_FACTS
@@ -21,6 +23,7 @@ class EnforcementConfig(AppConfig):
         register_facts({**FACTS, **DECISION_FACTS})
         offer_words(labels=words.LABELS, values=words.VALUES, tones=words.TONES)
         case_follow_ups.join("enforcement", settle_cases)
+        offer_alerts(*KINDS)
         _grant()
         _offer()
 

@@ -8,3 +8,10 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         import notifications.events  # noqa: F401 (declares what can happen)
+        from accounts.capabilities import AccountsCapability
+        from accounts.rules import grant
+        from core.alerts import offer_alerts
+        from notifications.alerts import KINDS
+
+        offer_alerts(*KINDS)
+        grant(AccountsCapability.ATTEND_FAILURES, "notifications.view_setaside")

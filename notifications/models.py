@@ -4,11 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.alerts import AlertKind, alert_kinds
 from enforcement.models import OverstayCase
-from notifications.states import AlertKind, Channel, MessageState, MessageTemplate, Recipient
+from notifications.states import Channel, MessageState, MessageTemplate, Recipient
 from registry.models import Person
 
 
@@ -16,10 +17,11 @@ class Alert(models.Model):
     """Something asks for a person's attention: who has it, since when, until when.
 
     One open alert a kind and subject. It owns assignment only; a case's legal life is the case's,
-    and the alert closes when the case does. `facts` holds codes, dates and numbers.
+    and the alert closes when the case does. `facts` holds codes, dates and numbers; `escalated_on` is
+    when it went up because nobody had it, until somebody has it.
     """
 
-    kind = models.CharField(_("kind"), max_length=24, choices=AlertKind.choices)
+    kind = models.CharField(_("kind"), max_length=24)
     subject_kind = models.CharField(_("subject"), max_length=40)
     subject_id = models.BigIntegerField(_("subject's number"))
     case = models.ForeignKey(
@@ -56,6 +58,7 @@ class Alert(models.Model):
         verbose_name=_("had it before"),
     )
     handed_on = models.DateField(_("handed over on"), null=True)
+    escalated_on = models.DateField(_("went up on"), null=True)
     closed_on = models.DateField(_("closed on"), null=True)
     closed_because = models.CharField(_("closed because"), max_length=60, blank=True, db_default="")
 
@@ -65,6 +68,11 @@ class Alert(models.Model):
         indexes = [
             models.Index(fields=["kind", "region", "-id"], condition=Q(closed_on=None), name="alert_open"),
             models.Index(fields=["case"], name="alert_of_case"),
+            models.Index(
+                fields=["kind", "raised_on"],
+                condition=Q(closed_on=None, assigned_to=None, escalated_on=None),
+                name="alert_waits",
+            ),
             models.Index(
                 fields=["assigned_to"],
                 condition=Q(closed_on=None, assigned_to__isnull=False),
@@ -85,7 +93,8 @@ class Alert(models.Model):
                 violation_error_message=_("There is an open alert about this already."),
             ),
             models.CheckConstraint(
-                name="notifications_alert_kind_known", condition=Q(kind__in=AlertKind.values)
+                name="notifications_alert_went_up_with_nobody",
+                condition=Q(escalated_on=None) | Q(assigned_to=None),
             ),
             models.CheckConstraint(
                 name="notifications_alert_taken_by_whom",
@@ -99,15 +108,21 @@ class Alert(models.Model):
             ),
             models.CheckConstraint(
                 name="notifications_alert_of_a_case_names_it",
-                condition=~Q(kind__in=("overstay", "decision_review")) | Q(case__isnull=False),
+                condition=~Q(subject_kind="overstaycase") | Q(case=F("subject_id")),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
 
+    @property
+    def row(self) -> AlertKind:
+        """What its kind is: title, wording, link, roles."""
+        return alert_kinds[self.kind]
+
     def give_to(self, user_id: int | None, on: Any) -> None:
         """Put the alert into someone's hands, or into nobody's, in memory; remember who had it."""
+        self.escalated_on = None
         if self.assigned_to_id is not None:
             self.handed_from_id, self.handed_on = self.assigned_to_id, on
         self.assigned_to_id = user_id

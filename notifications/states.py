@@ -1,20 +1,7 @@
-"""What asks for attention, and how a message fares."""
+"""To whom which letters go, and how a message fares."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-
-
-class AlertKind(TextChoices):
-    """What a person has to look at. The legal life of a case belongs to the registry."""
-
-    OVERSTAY = "overstay", _("Possible overstay")
-    REGISTRATION_LAPSED = "registration_lapsed", _("Registration lapsed")
-    FEED = "feed", _("Feed silent or incomplete")
-    CROSSING_MARK = "crossing_mark", _("Crossing that does not fit")
-    MESSAGE_FAILED = "message_failed", _("Message that could not be delivered")
-    PERMIT_REVOKED = "permit_revoked", _("Work permit revoked")
-    QUOTA_THRESHOLD = "quota_threshold", _("Quota nearly used up")
-    DECISION_REVIEW = "decision_review", _("Decision owed a review")
 
 
 class Channel(TextChoices):

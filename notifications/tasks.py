@@ -27,6 +27,12 @@ def send_messages(*, on: str | None = None, **_: Any) -> dict[str, int]:
 
 
 @shared_task
+def escalate_alerts(*, on: str | None = None, **_: Any) -> dict[str, int]:
+    """Let go up what nobody has taken in time."""
+    return operations.escalate_alerts(on=_day(on), by=system_user())
+
+
+@shared_task
 def watch_feeds(*, on: str | None = None, **_: Any) -> dict[str, int]:
     """Look which feeds fell silent and which are whole again."""
     return operations.watch_feeds(on=_day(on), by=system_user())

@@ -9,7 +9,6 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         import papers.events  # noqa: F401 (declares what can happen)
         from accounts.rules import grant
-        from accounts.states import READERS, Role
+        from papers.capabilities import PaperCapability
 
-        for role in (*READERS, Role.PERMIT_OFFICER):
-            grant(role, "papers.view_paper")
+        grant(PaperCapability.READ_PAPERS, "papers.view_paper")

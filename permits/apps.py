@@ -10,10 +10,13 @@ class PermitsConfig(AppConfig):
 
     def ready(self) -> None:
         import permits.events  # noqa: F401 (declares what can happen)
+        from core.alerts import offer_alerts
         from core.explanations import register_facts
+        from permits.alerts import KINDS
         from permits.rules.facts import FACTS
 
         register_facts(FACTS)
+        offer_alerts(*KINDS)
         _grant()
         _offer_counts()
         _offer_sections()

@@ -10,7 +10,10 @@ class QuotasConfig(AppConfig):
 
     def ready(self) -> None:
         import quotas.events  # noqa: F401 (declares what can happen)
+        from core.alerts import offer_alerts
+        from quotas.alerts import KINDS
 
+        offer_alerts(*KINDS)
         _grant()
         _offer_counts()
 

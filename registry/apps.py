@@ -11,8 +11,10 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         import registry.events  # noqa: F401 (declares what can happen)
         from accounts.admin.timeline import offer_words
+        from core.alerts import offer_alerts
         from core.explanations import register_facts
         from registry.admin import words
+        from registry.alerts import KINDS
         from registry.operations.stays.projection import follow_persons
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
@@ -20,6 +22,7 @@ class RegistryConfig(AppConfig):
 
         register_facts({**FACTS, **PEOPLE_FACTS})
         person_follow_ups.join("stays", follow_persons)
+        offer_alerts(*KINDS)
         offer_words(labels=words.LABELS, before=words.BEFORE, values=words.VALUES, tones=words.TONES)
         _grant()
         _offer_counts()

@@ -23,7 +23,7 @@ from enforcement.models import OverstayCase
 from enforcement.states import CaseState
 from notifications.operations.letters import LETTERS
 from notifications.queries.letters import TEXTS
-from notifications.rules import ROUTES
+from notifications.rules import routes
 from registry.queries.stays.guests import stay_of_guest
 from tests import architecture
 from tests import factories as f
@@ -63,14 +63,14 @@ def routed_to_third_parties(routes: Any) -> set[str]:
 
 def test_nothing_of_a_case_is_routed_to_a_host_or_an_employer() -> None:
     assert len(case_events()) >= 8
-    assert routed_to_third_parties(ROUTES) == set()
+    assert routed_to_third_parties(routes()) == set()
 
 
 def test_a_planted_route_to_a_host_would_be_found() -> None:
     from notifications.rules.routing import Route
     from notifications.states import MessageTemplate
 
-    planted = {**ROUTES, "case_opened": Route(messages=(MessageTemplate.HOST_DUTY,))}
+    planted = {**routes(), "case_opened": Route(messages=(MessageTemplate.HOST_DUTY,))}
 
     assert routed_to_third_parties(planted) == {"case_opened"}
 

@@ -1,4 +1,4 @@
-"""Alerts that are no cases: registrations, feeds, odd crossings, letters, revoked permits, quotas."""
+"""Alerts that are no cases: one list for each kind, as the table of kinds has it."""
 
 from typing import Any
 
@@ -11,69 +11,71 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.capabilities import AccountsCapability
+from accounts.queries.roles import roles_of
+from accounts.rules import capabilities_of
 from accounts.web import actor, for_capability
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
+from core.alerts import DESK, AlertKind, kinds_for
 from core.errors import DomainError
 from desk import queries
 from desk.queries import AGES
 from desk.web.access import frame
-from desk.web.wording import alert_sentence, holder
-from notifications.capabilities import NotificationCapability
-from notifications.models import Alert, Message
+from desk.web.wording import holder
+from notifications.alerts import MESSAGE_FAILED
+from notifications.models import Alert
 from notifications.operations import retry_message, settle_alert, take_alerts
-from notifications.states import AlertKind
+from notifications.queries.alerts import alerts_visible_to
 
 PAGE = 50
 RELATED = ("person", "region", "assigned_to", "case")
-KINDS = [kind for kind in AlertKind if kind != AlertKind.OVERSTAY]
 
 
-@for_capability(NotificationCapability.ATTEND_ALERTS)
+@for_capability(AccountsCapability.ATTEND_ALERTS)
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Open alerts of one kind, newest first, fifty a page."""
     on = clock.today()
-    asked = request.GET.get("kind", "")
-    kind = AlertKind(asked) if asked in KINDS else KINDS[0]
-    visible = queries.alerts_visible_to(request.user, on)
-    rows = _narrowed(visible.filter(kind=kind), request, on).select_related(*RELATED)
+    kinds = [kind for kind in kinds_for(capabilities_of(roles_of(request.user, on))) if kind.page == DESK]
+    kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0])
+    visible = alerts_visible_to(actor(request), on).filter(kind=kind.code)
+    rows = _narrowed(visible, request, on).select_related(*RELATED)
     page = keyset_page(
         rows, before=key_of(request.GET.get("before")), after=key_of(request.GET.get("after")), size=PAGE
     )
     total = total_of(rows)
-    failed = [row.subject_id for row in page.rows] if kind == AlertKind.MESSAGE_FAILED else []
-    letters = queries.messages_by_id(failed)
     return render(
         request,
         "desk/alerts.html",
         {
             **frame(request, "desk:alerts"),
-            "page_title": kind.label,
+            "page_title": kind.title,
             "kind": kind,
             "here": request.get_full_path(),
             "takeable": any(row.assigned_to_id is None for row in page.rows),
             "table": {
-                "caption": kind.label,
+                "caption": kind.title,
                 "hide_caption": True,
                 "choices": [
-                    {"label": each.label, "url": f"?kind={each}", "current": each == kind} for each in KINDS
+                    {"label": each.title, "url": f"?kind={each.code}", "current": each == kind}
+                    for each in kinds
                 ],
                 "columns": _columns(kind),
-                "rows": [_row(row, request.user, letters.get(row.subject_id)) for row in page.rows],
+                "rows": [_row(row, kind, request.user) for row in page.rows],
                 "pager": {
                     "count": total.count,
                     "is_estimate": total.is_estimate,
                     "newer_url": _page_url(request, "after", page.newer),
                     "older_url": _page_url(request, "before", page.older),
                 },
-                "empty": {"title": _("Nothing of this kind is open"), "text": _EMPTY[kind]()},
+                "empty": {"title": _("Nothing of this kind is open"), "text": kind.empty},
             },
         },
     )
 
 
 @require_POST
-@for_capability(NotificationCapability.ATTEND_ALERTS)
+@for_capability(AccountsCapability.ATTEND_ALERTS)
 def take(request: HttpRequest) -> HttpResponse:
     """Take the ticked alerts; what a colleague has stays with the colleague, and it is said."""
     ids = [key for text in request.POST.getlist("alert") if (key := key_of(text)) is not None]
@@ -90,7 +92,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_capability(NotificationCapability.ATTEND_ALERTS)
+@for_capability(AccountsCapability.ATTEND_ALERTS)
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a failed letter once more."""
     try:
@@ -103,7 +105,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_capability(NotificationCapability.ATTEND_ALERTS)
+@for_capability(AccountsCapability.ATTEND_ALERTS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an alert away that was looked at and needs nothing more."""
     try:
@@ -116,7 +118,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    back, home = request.POST.get("back", ""), reverse("desk:alerts")
+    back, home = request.POST.get("back", ""), reverse(DESK)
     return HttpResponseRedirect(back if back.startswith(home) else home)
 
 
@@ -151,20 +153,20 @@ def _columns(kind: AlertKind) -> list[dict[str, Any]]:
         {"label": _("Raised on")},
     ]
     columns += [{"label": _("Who has it")}, {"label": _("Take")}]
-    if kind == AlertKind.MESSAGE_FAILED:
+    if kind is MESSAGE_FAILED:
         columns.append({"label": _("Letter")})
-    if kind == AlertKind.PERMIT_REVOKED:
+    if kind.is_settled:
         columns.append({"label": _("All in order")})
     return columns
 
 
-def _row(alert: Alert, user: Any, letter: Message | None) -> dict[str, Any]:
+def _row(alert: Alert, kind: AlertKind, user: Any) -> dict[str, Any]:
     box = format_html(
         '<input type="checkbox" name="alert" value="{}" aria-label="{}">', alert.pk, _("Take this alert")
     )
     person = alert.person
     cells: list[Any] = [
-        {"value": alert_sentence(alert, letter)},
+        {"value": kind.sentence(alert)},
         {
             "value": person.full_name if person else "",
             "url": reverse("admin:registry_person_change", args=[person.pk]) if person else "",
@@ -174,52 +176,18 @@ def _row(alert: Alert, user: Any, letter: Message | None) -> dict[str, Any]:
         {"value": holder(str(alert.assigned_to), alert.assigned_to_id, user.pk)},
         {"value": box if alert.assigned_to_id is None else ""},
     ]
-    if alert.kind == AlertKind.MESSAGE_FAILED:
+    if kind is MESSAGE_FAILED:
         again = format_html(
             '<button class="button button--small" type="submit" formaction="{}">{}</button>',
             reverse("desk:retry", args=[alert.subject_id]),
             _("Try again"),
         )
         cells.append({"value": again})
-    if alert.kind == AlertKind.PERMIT_REVOKED:
+    if kind.is_settled:
         away = format_html(
             '<button class="button button--small" type="submit" formaction="{}">{}</button>',
             reverse("desk:settle", args=[alert.pk]),
             _("Put away"),
         )
         cells.append({"value": away})
-    return {"url": _subject_url(alert), "cells": cells}
-
-
-def _subject_url(alert: Alert) -> str:
-    """Where one looks at what the alert is about."""
-    if alert.kind == AlertKind.FEED:
-        return reverse("feeds:health")
-    if alert.kind == AlertKind.DECISION_REVIEW and alert.case is not None:
-        return reverse("desk:case", args=[alert.case.public_id])
-    if alert.kind == AlertKind.CROSSING_MARK:
-        return reverse("admin:registry_crossing_change", args=[alert.subject_id])
-    if alert.kind == AlertKind.QUOTA_THRESHOLD and alert.facts.get("allocation"):
-        return reverse("admin:quotas_quotaallocation_change", args=[alert.facts["allocation"]])
-    return reverse("admin:registry_person_change", args=[alert.person_id]) if alert.person_id else ""
-
-
-_EMPTY = {
-    AlertKind.REGISTRATION_LAPSED: lambda: _("A registration appears here the day after its last day."),
-    AlertKind.FEED: lambda: _(
-        "Every connected checkpoint sends what is expected and says how far it is complete."
-    ),
-    AlertKind.CROSSING_MARK: lambda: _(
-        "Crossings that contradict each other appear here for an officer to look at."
-    ),
-    AlertKind.PERMIT_REVOKED: lambda: _(
-        "When an akimat revokes a work permit, the worker’s stay has to be looked at here."
-    ),
-    AlertKind.QUOTA_THRESHOLD: lambda: _(
-        "A region’s quota appears here at 80, 95 and 100 per cent of its places."
-    ),
-    AlertKind.DECISION_REVIEW: lambda: _(
-        "When facts are corrected after a decision that rests on them, its review is asked for here."
-    ),
-    AlertKind.MESSAGE_FAILED: lambda: _("Every letter reached its mail server."),
-}
+    return {"url": kind.link(alert), "cells": cells}

@@ -27,7 +27,7 @@ from desk.web.forms import (
     VerdictForm,
     band_label,
 )
-from desk.web.wording import ICON_OF_STATE, TONE_OF_STATE, case_heading, changes_in_words, error_name, holder
+from desk.web.wording import ICON_OF_STATE, TONE_OF_STATE, case_heading, changes_in_words, holder
 from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView, index_on
 from enforcement.queries.decisions import confirmation_of, mark_of
@@ -37,6 +37,7 @@ from enforcement.rules.decisions import failed
 from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
 from journal.events import event_name
 from journal.queries import entries_of, entries_of_any
+from notifications.alerts import error_name
 from notifications.models import Alert
 from notifications.states import MessageState
 from registry.models import Crossing, MarkedCrossing, Registration, ResidencePermit

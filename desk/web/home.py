@@ -8,18 +8,20 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries.roles import may
+from accounts.queries.roles import may, roles_of
+from accounts.rules import capabilities_of
 from accounts.web import for_capability
 from core import clock
+from core.alerts import AlertKind, kinds_for
 from desk import queries
 from desk.capabilities import DeskCapability
 from desk.queries import AGES, BANDS, Picture
 from desk.web.access import frame
 from desk.web.forms import OWED
 from desk.web.wording import age_name, band_name, case_heading
+from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability
 from feeds.queries import NationalWatermark, national_watermark
-from notifications.states import AlertKind
 
 
 @for_capability(DeskCapability.SEE_COUNTRY)
@@ -29,8 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     is_supervisor = may(request.user, on, EnforcementCapability.DECIDE_CASES)
     feeds = national_watermark()
     picture = queries.picture(request.user, on, feeds)
-    asked = request.GET.get("kind", "")
-    kind = AlertKind(asked) if asked in AlertKind.values else AlertKind.OVERSTAY
+    kinds = kinds_for(capabilities_of(roles_of(request.user, on)), counted=True)
+    kind = next((each for each in kinds if each.code == request.GET.get("kind")), OVERSTAY)
     return render(
         request,
         "desk/home.html",
@@ -42,14 +44,15 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
             "kinds": [
                 {
-                    "label": each.label,
-                    "url": f"?kind={each}",
+                    "label": each.title,
+                    "url": f"?kind={each.code}",
                     "current": each == kind,
-                    "value": picture.by_kind[each],
+                    "value": picture.by_kind[each.code],
                 }
-                for each in AlertKind
+                for each in kinds
             ],
             "kind": kind,
+            "is_of_cases": kind is OVERSTAY,
             "tiles": _tiles(picture, kind, on, is_supervisor),
             "bands": _bars(picture, is_supervisor),
             "ages": _ages(picture, kind, is_supervisor),
@@ -59,15 +62,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def list_url(kind: str, **filters: Any) -> str:
+def list_url(kind: AlertKind, **filters: Any) -> str:
     """The address of the list behind a number."""
-    if kind == AlertKind.OVERSTAY:
-        return f"{reverse('desk:cases')}?{urlencode(filters)}"
-    return f"{reverse('desk:alerts')}?{urlencode({'kind': kind, **filters})}"
+    url = kind.list_url()
+    return f"{url}{'&' if '?' in url else '?'}{urlencode(filters)}" if filters else url
 
 
 def _cards(picture: Picture, is_supervisor: bool, *, reviews_owed: int) -> list[dict[str, Any]]:
-    cases = picture.by_kind[AlertKind.OVERSTAY]
+    cases = picture.by_kind[OVERSTAY.code]
     cards = [
         (
             _("Possible overstays, nobody has looked"),
@@ -99,7 +101,7 @@ def _cards(picture: Picture, is_supervisor: bool, *, reviews_owed: int) -> list[
         {
             "title": title,
             "value": value,
-            "url": list_url(AlertKind.OVERSTAY, **filters) if is_supervisor else "#country",
+            "url": list_url(OVERSTAY, **filters) if is_supervisor else "#country",
             "tone": tone if value else "calm",
             "hint": hint,
         }
@@ -108,7 +110,7 @@ def _cards(picture: Picture, is_supervisor: bool, *, reviews_owed: int) -> list[
 
 
 def _tiles(picture: Picture, kind: AlertKind, on: Any, is_supervisor: bool) -> list[dict[str, Any]]:
-    rows = queries.tiles(picture.by_region, on, kind=kind)
+    rows = queries.tiles(picture.by_region, on, kind=kind.code)
     for row in rows:
         row["url"] = list_url(kind, region=row["code"]) if is_supervisor else ""
     return rows
@@ -122,14 +124,14 @@ def _bars(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
             "label": band_name(code),
             "value": picture.by_band[code],
             "width": round(100 * picture.by_band[code] / most),
-            "url": list_url(AlertKind.OVERSTAY, over=code) if is_supervisor and code != "0" else "",
+            "url": list_url(OVERSTAY, over=code) if is_supervisor and code != "0" else "",
         }
         for code in codes
     ]
 
 
 def _ages(picture: Picture, kind: AlertKind, is_supervisor: bool) -> list[dict[str, Any]]:
-    prefix = "" if kind == AlertKind.OVERSTAY else f"{kind}:"
+    prefix = "" if kind is OVERSTAY else f"{kind.code}:"
     values = [(code, picture.by_age[f"{prefix}{code}"]) for code, _first, _last in AGES]
     most = max(value for _code, value in values) or 1
     return [
@@ -169,7 +171,7 @@ def _handovers(user: Any, on: Any) -> list[dict[str, Any]]:
             {
                 "what": what,
                 "when": alert.handed_on,
-                "who": str(alert.get_kind_display()),
+                "who": str(alert.row.title),
                 "url": reverse("desk:case", args=[case.public_id]) if case else reverse("desk:alerts"),
                 "note": case_heading(case, 0) if case and case.closed_on else "",
             }

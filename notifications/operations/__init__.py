@@ -11,6 +11,7 @@ from notifications.operations.attention import (
 )
 from notifications.operations.delivery import retry_message, send_messages
 from notifications.operations.dispatch import dispatch_journal
+from notifications.operations.escalation import escalate_alerts
 from notifications.operations.feeds import watch_feeds
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "assign_alert",
     "assign_case",
     "dispatch_journal",
+    "escalate_alerts",
     "release_alert",
     "retry_message",
     "send_messages",

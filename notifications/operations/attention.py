@@ -7,19 +7,21 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import User
 from accounts.queries.roles import may_at, require, territory_for
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from enforcement.alerts import OVERSTAY
 from enforcement.models import OverstayCase
 from enforcement.states import OPEN_CASE_STATES
 from journal.operations import record
-from notifications.capabilities import NotificationCapability
 from notifications.events import NotificationEvent
 from notifications.models import Alert
-from notifications.states import AlertKind
+from notifications.queries.alerts import alerts_visible_to
 from registry.states import AccessClass
 
 AT_MOST = 500
+HANDS = ["assigned_to", "taken_on", "handed_from", "handed_on", "escalated_on"]
 
 
 @dataclass(slots=True)
@@ -40,16 +42,14 @@ def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
     """
     _must_be_few(case_ids)
     cases = OverstayCase.objects.filter(
-        territory_for(by, on, NotificationCapability.ATTEND_ALERTS).condition(district="stay__district"),
+        territory_for(by, on, AccountsCapability.ATTEND_ALERTS).condition(district="stay__district"),
         pk__in=case_ids,
         state__in=OPEN_CASE_STATES,
         person__access_class=AccessClass.OPEN,
     )
     found = list(cases.only("pk", "person_id", "region_id", "detected_on", "authorised_until", "stay_id"))
     _ensure_alerts(found)
-    return _take(
-        Alert.objects.filter(kind=AlertKind.OVERSTAY, case__in=[case.pk for case in found]), on=on, by=by
-    )
+    return _take(Alert.objects.filter(kind=OVERSTAY.code, case__in=[case.pk for case in found]), on=on, by=by)
 
 
 @transaction.atomic
@@ -59,10 +59,7 @@ def take_alerts(*, alert_ids: Collection[int], on: date, by: User) -> Taken:
     Raises: RuleViolation for more than 500 at once.
     """
     _must_be_few(alert_ids)
-    inside = Alert.objects.filter(
-        territory_for(by, on, NotificationCapability.ATTEND_ALERTS).condition(district=None)
-    )
-    return _take(inside.filter(pk__in=alert_ids), on=on, by=by)
+    return _take(alerts_visible_to(by, on).filter(pk__in=alert_ids), on=on, by=by)
 
 
 @transaction.atomic
@@ -90,7 +87,7 @@ def assign_alert(*, alert_id: int, to_id: int, seen_with_id: int | None, on: dat
 
     was = alert.assigned_to_id
     alert.give_to(to.pk, on)
-    alert.save(update_fields=["assigned_to", "taken_on", "handed_from", "handed_on"])
+    alert.save(update_fields=HANDS)
 
     event = NotificationEvent.ALERT_TAKEN if to.pk == by.pk else NotificationEvent.ALERT_ASSIGNED
     _record(event, alert, on=on, by=by, was=was, to=to.pk)
@@ -109,7 +106,7 @@ def release_alert(*, alert_id: int, on: date, by: User) -> Alert:
 
     was = alert.assigned_to_id
     alert.give_to(None, on)
-    alert.save(update_fields=["assigned_to", "taken_on", "handed_from", "handed_on"])
+    alert.save(update_fields=HANDS)
 
     _record(NotificationEvent.ALERT_RELEASED, alert, on=on, by=by, was=was)
     return alert
@@ -122,7 +119,7 @@ def settle_alert(*, alert_id: int, on: date, by: User) -> Alert:
     Raises: NotFound; NotPermitted; MoveNotAllowed for a kind that ends when its occasion does.
     """
     alert = _lock(alert_id, on, by)
-    if alert.kind != AlertKind.PERMIT_REVOKED:
+    if not alert.row.is_settled:
         raise MoveNotAllowed(_("This alert ends by itself when its cause is gone."), code="alert_ends_itself")
 
     alert.closed_on, alert.closed_because = on, str(NotificationEvent.ALERT_SETTLED)
@@ -139,7 +136,7 @@ def assign_case(*, case_id: int, to_id: int, seen_with_id: int | None, on: date,
     if case is None:
         raise MoveNotAllowed(_("The case is closed; nobody needs to have it."), code="case_closed")
     _ensure_alerts([case])
-    alert = Alert.objects.get(kind=AlertKind.OVERSTAY, case=case, closed_on=None)
+    alert = Alert.objects.get(kind=OVERSTAY.code, case=case, closed_on=None)
 
     return assign_alert(alert_id=alert.pk, to_id=to_id, seen_with_id=seen_with_id, on=on, by=by)
 
@@ -154,7 +151,7 @@ def _take(alerts: object, *, on: date, by: User) -> Taken:
     free = [alert for alert in locked if alert.assigned_to_id is None]
     for alert in free:
         alert.give_to(by.pk, on)
-    Alert.objects.bulk_update(free, ["assigned_to", "taken_on"], batch_size=AT_MOST)
+    Alert.objects.bulk_update(free, ["assigned_to", "taken_on", "escalated_on"], batch_size=AT_MOST)
     for alert in free:
         _record(NotificationEvent.ALERT_TAKEN, alert, on=on, by=by, was=None, to=by.pk)
     mine = sum(1 for alert in locked if alert.assigned_to_id == by.pk) - len(free)
@@ -165,14 +162,14 @@ def _take(alerts: object, *, on: date, by: User) -> Taken:
 def _ensure_alerts(cases: Sequence[OverstayCase]) -> None:
     """Alerts for cases so new that the journal has not been read up to them."""
     have = set(
-        Alert.objects.filter(case__in=cases, kind=AlertKind.OVERSTAY, closed_on=None).values_list(
+        Alert.objects.filter(case__in=cases, kind=OVERSTAY.code, closed_on=None).values_list(
             "case_id", flat=True
         )
     )
     Alert.objects.bulk_create(
         [
             Alert(
-                kind=AlertKind.OVERSTAY,
+                kind=OVERSTAY.code,
                 subject_kind="overstaycase",
                 subject_id=case.pk,
                 case_id=case.pk,
@@ -200,7 +197,7 @@ def _lock(alert_id: int, on: date, by: User) -> Alert:
     require(
         by,
         on,
-        NotificationCapability.ATTEND_ALERTS,
+        alert.row.attended_by,
         region_id=alert.region_id,
         district_id=_district_of(alert),
     )
@@ -213,7 +210,7 @@ def _may_work_there(user: User, alert: Alert, on: date) -> bool:
     return may_at(
         user,
         on,
-        NotificationCapability.ATTEND_ALERTS,
+        alert.row.attended_by,
         region_id=alert.region_id,
         district_id=_district_of(alert),
     )

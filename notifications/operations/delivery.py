@@ -8,12 +8,12 @@ import structlog
 from django.core.mail import EmailMessage, get_connection
 from django.db import InterfaceError, OperationalError, transaction
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import User
 from accounts.queries.roles import require
 from core.errors import NotFound
 from core.moves import next_state
 from journal.operations import record
-from notifications.capabilities import NotificationCapability
 from notifications.events import NotificationEvent
 from notifications.models import Message
 from notifications.queries.letters import letter
@@ -61,7 +61,7 @@ def retry_message(*, message_id: int, on: date, by: User, at: datetime) -> Messa
     )
     if message is None or (message.person is not None and message.person.access_class != AccessClass.OPEN):
         raise NotFound(code="message_unknown")
-    require(by, on, NotificationCapability.ATTEND_ALERTS, region_id=message.region_id)
+    require(by, on, AccountsCapability.ATTEND_ALERTS, region_id=message.region_id)
 
     message.state = next_state(MESSAGE_MOVES, message.state, MessageAct.RETRY)
     message.attempts, message.next_attempt_at, message.last_error = 0, at, ""

@@ -1,21 +1,21 @@
 """From the journal to alerts and letters: by cursor, in batches, the same however often it is run."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
 from django.db import connection, transaction
 
-from accounts.models import User
+from accounts.models import SYSTEM_USER_ID, User
 from journal.operations import move_reader
 from journal.queries import lock_reader
+from notifications.alerts import UNANSWERED
 from notifications.operations.letters import LETTERS
-from notifications.operations.setting_aside import dispatch_each, retry_each
+from notifications.operations.setting_aside import Run, dispatch_each, retry_each
 from notifications.queries import JOURNAL_READER, outbox
 from notifications.queries.outbox import RoutedEntry
-from notifications.rules import ROUTES, AlertPlan, Key, NewAlert, Signal, plan_alerts
-from notifications.states import AlertKind
+from notifications.rules import AlertPlan, NewAlert, PersonSignal, Route, Signal, plan_alerts, routes
 
 BATCH = 20_000
 
@@ -29,23 +29,24 @@ def dispatch_journal(*, on: date, by: User, at: datetime, batch: int = BATCH) ->
     """
     counts = {"read": 0, "raised": 0, "closed": 0, "given": 0, "queued": 0, "set_aside": 0}
     if outbox.is_any_set_aside():
-        _dispatch_set_aside(counts, at=at)
-    while _dispatch_batch(counts, at=at, batch=batch):
+        _dispatch_set_aside(counts, on=on, by=by, at=at)
+    while _dispatch_batch(counts, on=on, by=by, at=at, batch=batch):
         pass
     return counts
 
 
 @transaction.atomic
-def _dispatch_batch(counts: dict[str, int], *, at: datetime, batch: int) -> bool:
+def _dispatch_batch(counts: dict[str, int], *, on: date, by: User, at: datetime, batch: int) -> bool:
     """One batch; False when there is nothing left to read."""
     after = lock_reader(JOURNAL_READER)
     until = outbox.horizon_after(*after, limit=batch)
     if until is None:
         return False
-    entries = outbox.routed_between(after, until, list(ROUTES))
+    entries = outbox.routed_between(after, until, list(routes()))
 
     counts["read"] += len(entries)
-    dispatch_each(entries, act=partial(_follow, at=at), counts=counts, at=at)
+    run = Run(act=partial(_follow, at=at), counts=counts, on=on, by=by, at=at)
+    dispatch_each(entries, run)
 
     xid, entry_id = until
     move_reader(JOURNAL_READER, xid=xid, entry_id=entry_id)
@@ -53,108 +54,106 @@ def _dispatch_batch(counts: dict[str, int], *, at: datetime, batch: int) -> bool
 
 
 @transaction.atomic
-def _dispatch_set_aside(counts: dict[str, int], *, at: datetime) -> None:
+def _dispatch_set_aside(counts: dict[str, int], *, on: date, by: User, at: datetime) -> None:
     """Try again what is due of the entries set aside, with all that waited behind them."""
     lock_reader(JOURNAL_READER)
-    retry_each(act=partial(_follow, at=at), counts=counts, at=at)
+    retry_each(Run(act=partial(_follow, at=at), counts=counts, on=on, by=by, at=at))
 
 
 def _follow(entries: Sequence[RoutedEntry], *, at: datetime) -> dict[str, int]:
     """Write what follows from these entries; how much that was."""
-    plan = _plan(entries)
+    table = routes()
+    plan = _plan(entries, table)
     return {
         "closed": _close(plan),
         "raised": _raise(plan.raised),
-        "given": _give_to_actors(entries),
-        "queued": _queue_letters(entries, at=at),
+        "given": _give_to_actors(entries, table),
+        "queued": _queue_letters(entries, table, at=at),
     }
 
 
-def _plan(entries: Sequence[RoutedEntry]) -> AlertPlan:
+def _plan(entries: Sequence[RoutedEntry], table: Mapping[str, Route]) -> AlertPlan:
     held = outbox.held_persons(entry.person_id for entry in entries if entry.person_id is not None)
-    stays = outbox.stays_of_registrations(
-        entry.subject_id for entry in entries if entry.subject_kind == "registration"
-    )
     regions = outbox.regions_of_crossings(
         entry.subject_id for entry in entries if entry.subject_kind == "crossing"
     )
-    signals: list[Signal] = []
+    signals: list[Signal | PersonSignal] = []
     for entry in entries:
-        signals += _signals(entry, held, stays, regions)
-    open_now = outbox.open_keys({signal.key for signal in signals})
-    plan = plan_alerts(signals, open_now)
-    if held:
-        _close_for_held(plan, entries, held)
-    return plan
+        signals += _signals(entry, table[entry.kind], held, regions)
+    open_now = outbox.open_alerts({signal.key for signal in signals if isinstance(signal, Signal)})
+    persons = {signal.person_id for signal in signals if isinstance(signal, PersonSignal)}
+    return plan_alerts(signals, open_now | outbox.open_alerts_of_persons(persons))
 
 
 def _signals(
-    entry: RoutedEntry, held: set[int], stays: dict[int, int], regions: dict[int, int]
-) -> Iterable[Signal]:
-    route = ROUTES[entry.kind]
-    if route.closes_of_person is not None and entry.person_id is not None:
+    entry: RoutedEntry, route: Route, held: set[int], regions: dict[int, int]
+) -> Iterable[Signal | PersonSignal]:
+    answered, person_id = entry.by_id != SYSTEM_USER_ID, entry.person_id
+    if route.holds_file and person_id is not None and person_id in held:
+        yield PersonSignal(person_id, None, entry.on, "file_changed", answered)
+    if route.closes_for_person and person_id is not None:
+        kinds = frozenset(kind.code for kind in route.closes_for_person)
+        yield PersonSignal(person_id, kinds, entry.on, entry.kind, answered)
+    for kind in route.closes:
+        yield Signal(kind.key_of(entry), is_raise=False, on=entry.on, because=entry.kind, answered=answered)
+    for kind in route.raises if person_id not in held else ():
         yield Signal(
-            key=(route.closes_of_person, "person", entry.person_id),
-            is_raise=False,
+            key=kind.key_of(entry),
+            is_raise=True,
             on=entry.on,
             because=entry.kind,
+            person_id=person_id,
+            region_id=None if kind.for_country else _region(entry, regions),
+            facts={"entry": entry.id, "about": entry.subject_id, **entry.data},
         )
-    for kind in (route.closes, None if entry.person_id in held else route.raises):
-        if kind is not None:
-            yield Signal(
-                key=_key(kind, entry, stays),
-                is_raise=kind == route.raises,
-                on=entry.on,
-                because=entry.kind,
-                person_id=entry.person_id,
-                region_id=entry.region_id or regions.get(entry.subject_id),
-                facts={"entry": entry.id, "about": entry.subject_id, **entry.data},
-            )
 
 
-def _key(kind: AlertKind, entry: RoutedEntry, stays: dict[int, int]) -> Key:
-    """What an alert of this kind is about: a lapse is the stay's, whichever registration came last; a
-    mark is the crossing's, whoever cleared it; a revoked permit is about the person's stay.
-    """
-    if kind == AlertKind.REGISTRATION_LAPSED and entry.subject_kind == "registration":
-        return (kind, "stay", stays.get(entry.subject_id, 0))
-    if kind == AlertKind.CROSSING_MARK:
-        return (kind, f"crossing.{entry.data.get('mark', '')}"[:40], entry.subject_id)
-    if kind == AlertKind.PERMIT_REVOKED and entry.person_id is not None:
-        return (kind, "person", entry.person_id)
-    return (kind, entry.subject_kind, entry.subject_id)
-
-
-def _close_for_held(plan: AlertPlan, entries: Sequence[RoutedEntry], held: set[int]) -> None:
-    """Whoever's file is held from now on is in nobody's list."""
-    when = {
-        entry.person_id: entry.on
-        for entry in entries
-        if ROUTES[entry.kind].closes_person and entry.person_id is not None and entry.person_id in held
-    }
-    if when:
-        for person_id, key in outbox.open_alerts_of_persons(when):
-            plan.closed.setdefault(key, (when[person_id], "file_changed"))
+def _region(entry: RoutedEntry, regions: dict[int, int]) -> int | None:
+    """The entry's own, or that of the checkpoint where the crossing was."""
+    if entry.region_id is None and entry.subject_kind == "crossing":
+        return regions.get(entry.subject_id)
+    return entry.region_id
 
 
 def _close(plan: AlertPlan) -> int:
-    """Close the planned alerts that are open, one statement."""
+    """Close the planned alerts that are open, one statement; what a person answered has been answered."""
     if not plan.closed:
         return 0
-    keys = list(plan.closed)
+    keys, closings = list(plan.closed), list(plan.closed.values())
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE notifications_alert a SET closed_on = done."on", closed_because = done.because
-            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::date[], %s::text[])
-              AS done(kind, subject_kind, subject_id, "on", because)
+            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::date[], %s::text[], %s::boolean[])
+              AS done(kind, subject_kind, subject_id, "on", because, answered)
             WHERE a.kind = done.kind AND a.subject_kind = done.subject_kind
               AND a.subject_id = done.subject_id AND a.closed_on IS NULL
+            RETURNING a.id, done."on", done.because, done.answered
             """,
             [
                 *([key[i] for key in keys] for i in range(3)),
-                *([plan.closed[key][i] for key in keys] for i in range(2)),
+                [closing.on for closing in closings],
+                [closing.because for closing in closings],
+                [closing.answered for closing in closings],
             ],
+        )
+        closed = cursor.fetchall()
+    return len(closed) + _end_escalations([row[:3] for row in closed if row[3]])
+
+
+def _end_escalations(answered: Sequence[tuple[int, date, str]]) -> int:
+    """The alerts (number, day, event) that a person answered need nobody higher any more."""
+    if not answered:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE notifications_alert up SET closed_on = done."on", closed_because = done.because
+            FROM unnest(%s::bigint[], %s::date[], %s::text[]) AS done(alert_id, "on", because)
+            WHERE up.kind = %s AND up.subject_kind = %s AND up.subject_id = done.alert_id
+              AND up.closed_on IS NULL
+            """,
+            [*(list(column) for column in zip(*answered, strict=True)), UNANSWERED.code, UNANSWERED.subject],
         )
         return cursor.rowcount
 
@@ -168,13 +167,13 @@ def _raise(raised: Sequence[NewAlert]) -> int:
     rows = [
         (
             *new.signal.key,
-            new.signal.key[2] if new.signal.key[1] == "overstaycase" else None,
+            new.signal.key[2] if new.signal.key[1] == "overstaycase" else new.signal.facts.get("case"),
             new.signal.person_id,
             new.signal.region_id,
             new.signal.on,
             json.dumps(dict(new.signal.facts)),
-            new.closed_on,
-            new.closed_because,
+            new.closing.on if new.closing else None,
+            new.closing.because if new.closing else "",
         )
         for new in raised
     ]
@@ -193,37 +192,41 @@ def _raise(raised: Sequence[NewAlert]) -> int:
         return cursor.rowcount
 
 
-def _give_to_actors(entries: Sequence[RoutedEntry]) -> int:
+def _give_to_actors(entries: Sequence[RoutedEntry], table: Mapping[str, Route]) -> int:
     """Whoever began a review has the case's alert, unless a colleague has it already."""
-    acts = [entry for entry in entries if ROUTES[entry.kind].gives_to_actor is not None]
+    acts = [(kind.key_of(entry), entry) for entry in entries for kind in table[entry.kind].gives]
     if not acts:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE notifications_alert a SET assigned_to_id = act.by_id, taken_on = act."on"
-            FROM (SELECT DISTINCT ON (subject_id) *
-                  FROM unnest(%s::bigint[], %s::bigint[], %s::date[]) WITH ORDINALITY
-                    AS given(subject_id, by_id, "on", place)
-                  ORDER BY subject_id, place DESC) act
-            WHERE a.kind = %s AND a.subject_id = act.subject_id AND a.closed_on IS NULL
-              AND a.assigned_to_id IS NULL
+            UPDATE notifications_alert a
+            SET assigned_to_id = act.by_id, taken_on = act."on", escalated_on = NULL
+            FROM (SELECT DISTINCT ON (kind, subject_kind, subject_id) *
+                  FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::date[], %s::text[])
+                    WITH ORDINALITY AS given(kind, subject_kind, subject_id, by_id, "on", event, place)
+                  ORDER BY kind, subject_kind, subject_id, place DESC) act
+            WHERE a.kind = act.kind AND a.subject_kind = act.subject_kind
+              AND a.subject_id = act.subject_id AND a.closed_on IS NULL AND a.assigned_to_id IS NULL
+            RETURNING a.id, act."on", act.event
             """,
             [
-                [act.subject_id for act in acts],
-                [act.by_id for act in acts],
-                [act.on for act in acts],
-                str(AlertKind.OVERSTAY),
+                *([key[i] for key, _entry in acts] for i in range(3)),
+                [entry.by_id for _key, entry in acts],
+                [entry.on for _key, entry in acts],
+                [entry.kind for _key, entry in acts],
             ],
         )
-        return cursor.rowcount
+        given = cursor.fetchall()
+    _end_escalations(given)
+    return len(given)
 
 
-def _queue_letters(entries: Sequence[RoutedEntry], *, at: datetime) -> int:
+def _queue_letters(entries: Sequence[RoutedEntry], table: Mapping[str, Route], *, at: datetime) -> int:
     queued = 0
     with connection.cursor() as cursor:
         for template, statement in LETTERS.items():
-            wanted = [entry.id for entry in entries if template in ROUTES[entry.kind].messages]
+            wanted = [entry.id for entry in entries if template in table[entry.kind].messages]
             if wanted:
                 cursor.execute(statement, {"entries": wanted, "template": str(template), "at": at})
                 queued += cursor.rowcount

@@ -9,9 +9,9 @@ from core.periods import day_before
 from feeds.queries import FeedHealth, feed_health
 from feeds.rules.completeness import FeedState, covers
 from journal.operations import record
+from notifications.alerts import FEED
 from notifications.events import NotificationEvent
 from notifications.models import Alert
-from notifications.states import AlertKind
 from reference.models import Checkpoint
 
 _BAD = frozenset({FeedState.NEVER_COMPLETE, FeedState.SILENT, FeedState.GAP})
@@ -26,7 +26,7 @@ def watch_feeds(*, on: date, by: User) -> dict[str, int]:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notifications.watch_feeds'))")
     health = {feed.code: feed for feed in feed_health(on=on)}
     places = {place.pk: place for place in Checkpoint.objects.filter(code__in=list(health))}
-    known = {alert.subject_id: alert for alert in Alert.objects.filter(kind=AlertKind.FEED, closed_on=None)}
+    known = {alert.subject_id: alert for alert in Alert.objects.filter(kind=FEED.code, closed_on=None)}
     counts = {"fell_silent": 0, "recovered": 0}
 
     for place in places.values():
@@ -52,7 +52,7 @@ def _is_bad(feed: FeedHealth, on: date) -> bool:
 def _raise(place: Checkpoint, feed: FeedHealth, *, on: date, by: User) -> None:
     facts = {"code": feed.code, "state": str(feed.state)}
     Alert.objects.create(
-        kind=AlertKind.FEED,
+        kind=FEED.code,
         subject_kind="checkpoint",
         subject_id=place.pk,
         region_id=place.region_id,

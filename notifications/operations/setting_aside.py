@@ -1,11 +1,15 @@
 """One entry that nothing can be made of delays its own subject and nobody else."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
 
+from accounts.models import User
+from journal.operations import record
+from notifications.events import NotificationEvent
 from notifications.models import SetAside
 from notifications.queries import outbox
 from notifications.queries.outbox import RoutedEntry
@@ -18,30 +22,46 @@ Act = Callable[[Sequence[RoutedEntry]], dict[str, int]]
 _log = structlog.get_logger("koshi.dispatch")
 
 
-def dispatch_each(entries: Sequence[RoutedEntry], *, act: Act, counts: dict[str, int], at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of the dispatcher: what it does with entries, what it counts, when and in whose name."""
+
+    act: Act
+    counts: dict[str, int]
+    on: date
+    by: User
+    at: datetime
+
+
+def dispatch_each(entries: Sequence[RoutedEntry], run: Run) -> None:
     """Act on all entries together; where that fails, on halves, down to the entry that fails alone.
 
     That one is set aside, and behind it all later ones of its subject, whose order counts.
     """
     waiting = _Waiting(outbox.lock_set_aside())
-    _divide(entries, waiting, act=act, counts=counts, at=at)
+    _divide(entries, waiting, run)
 
 
-def retry_each(*, act: Act, counts: dict[str, int], at: datetime) -> None:
+def retry_each(run: Run) -> None:
     """Act again on what is set aside and due, each entry by itself, in order."""
     rows = {row.entry_id: row for row in outbox.lock_set_aside()}
     waiting = _Waiting([])
     for entry in outbox.routed_of(rows) if rows else ():
         row = rows[entry.id]
-        if waiting.holds(entry) or row.next_attempt_at > at:
+        if waiting.holds(entry) or row.next_attempt_at > run.at:
             waiting.add(entry)
-        elif (error := _try([entry], act=act, counts=counts)) is None:
+        elif (error := _try([entry], run)) is None:
+            if row.attempts:
+                _tell(NotificationEvent.ENTRY_FOLLOWED, row, run)
             row.delete()
         else:
             waiting.add(entry)
+            is_first = row.attempts == 0
             row.attempts, row.cause = row.attempts + 1, type(error).__name__[:60]
-            row.next_attempt_at = at + wait_until_routed(row.attempts)
+            row.next_attempt_at = run.at + wait_until_routed(row.attempts)
             row.save(update_fields=["attempts", "cause", "next_attempt_at"])
+            if is_first:
+                _tell(NotificationEvent.ENTRY_SET_ASIDE, row, run, cause=row.cause)
 
 
 class _Waiting:
@@ -60,48 +80,46 @@ class _Waiting:
         return (entry.subject_kind, entry.subject_id) in self.subjects or entry.person_id in self.persons
 
 
-def _divide(
-    entries: Sequence[RoutedEntry], waiting: _Waiting, *, act: Act, counts: dict[str, int], at: datetime
-) -> None:
+def _divide(entries: Sequence[RoutedEntry], waiting: _Waiting, run: Run) -> None:
     free: list[RoutedEntry] = []
     for entry in entries:
         if waiting.holds(entry):
             waiting.add(entry)  # another thing of the same person, another person of the same thing
-            _set_aside(entry, None, counts=counts, at=at)
+            _set_aside(entry, None, run)
         else:
             free.append(entry)
-    if not free or (error := _try(free, act=act, counts=counts)) is None:
+    if not free or (error := _try(free, run)) is None:
         return
     if len(free) == 1:
         waiting.add(free[0])
-        _set_aside(free[0], error, counts=counts, at=at)
+        _set_aside(free[0], error, run)
         return
     half = len(free) // 2
     for part in (free[:half], free[half:]):
-        _divide(part, waiting, act=act, counts=counts, at=at)
+        _divide(part, waiting, run)
 
 
-def _try(entries: Sequence[RoutedEntry], *, act: Act, counts: dict[str, int]) -> Exception | None:
+def _try(entries: Sequence[RoutedEntry], run: Run) -> Exception | None:
     """Act within a savepoint; what went wrong, or None. A lost database is nobody's entry: it is raised."""
     try:
         with transaction.atomic():
-            done = act(entries)
+            done = run.act(entries)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the other entries go on
         return error
     for name, number in done.items():
-        counts[name] += number
+        run.counts[name] += number
     return None
 
 
-def _set_aside(entry: RoutedEntry, error: Exception | None, *, counts: dict[str, int], at: datetime) -> None:
+def _set_aside(entry: RoutedEntry, error: Exception | None, run: Run) -> None:
     if error is not None:
         _log.error("entry set aside", kind=entry.kind, exc_info=error)
-        counts["set_aside"] += 1
-        if counts["set_aside"] > AT_MOST:
+        run.counts["set_aside"] += 1
+        if run.counts["set_aside"] > AT_MOST:
             raise error
-    SetAside.objects.create(
+    row = SetAside.objects.create(
         entry_id=entry.id,
         kind=entry.kind,
         subject_kind=entry.subject_kind,
@@ -109,6 +127,16 @@ def _set_aside(entry: RoutedEntry, error: Exception | None, *, counts: dict[str,
         person_id=entry.person_id,
         cause=type(error).__name__[:60] if error else "",
         attempts=1 if error else 0,
-        set_aside_at=at,
-        next_attempt_at=at + wait_until_routed(1) if error else at,
+        set_aside_at=run.at,
+        next_attempt_at=run.at + wait_until_routed(1) if error else run.at,
     )
+    if error is not None:
+        _tell(NotificationEvent.ENTRY_SET_ASIDE, row, run, cause=row.cause)
+
+
+def _tell(event: NotificationEvent, row: SetAside, run: Run, **data: str) -> None:
+    """Journal it, from which administrators are alerted. The person stays out of it, so that it does not
+    wait behind itself; an entry that tells of another is not told of again.
+    """
+    if row.subject_kind != "setaside":
+        record(event, subject=row, by=run.by, on=run.on, data={"entry": row.entry_id, **data})

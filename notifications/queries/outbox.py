@@ -9,9 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Min
 
+from core.alerts import Key
 from notifications.models import Alert, SetAside
-from notifications.rules import Key
-from registry.models import Crossing, Person, Registration
+from registry.models import Crossing, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +95,31 @@ def _entry(row: tuple[Any, ...]) -> RoutedEntry:
     return RoutedEntry(number, kind, subject_kind, subject_id, person_id, region_id, by_id, on, _loaded(data))
 
 
-def open_keys(keys: Collection[Key]) -> set[Key]:
-    """Which of these alerts are open now."""
-    found: set[Key] = set()
+def open_alerts(keys: Collection[Key]) -> dict[Key, int | None]:
+    """Which of these alerts are open now, and whom each is about."""
+    found: dict[Key, int | None] = {}
     by_kind: dict[tuple[str, str], list[int]] = {}
     for kind, subject_kind, subject_id in keys:
         by_kind.setdefault((kind, subject_kind), []).append(subject_id)
     for (kind, subject_kind), ids in by_kind.items():
         rows = Alert.objects.filter(
             kind=kind, subject_kind=subject_kind, subject_id__in=ids, closed_on=None
-        ).values_list("subject_id", flat=True)
-        found |= {(kind, subject_kind, subject_id) for subject_id in rows}
+        ).values_list("subject_id", "person_id")
+        found |= {(kind, subject_kind, subject_id): person_id for subject_id, person_id in rows}
     return found
+
+
+def open_alerts_of_persons(person_ids: Collection[int]) -> dict[Key, int | None]:
+    """All open alerts about these persons, and whom each is about."""
+    if not person_ids:
+        return {}
+    rows = Alert.objects.filter(person_id__in=person_ids, closed_on=None)
+    return {
+        (kind, subject_kind, subject_id): person_id
+        for person_id, kind, subject_kind, subject_id in rows.values_list(
+            "person_id", "kind", "subject_kind", "subject_id"
+        )
+    }
 
 
 def held_persons(person_ids: Iterable[int]) -> set[int]:
@@ -118,26 +131,9 @@ def held_persons(person_ids: Iterable[int]) -> set[int]:
     )
 
 
-def stays_of_registrations(registration_ids: Iterable[int]) -> dict[int, int]:
-    """Registration to its stay."""
-    return dict(Registration.objects.filter(pk__in=set(registration_ids)).values_list("pk", "stay_id"))
-
-
 def regions_of_crossings(crossing_ids: Iterable[int]) -> dict[int, int]:
     """Crossing to the region of its checkpoint."""
     return dict(Crossing.objects.filter(pk__in=set(crossing_ids)).values_list("pk", "checkpoint__region_id"))
-
-
-def open_alerts_of_persons(person_ids: Iterable[int]) -> list[tuple[int, Key]]:
-    """All open alerts about these persons: whose, and the key."""
-    rows = Alert.objects.filter(person_id__in=set(person_ids), closed_on=None)
-    return [
-        (person_id, (kind, subject_kind, subject_id))
-        for person_id, kind, subject_kind, subject_id in rows.values_list(
-            "person_id", "kind", "subject_kind", "subject_id"
-        )
-        if person_id is not None
-    ]
 
 
 def _loaded(text: str) -> dict[str, Any]:

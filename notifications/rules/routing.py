@@ -1,19 +1,22 @@
-"""One table says what follows from each event: alerts raised and closed, letters queued.
+"""What follows from each event: alerts raised and ended, as their kinds say, and letters queued.
 
-An event of any app stands either in ROUTES or in SILENT; a test refuses one that is in neither.
+An event of any app is named by a kind of alert, or stands in LETTERS_AFTER, or in SILENT; a test
+refuses one that is nowhere.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from accounts.events import AccountEvent
+from core.alerts import AlertKind, Key, alert_kinds
 from enforcement.events import CaseEvent
 from feeds.events import FeedEvent
 from journal.events import JournalEvent
 from notifications.events import NotificationEvent
-from notifications.states import AlertKind, MessageTemplate
+from notifications.states import MessageTemplate
 from papers.events import PaperEvent
 from parties.events import PartyEvent
 from permits.events import PermitEvent
@@ -21,89 +24,45 @@ from quotas.events import QuotaEvent
 from reference.events import ReferenceEvent
 from registry.events import RegistryEvent
 
-Key = tuple[str, str, int]
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Route:
-    """What follows from one kind of event. It may close one alert and raise another.
+    """What follows from one kind of event. It may end alerts of one kind and raise one of another.
 
-    `gives_to_actor`: whoever did it has the alert from then on, unless someone has it already.
-    `closes_of_person`: an alert that is about the person and not about the event's own subject.
-    `closes_person`: every alert about the person is closed when the file is held from sweeps.
+    `gives`: whoever did it has the alert from then on, unless someone has it already.
+    `closes_for_person`: kinds whose alerts about the person end. `holds_file`: when the file is held
+    from sweeps, every alert about the person ends.
     """
 
-    raises: AlertKind | None = None
-    closes: AlertKind | None = None
-    gives_to_actor: AlertKind | None = None
-    closes_of_person: AlertKind | None = None
-    closes_person: bool = False
+    raises: list[AlertKind] = field(default_factory=list)
+    closes: list[AlertKind] = field(default_factory=list)
+    closes_for_person: list[AlertKind] = field(default_factory=list)
+    gives: list[AlertKind] = field(default_factory=list)
+    holds_file: bool = False
     messages: tuple[MessageTemplate, ...] = ()
 
 
-_CLOSES_LAPSE = Route(closes=AlertKind.REGISTRATION_LAPSED)
+#: Access to the file changed: whoever's file is held from now on is in nobody's list.
+HOLDS_FILE = frozenset({RegistryEvent.PERSON_PROTECTED})
 
-ROUTES: dict[str, Route] = {
-    CaseEvent.CASE_OPENED: Route(raises=AlertKind.OVERSTAY),
+LETTERS_AFTER: dict[str, tuple[MessageTemplate, ...]] = {
     # Nobody outside is told before this: a person has looked. It is the migrant alone who is told:
     # nothing of a case goes to a host or an employer.
-    CaseEvent.CASE_REVIEW_BEGUN: Route(
-        gives_to_actor=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_REVIEWED,)
-    ),
-    CaseEvent.CASE_RESOLVED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.DAY_TO_LEAVE,)),
-    CaseEvent.CASE_DISMISSED: Route(
-        closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED, MessageTemplate.DAY_TO_LEAVE)
-    ),
-    CaseEvent.CASE_LEAVE_MOVED: Route(messages=(MessageTemplate.DAY_TO_LEAVE,)),
-    CaseEvent.CASE_SUPERSEDED: Route(closes=AlertKind.OVERSTAY, messages=(MessageTemplate.CASE_CLOSED,)),
-    CaseEvent.CASE_REOPENED: Route(
-        raises=AlertKind.OVERSTAY, closes=AlertKind.DECISION_REVIEW, gives_to_actor=AlertKind.OVERSTAY
-    ),
-    CaseEvent.CASE_FACTS_CHANGED: Route(raises=AlertKind.DECISION_REVIEW),
-    CaseEvent.CASE_FACTS_RESTORED: Route(closes=AlertKind.DECISION_REVIEW),
-    CaseEvent.CASE_UPHELD: Route(closes=AlertKind.DECISION_REVIEW),
-    CaseEvent.CASE_ANNULLED: Route(
-        closes=AlertKind.DECISION_REVIEW, messages=(MessageTemplate.DECISION_ANNULLED,)
-    ),
-    RegistryEvent.REGISTRATION_DUE: Route(
-        messages=(MessageTemplate.REGISTRATION_DUE, MessageTemplate.HOST_REGISTRATION_DUE)
-    ),
+    CaseEvent.CASE_REVIEW_BEGUN: (MessageTemplate.CASE_REVIEWED,),
+    CaseEvent.CASE_RESOLVED: (MessageTemplate.DAY_TO_LEAVE,),
+    CaseEvent.CASE_DISMISSED: (MessageTemplate.CASE_CLOSED, MessageTemplate.DAY_TO_LEAVE),
+    CaseEvent.CASE_LEAVE_MOVED: (MessageTemplate.DAY_TO_LEAVE,),
+    CaseEvent.CASE_SUPERSEDED: (MessageTemplate.CASE_CLOSED,),
+    CaseEvent.CASE_ANNULLED: (MessageTemplate.DECISION_ANNULLED,),
+    RegistryEvent.REGISTRATION_DUE: (MessageTemplate.REGISTRATION_DUE, MessageTemplate.HOST_REGISTRATION_DUE),
     # The host's own duty, on the day of the own registration, whether there is a case or not.
-    RegistryEvent.REGISTRATION_LAPSED: Route(
-        raises=AlertKind.REGISTRATION_LAPSED, messages=(MessageTemplate.HOST_DUTY,)
-    ),
-    RegistryEvent.REGISTRATION_OPENED: _CLOSES_LAPSE,
-    RegistryEvent.REGISTRATION_RENEWED: _CLOSES_LAPSE,
-    RegistryEvent.REGISTRATION_MOVED: _CLOSES_LAPSE,
-    RegistryEvent.REGISTRATION_ENDED: _CLOSES_LAPSE,
-    RegistryEvent.STAY_ENDED: Route(
-        closes=AlertKind.REGISTRATION_LAPSED, closes_of_person=AlertKind.PERMIT_REVOKED
-    ),
-    RegistryEvent.STAY_ANNULLED: _CLOSES_LAPSE,
-    # A citizen has nothing to register and no ground to lose.
-    RegistryEvent.CLOCK_ENDED: Route(
-        closes=AlertKind.REGISTRATION_LAPSED, closes_of_person=AlertKind.PERMIT_REVOKED
-    ),
-    # The police decided about the stay whose ground was gone.
-    RegistryEvent.RESIDENCE_ANNULLED: Route(closes_of_person=AlertKind.PERMIT_REVOKED),
-    RegistryEvent.CROSSING_MARKED: Route(raises=AlertKind.CROSSING_MARK),
-    RegistryEvent.MARK_CLEARED: Route(closes=AlertKind.CROSSING_MARK),
-    RegistryEvent.PERSON_PROTECTED: Route(closes_person=True),
-    NotificationEvent.FEED_FELL_SILENT: Route(raises=AlertKind.FEED),
-    NotificationEvent.FEED_RECOVERED: Route(closes=AlertKind.FEED),
-    NotificationEvent.MESSAGE_FAILED: Route(raises=AlertKind.MESSAGE_FAILED),
-    NotificationEvent.MESSAGE_RETRIED: Route(closes=AlertKind.MESSAGE_FAILED),
-    QuotaEvent.QUOTA_THRESHOLD_REACHED: Route(raises=AlertKind.QUOTA_THRESHOLD),
-    QuotaEvent.QUOTA_THRESHOLD_CLEARED: Route(closes=AlertKind.QUOTA_THRESHOLD),
-    PermitEvent.PERMIT_REVOKED: Route(
-        raises=AlertKind.PERMIT_REVOKED,
-        messages=(MessageTemplate.PERMIT_REVOKED, MessageTemplate.EMPLOYER_PERMIT_REVOKED),
-    ),
-    PermitEvent.PERMIT_EXPIRING: Route(messages=(MessageTemplate.EMPLOYER_PERMIT_EXPIRING,)),
-    PermitEvent.APPLICATION_RETURNED: Route(messages=(MessageTemplate.APPLICATION_RETURNED,)),
-    PermitEvent.APPLICATION_GRANTED: Route(messages=(MessageTemplate.APPLICATION_GRANTED,)),
-    PermitEvent.APPLICATION_REFUSED: Route(messages=(MessageTemplate.APPLICATION_REFUSED,)),
-    PermitEvent.APPLICATION_LAPSED: Route(messages=(MessageTemplate.APPLICATION_LAPSED,)),
+    RegistryEvent.REGISTRATION_LAPSED: (MessageTemplate.HOST_DUTY,),
+    PermitEvent.PERMIT_REVOKED: (MessageTemplate.PERMIT_REVOKED, MessageTemplate.EMPLOYER_PERMIT_REVOKED),
+    PermitEvent.PERMIT_EXPIRING: (MessageTemplate.EMPLOYER_PERMIT_EXPIRING,),
+    PermitEvent.APPLICATION_RETURNED: (MessageTemplate.APPLICATION_RETURNED,),
+    PermitEvent.APPLICATION_GRANTED: (MessageTemplate.APPLICATION_GRANTED,),
+    PermitEvent.APPLICATION_REFUSED: (MessageTemplate.APPLICATION_REFUSED,),
+    PermitEvent.APPLICATION_LAPSED: (MessageTemplate.APPLICATION_LAPSED,),
 }
 
 #: Events that nobody needs to be told about: they are on record, that is enough.
@@ -143,10 +102,7 @@ SILENT: frozenset[str] = frozenset(
             CaseEvent.CASE_PROPOSED,
             CaseEvent.CASE_RETURNED,
             CaseEvent.CASE_VERDICT_PROPOSED,
-            NotificationEvent.ALERT_TAKEN,
-            NotificationEvent.ALERT_ASSIGNED,
             NotificationEvent.ALERT_RELEASED,
-            NotificationEvent.ALERT_SETTLED,
             NotificationEvent.MESSAGE_SENT,
             QuotaEvent.QUOTA_ORDERED,
             QuotaEvent.QUOTA_TRANSFERRED,
@@ -171,9 +127,28 @@ SILENT: frozenset[str] = frozenset(
 )
 
 
+def routes() -> dict[str, Route]:
+    """What follows from each event, by its code, as the kinds of alerts and the letters have it."""
+    table: dict[str, Route] = defaultdict(Route)
+    for kind in alert_kinds:
+        for event in kind.raised_by:
+            table[str(event)].raises.append(kind)
+        for event in kind.closed_by:
+            table[str(event)].closes.append(kind)
+        for event in kind.closed_for_person_by:
+            table[str(event)].closes_for_person.append(kind)
+        for event in kind.given_by:
+            table[str(event)].gives.append(kind)
+    for event in HOLDS_FILE:
+        table[str(event)].holds_file = True
+    for event, letters in LETTERS_AFTER.items():
+        table[str(event)].messages = letters
+    return dict(table)
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One journal entry as it concerns one alert: raise it or close it."""
+    """One journal entry as it concerns one alert: raise it or end it. `answered`: by a person's act."""
 
     key: Key
     is_raise: bool
@@ -182,6 +157,27 @@ class Signal:
     person_id: int | None = None
     region_id: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSignal:
+    """One journal entry that ends the alerts about a person: of some kinds, or (None) of every kind."""
+
+    person_id: int
+    kinds: frozenset[str] | None
+    on: date
+    because: str
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How an alert ended: when, by which event, and whether a person did it."""
+
+    on: date
+    because: str
+    answered: bool = False
 
 
 @dataclass(slots=True)
@@ -189,8 +185,7 @@ class NewAlert:
     """An alert to be raised; one that ended within the same batch is raised closed."""
 
     signal: Signal
-    closed_on: date | None = None
-    closed_because: str = ""
+    closing: Closing | None = None
 
 
 @dataclass(slots=True)
@@ -198,25 +193,56 @@ class AlertPlan:
     """What a batch of signals comes to: alerts to raise, and open ones to close, by key."""
 
     raised: list[NewAlert] = field(default_factory=list)
-    closed: dict[Key, tuple[date, str]] = field(default_factory=dict)
+    closed: dict[Key, Closing] = field(default_factory=dict)
 
 
-def plan_alerts(signals: Iterable[Signal], open_now: Collection[Key]) -> AlertPlan:
-    """Apply the signals in their order to the alerts open now: at most one is open a key.
+def plan_alerts(signals: Iterable[Signal | PersonSignal], open_now: Mapping[Key, int | None]) -> AlertPlan:
+    """Apply the signals in their order to the alerts open now (and whom each is about): at most one is
+    open a key, and what ends one leaves all others as they are.
 
     The outcome is the same however the journal is cut into batches.
     """
-    plan, is_open = AlertPlan(), set(open_now)
+    plan, is_open = AlertPlan(), _Open(open_now)
     new_here: dict[Key, NewAlert] = {}
     for signal in signals:
-        if signal.is_raise and signal.key not in is_open:
-            is_open.add(signal.key)
-            new_here[signal.key] = NewAlert(signal)
-            plan.raised.append(new_here[signal.key])
-        elif not signal.is_raise and signal.key in is_open:
-            is_open.discard(signal.key)
-            if (new := new_here.pop(signal.key, None)) is not None:
-                new.closed_on, new.closed_because = signal.on, signal.because
+        if isinstance(signal, Signal) and signal.is_raise:
+            if signal.key not in is_open.persons:
+                is_open.add(signal.key, signal.person_id)
+                new_here[signal.key] = NewAlert(signal)
+                plan.raised.append(new_here[signal.key])
+            continue
+        for key in is_open.taken_by(signal):
+            closing = Closing(signal.on, signal.because, signal.answered)
+            if (new := new_here.pop(key, None)) is not None:
+                new.closing = closing
             else:
-                plan.closed[signal.key] = (signal.on, signal.because)
+                plan.closed[key] = closing
     return plan
+
+
+class _Open:
+    """The alerts that are open at a moment of the journal, by key and by person."""
+
+    def __init__(self, persons: Mapping[Key, int | None]) -> None:
+        self.persons: dict[Key, int | None] = {}
+        self._of_person: dict[int, dict[Key, None]] = defaultdict(dict)
+        for key, person_id in persons.items():
+            self.add(key, person_id)
+
+    def add(self, key: Key, person_id: int | None) -> None:
+        self.persons[key] = person_id
+        if person_id is not None:
+            self._of_person[person_id][key] = None
+
+    def taken_by(self, signal: Signal | PersonSignal) -> list[Key]:
+        """The keys that the signal ends; they are open no more."""
+        if isinstance(signal, Signal):
+            keys = [signal.key] if signal.key in self.persons else []
+        else:
+            about = self._of_person.get(signal.person_id, {})
+            keys = [key for key in about if signal.kinds is None or key[0] in signal.kinds]
+        for key in keys:
+            person_id = self.persons.pop(key)
+            if person_id is not None:
+                del self._of_person[person_id][key]
+        return keys

@@ -416,7 +416,11 @@ def test_a_failed_letter_is_seen_and_tried_again(desk):
         last_error="SMTPRecipientsRefused",
     )
     Alert.objects.create(
-        kind="message_failed", subject_kind="message", subject_id=message.pk, raised_on=TODAY
+        kind="message_failed",
+        subject_kind="message",
+        subject_id=message.pk,
+        raised_on=TODAY,
+        facts={"template": "registration_due", "recipient": "person", "error": "SMTPRecipientsRefused"},
     )
 
     assert "the address was refused" in text(desk.get(f"{reverse('desk:alerts')}?kind=message_failed"))

@@ -55,7 +55,8 @@ def test_a_revoked_permit_is_told_to_the_police_the_worker_and_the_employer(read
     dispatch()
 
     alert = Alert.objects.get(kind="permit_revoked")
-    assert (alert.subject_kind, alert.subject_id) == ("person", permit.person_id)
+    assert (alert.subject_kind, alert.subject_id) == ("permit", permit.pk)
+    assert alert.person_id == permit.person_id
     assert alert.region_id == permit.application.region_id
     assert alert.closed_on is None
     told = [letter for letter in letters() if "revoked" in letter[0]]

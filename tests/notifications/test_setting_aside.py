@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
 from structlog.testing import capture_logs
 
 from config.health import CHECKS
@@ -88,8 +90,10 @@ def test_the_cursor_moves_on_and_twice_is_once(stays, poison):
 
     again = run()
 
-    assert (again["read"], again["raised"], SetAside.objects.count()) == (0, 0, 1)
-    assert Reader.objects.get(name="notifications").entry_id == before
+    # What is read is that it was set aside, of which administrators are alerted; then nothing.
+    assert (again["read"], again["raised"], SetAside.objects.count()) == (1, 1, 1)
+    assert Reader.objects.get(name="notifications").entry_id > before
+    assert run()["read"] == 0
 
 
 def test_later_entries_of_the_same_subject_wait_behind_it_in_their_order(stays, poison):
@@ -184,3 +188,79 @@ def test_a_letter_that_cannot_be_written_is_put_off_and_the_others_are_sent(monk
     assert bad.next_attempt_at == AT + WAITS[0]
     assert len(mailoutbox) == 2
     assert {one.pk for one in good} == set(Message.objects.filter(state="sent").values_list("pk", flat=True))
+
+
+# --- administrators are alerted ------------------------------------------------------------------
+
+
+def admin_of(role="admin"):
+    client = Client()
+    client.force_login(watch.user(role), backend="accounts.backends.RoleBackend")
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_administrators_are_alerted_of_an_entry_set_aside_until_it_is_followed(stays, poison):
+    poison.add(stays[0].person_id)
+    journal(RegistryEvent.REGISTRATION_LAPSED, stays[0])
+    run()
+    run()
+
+    alert = Alert.objects.get(kind="entry_set_aside")
+    row = SetAside.objects.get()
+    assert (alert.facts["entry"], alert.facts["cause"], alert.person) == (row.entry_id, "KeyError", None)
+    run(at=AT + WAITS[0])
+    assert Alert.objects.filter(kind="entry_set_aside").count() == 1
+
+    poison.clear()
+    run(at=AT + WAITS[0] + WAITS[1])
+    run()
+
+    alert.refresh_from_db()
+    assert alert.closed_because == "entry_followed"
+
+
+def test_what_waits_behind_is_no_alert_of_its_own(stays, poison):
+    poison.add(stays[0].person_id)
+    journal(RegistryEvent.REGISTRATION_LAPSED, stays[0])
+    journal(RegistryEvent.STAY_ANNULLED, stays[0])
+    run()
+    run()
+
+    assert SetAside.objects.count() == 2
+    assert Alert.objects.filter(kind="entry_set_aside").count() == 1
+
+
+def test_an_entry_that_tells_of_another_is_not_told_of_again(stays, poison):
+    poison.add(stays[0].person_id)
+    journal(RegistryEvent.REGISTRATION_LAPSED, stays[0])
+    run()
+    poison.add(None)  # what is told of it is about nobody
+    for _time in range(4):
+        run()
+
+    assert not Alert.objects.exists()
+    assert SetAside.objects.count() == 2
+
+
+def test_administrators_read_cause_and_next_try_and_nothing_of_a_held_file(stays, poison):
+    poison.update(one.person_id for one in stays[:2])
+    for one in stays[:2]:
+        journal(RegistryEvent.REGISTRATION_LAPSED, one)
+    stays[1].person.access_class = "victim"
+    stays[1].person.save()
+    run()
+    listing = reverse("admin:notifications_setaside_changelist")
+
+    page = admin_of().get(listing)
+
+    cells = [[str(cell.get("value", "")) for cell in row["cells"]] for row in page.context["table"]["rows"]]
+    assert [row[1] for row in cells] == ["–", "Registration lapsed"]
+    assert [row[2:4] for row in cells] == [["KeyError", "1"]] * 2
+    assert all(row[5] for row in cells)
+    one = admin_of().get(reverse("admin:notifications_setaside_change", args=[SetAside.objects.first().pk]))
+    assert "KeyError" in one.content.decode()
+    for role in ("officer", "supervisor", "auditor", "analyst"):
+        assert admin_of(role).get(listing).status_code == 403
+    assert admin_of().post(listing).status_code in (200, 405)
+    assert SetAside.objects.count() == 2

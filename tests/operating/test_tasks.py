@@ -2,6 +2,7 @@
 
 import pytest
 from celery import shared_task
+from django.urls import reverse
 from structlog.testing import capture_logs
 
 from config import schedule, tasks
@@ -10,6 +11,7 @@ from operating.models import TaskRun
 from operating.queries import failing_tasks, last_ended_at
 from operating.rules import counts_of
 from operating.tasks import WatchedTask
+from tests.registry import watch
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +89,21 @@ def test_nothing_is_pickled_between_web_and_worker():
     assert app.conf.result_accept_content == ["json"]
     assert app.conf.result_backend is None
     assert app.conf.task_ignore_result is True
+
+
+def test_administrators_read_how_each_task_fares_and_nobody_else(client):
+    moody(mood="good")
+    with pytest.raises(ValueError, match="IVANOV"):
+        moody(mood="bad")
+    listing = reverse("admin:operating_taskrun_changelist")
+
+    client.force_login(watch.user("admin"), backend="accounts.backends.RoleBackend")
+    page = client.get(listing)
+
+    (row,) = page.context["table"]["rows"]
+    shown = [cell.get("value") if isinstance(cell, dict) else cell for cell in row["cells"]]
+    assert shown[0] == "tests.operating.moody"
+    assert (shown[1], shown[5]) == ("ValueError", "opened: 3")
+    assert "IVANOV" not in page.content.decode()
+    client.force_login(watch.user("auditor"), backend="accounts.backends.RoleBackend")
+    assert client.get(listing).status_code == 403
