@@ -148,10 +148,9 @@ def _codes(events: Iterable[str]) -> list[str]:
     return [str(event) for event in events]
 
 
-def text_of(facts: Mapping[str, Any], choices: Any, name: str) -> str:
+def text_of(choices: Any, code: Any) -> str:
     """The words for a code among the facts; the code itself where it has none."""
-    code = str(facts.get(name, ""))
-    return str(choices(code).label) if code in choices.values else code
+    return str(choices(code).label) if code in choices.values else str(code)
 
 
 def day_of(facts: Mapping[str, Any], name: str) -> str:

@@ -53,17 +53,10 @@ def _counts_of_alerts(capabilities: Collection[str]) -> list[Any]:
     from core.sections import Count
     from enforcement.alerts import OVERSTAY
 
+    kinds = [kind for kind in kinds_for(capabilities) if kind is not OVERSTAY]
     return [
-        Count(
-            kind.many,
-            partial(_count_alerts, kind.code),
-            _list(kind.page, f"kind={kind.code}"),
-            "",
-            kind.tone,
-            20,
-        )
-        for kind in kinds_for(capabilities)
-        if kind is not OVERSTAY
+        Count(kind.many, partial(_count_alerts, kind.code), _list_of(kind), tone=kind.tone, order=20)
+        for kind in kinds
     ]
 
 

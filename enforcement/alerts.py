@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.capabilities import AccountsCapability
-from core.alerts import Alerted, AlertKind, day_of
+from core.alerts import Alerted, AlertKind, day_of, text_of
 from core.templatetags.dates_in_words import day_in_words
 from enforcement.events import CaseEvent
 from registry.states import ChangedFact
@@ -20,7 +20,7 @@ def _since(alert: Alerted) -> str:
 
 
 def _what_changed(alert: Alerted) -> str:
-    changed = ", ".join(str(ChangedFact(fact).label) for fact in alert.facts.get("changed", []))
+    changed = ", ".join(text_of(ChangedFact, fact) for fact in alert.facts.get("changed", []))
     return _("Changed after the decision: %(facts)s. Review by %(day)s") % {
         "facts": changed,
         "day": day_of(alert.facts, "review_due_on"),

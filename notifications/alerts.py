@@ -33,8 +33,8 @@ def error_name(code: str) -> str:
 
 def _letter(alert: Alerted) -> str:
     return _("“%(letter)s” to the %(recipient)s: %(error)s") % {
-        "letter": text_of(alert.facts, MessageTemplate, "template"),
-        "recipient": text_of(alert.facts, Recipient, "recipient").lower(),
+        "letter": text_of(MessageTemplate, alert.facts.get("template", "")),
+        "recipient": text_of(Recipient, alert.facts.get("recipient", "")).lower(),
         "error": error_name(str(alert.facts.get("error", ""))),
     }
 
@@ -89,7 +89,9 @@ FEED = AlertKind(
     title=gettext_lazy("Feed silent or incomplete"),
     many=gettext_lazy("Feeds that need attention"),
     subject="checkpoint",
-    sentence=lambda alert: f"{alert.facts.get('code', '')}: {text_of(alert.facts, FeedState, 'state')}",
+    sentence=lambda alert: (
+        f"{alert.facts.get('code', '')}: {text_of(FeedState, alert.facts.get('state', ''))}"
+    ),
     link=lambda alert: reverse("feeds:health"),
     empty=gettext_lazy("Every connected checkpoint sends what is expected and says how far it is complete."),
     tone="soon",

@@ -12,7 +12,7 @@ from quotas.states import Category
 
 def _share(alert: Alerted) -> str:
     return _("%(category)s: %(percent)s %%, %(taken)s of %(allocated)s places taken") % {
-        "category": text_of(alert.facts, Category, "category"),
+        "category": text_of(Category, alert.facts.get("category", "")),
         **{key: alert.facts.get(key, "") for key in ("percent", "taken", "allocated")},
     }
 

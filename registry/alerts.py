@@ -63,7 +63,7 @@ CROSSING_MARK = AlertKind(
     many=gettext_lazy("Crossings to look at"),
     subject="crossing",
     about=_mark,
-    sentence=lambda alert: text_of(alert.facts, CrossingMark, "mark"),
+    sentence=lambda alert: text_of(CrossingMark, alert.facts.get("mark", "")),
     link=lambda alert: reverse("admin:registry_crossing_change", args=[alert.subject_id]),
     empty=gettext_lazy("Crossings that contradict each other appear here for an officer to look at."),
     tone="soon",

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
+from accounts.capabilities import AccountsCapability
+from accounts.rules import roles_with
 from accounts.states import Role
 from core import clock
 from core.alerts import AlertKind, alert_kinds, drawn, kinds_for, offer_alerts
@@ -54,9 +56,8 @@ def test_every_kind_is_whole(code):
     assert len(code) <= 24
     assert all(str(text).strip() for text in (kind.title, kind.many, kind.empty))
     assert kind.tone in {"calm", "soon", "late", "info"}
-    assert kind.alerts
-    assert set(kind.alerts) <= set(Role)
-    assert not set(kind.alerts) & set(kind.counted_by)
+    assert roles_with(kind.attended_by)
+    assert kind.counted_by is None or not roles_with(kind.attended_by) & roles_with(kind.counted_by)
     assert kind.answer_within is None or kind.answer_within > 0
     assert kind.raised_by
     assert kind.closed_by or kind.closed_for_person_by, "nothing ends it"
@@ -115,8 +116,8 @@ PLANTED = AlertKind(
     link=lambda alert: reverse("feeds:health"),
     empty="No batch was planted",
     tone="soon",
-    alerts=(Role.SUPERVISOR,),
-    counted_by=(Role.ANALYST,),
+    attended_by=AccountsCapability.ATTEND_ALERTS,
+    counted_by=AccountsCapability.COUNT_ALERTS,
     raised_by=("batch_received",),
     closed_by=("watermark_moved",),
 )
@@ -156,7 +157,7 @@ def test_a_new_kind_is_one_row_and_is_everywhere(planted, today):
         kinds = {each["label"]: each["value"] for each in reader.get(home).context["kinds"]}
         assert kinds["A planted kind"] == 1
     assert PLANTED in routes()["batch_received"].raises
-    assert "| planted | batch | supervisor |" in drawn()
+    assert "| planted | batch | accounts.attend_alerts |" in drawn()
     Alert.objects.all().delete()
     assert "No batch was planted" in supervisor.get(f"{alerts}?kind=planted").content.decode()
 
@@ -190,7 +191,7 @@ def _alert(code: str) -> Alert:
             "allocated": 10,
         }
     if code == "decision_review":
-        facts = {"changed": ["authorised_until"], "review_due_on": TODAY.isoformat()}
+        facts = {"changed": ["lawful_end"], "review_due_on": TODAY.isoformat()}
     if code == "feed":
         facts = {"code": "KZ-X", "state": "silent"}
     if code == "message_failed":
@@ -215,7 +216,7 @@ def _alert(code: str) -> Alert:
 def test_the_link_of_every_kind_opens_for_whoever_is_alerted(code, today):
     kind, alert = alert_kinds[code], _alert(code)
 
-    for role in kind.alerts:
+    for role in roles_with(kind.attended_by):
         reader = signed_in(role)
         assert reader.get(kind.link(alert)).status_code == 200
         assert reader.get(kind.list_url()).status_code == 200
