@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from accounts.capabilities import AccountsCapability
-from accounts.rules import roles_with
+from accounts.rules import capabilities_of, roles_with
 from accounts.states import Role
 from core import clock
 from core.alerts import AlertKind, alert_kinds, drawn, kinds_for, offer_alerts
@@ -97,7 +97,8 @@ def test_no_code_of_a_kind_is_compared_outside_the_table():
     found = [
         str(path)
         for app in ("core", "desk", "notifications", "config", "templates/desk")
-        for path in (DOCS.parent.parent / app).rglob("*.[ph][yt]*")
+        for path in (DOCS.parent.parent / app).rglob("*")
+        if path.suffix in (".py", ".html")
         if compared.search(path.read_text(encoding="utf-8"))
     ]
 
@@ -234,7 +235,7 @@ def test_every_kind_says_what_it_is_about(code, today):
 
 
 def test_each_role_is_alerted_of_its_own_kinds_alone():
-    codes = {role: {kind.code for kind in kinds_for([role])} for role in Role}
+    codes = {role: {kind.code for kind in kinds_for(capabilities_of([role]))} for role in Role}
 
     assert codes[Role.ADMIN] == {"entry_set_aside"}
     assert codes[Role.SUPERVISOR] == set(CODES) - {"entry_set_aside"}

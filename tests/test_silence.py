@@ -251,7 +251,7 @@ def test_a_planted_sanction_would_be_found(text: str) -> None:
 #: What stands for somebody's standing: who they are, what they may, what is held against them.
 STANDING = (
     *("registry.Person", "parties.Host", "parties.Employer", "registry.Stay", "registry.ResidencePermit"),
-    *("parties.Representation", "permits.EmployerBar", "permits.Permit", "accounts.RoleAssignment"),
+    *("parties.Representation", "enforcement.EmployerBar", "permits.Permit", "accounts.RoleAssignment"),
 )
 #: Days on which something was noted once; nobody's standing.
 NOTED = {"expiring_noted_on", "expiry_noted_on"}
