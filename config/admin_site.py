@@ -27,6 +27,7 @@ MAIN_LISTS = (
     "enforcement.overstaycase",
     "permits.application",
     "permits.permit",
+    "papers.paper",
     "parties.host",
     "parties.employer",
     "enforcement.employerbar",

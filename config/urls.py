@@ -7,7 +7,6 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config import health, landing, metrics
-from permits.urls import verify_patterns
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -19,7 +18,7 @@ urlpatterns = [
     path("desk/feeds/", include("feeds.urls")),
     path("desk/", include("desk.urls")),
     path("portal/", include("portal.urls")),
-    path("verify/", include(verify_patterns)),
+    path("verify/", include("papers.urls")),
     path("api/v1/", include("config.api_urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("healthz", health.healthz, name="healthz"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,6 +43,20 @@ def language_now() -> str:
 def name_in(names: Mapping[str, str]) -> str:
     """Of names by language, the one in the active language."""
     return names.get(language_now()) or names[FALLBACK]
+
+
+def names_of(row: Any) -> dict[str, str]:
+    """The names of a row by language, to be kept and read later by anybody."""
+    return {language.code: getattr(row, language.column) for language in LANGUAGES}
+
+
+def labels_of(label: Any) -> dict[str, str]:
+    """A translated label by language, to be kept likewise."""
+    labels = {}
+    for code in CODES:
+        with override(code):
+            labels[code] = str(label)
+    return labels
 
 
 def names_sql(row: str) -> str:

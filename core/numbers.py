@@ -1,4 +1,6 @@
-"""Numbers of papers: random, with a check character."""
+"""Numbers of papers: random, with a check character. The one home of their alphabet and spelling."""
+
+import secrets
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,10 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
 
 
 BODY_LENGTH = 10
+
+#: Cyrillic letters that look like a character of the alphabet, so that a number typed on a Kazakh or
+#: Russian keyboard is the same number. The alphabet has no two characters that look alike.
+_LOOK_ALIKE = str.maketrans("АВЕКМНРСТУХҮОЗ", "ABEKMHPCTYXY03")
 
 
 def check_character(body: str) -> str:
@@ -28,12 +34,22 @@ def number_of(prefix: str, body: str) -> str:
     return f"{prefix}-{body[:5]}-{body[5:]}{check_character(body)}"
 
 
+def new_number(prefix: str) -> str:
+    """A fresh random number with its check character."""
+    return number_of(prefix, "".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH)))
+
+
+def compact_number(typed: str) -> str:
+    """What was typed without spaces and dashes, in capital Latin letters."""
+    return "".join(char for char in typed.upper() if char.isalnum()).translate(_LOOK_ALIKE)
+
+
 def check_number(prefix: str, number: str) -> str:
-    """The number in its usual form, whatever its spaces, dashes and case.
+    """The number in its usual form, whatever its spaces, dashes, case and alphabet of typing.
 
     Raises: RuleViolation when it cannot be such a number.
     """
-    compact = "".join(char for char in number.upper() if char.isalnum())
+    compact = compact_number(number)
     body, check = compact[len(prefix) : -1], compact[-1:]
     if (
         not compact.startswith(prefix)

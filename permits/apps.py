@@ -17,6 +17,7 @@ class PermitsConfig(AppConfig):
         _grant()
         _offer_counts()
         _offer_sections()
+        _issue_papers()
 
 
 def _grant() -> None:
@@ -102,6 +103,18 @@ def _offer_sections() -> None:
         "residence_request",
         Section(_("Work permits"), "admin/governed/facts.html", offered.grounds_of_stay),
     )
+
+
+def _issue_papers() -> None:
+    """The kind of paper that anyone may check by its number."""
+    from papers.seams import PaperKind, paper_kinds
+    from permits.queries import permits_visible_to
+    from permits.queries.papers import WORK_PERMIT
+    from permits.rules import PERMIT
+
+    facts = {"category": _("Category"), "regions": _("Regions")}
+    kind = PaperKind(WORK_PERMIT, PERMIT, _("Work permit"), facts, permits_visible_to)
+    paper_kinds.join(WORK_PERMIT, kind)
 
 
 def _opens(model: str, query: str) -> Any:

@@ -24,7 +24,6 @@ class PermitEvent(TextChoices):
     PERMIT_REVOKED = "permit_revoked", _("Work permit revoked")
     PERMIT_EXPIRING = "permit_expiring", _("Work permit about to expire")
     PERMIT_EXPIRED = "permit_expired", _("Work permit expired")
-    PERMIT_VERIFIED = "permit_verified", _("Permit checked by the public")
 
 
 def _application(**fields: Field) -> Shape:
@@ -65,6 +64,5 @@ declare(
         PermitEvent.PERMIT_REVOKED: _permit(application=ID, valid_from=DAY, place_released=FLAG, terms=ID),
         PermitEvent.PERMIT_EXPIRING: _permit(extended_by=maybe(ID)),
         PermitEvent.PERMIT_EXPIRED: _permit(extended_by=maybe(ID)),
-        PermitEvent.PERMIT_VERIFIED: about("permit", valid=FLAG),
     },
 )

@@ -24,6 +24,7 @@ class RegistryConfig(AppConfig):
         _grant()
         _offer_counts()
         _offer_sections()
+        _issue_papers()
 
 
 def _grant() -> None:
@@ -135,3 +136,20 @@ def _offer_sections() -> None:
 
     table = "admin/governed/table.html"
     offer_section("host", Section(_("Arrival notices"), table, guests_of_host, order=10))
+
+
+def _issue_papers() -> None:
+    """The kind of paper that anyone may check by its number."""
+    from papers.seams import PaperKind, paper_kinds
+    from registry.queries.stays.papers import RESIDENCE_PERMIT
+    from registry.queries.visibility import residence_permits_visible_to
+    from registry.rules.stays.residence import PREFIX
+
+    kind = PaperKind(
+        RESIDENCE_PERMIT,
+        PREFIX,
+        _("Temporary residence permit"),
+        {"region": _("Issued in")},
+        residence_permits_visible_to,
+    )
+    paper_kinds.join(RESIDENCE_PERMIT, kind)

@@ -13,6 +13,7 @@ APPS = (
     "operating",
     "reference",
     "accounts",
+    "papers",
     "parties",
     "registry",
     "quotas",

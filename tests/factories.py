@@ -16,11 +16,13 @@ from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
 from accounts.rules import api_key_hash
 from accounts.states import STAFF_ROLES, Role
 from core.clock import OFFICIAL_ZONE, start_of
+from core.numbers import number_of
 from enforcement.models import EmployerBar, OverstayCase
 from feeds.models import FeedWatermark
 from identity.identifiers import check_digit, document_key
 from identity.names import given_name_key, name_key
 from journal.models import Entry
+from papers.models import Paper
 from parties.models import Employer, Host, Representation
 from reference.events import ReferenceEvent
 from reference.models import Checkpoint, Country, District, Region, Sector
@@ -39,7 +41,7 @@ from registry.models import (
     Stay,
 )
 from registry.queries.stays.clocks import clock_of
-from registry.rules.stays.residence import permit_number
+from registry.queries.stays.papers import RESIDENCE_PERMIT, facts_of_paper
 from registry.states import Basis
 
 ON = date(2026, 6, 15)
@@ -421,11 +423,12 @@ class ResidencePermitFactory(_ByCode):
 
     class Meta:
         model = ResidencePermit
+        skip_postgeneration_save = True
 
     class Params:
         issued = factory.Trait(
             state="issued",
-            number=factory.Sequence(lambda n: permit_number(f"{n:010}")),
+            number=factory.Sequence(lambda n: number_of("RV", f"{n:010}")),
             valid_from=factory.LazyAttribute(lambda p: p.stay.entered_on),
             valid_until=factory.LazyAttribute(lambda p: p.valid_from + timedelta(days=364)),
             decided_on=factory.LazyAttribute(lambda p: p.requested_on),
@@ -443,6 +446,19 @@ class ResidencePermitFactory(_ByCode):
     ground_reference = "KZ-2026-1"
     region = factory.LazyAttribute(lambda p: p.stay.region)
     requested_on = factory.LazyAttribute(lambda p: p.stay.entered_on)
+
+    @factory.post_generation
+    def paper(permit: ResidencePermit, *_given: Any, **_more: Any) -> None:  # noqa: N805
+        """What an issued permit's paper says."""
+        if permit.pk and permit.state == "issued":
+            Paper.objects.create(
+                kind=RESIDENCE_PERMIT,
+                number=permit.number,
+                valid_from=permit.valid_from,
+                valid_until=permit.valid_until,
+                facts=facts_of_paper(permit),
+                issued_on=permit.decided_on,
+            )
 
 
 class CaseFactory(_ByCode):

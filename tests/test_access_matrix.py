@@ -85,6 +85,7 @@ LISTS = {
     **dict.fromkeys(
         (
             "enforcement_employerbar",
+            "papers_paper",
             "permits_permit",
             "parties_employer",
             "parties_representation",

@@ -122,6 +122,7 @@ def test_every_rule_in_the_docs_names_tests_that_exist():
 def test_the_drawn_lifecycles_are_the_moves():
     from core.moves import diagram
     from enforcement.states import CASE_MOVES
+    from papers.states import PAPER_MOVES
     from permits.states import APPLICATION_MOVES, PERMIT_MOVES
     from registry.states import REGISTRATION_MOVES, RESIDENCE_MOVES
 
@@ -133,6 +134,7 @@ def test_the_drawn_lifecycles_are_the_moves():
         (CASE_MOVES, "possible"),
         (APPLICATION_MOVES, "draft"),
         (PERMIT_MOVES, "issued"),
+        (PAPER_MOVES, "valid"),
     ):
         assert diagram(moves, start=start) in drawn
 

@@ -178,8 +178,8 @@ def _firm(number: int, identifier: str) -> Firm:
 
 def _drafts(firm: Firm, number: int) -> list[int]:
     """So many complete drafts with one worker each, written set-based."""
+    from core.numbers import new_number
     from permits.models import Application, Worker
-    from permits.operations.rows import new_number
     from permits.rules import APPLICATION
     from reference.models import Country, Occupation, Region
 

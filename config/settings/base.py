@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "feeds",
     "quotas",
     "registry",
+    "papers",
     "parties",
     "accounts",
     "reference",

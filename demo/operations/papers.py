@@ -9,14 +9,17 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from core.numbers import ALPHABET, BODY_LENGTH
+from core.languages import names_sql
+from core.numbers import ALPHABET, BODY_LENGTH, number_of
 from demo.operations.people import Told
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.plans import PermitPlan, Visit
 from journal.operations import entries_from
+from papers.events import PaperEvent
 from registry.events import RegistryEvent
 from registry.operations.stays.clocks import recompute_clocks
-from registry.rules.stays.residence import permit_number
+from registry.queries.stays.papers import RESIDENCE_PERMIT
+from registry.rules.stays.residence import PREFIX
 
 _CREATE = """
 CREATE TEMPORARY TABLE demo_place (entry_id bigint, region_id bigint, district_id bigint) ON COMMIT DROP;
@@ -91,6 +94,25 @@ FROM made m JOIN registry_residenceground g ON g.id = m.ground_id CROSS JOIN LAT
    jsonb_build_object('valid_from', m.valid_from, 'valid_until', m.valid_until, 'terms', m.terms_id)),
   (CASE WHEN m.state IN ('refused', 'withdrawn') THEN m.decided_on END, 'residence_' || m.state, '{}'),
   (m.annulled_on, 'residence_annulled', '{}')
+) AS told(told_on, event, data) WHERE told.told_on IS NOT NULL
+"""
+
+# The same facts as `registry.queries.stays.papers.facts_of_paper` tells; a test holds both to the same rows.
+_PAPERS = f"""
+WITH made AS (
+  INSERT INTO papers_paper (number, kind, state, valid_from, valid_until, facts, issued_on, annulled_on)
+  SELECT d.number, %(kind)s, CASE d.state WHEN 'annulled' THEN 'annulled' ELSE 'valid' END, d.valid_from,
+         d.valid_until, jsonb_build_object('region', jsonb_build_array(jsonb_build_object(
+           'code', r.code, 'names', {names_sql("r")}))), d.decided_on, d.annulled_on
+  FROM demo_permit d JOIN reference_region r ON r.id = d.region_id WHERE d.number IS NOT NULL ORDER BY d.id
+  RETURNING *
+)
+INSERT INTO demo_event
+SELECT told.told_on, 3, 'paper', m.id, d.person_id, d.region_id, %(by)s, told.event,
+       jsonb_build_object('paper', m.kind) || told.data
+FROM made m JOIN demo_permit d ON d.number = m.number CROSS JOIN LATERAL (VALUES
+  (m.issued_on, %(issued)s, jsonb_build_object('valid_from', m.valid_from, 'valid_until', m.valid_until)),
+  (m.annulled_on, %(annulled)s, '{{}}')
 ) AS told(told_on, event, data) WHERE told.told_on IS NOT NULL
 """
 
@@ -217,6 +239,8 @@ def _write_permits(
     ids = iter(_reserved(cursor, "registry_residencepermit", sum(len(v.permits) for _p, _e, v in entries)))
     number = copy_rows(cursor, "demo_permit", _PERMIT, _permits(entries, ids, rng))
     cursor.execute(_PERMITS, acting)
+    events = {"issued": PaperEvent.PAPER_ISSUED.value, "annulled": PaperEvent.PAPER_ANNULLED.value}
+    cursor.execute(_PAPERS, {**acting, **events, "kind": RESIDENCE_PERMIT})
     return number
 
 
@@ -246,4 +270,4 @@ def _permits(
 def _number(permit: PermitPlan, rng: Random) -> str | None:
     if permit.state not in ("issued", "annulled"):
         return None
-    return permit_number("".join(rng.choices(ALPHABET, k=BODY_LENGTH)))
+    return number_of(PREFIX, "".join(rng.choices(ALPHABET, k=BODY_LENGTH)))

@@ -14,6 +14,7 @@ from feeds.events import FeedEvent
 from journal.events import JournalEvent
 from notifications.events import NotificationEvent
 from notifications.states import AlertKind, MessageTemplate
+from papers.events import PaperEvent
 from parties.events import PartyEvent
 from permits.events import PermitEvent
 from quotas.events import QuotaEvent
@@ -164,7 +165,7 @@ SILENT: frozenset[str] = frozenset(
             PermitEvent.PERMIT_ISSUED,
             PermitEvent.PERMIT_EXPIRED,
             CaseEvent.EMPLOYER_BARRED,
-            PermitEvent.PERMIT_VERIFIED,
+            *PaperEvent,
         ),
     )
 )

@@ -18,7 +18,7 @@ from permits.operations.drafts import (
 )
 from permits.operations.issue import issue_permits
 from permits.operations.payments import fail_payment, pay_application, start_payment
-from permits.operations.permits import revoke_permit, verify_permit
+from permits.operations.permits import revoke_permit
 from permits.operations.submission import submit_application, withdraw_application
 from permits.operations.sweeps import carry_over, expire_permits, lapse_unpaid
 
@@ -44,6 +44,5 @@ __all__ = [
     "save_application",
     "start_payment",
     "submit_application",
-    "verify_permit",
     "withdraw_application",
 ]

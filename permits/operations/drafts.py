@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.numbers import new_number
 from core.storing import change, insert
 from identity.identifiers import document_key
 from parties.models import Employer
 from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
-from permits.operations.rows import journal_application, new_number
+from permits.operations.rows import journal_application
 from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
 from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
 from permits.rules import APPLICATION

@@ -9,10 +9,13 @@ from accounts.models import User
 from accounts.queries.roles import system_user
 from core.errors import MoveNotAllowed
 from core.moves import next_state
+from core.numbers import new_number
 from core.storing import insert
+from papers.operations import issue_paper
 from permits.events import PermitEvent
 from permits.models import Application, Permit, PermitRegion, Worker
-from permits.operations.rows import journal_permit, lock_for_officer, moved, new_number
+from permits.operations.rows import journal_permit, lock_for_officer, moved
+from permits.queries.papers import WORK_PERMIT, facts_of_paper
 from permits.queries.permits import lock_permit
 from permits.rules import PERMIT, first_day, permit_period
 from permits.states import APPLICATION_MOVES, ApplicationAct, PermitState
@@ -62,6 +65,7 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
         )
         insert(permit)
         PermitRegion.objects.create(permit=permit, region_id=application.region_id)
+        _write_paper(permit, application, on=on, by=by)
         _note(permit, application, differs, on=on, by=by)
         permits.append(permit)
     moved(application, ApplicationAct.ISSUE, places=0, closed_on=on)
@@ -121,6 +125,21 @@ def _enrolled(worker: Worker, *, on: date) -> Person:
         document_expires_on=worker.document_expires_on,
         on=on,
         by=system_user(),
+    )
+
+
+def _write_paper(permit: Permit, application: Application, *, on: date, by: User) -> None:
+    """What anyone may check of the permit from now on. An extension is a paper of its own."""
+    issue_paper(
+        kind=WORK_PERMIT,
+        number=permit.number,
+        valid_from=permit.valid_from,
+        valid_until=permit.valid_until,
+        facts=facts_of_paper(permit),
+        on=on,
+        by=by,
+        person_id=permit.person_id,
+        region_id=application.region_id,
     )
 
 

@@ -10,12 +10,12 @@ from accounts.states import Role
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.storing import change
-from journal.operations import record
+from papers.operations import annul_paper
 from permits.events import PermitEvent
 from permits.models import Application, Permit
 from permits.operations.rows import journal_permit
 from permits.operations.submission import close
-from permits.queries import is_valid, lock_permit, permit_by_number, permit_rules
+from permits.queries import lock_permit, permit_rules
 from permits.queries.permits import OPEN_STATES, is_in_territory
 from permits.states import PERMIT_MOVES, ApplicationAct, ApplicationState, PermitAct
 from quotas.operations import release_places
@@ -58,6 +58,7 @@ def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
         place_released=rules.revocation_releases_place,
         terms=rules.pk,
     )
+    annul_paper(number=permit.number, on=on, by=by, person_id=permit.person_id, region_id=region_id)
 
     if rules.revocation_releases_place:
         release_places(
@@ -68,28 +69,6 @@ def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
             by=by,
             consumed=True,
         )
-    return permit
-
-
-@transaction.atomic
-def verify_permit(*, number: str, on: date, by: User) -> Permit | None:
-    """Answer anyone who asks whether a permit is valid, and write down that somebody asked.
-
-    None, and nothing written, for a number that no permit has. `by` is the `system` user for the
-    public page.
-    """
-    permit = permit_by_number(number)
-    if permit is None:
-        return None
-
-    record(
-        PermitEvent.PERMIT_VERIFIED,
-        subject=permit,
-        by=by,
-        on=on,
-        region_id=permit.application.region_id,
-        data={"valid": is_valid(permit, on)},
-    )
     return permit
 
 

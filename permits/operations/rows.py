@@ -1,6 +1,5 @@
-"""What every act on an application shares: its move, its entry in the journal, its numbers."""
+"""What every act on an application shares: its move, its entry in the journal."""
 
-import secrets
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ from accounts.queries.roles import require_role
 from accounts.states import Role
 from core.errors import RuleViolation
 from core.moves import next_state
-from core.numbers import ALPHABET, BODY_LENGTH, number_of
 from core.prepared_sql import store
 from journal.operations import record
 from permits.events import PermitEvent
@@ -25,11 +23,6 @@ def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
     application = lock_application(application_id=application_id, user=by, on=on)
     require_role(by, on, Role.PERMIT_OFFICER, region_id=application.region_id)
     return application
-
-
-def new_number(prefix: str) -> str:
-    """A fresh random number with its check character."""
-    return number_of(prefix, "".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH)))
 
 
 def moved(application: Application, act: ApplicationAct, **values: Any) -> None:

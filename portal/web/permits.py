@@ -106,7 +106,7 @@ def _cells(held: HeldPermit, on: date) -> list[Any]:
         {
             "value": permit.number,
             "sub": permit.get_category_display(),
-            "url": reverse("verify:permit", args=[permit.number]),
+            "url": reverse("verify:paper", args=[permit.number]),
         },
         {"value": str(permit.worker), "sub": permit.position},
         ", ".join(row.region.name for row in permit.regions.all()),

@@ -76,7 +76,7 @@ def pay_and_see(page, world, application) -> None:
     page.goto("/portal/permits/")
     assert page.get_by_text(permit.number).count() == 1
     page.goto(f"/verify/{permit.number}/")
-    assert page.get_by_text("This permit is valid today").count() >= 1
+    assert page.get_by_text("This paper is valid today").count() >= 1
 
 
 def test_from_draft_to_permit_by_keyboard(world, page, live_site):

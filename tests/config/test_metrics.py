@@ -71,7 +71,7 @@ def test_requests_are_counted_by_view_and_not_by_address(client, read):
     key = (
         "koshi_request_seconds_count",
         (("method", "GET"), ("status", str(client.get("/verify/SECRET-NUMBER-77/").status_code)),
-         ("view", "verify:permit")),
+         ("view", "verify:paper")),
     )  # fmt: skip
     assert after[key] - before[key] == 1
     assert b"SECRET" not in answer.content

@@ -10,7 +10,7 @@ from config import celery
 from config.tasks import heartbeat
 from core import caches
 from operating.tasks import WatchedTask
-from permits.web.verify import MOST
+from papers.web.verify import MOST
 from tests.brokers import freeze, kill, own_broker, thaw
 from tests.factories import EmployerFactory
 from tests.permits.situations import employer_user

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.db.models import F
 
+from core.numbers import check_number
 from core.periods import days_later
 from demo.operations.loading import load_demo
 from tests.databases import use_database
@@ -83,13 +84,39 @@ def test_deadlines_of_notices_are_counted_in_working_days(country):
 
 def test_permits_are_no_longer_than_their_ground_allows(country):
     from registry.models import ResidencePermit
-    from registry.rules.stays.residence import GroundTerms, check_permit_number, permit_period
+    from registry.rules.stays.residence import GroundTerms, permit_period
 
     for permit in ResidencePermit.objects.filter(number__isnull=False).select_related("terms"):
         terms = permit.terms
         limits = GroundTerms(terms.months_at_most, terms.days_at_most, terms.is_extendable)
         permit_period(first=permit.valid_from, last=permit.valid_until, terms=limits)
-        assert check_permit_number(permit.number) == permit.number
+        assert check_number("RV", permit.number) == permit.number
+
+
+def test_every_issued_permit_has_the_paper_that_its_act_would_write(country):
+    from papers.models import Paper
+    from permits.models import Permit
+    from permits.queries.papers import facts_of_paper as facts_of_work_permit
+    from registry.models import ResidencePermit
+    from registry.queries.stays.papers import facts_of_paper
+
+    papers = {paper.number: paper for paper in Paper.objects.all()}
+    wanted = {}
+    for permit in ResidencePermit.objects.filter(number__isnull=False).select_related("region"):
+        state = "annulled" if permit.state == "annulled" else "valid"
+        days = (permit.valid_from, permit.valid_until, permit.decided_on, permit.annulled_on)
+        wanted[permit.number] = ("residence_permit", state, *days, facts_of_paper(permit))
+    for permit in Permit.objects.all():
+        state = "annulled" if permit.state == "revoked" else "valid"
+        days = (permit.valid_from, permit.valid_until, permit.issued_on, permit.revoked_on)
+        wanted[permit.number] = ("work_permit", state, *days, facts_of_work_permit(permit))
+
+    assert {state for _kind, state, *_rest in wanted.values()} == {"valid", "annulled"}
+    assert {kind for kind, *_rest in wanted.values()} == {"work_permit", "residence_permit"}
+    assert {
+        number: (p.kind, p.state, p.valid_from, p.valid_until, p.issued_on, p.annulled_on, p.facts)
+        for number, p in papers.items()
+    } == wanted
 
 
 def test_iins_have_right_check_digits(country):

@@ -296,17 +296,6 @@ class TestRevoke:
                 self.revoke(world, permit)
 
 
-class TestVerify:
-    def test_a_check_by_the_public_is_written_down(self, world):
-        (permit,) = world.permits()
-
-        assert operations.verify_permit(number=permit.number, on=ON, by=f.system()) == permit
-        assert f.entries(kind="permit_verified").get().data == {"valid": True}
-
-    @pytest.mark.parametrize("number", ["", "WP-00000-000000", "WP-AAAAA-AAAAAB", "x" * 500])
-    def test_an_unknown_number_leaves_nothing(self, number):
-        assert operations.verify_permit(number=number, on=ON, by=f.system()) is None
-        assert not f.entries().exists()
 
 
 def test_drafts_of_an_extension_end_with_their_permit(world):

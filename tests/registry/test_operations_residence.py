@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, NotPermitted, RuleViolation
+from core.numbers import check_number
 from registry.models import ResidencePermit
 from registry.operations.stays.residence import (
     annul_residence_permit,
@@ -14,7 +15,6 @@ from registry.operations.stays.residence import (
     withdraw_residence_permit,
 )
 from registry.queries.stays.clocks import clock_of
-from registry.rules.stays.residence import check_permit_number
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +115,7 @@ class TestIssue:
         stay.refresh_from_db()
         assert (permit.state, permit.valid_from, permit.decided_by) == ("issued", f.ON, officer)
         assert (stay.authorised_until, stay.basis) == (date(2027, 6, 14), "residence_permit")
-        assert check_permit_number(permit.number) == permit.number
+        assert check_number("RV", permit.number) == permit.number
         assert [e.kind for e in f.entries().order_by("pk")] == [
             "residence_requested",
             "clock_changed",

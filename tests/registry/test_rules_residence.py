@@ -7,15 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import RuleViolation
-from core.numbers import ALPHABET
 from core.periods import Period, last_day_of_months
 from registry.rules.stays.residence import (
     GroundTerms,
-    check_permit_number,
     day_of_request,
     first_day_of_permit,
     longest_period,
-    permit_number,
     permit_period,
 )
 
@@ -143,49 +140,3 @@ def test_a_request_is_made_in_time(received_on, lawful_until, code):
         with pytest.raises(RuleViolation) as refusal:
             day_of_request(**ask)
         assert refusal.value.code == code
-
-
-BODIES = st.text(alphabet=ALPHABET, min_size=10, max_size=10)
-
-
-@given(body=BODIES)
-def test_a_number_reads_in_any_spelling(body):
-    number = permit_number(body)
-
-    assert check_permit_number(number.lower().replace("-", " ")) == number
-    assert len(number) <= 16
-
-
-@given(body=BODIES, place=st.integers(0, 9), other=st.sampled_from(ALPHABET))
-def test_one_wrong_character_is_found(body, place, other):
-    number = permit_number(body)
-    compact = number.replace("-", "")
-    at = place + 2
-    wrong = compact[:at] + other + compact[at + 1 :]
-    if wrong != compact:
-        with pytest.raises(RuleViolation):
-            check_permit_number(wrong)
-
-
-@given(body=BODIES, place=st.integers(0, 9))
-def test_two_characters_that_changed_places_are_found(body, place):
-    compact = permit_number(body).replace("-", "")
-    at = place + 2
-    wrong = compact[:at] + compact[at + 1] + compact[at] + compact[at + 2 :]
-    if wrong != compact:
-        with pytest.raises(RuleViolation):
-            check_permit_number(wrong)
-
-
-@pytest.mark.parametrize(
-    "number", ["", "RV", "RV-00000-00000", "XX-00000-000000", "RV-0000I-000000", "☂" * 13]
-)
-def test_nonsense_is_no_number(number):
-    with pytest.raises(RuleViolation):
-        check_permit_number(number)
-
-
-@pytest.mark.parametrize("body", ["", "123", "I" * 10, "0" * 11])
-def test_only_ten_characters_make_a_number(body):
-    with pytest.raises(ValueError, match="ten characters"):
-        permit_number(body)

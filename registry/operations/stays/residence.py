@@ -1,6 +1,5 @@
 """Temporary residence permits: requested on a ground, issued, refused, withdrawn, annulled, extended."""
 
-import secrets
 from datetime import date
 
 from django.db import transaction
@@ -11,16 +10,18 @@ from accounts.queries.roles import require_role
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.moves import next_state
-from core.numbers import ALPHABET, BODY_LENGTH
+from core.numbers import new_number
 from core.storing import change, insert
 from journal.operations import record
+from papers.operations import annul_paper, issue_paper
 from reference.queries.dated import terms_in_force
 from registry.events import RegistryEvent
 from registry.models import ResidencePermit, ResidenceTerms, Stay
 from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.locks import lock_present_stay, lock_stay
+from registry.queries.stays.papers import RESIDENCE_PERMIT, facts_of_paper
 from registry.queries.stays.residence import issued_until, terms_of_ground
-from registry.rules.stays.residence import day_of_request, first_day_of_permit, permit_number, permit_period
+from registry.rules.stays.residence import PREFIX, day_of_request, first_day_of_permit, permit_period
 from registry.states import RESIDENCE_MOVES, ResidenceAct, ResidenceState
 
 OFFICERS = (Role.OFFICER, Role.SUPERVISOR)
@@ -109,7 +110,7 @@ def issue_residence_permit(
     change(
         permit,
         state=issued,
-        number=_new_number(),
+        number=new_number(PREFIX),
         valid_from=period.first,
         valid_until=valid_until,
         decided_on=on,
@@ -127,6 +128,7 @@ def issue_residence_permit(
         valid_until=valid_until.isoformat(),
         terms=terms.pk,
     )
+    _write_paper(permit, on=on, by=by)
     return permit
 
 
@@ -177,6 +179,8 @@ def annul_residence_permit(*, permit_id: int, reason: str, on: date, by: User) -
     recompute_clocks(on=on, by=by, person_ids=[permit.person_id])
 
     _record(RegistryEvent.RESIDENCE_ANNULLED, permit, on=on, by=by)
+    assert permit.number is not None  # the table's CHECK
+    annul_paper(number=permit.number, on=on, by=by, person_id=permit.person_id, region_id=permit.region_id)
     return permit
 
 
@@ -233,8 +237,21 @@ def _permit_extended_by(permit: ResidencePermit) -> ResidencePermit | None:
     return extended
 
 
-def _new_number() -> str:
-    return permit_number("".join(secrets.choice(ALPHABET) for _index in range(BODY_LENGTH)))
+def _write_paper(permit: ResidencePermit, *, on: date, by: User) -> None:
+    """What anyone may check of the permit from now on. An extension is a paper of its own."""
+    assert permit.number is not None  # the table's CHECK
+    assert permit.valid_from is not None
+    issue_paper(
+        kind=RESIDENCE_PERMIT,
+        number=permit.number,
+        valid_from=permit.valid_from,
+        valid_until=permit.valid_until,
+        facts=facts_of_paper(permit),
+        on=on,
+        by=by,
+        person_id=permit.person_id,
+        region_id=permit.region_id,
+    )
 
 
 def _given(reason: str) -> str:

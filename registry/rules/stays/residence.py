@@ -1,4 +1,4 @@
-"""Temporary residence permits: how long they may last, and their numbers.
+"""Temporary residence permits: how long they may last.
 
 Periods in months end on the day before the day of the same number; where a month has no such day,
 on its last day (31 January and one month: the last day of February).
@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation
-from core.numbers import ALPHABET, BODY_LENGTH, check_character
 from core.periods import Period, day_after, last_day_of_months
 
-_PREFIX = "RV"
+#: What numbers of residence permits begin with.
+PREFIX = "RV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +128,3 @@ def day_of_request(*, received_on: date, entered_on: date, lawful_until: date | 
             facts={"authorised_until": lawful_until.isoformat()},
         )
     return received_on
-
-
-def permit_number(body: str) -> str:
-    """The number of a permit from ten random characters of `ALPHABET`: RV-XXXXX-XXXXXC.
-
-    The last character is the check. Raises ValueError for any other body.
-    """
-    if len(body) != BODY_LENGTH or any(char not in ALPHABET for char in body):
-        raise ValueError("the body of a permit number is ten characters of its alphabet")
-    return f"{_PREFIX}-{body[:5]}-{body[5:]}{check_character(body)}"
-
-
-def check_permit_number(number: str) -> str:
-    """The number in its usual form. Raises RuleViolation when it cannot be a permit's number."""
-    compact = "".join(char for char in number.upper() if char.isalnum())
-    body, check = compact[len(_PREFIX) : -1], compact[-1:]
-    if (
-        not compact.startswith(_PREFIX)
-        or len(body) != BODY_LENGTH
-        or any(char not in ALPHABET for char in body)
-        or check_character(body) != check
-    ):
-        raise RuleViolation(
-            _("Permit number: RV and 11 characters, the last a check. Compare it with the permit."),
-            code="permit_number_invalid",
-        )
-    return permit_number(body)

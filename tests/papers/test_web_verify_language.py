@@ -32,7 +32,7 @@ def test_the_browsers_language_is_answered(asked, chosen, answered):
     if chosen:
         client.cookies["django_language"] = chosen
 
-    for address in (reverse(FORM), reverse("verify:permit", args=["WP-NOBODY"])):
+    for address in (reverse(FORM), reverse("verify:paper", args=["WP-NOBODY"])):
         page = client.get(address)
         assert page["Content-Language"] == answered
         assert f'lang="{answered}"' in text(page)
@@ -60,7 +60,7 @@ def test_a_signed_in_readers_own_language_goes_before_the_browsers():
 def test_a_pasted_address_leads_to_its_number(typed):
     answer = Client().get(reverse(FORM), {"number": typed})
 
-    assert answer["Location"] == reverse("verify:permit", args=["WP-ABCDE-FGHJK2"])
+    assert answer["Location"] == reverse("verify:paper", args=["WP-ABCDE-FGHJK2"])
 
 
 @pytest.mark.parametrize("typed", ["https://", "///", "Z" * 5000, "ZQ" * 30, " "])
@@ -76,4 +76,4 @@ def test_the_answer_never_says_the_number_back(world):
     known = world.permits()[0].number
 
     for number in (known, "WP-QQQQQ-QQQQQQ", "SCRIPT-QQQQ"):
-        assert number not in main_of(Client().get(reverse("verify:permit", args=[number])))
+        assert number not in main_of(Client().get(reverse("verify:paper", args=[number])))

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PapersConfig(AppConfig):
+    name = "papers"
+    verbose_name = _("Papers")
+
+    def ready(self) -> None:
+        import papers.events  # noqa: F401 (declares what can happen)
+        from accounts.rules import grant
+        from accounts.states import READERS, Role
+
+        for role in (*READERS, Role.PERMIT_OFFICER):
+            grant(role, "papers.view_paper")
