@@ -45,13 +45,8 @@ def name_in(names: Mapping[str, str]) -> str:
     return names.get(language_now()) or names[FALLBACK]
 
 
-def names_of(row: Any) -> dict[str, str]:
-    """The names of a row by language, to be kept and read later by anybody."""
-    return {language.code: getattr(row, language.column) for language in LANGUAGES}
-
-
 def labels_of(label: Any) -> dict[str, str]:
-    """A translated label by language, to be kept likewise."""
+    """A translated label by language, to be kept and read later by anybody."""
     labels = {}
     for code in CODES:
         with override(code):

@@ -77,9 +77,9 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     context = {"face_name": _("Public check"), "on": on}
     if not is_allowed("verify", client_address(request), most=MOST, seconds=SECONDS):
         context["page_title"] = _("Too many checks")
-        answer = render(request, "papers/slow.html", context, status=429)
-        answer["Retry-After"] = str(SECONDS)
-        return answer
+        slow = render(request, "papers/slow.html", context, status=429)
+        slow["Retry-After"] = str(SECONDS)
+        return slow
     answer, typed, found = check_paper(number=number, on=on, by=system_user())
     context |= {
         "page_title": TITLES[answer],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.languages import labels_of, names_of
+from core.languages import labels_of
 from permits.models import Permit
 from quotas.states import Category
 
@@ -15,5 +15,5 @@ def facts_of_paper(permit: Permit) -> dict[str, Any]:
     regions = permit.regions.select_related("region").order_by("pk")
     return {
         "category": [{"code": permit.category, "names": labels_of(Category(permit.category).label)}],
-        "regions": [{"code": row.region.code, "names": names_of(row.region)} for row in regions],
+        "regions": [{"code": row.region.code, "names": row.region.names} for row in regions],
     }

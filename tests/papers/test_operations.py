@@ -10,6 +10,7 @@ from papers.models import Paper
 from papers.operations import annul_paper, check_paper, issue_paper
 from papers.queries import papers_visible_to
 from permits.operations import request_extension
+from reference.models import MonthlyIndex
 from registry.operations.stays.residence import annul_residence_permit, issue_residence_permit
 from tests import factories as f
 from tests.quotas.places import make_allocation
@@ -113,6 +114,8 @@ def test_a_residence_permit_writes_its_paper_on_issue_and_annulment():
 
 def test_an_extension_is_a_paper_of_its_own_and_leaves_the_first(world):
     make_allocation(5, year=2027)
+    days = {"valid_from": date(2027, 1, 1), "valid_until": date(2027, 12, 31)}
+    MonthlyIndex.objects.create(amount=4500, source="test", **days)  # of 2027 it is not known yet
     (permit,) = world.permits()
     day = date(2027, 4, 15)  # the first day of the extension's window
 

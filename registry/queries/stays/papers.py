@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from core.languages import names_of
 from registry.models import ResidencePermit
 
 #: The code of the kind of paper.
@@ -11,4 +10,4 @@ RESIDENCE_PERMIT = "residence_permit"
 
 def facts_of_paper(permit: ResidencePermit) -> dict[str, Any]:
     """The region of issue. The ground stays between the person and the police: it may tell of a victim."""
-    return {"region": [{"code": permit.region.code, "names": names_of(permit.region)}]}
+    return {"region": [{"code": permit.region.code, "names": permit.region.names}]}
