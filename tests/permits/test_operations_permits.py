@@ -296,8 +296,6 @@ class TestRevoke:
                 self.revoke(world, permit)
 
 
-
-
 def test_drafts_of_an_extension_end_with_their_permit(world):
     (permit,) = world.permits()
     draft = extension(world, permit)
