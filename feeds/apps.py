@@ -15,13 +15,15 @@ class FeedsConfig(AppConfig):
         from accounts.states import Role
         from core.sections import offer_act, offer_count
         from feeds.admin.acts import OBSERVE
-        from feeds.queries import FEED_READERS
+        from feeds.queries import FEED_READERS, veil_of_lines
+        from journal.seams import veils
 
         for role in FEED_READERS:
             grant(role, "registry.view_intakebatch", "feeds.view_rejectedline")
         for role in (Role.OFFICER, Role.SUPERVISOR):
             offer_count(role, _rejected_lines())
         offer_act("person", OBSERVE)
+        veils.join("feeds", veil_of_lines)
 
 
 @cache

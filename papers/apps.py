@@ -10,6 +10,9 @@ class PapersConfig(AppConfig):
         import papers.events  # noqa: F401 (declares what can happen)
         from accounts.rules import grant
         from accounts.states import READERS, Role
+        from journal.seams import veils
+        from papers.queries import veil_of_papers
 
+        veils.join("papers", veil_of_papers)
         for role in (*READERS, Role.PERMIT_OFFICER):
             grant(role, "papers.view_paper")

@@ -11,9 +11,12 @@ class PermitsConfig(AppConfig):
     def ready(self) -> None:
         import permits.events  # noqa: F401 (declares what can happen)
         from core.explanations import register_facts
+        from journal.seams import veils
+        from permits.queries.visibility import veil_of_permits
         from permits.rules.facts import FACTS
 
         register_facts(FACTS)
+        veils.join("permits", veil_of_permits)
         _grant()
         _offer_counts()
         _offer_sections()

@@ -13,19 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.queries.roles import roles_of
-from accounts.states import Role
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError, NotFound, NotPermitted
 from feeds.models import RejectedLine
-from feeds.operations.intake import correct_line
+from feeds.operations.intake import CORRECTORS, correct_line
 from feeds.queries import rejected_lines_visible_to
 from feeds.rules.intake import FIELDS, LABELS, OPTIONAL, sentence_for, texts_of
 from feeds.web.access import for_feed_readers, frame
 from registry.states import Direction, DocumentKind, Sex
 
 PAGE = 50
-CORRECTORS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 _CHOICES = {"direction": Direction, "document.kind": DocumentKind, "person.sex": Sex}
 _EXAMPLES = {
     "crossed_at": "2026-03-01T09:30:00+05:00",

@@ -17,7 +17,7 @@ from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Alert
 from notifications.states import AlertKind
-from registry.states import AccessClass
+from registry.queries.open_files import is_open
 
 AT_MOST = 500
 
@@ -41,9 +41,9 @@ def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
     _must_be_few(case_ids)
     cases = OverstayCase.objects.filter(
         territory_of(by, on, Role.SUPERVISOR).condition(district="stay__district"),
+        is_open("person__"),
         pk__in=case_ids,
         state__in=OPEN_CASE_STATES,
-        person__access_class=AccessClass.OPEN,
     )
     found = list(cases.only("pk", "person_id", "region_id", "detected_on", "authorised_until", "stay_id"))
     _ensure_alerts(found)
@@ -193,7 +193,7 @@ def _lock(alert_id: int, on: date, by: User) -> Alert:
         .filter(pk=alert_id)
         .first()
     )
-    if alert is None or (alert.person is not None and alert.person.access_class != AccessClass.OPEN):
+    if alert is None or (alert.person is not None and not alert.person.is_open):
         raise NotFound(code="alert_unknown")
     require_role(by, on, Role.SUPERVISOR, region_id=alert.region_id, district_id=_district_of(alert))
     if alert.closed_on is not None:

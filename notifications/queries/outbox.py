@@ -12,6 +12,7 @@ from django.db.models import Count, Min
 from notifications.models import Alert, SetAside
 from notifications.rules import Key
 from registry.models import Crossing, Person, Registration
+from registry.queries.open_files import is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,7 @@ def open_keys(keys: Collection[Key]) -> set[Key]:
 
 def held_persons(person_ids: Iterable[int]) -> set[int]:
     """Those of the persons whose files are held from sweeps, alerts and letters."""
-    return set(
-        Person.objects.filter(pk__in=set(person_ids))
-        .exclude(access_class="open")
-        .values_list("pk", flat=True)
-    )
+    return set(Person.objects.filter(~is_open(), pk__in=set(person_ids)).values_list("pk", flat=True))
 
 
 def stays_of_registrations(registration_ids: Iterable[int]) -> dict[int, int]:

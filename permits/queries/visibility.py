@@ -1,7 +1,10 @@
 """Who sees and may do what with applications and permits: the only start of every list.
 
-A firm sees its own, the akimat its region's, once they have been submitted. Police and control read
-permits, those of protected files only with the role for them; nobody but the akimat decides.
+A firm sees its own, the akimat its region's, once they have been submitted: what was declared stays as
+declared for both, whatever became of a worker's file. Police and control read permits, control reads
+applications, those that name a person with a held file only with the role for it: for the others such
+an application is not there, for its places and permits would tell of the worker who is left out.
+Nobody but the akimat decides.
 """
 
 from datetime import date
@@ -17,9 +20,10 @@ from core.moves import allowed_acts
 from core.prepared_sql import prepared
 from parties.models import Employer, Representation
 from parties.queries import representations_of
-from permits.models import Application, Permit, PermitRegion
+from permits.models import Application, Permit, PermitRegion, Worker
 from permits.states import APPLICATION_MOVES, ApplicationAct
-from registry.states import AccessClass
+from registry.queries.open_files import about_held_document, about_held_person, is_open
+from registry.queries.visibility import sees_held_files
 
 #: Roles that read every submitted application.
 APPLICATION_READERS = frozenset({Role.ANALYST, Role.AUDITOR, Role.ADMIN})
@@ -68,17 +72,33 @@ def require_representation(user: Any, on: date, *, employer_id: int) -> None:
         raise NotPermitted(facts={"needs": "representation"})
 
 
+def names_a_held_person(application: str = "pk") -> Exists:
+    """One of the workers of the row's application has a held file, found by the link or the passport."""
+    workers = Worker.objects.filter(application=OuterRef(application))
+    return Exists(workers.filter(Q(about_held_person("person_id")) | Q(about_held_document("document_key"))))
+
+
 def applications_visible_to(user: Any, on: date) -> QuerySet[Application]:
     """Applications of the firms the user acts for; submitted ones of the officer's region, or all."""
     roles = roles_of(user, on)
     seen = Q(employer__in=employers_of(user, on))
     submitted = Q(submitted_on__isnull=False)
     if roles & APPLICATION_READERS:
-        seen |= submitted
+        seen |= submitted if sees_held_files(user, on) else submitted & ~names_a_held_person()
     if Role.PERMIT_OFFICER in roles:
         territory = territory_of(user, on, Role.PERMIT_OFFICER)
         seen |= submitted & territory.condition(district=None)
     return Application.objects.filter(seen)
+
+
+def veil_of_permits(*, user: Any, on: date) -> Q | None:
+    """Entries about applications and permits of persons with held files, for those without the role."""
+    if sees_held_files(user, on):
+        return None
+    held = Permit.objects.filter(about_held_person("person_id"), pk=OuterRef("subject_id"))
+    return Q(names_a_held_person("subject_id"), subject_kind="application") | Q(
+        Exists(held), subject_kind="permit"
+    )
 
 
 def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
@@ -90,8 +110,7 @@ def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
         inside = PermitRegion.objects.filter(territory.condition(district=None), permit=OuterRef("pk"))
         seen |= Q(Exists(inside))
     if roles & READERS:
-        is_open = Q(person__access_class=AccessClass.OPEN)
-        seen |= Q(pk__isnull=False) if Role.PROTECTION_OFFICER in roles else is_open
+        seen |= Q(pk__isnull=False) if sees_held_files(user, on) else is_open("person__")
     return Permit.objects.filter(seen)
 
 
