@@ -32,11 +32,12 @@ from quotas.states import Category
 from reference.models import Checkpoint, Country, CountryGroupMembership, DatedTerms, Occupation, Region
 from reference.queries.dated import districts_on, regions_on, with_successors, working_calendar
 from registry.models import IdentityDocument, NotificationTerms, Person, RegistrationTerms, ResidenceTerms
+from registry.queries.open_files import is_open
 from registry.queries.stays.clocks import RegimeBook
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay, StayFacts
 from registry.rules.stays.residence import GroundTerms, longest_period
-from registry.states import AccessClass, DocumentKind
+from registry.states import DocumentKind
 
 EVERYBODY = "*"
 GENERAL_GROUP = "ALL"
@@ -289,9 +290,8 @@ def _untouched(on: date) -> QuerySet[QuotaAllocation]:
 def work_seekers(on: date, rng: Random, countries: Mapping[str, int]) -> Iterator[Candidate]:
     """Workers to apply for: first adults who are here and need a permit, then people yet to come."""
     here = IdentityDocument.objects.filter(
+        is_open("person__"),
         kind=DocumentKind.PASSPORT,
-        person__access_class=AccessClass.OPEN,
-        person__merged_into=None,
         person__born_on__lt=days_later(on, -21 * 365),
         person__citizenship__in=[countries[code] for code in _FOREIGN],
         issuing_country=F("person__citizenship"),

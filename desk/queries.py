@@ -32,10 +32,12 @@ from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import OPEN_CASE_STATES
 from feeds.queries import NationalWatermark
+from journal.models import Entry
+from journal.queries import entries_of, entries_of_any
 from notifications.models import Alert, Message
 from notifications.queries.alerts import alerts_visible_to
 from reference.queries.dated import regions_on
-from registry.states import AccessClass
+from registry.queries.open_files import is_open, of_no_closed_file
 
 #: Who sees the country's numbers; only supervisors see the cases behind them.
 #: Days over as the Code divides them: name, from, until (None: no end).
@@ -83,7 +85,7 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
     )
     return (
         cases_visible_to(user, on)
-        .filter(person__access_class=AccessClass.OPEN)
+        .filter(is_open("person__"))
         .annotate(
             over=ExpressionWrapper(
                 Greatest(counted, F("authorised_until")) - F("authorised_until"), output_field=DurationField()
@@ -143,7 +145,7 @@ def count_cases(
 ) -> int:
     """How many open cases of the territory are in a state, mine, or proposed by a colleague; one query."""
     rows = cases_visible_to(user, on).filter(
-        person__access_class=AccessClass.OPEN, state__in=[state] if state else OPEN_CASE_STATES
+        is_open("person__"), state__in=[state] if state else OPEN_CASE_STATES
     )
     if mine:
         rows = rows.filter(alerts__closed_on=None, alerts__kind=OVERSTAY.code, alerts__assigned_to=user.pk)
@@ -154,9 +156,7 @@ def count_cases(
 
 def reviews_owed(user: Any, on: date) -> QuerySet[OverstayCase]:
     """The decisions of the territory that are owed a review."""
-    return cases_visible_to(user, on).filter(
-        person__access_class=AccessClass.OPEN, review_due_on__isnull=False
-    )
+    return cases_visible_to(user, on).filter(is_open("person__"), review_due_on__isnull=False)
 
 
 def tiles(by_region: Mapping[str, int], on: date, *, kind: str = OVERSTAY.code) -> list[dict[str, Any]]:
@@ -191,7 +191,7 @@ def handovers_of(user: Any, on: date) -> list[Alert]:
     return list(
         Alert.objects.filter(
             Q(handed_from_id=user.pk) | Q(assigned_to_id=user.pk, handed_from__isnull=False),
-            Q(person__isnull=True) | Q(person__access_class=AccessClass.OPEN),
+            of_no_closed_file(),
             handed_on__gte=days_later(on, -HANDOVERS_SHOWN_DAYS),
         )
         .exclude(handed_from_id=user.pk, assigned_to_id=user.pk)
@@ -222,6 +222,12 @@ def alert_of_case(case_id: int) -> Alert | None:
 def letters_about_case(case_id: int) -> list[Message]:
     """What was written to anyone outside about a case, oldest first."""
     return list(Message.objects.filter(subject_kind="overstaycase", subject_id=case_id).order_by("pk"))
+
+
+def entries_of_case(case_id: int) -> QuerySet[Entry]:
+    """What was done with a case and with its alerts, newest first."""
+    alerts = Alert.objects.filter(case=case_id).values("pk")
+    return entries_of("overstaycase", case_id) | entries_of_any("alert", alerts)
 
 
 def _held(user: Any, column: str) -> Case:

@@ -15,10 +15,13 @@ class FeedsConfig(AppConfig):
         from core.sections import offer_act, offer_count
         from feeds.admin.acts import OBSERVE
         from feeds.capabilities import FeedCapability
+        from feeds.queries import veil_of_lines
+        from journal.seams import veils
 
         grant(FeedCapability.READ_BATCHES, "registry.view_intakebatch")
         offer_count(FeedCapability.CORRECT_LINES, _rejected_lines())
         offer_act("person", OBSERVE)
+        veils.join("feeds", veil_of_lines)
 
 
 @cache

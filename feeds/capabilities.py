@@ -6,12 +6,8 @@ from core.capabilities import Capability, Purpose, Reach
 
 
 class FeedCapability(Capability):
-    CORRECT_LINES = (
-        "feeds.correct_lines",
-        _("Correct refused lines, record a crossing seen"),
-        Reach.REGION,
-        Purpose.FEEDS,
-    )
+    CORRECT_LINES = "feeds.correct_lines", _("Correct refused lines"), Reach.REGION, Purpose.FEEDS
+    OBSERVE = "feeds.observe", _("Record a crossing seen"), Reach.REGION, Purpose.FEEDS
     DELIVER = (
         "feeds.deliver",
         _("Deliver crossings and say up to when they are complete"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import MD5, Cast
@@ -23,6 +24,13 @@ class RejectedLine(models.Model):
     code = models.CharField(_("rule"), max_length=40)
     value = models.CharField(_("value"), max_length=200, db_default="")
     content: Any = models.JSONField(_("line as it came"))
+    keys = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text=_("By what the line is looked for; empty: whose it is cannot be told."),
+    )
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("corrected by")

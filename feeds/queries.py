@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.roles import may
@@ -19,7 +18,8 @@ from feeds.capabilities import FeedCapability
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
 from reference.models import Checkpoint
-from registry.capabilities import RegistryCapability
+from registry.queries.open_files import about_held_number
+from registry.queries.visibility import sees_held_files
 
 #: Who may look at the feeds and at what they refused.
 
@@ -47,15 +47,6 @@ LEFT JOIN volume ON volume.checkpoint_id = k.id
 LEFT JOIN came ON came.checkpoint_id = k.id
 WHERE w.id IS NOT NULL OR volume.week > 0
 ORDER BY k.code
-"""
-
-# A protected file does not exist for those without the role, nor do lines about its documents.
-# The letters are those of core.identifiers.document_key.
-_ABOUT_PROTECTED = """
-EXISTS (SELECT FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id
-        WHERE p.access_class <> 'open' AND d.number_key = regexp_replace(
-          translate(upper(feeds_rejectedline.content ->> 'document.number'),
-                    'АВЕКМНОРСТУХІ', 'ABEKMHOPCTYXI'), '[^0-9A-Z]', '', 'g'))
 """
 
 
@@ -166,13 +157,24 @@ def checkpoint_by_code(code: str) -> Checkpoint:
 
 
 def rejected_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
-    """Refused lines the user may read; lines about protected persons' documents need the role."""
+    """Refused lines the user may read.
+
+    A line that names a document or an IIN of a held file does not exist without the role, nor does one
+    of which nobody can tell whose it is: it might be such a line, and because both are left out alike
+    a missing line proves nothing.
+    """
     if not may(user, on, FeedCapability.READ_LINES):
         return RejectedLine.objects.none()
     lines = RejectedLine.objects.select_related("batch")
-    if may(user, on, RegistryCapability.READ_PROTECTED):
-        return lines
-    return lines.annotate(about_protected=RawSQL(_ABOUT_PROTECTED, [])).filter(about_protected=False)  # noqa: S611
+    return lines if sees_held_files(user, on) else lines.filter(~_is_hidden())
+
+
+def veil_of_lines(*, user: Any, on: date) -> Q | None:
+    """Entries about refused lines that do not exist for the user."""
+    if sees_held_files(user, on):
+        return None
+    hidden = RejectedLine.objects.filter(_is_hidden(), pk=OuterRef("subject_id"))
+    return Q(Exists(hidden), subject_kind="rejectedline")
 
 
 def open_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
@@ -183,6 +185,10 @@ def open_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
 def lines_to_correct(user: Any, on: date) -> int:
     """How many refused lines wait; 1,000 stands for any more."""
     return open_lines_visible_to(user, on).order_by().values("pk")[:1000].count()
+
+
+def _is_hidden() -> Q:
+    return Q(keys=[]) | Q(about_held_number("keys"))
 
 
 def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:

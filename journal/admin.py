@@ -17,7 +17,7 @@ from core.admin import ChoiceFilter, Column, DayFilter, Filtered, GovernedAdmin,
 from journal.events import JournalEvent, event_name, named_events
 from journal.models import Entry, Seal
 from journal.operations import record, verify_and_record
-from journal.queries import last_seal, last_verification
+from journal.queries import entries_visible_to, last_seal, last_verification
 
 
 def _number(column: str) -> Any:
@@ -27,10 +27,6 @@ def _number(column: str) -> Any:
         return Q(**{column: int(text)})
 
     return condition
-
-
-def _entries(user: Any, on: date) -> QuerySet[Entry]:
-    return Entry.objects.all()
 
 
 def _seals(user: Any, on: date) -> QuerySet[Seal]:
@@ -47,7 +43,7 @@ def _data_in_words(entry: Entry) -> str:
 class EntryAdmin(GovernedAdmin):
     """Entries, newest first. They hold numbers and codes; names are in the files, behind their rights."""
 
-    visible = staticmethod(_entries)
+    visible = staticmethod(entries_visible_to)
     lead = _("What happened, newest first. Rows are never changed or removed; seals prove it.")
     empty_text = _("Every act writes a row here.")
     columns = (

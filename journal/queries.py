@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
 from journal.models import Entry, Reader, Seal
+from journal.seams import veils
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,20 @@ class Batch:
     entries: int
     marks: bytes
     row_hashes: bytes
+
+
+def unveiled(entries: QuerySet[Entry], user: Any, on: date) -> QuerySet[Entry]:
+    """Those of the entries that exist for the user: entries about what is held from one do not."""
+    for veil in veils:
+        hidden = veil(user=user, on=on)
+        if hidden is not None:
+            entries = entries.filter(~hidden)
+    return entries
+
+
+def entries_visible_to(user: Any, on: date) -> QuerySet[Entry]:
+    """The journal as it exists for the user; who may open it at all is a matter of roles."""
+    return unveiled(Entry.objects.all(), user, on)
 
 
 def entries_of(subject_kind: str, subject_id: int) -> QuerySet[Entry]:

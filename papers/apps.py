@@ -9,6 +9,9 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         import papers.events  # noqa: F401 (declares what can happen)
         from accounts.rules import grant
+        from journal.seams import veils
         from papers.capabilities import PaperCapability
+        from papers.queries import veil_of_papers
 
+        veils.join("papers", veil_of_papers)
         grant(PaperCapability.READ_PAPERS, "papers.view_paper")

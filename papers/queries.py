@@ -37,3 +37,9 @@ def papers_visible_to(user: Any, on: date) -> QuerySet[Paper]:
         own = kind.visible_to(user, on).filter(number=OuterRef("number")).order_by()
         seen |= Q(Exists(own), kind=kind.code)
     return Paper.objects.filter(seen)
+
+
+def veil_of_papers(*, user: Any, on: date) -> Q | None:
+    """Entries about papers that the user may not see, whoever checked them."""
+    seen = papers_visible_to(user, on).filter(pk=OuterRef("subject_id"))
+    return Q(~Exists(seen), subject_kind="paper")

@@ -12,10 +12,13 @@ class PermitsConfig(AppConfig):
         import permits.events  # noqa: F401 (declares what can happen)
         from core.alerts import offer_alerts
         from core.explanations import register_facts
+        from journal.seams import veils
         from permits.alerts import KINDS
+        from permits.queries.visibility import veil_of_permits
         from permits.rules.facts import FACTS
 
         register_facts(FACTS)
+        veils.join("permits", veil_of_permits)
         offer_alerts(*KINDS)
         _grant()
         _offer_counts()

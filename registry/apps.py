@@ -13,9 +13,11 @@ class RegistryConfig(AppConfig):
         from accounts.admin.timeline import offer_words
         from core.alerts import offer_alerts
         from core.explanations import register_facts
+        from journal.seams import veils
         from registry.admin import words
         from registry.alerts import KINDS
         from registry.operations.stays.projection import follow_persons
+        from registry.queries.visibility import veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
         from registry.seams import person_follow_ups
@@ -23,6 +25,7 @@ class RegistryConfig(AppConfig):
         register_facts({**FACTS, **PEOPLE_FACTS})
         person_follow_ups.join("stays", follow_persons)
         offer_alerts(*KINDS)
+        veils.join("registry", veil_of_files)
         offer_words(labels=words.LABELS, before=words.BEFORE, values=words.VALUES, tones=words.TONES)
         _grant()
         _offer_counts()

@@ -24,6 +24,7 @@ class RegistryEvent(TextChoices):
     PERSON_CORRECTED = "person_corrected", _("Personal data corrected")
     PERSON_PROTECTED = "person_protected", _("Access to the file changed")
     DOCUMENT_ADDED = "document_added", _("Document added")
+    NUMBER_TRIED = "number_tried", _("A number of this file was tried for another")
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
     CROSSING_MARKED = "crossing_marked", _("Crossing marked for an officer")
     MARK_CLEARED = "mark_cleared", _("Mark cleared")
@@ -66,6 +67,7 @@ declare(
         RegistryEvent.PERSON_CORRECTED: about("person", fields=CODES, origin=optional(CODE)),
         RegistryEvent.PERSON_PROTECTED: about("person", access=CODE, was=CODE),
         RegistryEvent.DOCUMENT_ADDED: about("identitydocument", kind=CODE, warnings=CODES),
+        RegistryEvent.NUMBER_TRIED: about("person", by=CODE),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,
         RegistryEvent.MARK_CLEARED: _MARK,

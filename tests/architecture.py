@@ -141,6 +141,67 @@ def journal_written_elsewhere(module: Module) -> list[str]:
     ]
 
 
+#: Whatever has a person behind it: an edge asks for it by what its user may see, never for all of it.
+PERSONAL = (
+    *("Person", "IdentityDocument", "Crossing", "MarkedCrossing", "Stay", "Registration", "ResidencePermit"),
+    *(
+        "ArrivalNotification",
+        "OverstayCase",
+        "Application",
+        "Worker",
+        "Permit",
+        "Payment",
+        "Alert",
+        "Message",
+    ),
+    *("RejectedLine", "Entry"),
+)
+_FROM_ALL = re.compile(
+    rf"\b(?P<model>{'|'.join(PERSONAL)})\.(objects|_default_manager|_base_manager)\b"
+    rf"|\b(get_object_or_404|get_list_or_404)\(\s*(?P<shortcut>{'|'.join(PERSONAL)})\b"
+    rf"|\bqueryset\s*=\s*(?P<serializer>{'|'.join(PERSONAL)})\b"
+)
+
+
+def lists_from_all_rows(module: Module) -> list[str]:
+    """No view, serializer or admin begins from a model's every row where persons stand behind it."""
+    if module.app not in (*APPS, "config") or module.layer not in {"admin", "api", "web"}:
+        return []
+    return [
+        f"{module.name} begins from all rows: {found.group()}" for found in _FROM_ALL.finditer(module.text)
+    ]
+
+
+#: Where it is said which files are open and held; nowhere else.
+PREDICATE = ("registry.queries.open_files", "registry.models.people")
+_PREDICATE_IN_SQL = re.compile(
+    r"access_class\s*(=|<>|!=|IS\b|(NOT\s+)?IN\b)|merged_into_id\s+IS\b|coalesce\([^)]*merged_into_id", re.I
+)
+_CONDITIONS = {"filter", "exclude", "Q", "When", "get", "get_or_404"}
+
+
+def second_predicates(module: Module) -> list[str]:
+    """Which files are open is said once: not again in the ORM, in SQL or by comparing a file's columns."""
+    if module.name in PREDICATE:
+        return []
+    faults = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_second = bool(_PREDICATE_IN_SQL.search(node.value))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _CONDITIONS:
+            names = [keyword.arg or ast.unparse(keyword.value) for keyword in node.keywords]
+            is_second = any("access_class" in name or "merged_into" in name for name in names)
+        elif isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            attributes = {side.attr for side in sides if isinstance(side, ast.Attribute)}
+            is_second = bool(attributes & {"access_class", "merged_into", "merged_into_id"})
+        else:
+            continue
+        if is_second:
+            faults.append(f"{module.name}:{node.lineno} says again which files are open")
+    return faults
+
+
 def clock_read_below_the_edges(module: Module) -> list[str]:
     """Only edges read the clock; the day goes down as `on`."""
     if module.app not in APPS or module.app == "core" or module.layer not in PURE:

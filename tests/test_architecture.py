@@ -54,6 +54,19 @@ def test_the_journal_alone_makes_its_rows():
     assert [fault for module in outside for fault in architecture.journal_written_elsewhere(module)] == []
 
 
+def test_no_edge_begins_from_all_rows():
+    assert faults_of(architecture.lists_from_all_rows) == []
+
+
+def test_which_files_are_open_is_said_once():
+    benchmarks = [
+        Module(f"benchmarks.{path.stem}", path.read_text(encoding="utf-8"))
+        for path in (REPOSITORY / "benchmarks").rglob("*.py")
+    ]
+
+    assert [fault for m in (*MODULES, *benchmarks) for fault in architecture.second_predicates(m)] == []
+
+
 def test_only_edges_read_the_clock():
     assert faults_of(architecture.clock_read_below_the_edges) == []
 
@@ -153,6 +166,17 @@ PLANTED = [
         "X = 'COPY \"journal_entry\" FROM STDIN'",
     ),
     (architecture.journal_written_elsewhere, "demo.operations.x", "Entry.objects.bulk_create([])"),
+    (architecture.lists_from_all_rows, "registry.admin.x", "visible = lambda u, on: Person.objects.all()"),
+    (architecture.lists_from_all_rows, "feeds.web", "line = get_object_or_404(RejectedLine, pk=1)"),
+    (architecture.lists_from_all_rows, "permits.api.x", "class A:\n    queryset = Permit.objects.all()\n"),
+    (architecture.second_predicates, "permits.queries.x", "Q(person__access_class='open')"),
+    (architecture.second_predicates, "desk.queries", "A.objects.filter(**{f'{p}merged_into__isnull': True})"),
+    (architecture.second_predicates, "feeds.queries", "X = \"WHERE p.access_class <> 'open'\""),
+    (
+        architecture.second_predicates,
+        "quotas.operations.x",
+        "x = p.access_class != 'open'",
+    ),
     (architecture.impure_rules, "registry.rules.x", "from registry.models import Stay\n"),
     (architecture.forbidden_shapes, "registry.utils", ""),
     (architecture.forbidden_shapes, "registry.models.x", "class A:\n    def save(self):\n        pass\n"),

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from journal.events import JournalEvent
 from journal.models import Entry
-from journal.queries import entries_of, entries_of_person
+from journal.queries import entries_of, entries_of_person, unveiled
 
 ENTRIES_A_PAGE = 15
 
@@ -26,9 +28,12 @@ class TimelinePage:
     older: int | None
 
 
-def timeline_of(person_id: int, *, before: int | None = None, readings: bool = False) -> TimelinePage:
-    """What was done (or, with `readings`, who read) on a file: two queries."""
-    entries = entries_of_person(person_id)
+def timeline_of(
+    person_id: int, *, user: Any, on: date, before: int | None = None, readings: bool = False
+) -> TimelinePage:
+    """What was done (or, with `readings`, who read) on a file, as far as it exists for the user: two
+    queries."""
+    entries = unveiled(entries_of_person(person_id), user, on)
     entries = entries.filter(kind__in=READINGS) if readings else entries.exclude(kind__in=READINGS)
     if before is not None:
         entries = entries.filter(pk__lt=before)

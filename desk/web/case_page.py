@@ -36,12 +36,17 @@ from enforcement.rules.cases import open_items
 from enforcement.rules.decisions import failed
 from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
 from journal.events import event_name
-from journal.queries import entries_of, entries_of_any
 from notifications.alerts import error_name
 from notifications.models import Alert
 from notifications.states import MessageState
-from registry.models import Crossing, MarkedCrossing, Registration, ResidencePermit
+from registry.models import Registration, ResidencePermit
 from registry.queries.stays.clocks import StayClock, clock_of
+from registry.queries.visibility import (
+    crossings_visible_to,
+    marks_visible_to,
+    registrations_visible_to,
+    residence_permits_visible_to,
+)
 
 
 @dataclass(slots=True)
@@ -118,7 +123,7 @@ def build(view: CaseView, filled: Forms, user: Any) -> dict[str, Any]:
         "reasons": stay_clock.reasons,
         "differs": stay_clock.authorised_until != case.authorised_until,
         "result": _result(view, days),
-        "evidence": _evidence(view),
+        "evidence": _evidence(view, user),
         "may": {act: act in allowed for act in CaseAct},
         "acts": _acts(view, user),
         "forms": filled,
@@ -221,13 +226,13 @@ def _days_of(registration: Registration) -> str:
     return f"{day_in_words(registration.first_on)} – {day_in_words(registration.last_on)}"
 
 
-def _evidence(view: CaseView) -> dict[str, Any]:
+def _evidence(view: CaseView, user: Any) -> dict[str, Any]:
     """Crossings, registrations, permits and marks of the person around the stay (four queries)."""
-    case = view.case
-    registrations = Registration.objects.filter(stay_id=case.stay_id).select_related("region")
-    permits = ResidencePermit.objects.filter(person_id=case.person_id).select_related("ground")
+    case, on = view.case, view.on
+    registrations = registrations_visible_to(user, on).filter(stay_id=case.stay_id).select_related("region")
+    permits = residence_permits_visible_to(user, on).filter(person_id=case.person_id).select_related("ground")
     return {
-        "crossings": _crossings(case.person_id),
+        "crossings": _crossings(case.person_id, user, on),
         "registrations": [
             {
                 "label": _days_of(row),
@@ -250,10 +255,10 @@ def _evidence(view: CaseView) -> dict[str, Any]:
     }
 
 
-def _crossings(person_id: int) -> dict[str, Any]:
+def _crossings(person_id: int, user: Any, on: date) -> dict[str, Any]:
     """The person's last crossings as a table, with the marks that wait for an officer."""
-    crossings = Crossing.objects.filter(person_id=person_id).select_related("checkpoint")
-    marks = MarkedCrossing.objects.filter(person_id=person_id, cleared_on=None)
+    crossings = crossings_visible_to(user, on).filter(person_id=person_id).select_related("checkpoint")
+    marks = marks_visible_to(user, on).filter(person_id=person_id, cleared_on=None)
     marked = {mark.crossing_id: mark.get_mark_display() for mark in marks}
     heads = (_("Moment"), _("Direction"), _("Checkpoint"), _("Mark"))
     return {
@@ -455,8 +460,7 @@ def _letters(view: CaseView) -> list[dict[str, Any]]:
 
 
 def _timeline(view: CaseView) -> list[dict[str, Any]]:
-    alerts = Alert.objects.filter(case=view.case.pk).values("pk")
-    entries = list((entries_of("overstaycase", view.case.pk) | entries_of_any("alert", alerts))[:30])
+    entries = list(queries.entries_of_case(view.case.pk)[:30])
     names = names_of({entry.by_id for entry in entries})
     return [
         {

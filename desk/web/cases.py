@@ -153,7 +153,7 @@ def case_export(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
         subject=actor(request),
         by=actor(request),
         on=on,
-        data={"list": "overstaycase", "filters": dict.fromkeys(sorted(set(asked.chosen) - {"q"}), "…")},
+        data={"list": "overstaycase", "filters": dict.fromkeys(sorted(set(asked.chosen) - {"q"}), True)},
     )
     return export(asked.rows, EXPORT, name="cases", kind=kind, on=on)
 

@@ -46,7 +46,6 @@ from enforcement.states import (
 )
 from journal.operations import record
 from registry.models import Person, Stay
-from registry.states import AccessClass
 
 
 @transaction.atomic
@@ -264,7 +263,7 @@ def lock_case(case_id: int, on: date, by: User) -> OverstayCase:
         .filter(pk=case_id)
         .first()
     )
-    if case is None or case.person.access_class != AccessClass.OPEN:
+    if case is None or not case.person.is_open:
         raise NotFound(code="case_unknown")
     require(
         by,

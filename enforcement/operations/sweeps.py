@@ -21,6 +21,7 @@ from registry.operations.stays.sweeps import (
     noted_stays,
     run_counted,
 )
+from registry.queries.open_files import is_open_sql
 
 OVERSTAYS = "overstays"
 
@@ -89,7 +90,7 @@ WITH regime AS MATERIALIZED (
     FOR SHARE SKIP LOCKED) s
   CROSS JOIN LATERAL (
     SELECT id FROM registry_person
-    WHERE id = s.person_id AND access_class = 'open' AND merged_into_id IS NULL
+    WHERE id = s.person_id AND {open_file}
     FOR SHARE SKIP LOCKED) p
   LEFT JOIN LATERAL (
     SELECT leave_due_on, closed_on FROM enforcement_overstaycase
@@ -122,7 +123,7 @@ SELECT count(*) FROM opened
 _SUPERSEDE = """
 WITH changed AS (
   SELECT c.id, CASE
-      WHEN p.access_class <> 'open' OR p.merged_into_id IS NOT NULL OR s.person_id <> c.person_id
+      WHEN NOT {open_file} OR s.person_id <> c.person_id
         THEN 'file_changed'
       WHEN s.annulled_on IS NOT NULL THEN 'stay_annulled'
       WHEN s.exit_missing THEN 'left_unseen'
@@ -131,7 +132,7 @@ WITH changed AS (
   FROM enforcement_overstaycase c
   JOIN registry_stay s ON s.id = c.stay_id JOIN registry_person p ON p.id = s.person_id
   WHERE c.state IN ('possible', 'under_review', 'proposed') AND {which}
-    AND (p.access_class <> 'open' OR p.merged_into_id IS NOT NULL OR s.person_id <> c.person_id
+    AND (NOT {open_file} OR s.person_id <> c.person_id
          OR s.annulled_on IS NOT NULL OR s.exit_missing OR s.departed_on <= c.authorised_until
          OR s.authorised_until IS DISTINCT FROM c.authorised_until)
   ORDER BY c.id
@@ -237,6 +238,7 @@ def _open_cases(
         which=which,
         which_decided=which_decided,
         decided_to_leave=_DECIDED_TO_LEAVE,
+        open_file=is_open_sql("registry_person"),
         noted=noted_stays(CaseEvent.CASE_OPENED, "authorised_until", "look_past_on"),
     )
     complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
@@ -246,7 +248,11 @@ def _open_cases(
 
 
 def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
-    statement = _SUPERSEDE.format(which=which, noted=noted_stays(CaseEvent.CASE_SUPERSEDED, "because"))
+    statement = _SUPERSEDE.format(
+        which=which,
+        open_file=is_open_sql("p"),
+        noted=noted_stays(CaseEvent.CASE_SUPERSEDED, "because"),
+    )
     return run_counted(statement, params, on=on, by=by)
 
 

@@ -24,7 +24,7 @@ def standing_of(view: CaseView) -> Standing:
         left_on=stay.left_on,
         is_annulled=stay.annulled_on is not None,
         left_unseen=stay.exit_missing,
-        is_other_file=stay.person_id != case.person_id or case.person.merged_into_id is not None,
+        is_other_file=stay.person_id != case.person_id or case.person.is_taken_over,
         is_citizen=case.person.citizenship.iso3 == HOME,
         is_checked=case.checked_on is not None and not rules.open_items(checklist),
         standing=rules.standing_items(checklist),

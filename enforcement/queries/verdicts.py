@@ -17,9 +17,10 @@ from enforcement.rules.verdicts import Change, Decided, KnownNow, changes, lawfu
 from enforcement.states import CASE_MOVES, CaseAct, CaseState
 from reference.queries.dated import terms_in_force
 from registry.models import Stay
+from registry.queries.open_files import is_open
 from registry.queries.stays.clocks import RegimeBook, facts_of, papers_of
 from registry.rules.stays.clocks import PastStay, StayFacts
-from registry.states import AccessClass, Basis
+from registry.states import Basis
 
 
 def case_terms(on: date) -> CaseTerms:
@@ -62,11 +63,7 @@ def doubtful_decisions() -> QuerySet[OverstayCase]:
     """
     earlier = OverstayCase.objects.filter(pk=OuterRef("was_repeat_of"), state=CaseState.RESOLVED)
     return (
-        OverstayCase.objects.filter(
-            state=CaseState.RESOLVED,
-            person__access_class=AccessClass.OPEN,
-            person__merged_into__isnull=True,
-        )
+        OverstayCase.objects.filter(is_open("person__"), state=CaseState.RESOLVED)
         .annotate(
             was_until=Coalesce(_kept("authorised_until"), F("authorised_until")),
             was_left=_kept("left_on"),

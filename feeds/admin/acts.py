@@ -40,7 +40,7 @@ OBSERVE = Act(
     name="observe-crossing",
     label=_("Record a crossing"),
     form=ObservedForm,
-    allowed=anywhere(FeedCapability.CORRECT_LINES),
+    allowed=anywhere(FeedCapability.OBSERVE),
     consequence=_(
         "For a crossing you saw and the border feed did not tell. It is kept with the source “officer” "
         "and the stays are made anew."

@@ -30,6 +30,7 @@ from feeds.events import FeedEvent
 from feeds.models import RejectedLine
 from feeds.operations import staging
 from feeds.operations.staging import Rejected, close_rejected
+from feeds.queries import rejected_lines_visible_to
 from feeds.rules.intake import FIELDS, LINE_AT_MOST, Layout, Staged, sentence_for, staged, texts_of
 from journal.operations import record
 from reference.models import Checkpoint
@@ -157,7 +158,8 @@ def correct_line(
     Raises: NotFound; MoveNotAllowed when it is corrected already; RuleViolation with the field when
     it is refused again (nothing is written then); NotPermitted outside the checkpoint's territory.
     """
-    source = RejectedLine.objects.filter(pk=line_id).values_list("batch__source", flat=True).first()
+    seen = rejected_lines_visible_to(by, on).filter(pk=line_id)
+    source = seen.values_list("batch__source", flat=True).first()
     if source is None:
         raise NotFound(_("There is no such line."))
     _lock_source(source)
@@ -166,7 +168,7 @@ def correct_line(
         raise MoveNotAllowed(_("This line is corrected already."), facts={"line": line_id})
     before = texts_of(line.content)
     after = {**before, **{name: values[name] for name in FIELDS if name in values}}
-    _require_territory(after["checkpoint"], on=on, by=by)
+    _require_territory(after["checkpoint"], FeedCapability.CORRECT_LINES, on=on, by=by)
 
     line.corrected_on = on
     line.corrected_by = by
@@ -188,7 +190,7 @@ def observe_crossing(*, values: Mapping[str, str], on: date, at: datetime, by: U
     """
     number = str(uuid4())
     texts = {**dict.fromkeys(FIELDS, ""), **values, "source_id": number, "revision": "1"}
-    _require_territory(texts["checkpoint"], on=on, by=by)
+    _require_territory(texts["checkpoint"], FeedCapability.OBSERVE, on=on, by=by)
     _lock_source(OBSERVED)
 
     _take_one(1, texts, source=OBSERVED, name=number, on=on, at=at, by=by)
@@ -261,13 +263,13 @@ def _lock_source(source: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, source])
 
 
-def _require_territory(checkpoint: str, *, on: date, by: User) -> None:
+def _require_territory(checkpoint: str, capability: FeedCapability, *, on: date, by: User) -> None:
     region_id = (
         Checkpoint.objects.filter(code=checkpoint.strip().upper()).values_list("region_id", flat=True).first()
     )
-    if region_id is None and may(by, on, FeedCapability.CORRECT_LINES):
+    if region_id is None and may(by, on, capability):
         return  # Where nobody knows the checkpoint, the correction itself says so.
-    require(by, on, FeedCapability.CORRECT_LINES, region_id=region_id)
+    require(by, on, capability, region_id=region_id)
 
 
 def _usable(source: str) -> str:

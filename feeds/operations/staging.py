@@ -221,8 +221,9 @@ FROM (
 """
 
 _KEEP = f"""
-INSERT INTO feeds_rejectedline (batch_id, line, source_id, field, code, value, content)
-SELECT %(batch)s, n.line, n.source_id, n.field, n.code, n.value, {_AS_IT_CAME}
+INSERT INTO feeds_rejectedline (batch_id, line, source_id, field, code, value, content, keys)
+SELECT %(batch)s, n.line, n.source_id, n.field, n.code, n.value, {_AS_IT_CAME},
+       coalesce(string_to_array(nullif(r.number_key, ''), ' '), '{{}}')
 FROM unnest(%(lines)s::int[], %(source_ids)s::text[], %(fields)s::text[], %(codes)s::text[],
             %(values)s::text[]) AS n(line, source_id, field, code, value)
 JOIN intake_raw r ON r.line = n.line ORDER BY n.line

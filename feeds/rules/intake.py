@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import official_day
 from core.errors import RuleViolation
+from feeds.rules.search_keys import keys_of_fields, keys_of_text
 from identity.identifiers import document_key
 
 FIELDS = (
@@ -38,6 +39,7 @@ FIELDS = (
     "person.sex",
     "person.citizenship",
 )
+_FIELDS = frozenset(FIELDS)
 OPTIONAL = frozenset({"document.expires_on", "person.given_names", "person.patronymic"})
 GROUPS = frozenset({"document", "person"})
 LIMITS = {
@@ -163,10 +165,15 @@ def staged(line: int, values: Sequence[str]) -> Staged:
     return (line, *problem, None, document_key(number), crossed_on(texts[_CROSSED_AT]), *texts)
 
 
-def staged_problem(line: int, *, field: str, code: str, content: Any, source_id: str = "") -> Staged:
-    """A line that could not be read into fields, kept as it came."""
+def staged_problem(
+    line: int, *, field: str, code: str, content: Any, source_id: str = "", keys: Sequence[str] = ()
+) -> Staged:
+    """A line that could not be read into fields, kept as it came, with the keys it is looked for by.
+
+    They stand where a document's one key would, parted by blanks.
+    """
     texts = (_without_broken(source_id), *_NOTHING[1:])
-    return (line, field[:40], code, _stored_content(content), "", "", *texts)
+    return (line, field[:40], code, _stored_content(content), " ".join(keys), "", *texts)
 
 
 def staged_item(line: int, item: Any) -> Staged:
@@ -183,7 +190,13 @@ def staged_item(line: int, item: Any) -> Staged:
         code=problem[1],
         content=item,
         source_id=source_id if isinstance(source_id, str) else "",
+        keys=search_keys(item),
     )
+
+
+def search_keys(content: Any) -> list[str]:
+    """The keys by which a line read into fields is looked for; none when its number cannot be told."""
+    return keys_of_fields(texts_of(content), content, _FIELDS)
 
 
 def texts_of(content: Any) -> dict[str, str]:
@@ -277,9 +290,13 @@ class Layout:
         try:
             cells = self.split(text)
         except csv.Error:
-            return staged_problem(line, field="line", code="line_unreadable", content={"line": text})
+            return staged_problem(
+                line, field="line", code="line_unreadable", content={"line": text}, keys=keys_of_text(text)
+            )
         if len(cells) != self.columns:
-            return staged_problem(line, field="line", code="columns", content={"line": text})
+            # Of a line that is cut off nobody knows whether its number is still there.
+            keys = keys_of_text(text) if len(cells) > self.columns else []
+            return staged_problem(line, field="line", code="columns", content={"line": text}, keys=keys)
         if not self._is_in_order:
             cells.append("")
             cells = [cells[position] for position in self._order]

@@ -18,7 +18,7 @@ from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Alert
 from notifications.queries.alerts import alerts_visible_to
-from registry.states import AccessClass
+from registry.queries.open_files import is_open
 
 AT_MOST = 500
 HANDS = ["assigned_to", "taken_on", "handed_from", "handed_on", "escalated_on"]
@@ -43,9 +43,9 @@ def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
     _must_be_few(case_ids)
     cases = OverstayCase.objects.filter(
         territory_for(by, on, AccountsCapability.ATTEND_ALERTS).condition(district="stay__district"),
+        is_open("person__"),
         pk__in=case_ids,
         state__in=OPEN_CASE_STATES,
-        person__access_class=AccessClass.OPEN,
     )
     found = list(cases.only("pk", "person_id", "region_id", "detected_on", "authorised_until", "stay_id"))
     _ensure_alerts(found)
@@ -192,7 +192,7 @@ def _lock(alert_id: int, on: date, by: User) -> Alert:
         .filter(pk=alert_id)
         .first()
     )
-    if alert is None or (alert.person is not None and alert.person.access_class != AccessClass.OPEN):
+    if alert is None or (alert.person is not None and not alert.person.is_open):
         raise NotFound(code="alert_unknown")
     require(
         by,

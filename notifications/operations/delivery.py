@@ -21,7 +21,7 @@ from notifications.rules import wait_after
 from notifications.states import MESSAGE_MOVES, MessageAct, Recipient
 from parties.models import Employer, Host
 from registry.models import Person
-from registry.states import AccessClass
+from registry.queries.open_files import of_open_files
 
 AT_MOST = 500
 
@@ -59,7 +59,7 @@ def retry_message(*, message_id: int, on: date, by: User, at: datetime) -> Messa
         .filter(pk=message_id)
         .first()
     )
-    if message is None or (message.person is not None and message.person.access_class != AccessClass.OPEN):
+    if message is None or (message.person is not None and not message.person.is_open):
         raise NotFound(code="message_unknown")
     require(by, on, AccountsCapability.ATTEND_ALERTS, region_id=message.region_id)
 
@@ -139,9 +139,7 @@ def _address_of(message: Message) -> str:
         return Host.objects.filter(pk=message.recipient_id).values_list("email", flat=True).first() or ""
     if message.recipient_kind == Recipient.EMPLOYER:
         return Employer.objects.filter(pk=message.recipient_id).values_list("email", flat=True).first() or ""
-    found = Person.objects.filter(
-        pk=message.recipient_id, access_class=AccessClass.OPEN, merged_into__isnull=True
-    )
+    found = of_open_files(Person.objects.filter(pk=message.recipient_id))
     return found.values_list("email", flat=True).first() or ""
 
 

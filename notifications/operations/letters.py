@@ -6,6 +6,7 @@ still holds. The address stays in the file.
 
 from core.languages import name_sql
 from notifications.states import MessageTemplate, Recipient
+from registry.queries.open_files import is_open_sql
 
 _INSERT = """
 INSERT INTO notifications_message
@@ -57,7 +58,7 @@ _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 
 _WHO = {Recipient.PERSON: "p", Recipient.HOST: "h", Recipient.EMPLOYER: "f"}
-_OPEN_FILE = "p.access_class = 'open' AND p.merged_into_id IS NULL"
+_OPEN_FILE = is_open_sql("p")
 
 
 def _statement(

@@ -12,6 +12,7 @@ from django.db.models import Count, Min
 from core.alerts import Key
 from notifications.models import Alert, SetAside
 from registry.models import Crossing, Person
+from registry.queries.open_files import is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,7 @@ def open_alerts_of_persons(person_ids: Collection[int]) -> dict[Key, int | None]
 
 def held_persons(person_ids: Iterable[int]) -> set[int]:
     """Those of the persons whose files are held from sweeps, alerts and letters."""
-    return set(
-        Person.objects.filter(pk__in=set(person_ids))
-        .exclude(access_class="open")
-        .values_list("pk", flat=True)
-    )
+    return set(Person.objects.filter(~is_open(), pk__in=set(person_ids)).values_list("pk", flat=True))
 
 
 def regions_of_crossings(crossing_ids: Iterable[int]) -> dict[int, int]:

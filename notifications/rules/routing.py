@@ -82,6 +82,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.PERSON_CORRECTED,
             JournalEvent.FILE_OPENED,
             RegistryEvent.DOCUMENT_ADDED,
+            RegistryEvent.NUMBER_TRIED,
             PartyEvent.HOST_ENROLLED,
             PartyEvent.EMPLOYER_ENROLLED,
             PartyEvent.REPRESENTATION_GIVEN,

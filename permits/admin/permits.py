@@ -119,7 +119,7 @@ class PermitAdmin(PermitsAdmin):
                 "value": application.number,
                 "url": page_of("application", application.pk) if may_read else "",
             },
-            *_chain(subject),
+            *_chain(subject, user, on),
             *_revocation(subject),
         ]
 
@@ -139,8 +139,8 @@ class PermitAdmin(PermitsAdmin):
         ]
 
 
-def _chain(permit: Permit) -> list[dict[str, Any]]:
-    follows = Permit.objects.filter(extends=permit).first()
+def _chain(permit: Permit, user: Any, on: date) -> list[dict[str, Any]]:
+    follows = permits_visible_to(user, on).filter(extends=permit).first()
     return [
         {"label": label, "value": other.number, "url": page_of("permit", other.pk)}
         for label, other in ((_("Extends"), permit.extends), (_("Extended by"), follows))

@@ -22,6 +22,7 @@ from permits.states import APPLICATION_MOVES, ApplicationAct, PermitState
 from quotas.operations import consume_places
 from registry.models import IdentityDocument, Person
 from registry.operations import enrol_person
+from registry.queries.open_files import standing_file
 from registry.states import DocumentKind, Sex
 
 
@@ -97,17 +98,10 @@ def _person_of(worker: Worker, *, on: date) -> tuple[int, bool]:
             )
             .first()
         )
-        worker.person = _standing(document.person) if document else _enrolled(worker, on=on)
+        worker.person = standing_file(document.person) if document else _enrolled(worker, on=on)
         worker.save(update_fields=["person"])
     assert worker.person is not None
     return worker.person.pk, worker.person.born_on != worker.born_on
-
-
-def _standing(person: Person) -> Person:
-    """The file itself, or the one it was merged into."""
-    while person.merged_into is not None:
-        person = person.merged_into
-    return person
 
 
 def _enrolled(worker: Worker, *, on: date) -> Person:

@@ -1,7 +1,10 @@
 """Who sees and may do what with applications and permits: the only start of every list.
 
-A firm sees its own, the akimat its region's, once they have been submitted. Police and control read
-permits, those of protected files only with the role for them; nobody but the akimat decides.
+A firm sees its own, the akimat its region's, once they have been submitted: what was declared stays as
+declared for both, whatever became of a worker's file. Police and control read permits, control reads
+applications, those that name a person with a held file only with the role for it: for the others such
+an application is not there, for its places and permits would tell of the worker who is left out.
+Nobody but the akimat decides.
 """
 
 from datetime import date
@@ -17,10 +20,10 @@ from core.prepared_sql import prepared
 from parties.models import Employer, Representation
 from parties.queries import ACTS_ON, representations_of
 from permits.capabilities import PermitCapability
-from permits.models import Application, Permit, PermitRegion
+from permits.models import Application, Permit, PermitRegion, Worker
 from permits.states import APPLICATION_MOVES, ApplicationAct
-from registry.capabilities import RegistryCapability
-from registry.states import AccessClass
+from registry.queries.open_files import about_held_document, about_held_person, is_open
+from registry.queries.visibility import sees_held_files
 
 EMPLOYERS_ACTS = frozenset({ApplicationAct.SUBMIT, ApplicationAct.WITHDRAW, ApplicationAct.PAY})
 OFFICERS_ACTS = frozenset(
@@ -66,16 +69,32 @@ def require_representation(user: Any, on: date, *, employer_id: int) -> None:
         raise NotPermitted(facts={"needs": "representation"})
 
 
+def names_a_held_person(application: str = "pk") -> Exists:
+    """One of the workers of the row's application has a held file, found by the link or the passport."""
+    workers = Worker.objects.filter(application=OuterRef(application))
+    return Exists(workers.filter(Q(about_held_person("person_id")) | Q(about_held_document("document_key"))))
+
+
 def applications_visible_to(user: Any, on: date) -> QuerySet[Application]:
     """Applications of the firms the user acts for; submitted ones of the officer's region, or all."""
     seen = Q(employer__in=employers_of(user, on))
     submitted = Q(submitted_on__isnull=False)
     if may(user, on, PermitCapability.READ_APPLICATIONS):
-        seen |= submitted
+        seen |= submitted if sees_held_files(user, on) else submitted & Q(~names_a_held_person())
     if may(user, on, PermitCapability.DECIDE):
         territory = territory_for(user, on, PermitCapability.DECIDE)
         seen |= submitted & territory.condition(district=None)
     return Application.objects.filter(seen)
+
+
+def veil_of_permits(*, user: Any, on: date) -> Q | None:
+    """Entries about applications and permits of persons with held files, for those without the role."""
+    if sees_held_files(user, on):
+        return None
+    held = Permit.objects.filter(about_held_person("person_id"), pk=OuterRef("subject_id"))
+    return Q(names_a_held_person("subject_id"), subject_kind="application") | Q(
+        Exists(held), subject_kind="permit"
+    )
 
 
 def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
@@ -86,9 +105,7 @@ def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
         inside = PermitRegion.objects.filter(territory.condition(district=None), permit=OuterRef("pk"))
         seen |= Q(Exists(inside))
     if may(user, on, PermitCapability.READ_PERMITS):
-        is_open = Q(person__access_class=AccessClass.OPEN)
-        sees_all = may(user, on, RegistryCapability.READ_PROTECTED)
-        seen |= Q(pk__isnull=False) if sees_all else is_open
+        seen |= Q(pk__isnull=False) if sees_held_files(user, on) else is_open("person__")
     return Permit.objects.filter(seen)
 
 

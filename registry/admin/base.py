@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from identity.identifiers import document_key
 from identity.names import name_prefixes
-from registry.models import IdentityDocument
+from registry.queries.people.files import holders_of
 
 # --- cells -------------------------------------------------------------------------------------
 
@@ -41,8 +41,7 @@ def by_document(path: str) -> Callable[[str, date], Q]:
         key = document_key(text)
         if len(key) < 3:
             raise ValidationError(_("Write at least three letters or digits of the number, in full."))
-        holders = IdentityDocument.objects.filter(number_key=key).values("person_id")
-        return Q(**{f"{path}__in": Subquery(holders)})
+        return Q(**{f"{path}__in": Subquery(holders_of(key).values("person_id"))})
 
     return condition
 

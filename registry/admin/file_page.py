@@ -45,7 +45,7 @@ def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
                 "note": f"{newest.issuing_country.iso3} · {file_tables.expiry(newest, on)}",
             }
         )
-    if person.access_class != "open":
+    if person.is_protected:
         facts.append({"label": _("Access"), "value": person.get_access_class_display()})
     return facts
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -26,10 +26,10 @@ from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import by_document, by_name
 from registry.admin.file_page import file_state, identity_facts, sections_of_file
 from registry.capabilities import RegistryCapability
-from registry.models import IdentityDocument, Person, Registration, ResidencePermit, Stay
+from registry.models import Person, Registration, ResidencePermit, Stay
 from registry.operations.people import open_file
 from registry.queries.people.files import FOUND_AT_MOST, find_persons
-from registry.queries.stays.file_pages import File, file_of
+from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms, search_terms
 from registry.states import Basis, FilePurpose
@@ -103,19 +103,7 @@ class PersonAdmin(OfficersAdmin):
         ]
 
     def on_page(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        documents = IdentityDocument.objects.filter(person=OuterRef("pk")).order_by("-first_seen_on", "-pk")
-        stays = Stay.objects.filter(person=OuterRef("pk"), annulled_on__isnull=True).order_by("-entered_at")
-        return (
-            super()
-            .on_page(rows)
-            .annotate(
-                newest_number=Subquery(documents.values("number")[:1]),
-                newest_entry=Subquery(stays.values("entered_on")[:1]),
-                newest_departure=Subquery(stays.values("departed_on")[:1]),
-                newest_end=Subquery(stays.values("authorised_until")[:1]),
-                newest_basis=Subquery(stays.values("basis")[:1]),
-            )
-        )
+        return with_newest(super().on_page(rows))
 
     def title_of(self, subject: Person) -> str:
         return subject.full_name
@@ -137,8 +125,16 @@ class PersonAdmin(OfficersAdmin):
             "acts": self._file_buttons(request, file, on),
             "sections": sections_of_file(
                 file,
-                timeline_of(person.pk, before=key_of(request.GET.get("acts_before"))),
-                timeline_of(person.pk, before=key_of(request.GET.get("read_before")), readings=True)
+                timeline_of(
+                    person.pk, user=request.user, on=on, before=key_of(request.GET.get("acts_before"))
+                ),
+                timeline_of(
+                    person.pk,
+                    user=request.user,
+                    on=on,
+                    before=key_of(request.GET.get("read_before")),
+                    readings=True,
+                )
                 if watching
                 else None,
                 user=request.user,

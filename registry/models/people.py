@@ -98,6 +98,21 @@ class Person(models.Model):
         return self.full_name
 
     @property
+    def is_open(self) -> bool:
+        """Its class is open and no other file has taken it over (`registry.queries.open_files`)."""
+        return not self.is_protected and not self.is_taken_over
+
+    @property
+    def is_protected(self) -> bool:
+        """Its class says that it exists for protection officers alone."""
+        return self.access_class != AccessClass.OPEN
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Another file stands for it."""
+        return self.merged_into_id is not None
+
+    @property
     def full_name(self) -> str:
         """Surname, given names and patronymic, as in the document."""
         return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)

@@ -1,8 +1,9 @@
 """People and their documents: enrolled, corrected, protected; every opened file is written down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,21 +22,57 @@ from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person
-from registry.queries.people.files import files_open_to, lock_person, person_open_to
+from registry.queries.people.files import lock_person, person_open_to
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
 from registry.states import AccessClass, DocumentKind, FilePurpose, Sex
+
+Given = ParamSpec("Given")
+Done = TypeVar("Done")
 
 #: What of a person may be corrected, with the name's keys following the name.
 CORRECTABLE = frozenset(
     {"surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin", "language", "email"}
 )
-_UNUSABLE = _(
-    "This document number or IIN cannot be used for a new file. Compare it with the paper; if it is right, "
-    "ask your supervisor."
+#: The one answer for a number that is in another file, whoever's file that is and whoever asks.
+_TAKEN = _(
+    "This document number or IIN may be in another file and cannot be used here. Search for it first. If "
+    "nothing is found, compare it with the paper; if it is right, ask your supervisor."
 )
 
 
+class NumberTaken(RuleViolation):
+    """A document number or IIN that stands in another file; `holder_id` is for the journal alone."""
+
+    code = "number_taken"
+
+    def __init__(self, *, holder_id: int, by_what: str) -> None:
+        super().__init__(_TAKEN)
+        self.holder_id, self.by_what = holder_id, by_what
+
+
+def _tries_noted(act: Callable[Given, Done]) -> Callable[Given, Done]:
+    """Whoever tries a number that another file has is journaled, though nothing else of the act is left."""
+
+    @wraps(act)
+    def noted(*args: Given.args, **given: Given.kwargs) -> Done:
+        try:
+            return act(*args, **given)
+        except NumberTaken as refusal:
+            record(
+                RegistryEvent.NUMBER_TRIED,
+                subject=Person(pk=refusal.holder_id),
+                by=cast(User, given["by"]),
+                on=cast(date, given["on"]),
+                person_id=refusal.holder_id,
+                data={"by": refusal.by_what},
+            )
+            raise
+
+    return noted
+
+
+@_tries_noted
 @transaction.atomic
 def enrol_person(
     *,
@@ -57,17 +94,17 @@ def enrol_person(
 ) -> Person:
     """Make a file from a document that the person presents.
 
-    The document must be in no other file, nor the IIN. An IIN that does not agree with the birth
+    The document must be in no other file, nor the IIN: the answer is the same whoever's file that is,
+    and the try is journaled there. An IIN that does not agree with the birth
     date, or an expired document, is written down as a warning and refuses nothing.
 
-    Raises: NotPermitted; RuleViolation naming the field, for a citizen too, or, when the document or
-    IIN is known, the file it is in (`facts["public_id"]`).
+    Raises: NotPermitted; RuleViolation naming the field, for a citizen too; NumberTaken.
     """
     require(by, on, RegistryCapability.KEEP_FILES)
     _refuse_citizen(citizenship_id)
     number = check_iin(iin) if iin.strip() else None
-    _refuse_known_document(document_kind, document_number, issuing_country_id, by=by, on=on)
-    _refuse_known_iin(number, None, by=by, on=on)
+    _refuse_known_document(document_kind, document_number, issuing_country_id)
+    _refuse_known_iin(number, None)
 
     person = Person(
         **_named(surname, given_names, patronymic),
@@ -96,6 +133,7 @@ def enrol_person(
     return person
 
 
+@_tries_noted
 @transaction.atomic
 def correct_person(
     *, person_id: int, changes: Mapping[str, Any], on: date, by: User, shown: Shown | None = None
@@ -125,7 +163,7 @@ def correct_person(
     wanted = {name: value for name, value in wanted.items() if getattr(person, name) != value}
     if not wanted:
         raise MoveNotAllowed(_("The file says so already. Nothing was changed."), code="nothing_to_change")
-    _refuse_known_iin(wanted.get("iin"), person.pk, by=by, on=on)
+    _refuse_known_iin(wanted.get("iin"), person.pk)
 
     names = {name: wanted.get(name, getattr(person, name)) for name in _NAMES}
     keys = _named(**names) if wanted.keys() & names.keys() else {}
@@ -145,6 +183,7 @@ def correct_person(
     return person
 
 
+@_tries_noted
 @transaction.atomic
 def add_document(
     *,
@@ -158,12 +197,12 @@ def add_document(
 ) -> IdentityDocument:
     """Add a document that the person presents to the file.
 
-    Raises: NotFound; NotPermitted; RuleViolation when the document is in another file, with the way
-    to it; MoveNotAllowed when it is in this one already.
+    Raises: NotFound; NotPermitted; NumberTaken when the document is in another file, the try
+    journaled there; MoveNotAllowed when it is in this one already.
     """
     person = lock_person(person_id=person_id, user=by, on=on)
     require(by, on, RegistryCapability.KEEP_FILES)
-    _refuse_known_document(kind, number, issuing_country_id, by=by, on=on, own_id=person.pk)
+    _refuse_known_document(kind, number, issuing_country_id, own_id=person.pk)
 
     document = _insert_document(person, kind, number, issuing_country_id, expires_on, on=on)
 
@@ -288,9 +327,9 @@ def _insert_document(
 
 
 def _refuse_known_document(
-    kind: str, number: str, issuing_country_id: int, *, by: User, on: date, own_id: int | None = None
+    kind: str, number: str, issuing_country_id: int, *, own_id: int | None = None
 ) -> None:
-    """Point to the file the document is in; say nothing of a file that does not exist for `by`."""
+    """Refuse a document that is in another file, and say nothing of that file."""
     holder_id = (
         IdentityDocument.objects.filter(
             number_key=document_key(number), issuing_country_id=issuing_country_id, kind=kind
@@ -302,24 +341,15 @@ def _refuse_known_document(
         return
     if holder_id == own_id:
         raise MoveNotAllowed(_("This document is in the file already."), code="document_known")
-    _refuse_known(holder_id, _("Document number: it is in another file. Open that file."), by=by, on=on)
+    raise NumberTaken(holder_id=holder_id, by_what="document")
 
 
-def _refuse_known_iin(iin: str | None, own_id: int | None, *, by: User, on: date) -> None:
+def _refuse_known_iin(iin: str | None, own_id: int | None) -> None:
     if iin is None:
         return
     holder_id = Person.objects.filter(iin=iin).values_list("pk", flat=True).first()
     if holder_id is not None and holder_id != own_id:
-        _refuse_known(holder_id, _("IIN: it is in another file. Open that file."), by=by, on=on)
-
-
-def _refuse_known(holder_id: int, sentence: Any, *, by: User, on: date) -> None:
-    merged_into = Person.objects.filter(pk=holder_id).values_list("merged_into_id", flat=True).get()
-    files = files_open_to(by, on).filter(pk=merged_into or holder_id)
-    holder = files.values_list("public_id", flat=True).first()
-    if holder is None:
-        raise RuleViolation(_UNUSABLE, code="number_unusable")
-    raise RuleViolation(sentence, code="file_exists", facts={"public_id": str(holder)})
+        raise NumberTaken(holder_id=holder_id, by_what="iin")
 
 
 def _set_access(person_id: int, access_class: AccessClass, *, on: date, by: User) -> Person:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.queries.roles import may
 from registry.capabilities import RegistryCapability
+from registry.events import RegistryEvent
 from registry.models import (
     ArrivalNotification,
     Crossing,
@@ -17,27 +18,37 @@ from registry.models import (
     ResidencePermit,
     Stay,
 )
-from registry.states import AccessClass
+from registry.queries.open_files import about_held_person, is_open, is_standing
 
 
-def _open_files(user: Any, on: date, path: str) -> Q | None:
+def sees_held_files(user: Any, on: date) -> bool:
+    """Whether held files exist for the user."""
+    return may(user, on, RegistryCapability.READ_PROTECTED)
+
+
+def veil_of_files(*, user: Any, on: date) -> Q | None:
+    """Entries about held files do not exist for the others, nor does that a file ever was closed."""
+    if sees_held_files(user, on):
+        return None
+    return Q(about_held_person("person_id")) | Q(kind=RegistryEvent.PERSON_PROTECTED)
+
+
+def _condition(user: Any, on: date, path: str) -> Q | None:
     """The condition on the person behind `path`; None when the user sees no file at all."""
     if not may(user, on, RegistryCapability.FIND_FILES):
         return None
-    if may(user, on, RegistryCapability.READ_PROTECTED):
-        return Q()
-    return Q(**{f"{path}access_class": AccessClass.OPEN})
+    return Q() if sees_held_files(user, on) else is_open(path)
 
 
 def of_visible_files(queryset: QuerySet[Any], user: Any, on: date, path: str) -> QuerySet[Any]:
     """Those rows whose person, behind `path`, the user may find."""
-    condition = _open_files(user, on, path)
+    condition = _condition(user, on, path)
     return queryset.none() if condition is None else queryset.filter(condition)
 
 
 def persons_visible_to(user: Any, on: date) -> QuerySet[Person]:
     """The files the user may find; those taken over by another are left out."""
-    return of_visible_files(Person.objects.filter(merged_into__isnull=True), user, on, "")
+    return of_visible_files(Person.objects.filter(is_standing()), user, on, "")
 
 
 def documents_visible_to(user: Any, on: date) -> QuerySet[IdentityDocument]:

@@ -246,8 +246,8 @@ def test_enrolling_makes_a_file_and_leads_to_it(client, officer):
     known = send(client, url, **NEW, **places)
     assert known.status_code == 422
     page = known.content.decode()
-    assert "Open that file" in page
-    assert reverse("admin:registry_person_change", args=[person.pk]) in page
+    assert "Search for it first" in page
+    assert reverse("admin:registry_person_change", args=[person.pk]) not in page
     assert Person.objects.filter(surname="Тестов").count() == 1
 
 

@@ -61,15 +61,17 @@ class TestEnrolment:
         assert "Рахимов" not in text
         assert "1234567" not in text
 
-    def test_a_known_document_points_to_its_file(self, officer):
+    def test_a_known_document_is_refused_and_the_try_is_journaled(self, officer):
         known = enrol(officer)
 
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer, document_number="fa-1234567")
 
-        assert refusal.value.facts == {"public_id": str(known.public_id)}
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
         assert Person.objects.count() == 1
-        assert f.entries().count() == 1
+        enrolled, tried = f.entries().order_by("pk")
+        assert (enrolled.kind, tried.kind) == ("person_enrolled", "number_tried")
+        assert (tried.person_id, tried.by_id, tried.data) == (known.pk, officer.pk, {"by": "document"})
 
     def test_the_same_number_of_another_country_or_kind_is_another_document(self, officer):
         enrol(officer)
@@ -85,16 +87,16 @@ class TestEnrolment:
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer)
 
-        assert (refusal.value.code, refusal.value.facts) == ("number_unusable", {})
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
 
-    def test_a_merged_file_points_to_the_one_that_took_it_over(self, officer):
-        kept = f.PersonFactory()
-        f.DocumentFactory(person=f.PersonFactory(merged_into=kept, document=None), number="FA1234567")
+    def test_a_number_of_a_merged_file_is_refused_alike(self, officer):
+        merged = f.PersonFactory(merged_into=f.PersonFactory(), document=None)
+        f.DocumentFactory(person=merged, number="FA1234567")
 
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer)
 
-        assert refusal.value.facts == {"public_id": str(kept.public_id)}
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
 
     @pytest.mark.parametrize("iin", ["900515300019", "90051530001", "abc", "900515300010"])
     def test_a_wrong_iin_is_refused(self, officer, iin):
@@ -104,13 +106,13 @@ class TestEnrolment:
         assert refusal.value.code == "iin_invalid"
         assert not Person.objects.exists()
 
-    def test_a_known_iin_points_to_its_file(self, officer):
-        known = f.PersonFactory(iin="900515300018")
+    def test_a_known_iin_is_refused_alike(self, officer):
+        f.PersonFactory(iin="900515300018")
 
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer, iin="900515300018")
 
-        assert refusal.value.facts == {"public_id": str(known.public_id)}
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
 
     def test_an_iin_of_another_birth_date_is_a_warning_only(self, officer):
         person = enrol(officer, iin="851124401236")

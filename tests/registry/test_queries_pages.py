@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from accounts.queries import ENTRIES_A_PAGE, timeline_of, timeline_of_subject
+from accounts.queries import ENTRIES_A_PAGE, roles_of, timeline_of, timeline_of_subject
 from core.errors import RuleViolation
 from enforcement.queries.day import open_cases
 from journal.events import JournalEvent
@@ -145,14 +145,15 @@ def test_a_timeline_goes_on_page_by_page_and_keeps_readings_apart(django_assert_
         person_id=stay.person_id,
         data={"purpose": "counter"},
     )
+    roles_of(officer, ON)
     with django_assert_num_queries(2):
-        first = timeline_of(stay.person_id)
-    second = timeline_of(stay.person_id, before=first.older)
+        first = timeline_of(stay.person_id, user=officer, on=ON)
+    second = timeline_of(stay.person_id, user=officer, on=ON, before=first.older)
     numbers = [entry.data["was"] for page in (first, second) for entry in page.entries]
     assert numbers == sorted(numbers, reverse=True)
     assert len(numbers) == len(set(numbers)) == ENTRIES_A_PAGE + 3
     assert second.older is None
     assert first.names == {officer.pk: "Асем Оспанова"}
-    readings = timeline_of(stay.person_id, readings=True)
+    readings = timeline_of(stay.person_id, user=officer, on=ON, readings=True)
     assert [entry.kind for entry in readings.entries] == ["file_opened"]
     assert len(timeline_of_subject("stay", stay.pk).entries) == ENTRIES_A_PAGE

@@ -14,7 +14,6 @@ from registry.operations.people import (
     enrol_person,
     protect_person,
 )
-from registry.states import AccessClass
 
 AT_COUNTER = anywhere(RegistryCapability.KEEP_FILES)
 PROTECTION = anywhere(RegistryCapability.PROTECT_FILES)
@@ -58,7 +57,7 @@ PERSON_ACTS = (
         tone="late",
         form=ProtectForm,
         allowed=PROTECTION,
-        possible=lambda person, on: person.access_class == AccessClass.OPEN,
+        possible=lambda person, on: not person.is_protected,
         consequence=_(
             "Only protection officers find the file from now on. Sweeps pass it over; open cases are closed."
         ),
@@ -70,7 +69,7 @@ PERSON_ACTS = (
         label=_("End the protection"),
         tone="late",
         allowed=PROTECTION,
-        possible=lambda person, on: person.access_class != AccessClass.OPEN,
+        possible=lambda person, on: person.is_protected,
         consequence=_("All officers find the file again."),
         perform=lambda person, **given: end_protection(person_id=person.pk, **given),
         done=_("The file is open again."),

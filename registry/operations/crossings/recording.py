@@ -9,13 +9,14 @@ from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
+from registry.queries.open_files import stands_for_sql
 from registry.states import CrossingMark
 
 # The line that enrols is the newest revision, so that a corrected name is the one written down.
-_FIND_DOCUMENTS = """
+_FIND_DOCUMENTS = f"""
 INSERT INTO intake_document
 SELECT k.document_kind, k.issuing_country_id, k.number_key, k.line,
-       coalesce(p.merged_into_id, p.id, nextval(pg_get_serial_sequence('registry_person', 'id'))),
+       coalesce({stands_for_sql("p")}, nextval(pg_get_serial_sequence('registry_person', 'id'))),
        p.id IS NULL
 FROM (
   SELECT DISTINCT ON (number_key, issuing_country_id, document_kind)
@@ -46,11 +47,11 @@ WHERE i.is_new AND NOT EXISTS (SELECT FROM added WHERE added.person_id = i.perso
 RETURNING 1
 """
 
-_FIND_ADDED_BY_OTHERS = """
-UPDATE intake_document i SET person_id = coalesce(p.merged_into_id, p.id)
+_FIND_ADDED_BY_OTHERS = f"""
+UPDATE intake_document i SET person_id = {stands_for_sql("p")}
 FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id
 WHERE NOT i.is_new AND d.number_key = i.number_key AND d.issuing_country_id = i.issuing_country_id
-  AND d.kind = i.kind AND i.person_id <> coalesce(p.merged_into_id, p.id)
+  AND d.kind = i.kind AND i.person_id <> {stands_for_sql("p")}
 """
 
 _NEW_NAMES = """

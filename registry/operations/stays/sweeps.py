@@ -16,6 +16,7 @@ from core.periods import day_before, days_later
 from core.prepared_sql import prepared
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
+from registry.queries.open_files import is_open_sql
 
 LAPSES = "registration_lapses"
 #: A sweep looks this many days back again, for what was locked or came late.
@@ -24,9 +25,9 @@ DAYS_BACK = 3
 BEGINNING = date(1900, 1, 1)
 
 # A stay that a sweep may look at: nobody has left, been protected, merged away or become a citizen.
-OPEN_STAY = """
+OPEN_STAY = f"""
   s.departed_on IS NULL AND s.annulled_on IS NULL AND NOT s.exit_missing
-  AND p.access_class = 'open' AND p.merged_into_id IS NULL AND s.basis <> 'citizen'
+  AND {is_open_sql("p")} AND s.basis <> 'citizen'
 """
 
 

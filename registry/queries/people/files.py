@@ -12,6 +12,7 @@ from core.errors import NotFound, RuleViolation
 from identity.identifiers import document_key
 from identity.names import name_prefixes
 from registry.models import IdentityDocument, Person, Stay
+from registry.queries.open_files import is_standing
 from registry.queries.visibility import persons_visible_to
 
 FOUND_AT_MOST = 50
@@ -30,7 +31,7 @@ class ByKey(OrderBy):
 def files_open_to(user: Any, on: date) -> QuerySet[Person]:
     """The files on which the user may act; the `system` user acts on all that were not merged."""
     if user.pk == SYSTEM_USER_ID:
-        return Person.objects.filter(merged_into__isnull=True)
+        return Person.objects.filter(is_standing())
     return persons_visible_to(user, on)
 
 
@@ -53,6 +54,11 @@ def lock_person(*, person_id: int, user: Any, on: date) -> Person:
     if person is None:
         raise NotFound(_("There is no such file."), facts={"person": person_id})
     return person
+
+
+def holders_of(key: str) -> QuerySet[IdentityDocument]:
+    """The documents with this key, to narrow a list that begins from what its reader may see."""
+    return IdentityDocument.objects.filter(number_key=key)
 
 
 def refuse_citizens_stay(stay: Stay) -> None:
@@ -109,7 +115,7 @@ def person_by_public_id(*, public_id: Any, user: Any, on: date) -> Person:
 def _by_number(files: QuerySet[Person], *, document: str, iin: str, born_on: date | None) -> QuerySet[Person]:
     if document:
         # Read first, so that the plan never depends on how a join is estimated.
-        holders = IdentityDocument.objects.filter(number_key=document_key(document))
+        holders = holders_of(document_key(document))
         files = files.filter(pk__in=list(holders.values_list("person_id", flat=True)[:FOUND_AT_MOST]))
     if iin:
         files = files.filter(iin=iin)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from registry.models import (
     ArrivalNotification,
@@ -117,3 +117,16 @@ def _in_force(permits: Sequence[ResidencePermit], on: date) -> ResidencePermit |
         p for p in permits if p.state == ResidenceState.ISSUED and p.valid_until and p.valid_until >= on
     ]
     return max(issued, key=lambda permit: permit.valid_until or on, default=None)
+
+
+def with_newest(files: QuerySet[Any]) -> QuerySet[Any]:
+    """The files with the number of their newest document and what is known of their newest stay."""
+    documents = IdentityDocument.objects.filter(person=OuterRef("pk")).order_by("-first_seen_on", "-pk")
+    stays = Stay.objects.filter(person=OuterRef("pk"), annulled_on__isnull=True).order_by("-entered_at")
+    return files.annotate(
+        newest_number=Subquery(documents.values("number")[:1]),
+        newest_entry=Subquery(stays.values("entered_on")[:1]),
+        newest_departure=Subquery(stays.values("departed_on")[:1]),
+        newest_end=Subquery(stays.values("authorised_until")[:1]),
+        newest_basis=Subquery(stays.values("basis")[:1]),
+    )

@@ -11,7 +11,7 @@ from identity.identifiers import document_key
 from parties.models import Host, Representation
 from parties.queries import representations_of
 from registry.models import ArrivalNotification, IdentityDocument, Stay
-from registry.states import AccessClass
+from registry.queries.open_files import is_open
 
 _RIGHTS = (Representation.Right.ALL, Representation.Right.NOTIFY)
 
@@ -50,9 +50,8 @@ def stay_of_guest(*, document_number: str, born_on: date) -> Stay:
     holders = IdentityDocument.objects.filter(number_key=key, person__born_on=born_on)
     stays = list(
         Stay.objects.filter(
+            is_open("person__"),
             person__in=holders.values("person_id"),
-            person__access_class=AccessClass.OPEN,
-            person__merged_into__isnull=True,
             annulled_on__isnull=True,
             departed_on__isnull=True,
             exit_missing=False,

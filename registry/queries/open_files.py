@@ -1,0 +1,95 @@
+"""Which files are open, and which are held: said once, for the ORM and for SQL.
+
+A file is *open* while its class is and no other file has taken it over: sweeps, letters and the desk
+go by it. A file is *held* while its class, or that of the file which took it over, is not open: it does
+not exist for those without the role, nor does what hangs on it. A file merged into an open one is neither.
+"""
+
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+
+from registry.models.people import IdentityDocument, Person
+from registry.states import AccessClass
+
+
+def is_standing(path: str = "") -> Q:
+    """The file behind `path` has not been taken over by another."""
+    return Q(**{f"{path}merged_into__isnull": True})
+
+
+def is_open(path: str = "") -> Q:
+    """The file behind `path` is open."""
+    return Q(**{f"{path}access_class": AccessClass.OPEN}) & is_standing(path)
+
+
+def is_open_sql(row: str) -> str:
+    """The same for a statement of SQL that has the person's row under this alias."""
+    return f"({row}.access_class = 'open' AND {row}.merged_into_id IS NULL)"
+
+
+def of_no_closed_file(path: str = "person") -> Q:
+    """What is about nobody, or about an open file."""
+    return Q(**{f"{path}__isnull": True}) | is_open(f"{path}__")
+
+
+def is_held(path: str = "") -> Q:
+    """The file behind `path`, or the one that took it over, is held."""
+    return ~Q(**{f"{path}access_class": AccessClass.OPEN}) | (
+        ~is_standing(path) & ~Q(**{f"{path}merged_into__access_class": AccessClass.OPEN})
+    )
+
+
+def held_files() -> QuerySet[Person]:
+    """The files that do not exist for those without the role."""
+    return Person.objects.filter(is_held())
+
+
+def about_held_person(column: str) -> Exists:
+    """The row's person, whose number stands in `column`, has a held file; false where there is none."""
+    return Exists(held_files().filter(pk=OuterRef(column)))
+
+
+def about_held_document(column: str) -> Exists:
+    """The document key that stands in the row's `column` is of a held file's document."""
+    return Exists(IdentityDocument.objects.filter(is_held("person__"), number_key=OuterRef(column)))
+
+
+class _IsOneOf(Func):
+    """Whether the first is an element of the second, an array: asked so that the first's index serves."""
+
+    template, arg_joiner, arity = "(%(expressions)s))", " = ANY(", 2
+    output_field = BooleanField()
+
+
+def about_held_number(column: str) -> Q:
+    """One of the numbers that stand in the array `column` is of a held file: a document or an IIN."""
+    documents = IdentityDocument.objects.filter(
+        is_held("person__"), _IsOneOf(F("number_key"), OuterRef(column))
+    )
+    return Q(Exists(documents)) | Q(Exists(held_files().filter(_IsOneOf(F("iin"), OuterRef(column)))))
+
+
+def is_held_sql(person: str) -> str:
+    """A condition of SQL: the person with this number (an expression) has a held file."""
+    return f"""EXISTS (
+      SELECT FROM registry_person held_p
+      LEFT JOIN registry_person held_by ON held_by.id = held_p.merged_into_id
+       WHERE held_p.id = {person} AND (held_p.access_class <> 'open' OR held_by.access_class <> 'open'))"""
+
+
+def stands_for_sql(row: str) -> str:
+    """The number of the file that stands for the person of this row: its own, or of whoever took it over."""
+    return f"coalesce({row}.merged_into_id, {row}.id)"
+
+
+def standing_file(person: Person) -> Person:
+    """The file itself, or the one that took it over."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
+
+
+def of_open_files(queryset: QuerySet[Any], path: str = "") -> QuerySet[Any]:
+    """Those rows whose person, behind `path`, has an open file."""
+    return queryset.filter(is_open(path))
