@@ -8,3 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         import notifications.events  # noqa: F401 (declares what can happen)
+        from registry.seams import RePointing, re_pointings
+
+        tables = ("notifications_alert", "notifications_message", "notifications_setaside")
+        re_pointings.join("notifications", tuple(RePointing(table, "person_id") for table in tables))
