@@ -18,12 +18,13 @@ class EnforcementConfig(AppConfig):
         from enforcement.operations.sweeps import settle_cases
         from enforcement.rules.cases import FACTS
         from enforcement.rules.verdicts import FACTS as DECISION_FACTS
-        from registry.seams import case_follow_ups
+        from registry.seams import RePointing, case_follow_ups, re_pointings
 
         register_facts({**FACTS, **DECISION_FACTS})
         offer_words(labels=words.LABELS, values=words.VALUES, tones=words.TONES)
         case_follow_ups.join("enforcement", settle_cases)
         offer_alerts(*KINDS)
+        re_pointings.join("enforcement", (RePointing("enforcement_overstaycase", "person_id"),))
         _grant()
         _offer()
 

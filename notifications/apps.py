@@ -12,6 +12,9 @@ class NotificationsConfig(AppConfig):
         from accounts.rules import grant
         from core.alerts import offer_alerts
         from notifications.alerts import KINDS
+        from registry.seams import RePointing, re_pointings
 
         offer_alerts(*KINDS)
         grant(AccountsCapability.ATTEND_FAILURES, "notifications.view_setaside")
+        tables = ("notifications_alert", "notifications_message", "notifications_setaside")
+        re_pointings.join("notifications", tuple(RePointing(table, "person_id") for table in tables))

@@ -24,6 +24,7 @@ class PermitsConfig(AppConfig):
         _offer_counts()
         _offer_sections()
         _issue_papers()
+        _join_registry()
 
 
 def _grant() -> None:
@@ -114,6 +115,17 @@ def _issue_papers() -> None:
     facts = {"category": _("Category"), "regions": _("Regions")}
     kind = PaperKind(WORK_PERMIT, PERMIT, _("Work permit"), facts, permits_visible_to)
     paper_kinds.join(WORK_PERMIT, kind)
+
+
+def _join_registry() -> None:
+    """Work permits as grounds for residence; the columns that hold a person."""
+    from permits.queries.permits import ground_document
+    from registry.seams import RePointing, grounds, re_pointings
+
+    grounds.join("work_permit", ground_document)
+    re_pointings.join(
+        "permits", (RePointing("permits_worker", "person_id"), RePointing("permits_permit", "person_id"))
+    )
 
 
 def _opens(model: str, query: str) -> Any:

@@ -3,6 +3,17 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+#: Every column of the registry that holds a person.
+HOLD_A_PERSON = (
+    ("registry_person", "merged_into_id"),
+    ("registry_status", "person_id"),
+    ("registry_identitydocument", "person_id"),
+    ("registry_crossing", "person_id"),
+    ("registry_markedcrossing", "person_id"),
+    ("registry_stay", "person_id"),
+    ("registry_residencepermit", "person_id"),
+)
+
 
 class RegistryConfig(AppConfig):
     name = "registry"
@@ -20,12 +31,13 @@ class RegistryConfig(AppConfig):
         from registry.queries.visibility import veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
-        from registry.seams import person_follow_ups
+        from registry.seams import RePointing, person_follow_ups, re_pointings
 
         register_facts({**FACTS, **PEOPLE_FACTS})
         person_follow_ups.join("stays", follow_persons)
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
+        re_pointings.join("registry", tuple(RePointing(*column) for column in HOLD_A_PERSON))
         offer_words(labels=words.LABELS, before=words.BEFORE, values=words.VALUES, tones=words.TONES)
         _grant()
         _offer_counts()
@@ -122,11 +134,12 @@ def _waiting() -> list[Any]:
 
 
 def _offer_sections() -> None:
-    """Guests on the page of their host."""
+    """Guests on the page of their host, statuses on a person's file."""
     from core.sections import Section, offer_section
-    from registry.admin.offered import guests_of_host
+    from registry.admin.offered import guests_of_host, statuses_of_person
 
     table = "admin/governed/table.html"
+    offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))
     offer_section("host", Section(_("Arrival notices"), table, guests_of_host, order=10))
 
 

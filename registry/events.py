@@ -23,6 +23,8 @@ class RegistryEvent(TextChoices):
     PERSON_ENROLLED = "person_enrolled", _("Person enrolled")
     PERSON_CORRECTED = "person_corrected", _("Personal data corrected")
     PERSON_PROTECTED = "person_protected", _("Access to the file changed")
+    STATUS_BEGUN = "status_begun", _("Status begun")
+    STATUS_ENDED = "status_ended", _("Status ended")
     DOCUMENT_ADDED = "document_added", _("Document added")
     NUMBER_TRIED = "number_tried", _("A number of this file was tried for another")
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
@@ -66,6 +68,8 @@ declare(
         RegistryEvent.PERSON_ENROLLED: about("person", origin=CODE, warnings=optional(CODES)),
         RegistryEvent.PERSON_CORRECTED: about("person", fields=CODES, origin=optional(CODE)),
         RegistryEvent.PERSON_PROTECTED: about("person", access=CODE, was=CODE),
+        RegistryEvent.STATUS_BEGUN: about("status", status=CODE, valid_from=DAY, valid_until=maybe(DAY)),
+        RegistryEvent.STATUS_ENDED: about("status", status=CODE, valid_until=DAY),
         RegistryEvent.DOCUMENT_ADDED: about("identitydocument", kind=CODE, warnings=CODES),
         RegistryEvent.NUMBER_TRIED: about("person", by=CODE),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),

@@ -1,6 +1,7 @@
 """What higher apps join in: each seam is called in the transaction of the act, ids in a fixed order."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -20,7 +21,47 @@ class PersonsChanged(Protocol):
     def __call__(self, *, person_ids: Collection[int], on: date, by: User) -> object: ...
 
 
+class StatusesChanged(Protocol):
+    """What follows when a status of these persons begins or ends."""
+
+    def __call__(self, *, person_ids: Collection[int], on: date, by: User) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GroundDocument:
+    """A document on which residence rests: its exact number, whose it is, its days, both counted.
+
+    `ended_on` is the day on which it was revoked or annulled.
+    """
+
+    number: str
+    person_id: int
+    first: date
+    last: date | None
+    ended_on: date | None = None
+
+
+class FindsGround(Protocol):
+    """The document with this number in any spelling; None when there is none."""
+
+    def __call__(self, *, reference: str, on: date) -> GroundDocument | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RePointing:
+    """A column that holds a person's id, and moves when one file takes over another."""
+
+    table: str
+    column: str
+
+
 #: Joined by whoever computes something from a person: the room of stays, and apps above.
 person_follow_ups: Seam[PersonsChanged] = Seam("persons changed")
 #: Joined by whoever keeps something in step with stays, such as overstay cases.
 case_follow_ups: Seam[StaysMoved] = Seam("stays moved")
+#: Joined by whoever keeps something in step with statuses.
+status_follow_ups: Seam[StatusesChanged] = Seam("statuses changed")
+#: Joined, under the code of a ground for residence, by whoever issues the document it rests on.
+grounds: Seam[FindsGround] = Seam("grounds for residence")
+#: Joined by every app with a column that holds a person. The journal's rows never change: it is left out.
+re_pointings: Seam[tuple[RePointing, ...]] = Seam("columns that hold a person")

@@ -13,6 +13,22 @@ class AccessClass(TextChoices):
     VICTIM = "victim", _("Victim of trafficking")
 
 
+class StatusKind(TextChoices):
+    """What a person may be by law from a day to a day."""
+
+    KANDAS = "kandas", _("Kandas")
+    ASYLUM_SEEKER = "asylum_seeker", _("Asylum seeker")
+    REFUGEE = "refugee", _("Refugee")
+    VICTIM = "victim", _("Victim of trafficking")
+    STATELESS = "stateless", _("Stateless person")
+    RESIDENT = "resident", _("Permanent resident")
+    CITIZEN = "citizen", _("Citizen of Kazakhstan")
+
+
+#: Statuses that nobody without the protection role may read of.
+CLOSED_STATUSES = frozenset({StatusKind.ASYLUM_SEEKER, StatusKind.REFUGEE, StatusKind.VICTIM})
+
+
 class FilePurpose(TextChoices):
     """Why somebody reads a person's file; written down with each reading."""
 

@@ -436,14 +436,16 @@ class ResidencePermitFactory(_ByCode):
             decided_by=factory.LazyFunction(system),
             terms=factory.LazyAttribute(
                 lambda p: terms_in_force(
-                    ResidenceTerms, on=p.valid_from, ground=ResidenceGround.objects.get(code="work_permit")
+                    ResidenceTerms,
+                    on=p.valid_from,
+                    ground=ResidenceGround.objects.get(code="labour_contract"),
                 )
             ),
         )
 
     stay = factory.SubFactory(StayFactory)
     person = factory.LazyAttribute(lambda p: p.stay.person)
-    ground = "work_permit"
+    ground = "labour_contract"
     ground_reference = "KZ-2026-1"
     region = factory.LazyAttribute(lambda p: p.stay.region)
     requested_on = factory.LazyAttribute(lambda p: p.stay.entered_on)

@@ -80,6 +80,8 @@ SILENT: frozenset[str] = frozenset(
             *AccountEvent,
             RegistryEvent.PERSON_ENROLLED,
             RegistryEvent.PERSON_CORRECTED,
+            RegistryEvent.STATUS_BEGUN,
+            RegistryEvent.STATUS_ENDED,
             JournalEvent.FILE_OPENED,
             RegistryEvent.DOCUMENT_ADDED,
             RegistryEvent.NUMBER_TRIED,

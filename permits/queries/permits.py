@@ -17,6 +17,7 @@ from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import may_act_for_employer, permits_visible_to
 from permits.rules import PERMIT, extension_window
 from permits.states import HOLDING_STATES, ApplicationState, PermitAct, PermitState
+from registry.seams import GroundDocument
 
 #: Besides the acts of `PERMIT_MOVES`: what an employer may do with a permit in its window.
 EXTEND = "extend"
@@ -58,6 +59,20 @@ def grounds_for(person_id: int, on: date) -> QuerySet[Permit]:
         .select_related("employer")
         .prefetch_related("regions__region")
         .order_by("valid_from", "pk")
+    )
+
+
+def ground_document(*, reference: str, on: date) -> GroundDocument | None:
+    """The work permit with this number as a ground for residence, to whom it belongs and until when."""
+    permit = permit_by_number(reference)
+    if permit is None:
+        return None
+    return GroundDocument(
+        number=permit.number,
+        person_id=permit.person_id,
+        first=permit.valid_from,
+        last=permit.valid_until,
+        ended_on=permit.revoked_on,
     )
 
 

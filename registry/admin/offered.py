@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from registry.admin.base import file_url
+from registry.queries.people.statuses import statuses_of
 from registry.queries.visibility import notifications_visible_to
 
 GUESTS_SHOWN = 30
@@ -20,6 +21,33 @@ def guests_of_host(host: Any, user: Any, on: date) -> dict[str, Any]:
         .order_by("-pk")[:GUESTS_SHOWN]
     )
     return {"table": _notice_table(notices)}
+
+
+def statuses_of_person(person: Any, user: Any, on: date) -> dict[str, Any] | None:
+    """The person's statuses, the newest first; nothing where there was none."""
+    rows = list(statuses_of(person.pk))
+    if not rows:
+        return None
+    return {
+        "table": {
+            "caption": _("Statuses"),
+            "hide_caption": True,
+            "columns": [
+                {"label": _("Status")},
+                {"label": _("From")},
+                {"label": _("Until")},
+                {"label": _("Number of the paper")},
+            ],
+            "rows": [
+                {
+                    "url": "",
+                    "cells": [row.get_kind_display(), row.valid_from, row.valid_until, row.paper_number],
+                }
+                for row in rows
+            ],
+            "empty": {"title": "", "text": ""},
+        }
+    }
 
 
 def _notice_table(notices: Any) -> dict[str, Any]:

@@ -30,6 +30,7 @@ LABELS: dict[str, Any] = {
     "purpose": _("purpose"),
     "fields": _("fields"),
     "kind": _("kind"),
+    "status": _("status"),
     "direction": _("direction"),
     "role": _("role"),
     "found": _("found"),

@@ -1,5 +1,5 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
-from registry.models.people import IdentityDocument, Person
+from registry.models.people import IdentityDocument, Person, Status
 from registry.models.requests import IdempotentRequest
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
@@ -26,6 +26,7 @@ __all__ = [
     "ResidenceGround",
     "ResidencePermit",
     "ResidenceTerms",
+    "Status",
     "Stay",
     "StayExtensionDecree",
     "StayRegime",

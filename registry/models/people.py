@@ -2,13 +2,15 @@
 
 import uuid
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import CHOICES
-from registry.states import AccessClass, DocumentKind, Sex
+from registry.states import AccessClass, DocumentKind, Sex, StatusKind
 
 
 class Person(models.Model):
@@ -152,3 +154,51 @@ class IdentityDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Status(models.Model):
+    """What a person is by law from a day to a day, both counted: written by the app that grants it.
+
+    Clocks, exemptions and checklists read it here, whoever grants it.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="statuses", verbose_name=_("person"))
+    kind = models.CharField(_("status"), max_length=16, choices=StatusKind.choices)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
+    paper_number = models.CharField(_("number of the paper"), max_length=40, blank=True, db_default="")
+
+    class Meta:
+        verbose_name = _("status")
+        verbose_name_plural = _("statuses")
+        constraints = [
+            models.CheckConstraint(
+                name="registry_status_kind_known", condition=Q(kind__in=StatusKind.values)
+            ),
+            models.CheckConstraint(
+                name="registry_status_ends_after_start",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("“Until” is before “from”. Correct one of the two days."),
+            ),
+            ExclusionConstraint(
+                name="registry_status_one_of_a_kind_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("The person has this status on some of these days already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

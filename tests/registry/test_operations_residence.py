@@ -27,11 +27,11 @@ def officer():
     return f.UserFactory(officer=True, region=ALMATY)
 
 
-def ground(code="work_permit"):
+def ground(code="labour_contract"):
     return f.ResidenceGround.objects.get(code=code)
 
 
-def request(stay, by, on=f.ON, code="work_permit", **more):
+def request(stay, by, on=f.ON, code="labour_contract", **more):
     return request_residence_permit(stay_id=stay.pk, ground_id=ground(code).pk, on=on, by=by, **more)
 
 
@@ -46,7 +46,7 @@ class TestRequest:
         assert (permit.state, permit.number, permit.requested_on) == ("requested", None, f.ON)
         assert permit.ground_reference == "KZ-2026-17"
         entry = f.entries().get()
-        assert (entry.kind, entry.data["ground"]) == ("residence_requested", "work_permit")
+        assert (entry.kind, entry.data["ground"]) == ("residence_requested", "labour_contract")
 
     def test_possible_on_the_last_lawful_day(self, officer):
         assert request(f.StayFactory(last_day=True), officer)
@@ -120,12 +120,13 @@ class TestIssue:
             "residence_requested",
             "clock_changed",
             "residence_issued",
+            "paper_issued",
         ]
 
     @pytest.mark.parametrize(
         ("code", "longest"),
         [
-            ("work_permit", date(2027, 6, 14)),
+            ("labour_contract", date(2027, 6, 14)),
             ("family_citizen", date(2029, 6, 14)),
             ("ground_ended", date(2026, 12, 14)),
             ("permanent_residence", date(2026, 9, 12)),
@@ -263,7 +264,7 @@ class TestOtherDecisions:
         stay.refresh_from_db()
         assert (permit.state, permit.reason, permit.decided_on) == ("refused", "No contract", f.ON)
         assert stay.authorised_until == before
-        assert "contract" not in str(f.entries(kind="residence_refused").get().data)
+        assert "No contract" not in str(f.entries(kind="residence_refused").get().data)
 
     @pytest.mark.parametrize("act", [refuse_residence_permit, annul_residence_permit])
     @pytest.mark.parametrize("reason", ["", "  "])

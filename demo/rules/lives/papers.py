@@ -56,15 +56,15 @@ class Papers:
             row.state, row.closed_on = "ended", visit.departed_on
 
     def ground_code(self, who: Citizenship, *, long: bool, minor: bool) -> str:
-        """On what ground somebody of this citizenship lives here."""
+        """On what ground somebody of this citizenship lives here; work permits are issued later, by acts."""
         if minor:
             return "family_resident"
         if who.iso3 in EAEU:
             return self.rng.choices(("labour_contract", "family_citizen", "study"), (70, 15, 15))[0]
         if who.iso3 in DOMESTIC_WORK:
-            codes, weights = ("labour_immigrant", "work_permit", "family_citizen", "study"), (55, 18, 17, 10)
+            codes, weights = ("labour_immigrant", "transfer", "family_citizen", "study"), (55, 18, 17, 10)
         else:
-            codes, weights = ("work_permit", "transfer", "study", "family_resident"), (70, 12, 8, 10)
+            codes, weights = ("transfer", "study", "family_resident"), (82, 8, 10)
         code = self.rng.choices(codes, weights)[0]
         return "family_citizen" if long and code == "labour_immigrant" else code
 

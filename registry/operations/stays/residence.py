@@ -20,8 +20,14 @@ from registry.models import ResidencePermit, ResidenceTerms, Stay
 from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.locks import lock_present_stay, lock_stay
 from registry.queries.stays.papers import RESIDENCE_PERMIT, facts_of_paper
-from registry.queries.stays.residence import issued_until, terms_of_ground
-from registry.rules.stays.residence import PREFIX, day_of_request, first_day_of_permit, permit_period
+from registry.queries.stays.residence import ground_document, issued_until, terms_of_ground
+from registry.rules.stays.residence import (
+    PREFIX,
+    day_of_request,
+    first_day_of_permit,
+    permit_period,
+    require_within_ground,
+)
 from registry.states import RESIDENCE_MOVES, ResidenceAct, ResidenceState
 
 
@@ -43,7 +49,8 @@ def request_residence_permit(
     it extends. The region is where the request is made, by default the stay's.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when the person has left; RuleViolation when it is
-    too late, another request waits, or the ground cannot be extended; NoTermsInForce.
+    too late, another request waits, the ground cannot be extended, or the document it rests on is not
+    the person's or has ended; NoTermsInForce.
     """
     stay = lock_present_stay(stay_id=stay_id, user=by, on=on)
     place_id = region_id or stay.region_id
@@ -63,12 +70,13 @@ def request_residence_permit(
     )
     if extends_id is not None:
         _require_extendable(extends_id, stay, terms)
+    document = ground_document(terms.ground, reference=ground_reference, person_id=stay.person_id, on=on)
 
     permit = ResidencePermit(
         person_id=stay.person_id,
         stay=stay,
         ground_id=ground_id,
-        ground_reference=ground_reference.strip(),
+        ground_reference=document.number if document else ground_reference.strip(),
         region_id=place_id,
         requested_on=received,
         extends_id=extends_id,
@@ -86,7 +94,8 @@ def issue_residence_permit(
     """Issue a requested permit until `valid_until`; the lawful end of the stay moves with it.
 
     It begins today, or on the day after the lawful end where that has passed since the request, or
-    on the day after the permit it extends. Not longer than the ground's terms.
+    on the day after the permit it extends. Not longer than the ground's terms, nor than the document
+    it rests on.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is decided already or the person has left;
     RuleViolation naming the day that is possible; NoTermsInForce.
@@ -104,6 +113,7 @@ def issue_residence_permit(
         asked=valid_from,
     )
     period = permit_period(first=first, last=valid_until, terms=terms_of_ground(terms))
+    _require_ground(permit, valid_until, on=on)
 
     change(
         permit,
@@ -233,6 +243,15 @@ def _permit_extended_by(permit: ResidencePermit) -> ResidencePermit | None:
             code="nothing_to_extend",
         )
     return extended
+
+
+def _require_ground(permit: ResidencePermit, last: date, *, on: date) -> None:
+    """The document is looked at again: it may have ended since the request."""
+    document = ground_document(
+        permit.ground, reference=permit.ground_reference, person_id=permit.person_id, on=on
+    )
+    if document is not None:
+        require_within_ground(last, document)
 
 
 def _write_paper(permit: ResidencePermit, *, on: date, by: User) -> None:

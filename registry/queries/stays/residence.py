@@ -4,8 +4,9 @@ from datetime import date
 
 from django.db.models import Max
 
-from registry.models import ResidencePermit, ResidenceTerms
-from registry.rules.stays.residence import GroundTerms
+from registry.models import ResidenceGround, ResidencePermit, ResidenceTerms
+from registry.rules.stays.residence import GroundTerms, ground_in_force
+from registry.seams import GroundDocument, grounds
 from registry.states import ResidenceState
 
 
@@ -24,3 +25,19 @@ def terms_of_ground(terms: ResidenceTerms) -> GroundTerms:
         days_at_most=terms.days_at_most,
         is_extendable=terms.is_extendable,
     )
+
+
+def ground_document(
+    ground: ResidenceGround, *, reference: str, person_id: int, on: date
+) -> GroundDocument | None:
+    """The person's document in force on which a permit on this ground rests.
+
+    None where nobody who knows such documents has joined `grounds`: then the number is kept as written.
+    Read without a lock: whoever ends a document tells the police of the permits that rest on it.
+
+    Raises: RuleViolation when there is none, it is another person's, or it has ended.
+    """
+    if ground.code not in grounds:
+        return None
+    found = grounds[ground.code](reference=reference, on=on)
+    return ground_in_force(found, person_id=person_id, on=on)

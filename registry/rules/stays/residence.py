@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation
 from core.periods import Period, day_after, last_day_of_months
+from registry.seams import GroundDocument
 
 #: What numbers of residence permits begin with.
 PREFIX = "RV"
@@ -62,6 +63,48 @@ def permit_period(*, first: date, last: date, terms: GroundTerms) -> Period:
             facts={"longest": longest.isoformat()},
         )
     return Period(first, last)
+
+
+def ground_in_force(document: GroundDocument | None, *, person_id: int, on: date) -> GroundDocument:
+    """The document on which residence rests, when it is this person's and has not ended on the day.
+
+    One that begins later may be rested on. Somebody else's is answered as one that does not exist.
+
+    Raises: RuleViolation with the cure.
+    Source: law on migration, arts. 6-1, 36.
+    """
+    if document is None or document.person_id != person_id:
+        raise RuleViolation(
+            _(
+                "Document of the ground: this person has none with this number. Compare it with the paper, "
+                "or choose another ground."
+            ),
+            code="ground_not_found",
+            facts={"field": "ground_reference"},
+        )
+    ended = document.ended_on or (document.last if document.last and document.last < on else None)
+    if ended is not None:
+        raise RuleViolation(
+            _(
+                "Document of the ground: it ended on %(day)s. Take one that is in force, or choose another "
+                "ground."
+            )
+            % {"day": date_format(ended)},
+            code="ground_ended",
+            facts={"field": "ground_reference", "ended_on": ended.isoformat()},
+        )
+    return document
+
+
+def require_within_ground(last: date, document: GroundDocument) -> None:
+    """A permit ends with the document it rests on at the latest. Raises: RuleViolation with that day."""
+    if document.last is not None and last > document.last:
+        raise RuleViolation(
+            _("Until: the document of the ground ends on %(longest)s. Choose that day or an earlier one.")
+            % {"longest": date_format(document.last)},
+            code="longer_than_ground_document",
+            facts={"longest": document.last.isoformat()},
+        )
 
 
 def first_day_of_permit(

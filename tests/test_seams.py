@@ -1,0 +1,155 @@
+"""Whoever has something that a lower app's act must reach has joined its seam; a forgetful app is named."""
+
+import importlib
+import re
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from core import sections
+from core.seams import Seam
+from feeds.admin.acts import OBSERVE
+from papers.seams import paper_kinds
+from registry.models import Person, ResidenceGround
+from registry.seams import grounds, re_pointings
+from tests import architecture
+from tests.architecture import APPS, REPOSITORY
+
+#: Who must have joined each seam, where nothing else in the tree tells it; each with its reason.
+WANTED = {
+    "registry.seams.person_follow_ups": {"stays"},  # clocks follow the citizenship
+    "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
+    "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
+    "registry.seams.grounds": {"work_permit"},  # the one document of a ground that is issued here
+}
+#: Seams whose members follow from the tree; each has its test below.
+DERIVED = {"registry.seams.re_pointings", "papers.seams.paper_kinds"}
+MODULES = list(architecture.modules())
+
+
+def seams() -> Iterator[tuple[str, Seam[Any]]]:
+    """Every seam of the tree, by the name under which it is imported."""
+    for app in APPS:
+        if (REPOSITORY / app / "seams.py").exists():
+            module = importlib.import_module(f"{app}.seams")
+            for name, value in vars(module).items():
+                if isinstance(value, Seam):
+                    yield f"{module.__name__}.{name}", value
+
+
+def test_every_seam_says_who_must_join():
+    assert {name for name, _seam in seams()} == WANTED.keys() | DERIVED
+
+
+@pytest.mark.parametrize("name", sorted(WANTED))
+def test_whoever_must_join_has_joined(name):
+    assert set(dict(seams())[name].names()) == WANTED[name]
+
+
+# --- columns that hold a person ---------------------------------------------------------------
+
+
+def columns_that_hold_a_person() -> set[tuple[str, str, str]]:
+    """App, table and column of every reference to a person, by key or by number.
+
+    The journal is append-only: what happened to a file that was taken over did happen to it.
+    """
+    found = set()
+    for model in apps.get_models():
+        app = model._meta.app_label
+        if app not in APPS or app == "journal":
+            continue
+        for field in model._meta.concrete_fields:
+            is_key = isinstance(field, models.ForeignKey) and field.related_model is Person
+            if is_key or re.fullmatch(r"(\w+_)?person_id", field.column):
+                found.add((app, model._meta.db_table, field.column))
+    return found
+
+
+def joined_columns() -> set[tuple[str, str, str]]:
+    return {(app, one.table, one.column) for app in re_pointings.names() for one in re_pointings[app]}
+
+
+def test_every_column_that_holds_a_person_is_re_pointed():
+    wanted, joined = columns_that_hold_a_person(), joined_columns()
+
+    assert sorted(wanted - joined) == [], "these apps forgot to join registry.seams.re_pointings"
+    assert sorted(joined - wanted) == [], "these columns hold no person"
+
+
+def test_a_forgotten_column_is_named(monkeypatch):
+    monkeypatch.delitem(re_pointings._members, "permits")
+
+    assert columns_that_hold_a_person() - joined_columns() == {
+        ("permits", "permits_worker", "person_id"),
+        ("permits", "permits_permit", "person_id"),
+    }
+
+
+# --- papers and grounds -------------------------------------------------------------------------
+
+
+def test_every_app_that_issues_papers_brings_their_kind():
+    issuers = {
+        module.app
+        for module in MODULES
+        if module.app != "papers" and re.search(r"\bissue_paper\(", module.text)
+    }
+    owners = {kind.visible_to.__module__.partition(".")[0] for kind in paper_kinds}
+
+    assert issuers == owners == {"permits", "registry"}
+
+
+def test_a_kind_is_joined_under_its_code_and_no_two_begin_alike():
+    assert [kind.code for kind in paper_kinds] == paper_kinds.names()
+    assert len({kind.prefix for kind in paper_kinds}) == len(paper_kinds.names())
+
+
+@pytest.mark.django_db
+def test_grounds_are_joined_by_codes_that_exist():
+    assert set(grounds.names()) <= set(ResidenceGround.objects.values_list("code", flat=True))
+
+
+# --- pages: sections, acts, counts --------------------------------------------------------------
+
+
+def _public(module: ModuleType) -> set[Any]:
+    return {
+        value
+        for name, value in vars(module).items()
+        if not name.startswith("_")
+        and callable(value)
+        and getattr(value, "__module__", "") == module.__name__
+    }
+
+
+@pytest.mark.parametrize("app", [app for app in APPS if (REPOSITORY / app / "admin" / "offered.py").exists()])
+def test_every_section_that_an_app_has_made_is_shown_somewhere(app):
+    made = {
+        one for one in _public(importlib.import_module(f"{app}.admin.offered")) if not isinstance(one, type)
+    }
+    shown = {section.context for placed in sections._sections.values() for section in placed}
+
+    assert {one.__name__ for one in made - shown} == set()
+
+
+@pytest.mark.parametrize("app", [app for app in APPS if (REPOSITORY / app / "queries" / "day.py").exists()])
+def test_every_number_of_the_day_is_on_somebodys_landing_page(app):
+    text = (REPOSITORY / app / "apps.py").read_text(encoding="utf-8")
+    offered = {count.value for counts in sections._counts.values() for count in counts}
+    made = {
+        one for one in _public(importlib.import_module(f"{app}.queries.day")) if not isinstance(one, type)
+    }
+
+    assert made & offered, f"{app} offers none of its counts"
+    assert {one.__name__ for one in made - offered if one.__name__ in text} == set()
+
+
+def test_recording_a_crossing_is_an_act_of_feeds_on_a_persons_file():
+    offered = {kind: {act.name for act in acts} for kind, acts in sections._acts.items() if acts}
+
+    assert offered == {"person": {OBSERVE.name}}
