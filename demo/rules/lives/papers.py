@@ -61,6 +61,8 @@ class Papers:
             return "family_resident"
         if who.iso3 in EAEU:
             return self.rng.choices(("labour_contract", "family_citizen", "study"), (70, 15, 15))[0]
+        codes: tuple[str, ...]
+        weights: tuple[int, ...]
         if who.iso3 in DOMESTIC_WORK:
             codes, weights = ("labour_immigrant", "transfer", "family_citizen", "study"), (55, 18, 17, 10)
         else:
