@@ -3,12 +3,14 @@
 import hashlib
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
+from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSES, Purpose
 
 _grants: dict[str, set[str]] = defaultdict(set)
 
@@ -78,3 +80,16 @@ class ResetTokens(PasswordResetTokenGenerator):
 
     def _make_hash_value(self, user: Any, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.is_active}{user.sessions_ended}"
+
+
+def purpose_of(roles: Collection[str], *, face: str, chosen: str = "") -> Purpose:
+    """Why somebody with these roles reads on a face; `chosen` counts where the role is asked for it.
+
+    Raises: LookupError for roles that read nothing about people.
+    """
+    role = next((role for role in PURPOSES if role in roles), None)
+    if role is None:
+        raise LookupError("no role of this user reads about people")
+    if role in ASKED_OF and chosen in ASKED_PURPOSES:
+        return Purpose(chosen)
+    return PURPOSES[role].get(face, PURPOSES[role][""])

@@ -13,16 +13,6 @@ class AccessClass(TextChoices):
     VICTIM = "victim", _("Victim of trafficking")
 
 
-class FilePurpose(TextChoices):
-    """Why somebody reads a person's file; written down with each reading."""
-
-    COUNTER = "counter", _("Service at the counter")
-    CHECK = "check", _("Check on the spot")
-    CASE = "case", _("Work on a case")
-    REQUEST = "request", _("Request of another authority")
-    AUDIT = "audit", _("Audit")
-
-
 class Sex(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")

@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.timeline import entries_in_words
 from accounts.queries import Territory, own_territory, roles_of, territory_of, timeline_of_subject
 from core import clock
-from core.admin import Book, BookFilter, Choice, Filter, Filtered, GovernedAdmin, PageSection
-from journal.events import JournalEvent
-from journal.operations import record
+from core.admin import Book, BookFilter, Choice, Filter, GovernedAdmin, PageSection
 from reference.queries import choices_of
 
 MINE = "mine"
@@ -71,15 +69,6 @@ class OfficersAdmin(GovernedAdmin):
             return None
         known = self.get_queryset(request).filter(public_id=facts["public_id"]).first()
         return None if known is None else {"url": self.page_url(known.pk), "label": str(_("Open it"))}
-
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        record(
-            JournalEvent.LIST_EXPORTED,
-            subject=request.user,  # type: ignore[arg-type]
-            by=request.user,
-            on=on,
-            data={"list": self.opts.model_name, "filters": asked.journaled},
-        )
 
 
 def anywhere(*roles: str) -> Allowed:

@@ -15,7 +15,14 @@ from accounts.queries.roles import (
     user_named,
     user_of_verified_email,
 )
-from accounts.queries.timeline import ENTRIES_A_PAGE, TimelinePage, names_of, timeline_of, timeline_of_subject
+from accounts.queries.timeline import (
+    ENTRIES_A_PAGE,
+    TimelinePage,
+    names_of,
+    readings_of,
+    timeline_of,
+    timeline_of_subject,
+)
 
 __all__ = [
     "ENTRIES_A_PAGE",
@@ -28,6 +35,7 @@ __all__ = [
     "names_of",
     "open_reset_requests",
     "own_territory",
+    "readings_of",
     "require_role",
     "roles_of",
     "system_user",

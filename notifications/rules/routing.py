@@ -11,7 +11,7 @@ from typing import Any
 from accounts.events import AccountEvent
 from enforcement.events import CaseEvent
 from feeds.events import FeedEvent
-from journal.events import JournalEvent
+from journal.events import READINGS, JournalEvent
 from notifications.events import NotificationEvent
 from notifications.states import AlertKind, MessageTemplate
 from papers.events import PaperEvent
@@ -111,8 +111,7 @@ SILENT: frozenset[str] = frozenset(
     map(
         str,
         (
-            JournalEvent.SEARCHED,
-            JournalEvent.LIST_EXPORTED,
+            *READINGS,
             JournalEvent.VERIFIED,
             ReferenceEvent.TERMS_ADDED,
             ReferenceEvent.TERMS_WITHDRAWN,
@@ -121,7 +120,6 @@ SILENT: frozenset[str] = frozenset(
             *AccountEvent,
             RegistryEvent.PERSON_ENROLLED,
             RegistryEvent.PERSON_CORRECTED,
-            JournalEvent.FILE_OPENED,
             RegistryEvent.DOCUMENT_ADDED,
             PartyEvent.HOST_ENROLLED,
             PartyEvent.EMPLOYER_ENROLLED,

@@ -1,4 +1,4 @@
-"""People and their documents: enrolled, corrected, protected; every opened file is written down."""
+"""People and their documents: enrolled, corrected, protected."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,22 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import require_role
-from accounts.states import READERS, Role
+from accounts.states import Role
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
 from core.storing import change, insert
 from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
-from journal.events import JournalEvent
 from journal.operations import record
 from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person
-from registry.queries.people.files import files_open_to, lock_person, person_open_to
+from registry.queries.people.files import files_open_to, lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
-from registry.states import AccessClass, DocumentKind, FilePurpose, Sex
+from registry.states import AccessClass, DocumentKind, Sex
 
 DESK = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER)
 #: What of a person may be corrected, with the name's keys following the name.
@@ -206,34 +205,6 @@ def end_protection(*, person_id: int, on: date, by: User) -> Person:
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is not protected.
     """
     return _set_access(person_id, AccessClass.OPEN, on=on, by=by)
-
-
-@transaction.atomic
-def open_file(*, person_id: int, purpose: FilePurpose, on: date, by: User) -> Person:
-    """Write down that `by` reads a person's file, and for what; returns the file.
-
-    Officers may read every file that is not protected, in any region.
-
-    Raises: NotFound; NotPermitted; RuleViolation for a purpose that is not listed.
-    """
-    require_role(by, on, *READERS, anywhere=True)
-    if purpose not in FilePurpose.values:
-        raise RuleViolation(
-            _("Purpose: choose one of the list."),
-            code="purpose_unknown",
-            facts={"allowed": FilePurpose.values},
-        )
-    person = person_open_to(person_id=person_id, user=by, on=on)
-
-    record(
-        JournalEvent.FILE_OPENED,
-        subject=person,
-        by=by,
-        on=on,
-        person_id=person.pk,
-        data={"purpose": str(purpose)},
-    )
-    return person
 
 
 _NAMES = ("surname", "given_names", "patronymic")
