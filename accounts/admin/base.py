@@ -47,7 +47,7 @@ def in_my_territory(*, region: str = "region", district: str | None = "district"
 
 
 class OfficersAdmin(GovernedAdmin):
-    """A list that officers work in: choices read together, what was done, journaled exports."""
+    """A list that officers work in: choices read together, what was done."""
 
     def book(self, request: HttpRequest) -> Book:
         chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}

@@ -81,7 +81,7 @@ CATEGORY = ChoiceFilter(
 
 
 class PermitsAdmin(GovernedAdmin):
-    """A list of permits: regions read once, exports journaled, what was done on each page."""
+    """A list of permits: regions read once, what was done on each page."""
 
     def book(self, request: HttpRequest) -> Book:
         regions = choices_of(("region",))["region"]

@@ -14,7 +14,6 @@ from registry.operations.people import (
     protect_person,
 )
 from registry.queries.people.files import person_by_public_id
-from registry.rules.people.warnings import identity_warnings
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
