@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,46 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
     SYSTEM = "system", _("System")
+
+
+class Purpose(TextChoices):
+    """Why somebody reads of a person; written down with each reading."""
+
+    COUNTER = "counter", _("Service at the counter")
+    CHECK = "check", _("Check on the spot")
+    CASE = "case", _("Work on a case")
+    REQUEST = "request", _("Request of another authority")
+    SUPERVISION = "supervision", _("Supervision of officers’ work")
+    PROTECTION = "protection", _("Work with protected files")
+    PERMITS = "permits", _("Decision on work permits")
+    QUOTA = "quota", _("Work on the quota")
+    OWN_WORKERS = "own_workers", _("The firm’s own workers")
+    OWN_GUESTS = "own_guests", _("The host’s own guests")
+    FEED = "feed", _("Delivery of crossings")
+    STATISTICS = "statistics", _("Statistics")
+    AUDIT = "audit", _("Audit")
+    ADMINISTRATION = "administration", _("Administration of the system")
+
+
+#: Why each role reads: on its pages, and otherwise where the face differs (the first part of the address).
+#: Whoever holds several roles reads in the first of them in this order.
+PURPOSES: Mapping[Role, Mapping[str, Purpose]] = {
+    Role.OFFICER: {"": Purpose.COUNTER, "desk": Purpose.FEED, "api": Purpose.REQUEST},
+    Role.SUPERVISOR: {"": Purpose.SUPERVISION, "desk": Purpose.CASE, "api": Purpose.REQUEST},
+    Role.PROTECTION_OFFICER: {"": Purpose.PROTECTION},
+    Role.PERMIT_OFFICER: {"": Purpose.PERMITS},
+    Role.QUOTA_OFFICER: {"": Purpose.QUOTA},
+    Role.QUOTA_ADMIN: {"": Purpose.QUOTA},
+    Role.EMPLOYER: {"": Purpose.OWN_WORKERS},
+    Role.HOST: {"": Purpose.OWN_GUESTS},
+    Role.BORDER_FEED: {"": Purpose.FEED},
+    Role.VISA_FEED: {"": Purpose.FEED},
+    Role.ANALYST: {"": Purpose.STATISTICS},
+    Role.AUDITOR: {"": Purpose.AUDIT},
+    Role.ADMIN: {"": Purpose.ADMINISTRATION},
+}
+#: Whoever serves and controls people says for what a file is opened, and may choose from these.
+ASKED_OF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER})
+#: Where a session keeps what was chosen.
+PURPOSE_CHOSEN = "file_purpose"
+ASKED_PURPOSES = (Purpose.COUNTER, Purpose.CHECK, Purpose.CASE, Purpose.REQUEST)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core.errors import DomainError
+from core.readings import Page, as_page
 from core.request import request_number
 
 
@@ -20,6 +21,10 @@ class PublicCursorPagination(CursorPagination):
     ordering = "-pk"
     page_size_query_param = "page_size"
     max_page_size = 200
+
+    def paginate_queryset(self, *args: Any, **kwargs: Any) -> Any:
+        as_page(Page.LIST)
+        return super().paginate_queryset(*args, **kwargs)
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:

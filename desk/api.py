@@ -117,7 +117,7 @@ def _case(row: OverstayCase) -> dict[str, Any]:
         "public_id": row.public_id,
         "kind": OVERSTAY.code,
         "state": row.state,
-        "migrant": row.person.public_id,
+        "migrant": row.person.shown().public_id,
         "region": row.region.code,
         "authorised_until": row.authorised_until,
         "departed_on": row.stay.left_on,

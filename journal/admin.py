@@ -13,10 +13,10 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.admin import ChoiceFilter, Column, DayFilter, Filtered, GovernedAdmin, TextFilter
-from journal.events import JournalEvent, event_name, named_events
+from core.admin import ChoiceFilter, Column, DayFilter, GovernedAdmin, TextFilter
+from journal.events import event_name, named_events
 from journal.models import Entry, Seal
-from journal.operations import record, verify_and_record
+from journal.operations import verify_and_record
 from journal.queries import entries_visible_to, last_seal, last_verification
 
 
@@ -82,15 +82,6 @@ class EntryAdmin(GovernedAdmin):
     def get_urls(self) -> list[URLPattern]:
         seals = path("proof/", self.admin_site.admin_view(self.proof_view), name="journal_entry_proof")
         return [seals, *super().get_urls()]
-
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        record(
-            JournalEvent.LIST_EXPORTED,
-            subject=request.user,  # type: ignore[arg-type]
-            by=request.user,
-            on=on,
-            data={"list": "entry", "filters": asked.journaled},
-        )
 
     def title_of(self, subject: Entry) -> str:
         return str(event_name(subject.kind))

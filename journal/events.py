@@ -59,6 +59,14 @@ MOMENT = Field("moment", _is_moment)
 #: A keyed hash of what somebody typed, in place of it.
 HASH = Field("hash", lambda value: isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value) is not None)
 CODE = Field("code", _is_code)
+IDS = Field("ids", lambda value: isinstance(value, list) and all(_is_whole(one) and one > 0 for one in value))
+#: Keyed hashes of what was typed, by the name of the box.
+HASHES = Field(
+    "hashes",
+    lambda value: (
+        isinstance(value, dict) and all(map(_is_code, value)) and all(map(HASH.accepts, value.values()))
+    ),
+)
 CODES = Field("codes", lambda value: isinstance(value, list) and all(map(_is_code, value)))
 #: Ids, codes, days and flags by a code each.
 FACTS = Field(
@@ -149,16 +157,44 @@ def named_events() -> dict[str, Any]:
 class JournalEvent(TextChoices):
     FILE_OPENED = "file_opened", _("File opened")
     SEARCHED = "searched", _("Search made")
+    LIST_SHOWN = "list_shown", _("List shown")
     LIST_EXPORTED = "list_exported", _("List exported")
+    FORM_SHOWN = "form_shown", _("Form shown")
+    PAGE_SHOWN = "page_shown", _("Page shown")
     VERIFIED = "journal_verified", _("Journal compared with its seals")
 
+
+#: Answers that showed people; who was shown stands beside them. Told apart from what was done.
+READINGS = (
+    JournalEvent.FILE_OPENED,
+    JournalEvent.SEARCHED,
+    JournalEvent.LIST_SHOWN,
+    JournalEvent.LIST_EXPORTED,
+    JournalEvent.FORM_SHOWN,
+    JournalEvent.PAGE_SHOWN,
+)
+#: Which address (its name, and the ids in it), why, what was asked for, how many it showed; `unfiled`
+#: counts names of people without a file, `represented` the parties that the reader may have acted for.
+_READING = {
+    "page": CODE,
+    "at": optional(FACTS),
+    "purpose": CODE,
+    "filters": optional(FACTS),
+    "typed": optional(HASHES),
+    "shown": COUNT,
+    "unfiled": optional(COUNT),
+    "represented": optional(IDS),
+}
 
 declare(
     JournalEvent,
     {
-        JournalEvent.FILE_OPENED: about("person", purpose=CODE),
-        JournalEvent.SEARCHED: about("user", by=CODES, found=COUNT),
-        JournalEvent.LIST_EXPORTED: about("user", list=CODE, filters=FACTS),
+        JournalEvent.FILE_OPENED: about("person", **_READING),
+        JournalEvent.SEARCHED: about("user", **_READING),
+        JournalEvent.LIST_SHOWN: about("user", **_READING),
+        JournalEvent.LIST_EXPORTED: about("user", list=CODE, rows=COUNT, sha256=HASH, **_READING),
+        JournalEvent.FORM_SHOWN: about("user", **_READING),
+        JournalEvent.PAGE_SHOWN: about("user", **_READING),
         JournalEvent.VERIFIED: about(
             "seal",
             seals=COUNT,

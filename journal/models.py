@@ -60,6 +60,27 @@ class Entry(models.Model):
         return f"{self.kind} {self.subject_kind} {self.subject_id}"
 
 
+class Shown(models.Model):
+    """A person whom the answer of an entry showed; written with its entry and sealed with it.
+
+    The table lies in the same ranges of number as the entries, and is append-only like them.
+    """
+
+    pk = models.CompositePrimaryKey("entry_id", "person_id")
+    entry = models.ForeignKey(
+        Entry, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="shown"
+    )
+    person_id = models.BigIntegerField(_("person"))
+
+    class Meta:
+        verbose_name = _("person shown")
+        verbose_name_plural = _("persons shown")
+        indexes = [models.Index(fields=["person_id", "-entry_id"], name="journal_shown_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} {self.person_id}"
+
+
 class Reader(models.Model):
     """How far one reader of the journal has come: everything up to `(xid, entry_id)` is done.
 

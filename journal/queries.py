@@ -1,6 +1,6 @@
 """Reading the journal: by cursor below the snapshot horizon, by subject, and for verification."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
-from journal.models import Entry, Reader, Seal
+from journal.models import Entry, Reader, Seal, Shown
 from journal.seams import veils
 
 
@@ -51,6 +51,19 @@ def entries_of_any(subject_kind: str, subject_ids: QuerySet[Any]) -> QuerySet[En
 def entries_of_person(person_id: int) -> QuerySet[Entry]:
     """The entries that touch one person's file, newest first."""
     return Entry.objects.filter(person_id=person_id).order_by("-id")
+
+
+def ids_of_readings(person_id: int, *, before: int | None = None) -> QuerySet[Shown, int]:
+    """The numbers of the entries whose answers showed the person, newest first."""
+    shown = Shown.objects.filter(person_id=person_id).order_by("-entry_id")
+    if before is not None:
+        shown = shown.filter(entry_id__lt=before)
+    return shown.values_list("entry_id", flat=True)
+
+
+def entries_numbered(ids: Collection[int]) -> QuerySet[Entry]:
+    """These entries, newest first."""
+    return Entry.objects.filter(pk__in=ids).order_by("-id")
 
 
 def read_after(xid: int, entry_id: int, *, limit: int) -> list[Entry]:

@@ -28,6 +28,12 @@ def representations_of(user: Any, on: date) -> QuerySet[Representation]:
     return Representation.objects.filter(acts_on(on), user_id=user.pk).select_related("host", "employer")
 
 
+def parties_represented_by(user: Any, on: date) -> list[int]:
+    """The numbers of the employers and hosts for whom the user may act on that day."""
+    told = representations_of(user, on).values_list("employer_id", "host_id")
+    return sorted({employer_id or host_id for employer_id, host_id in told})
+
+
 def may_act_for_host(user: Any, on: date, *, host_id: int) -> bool:
     """Whether the user may notify arrivals for the host on that day."""
     rights = (Representation.Right.ALL, Representation.Right.NOTIFY)

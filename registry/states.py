@@ -29,16 +29,6 @@ class StatusKind(TextChoices):
 CLOSED_STATUSES = frozenset({StatusKind.ASYLUM_SEEKER, StatusKind.REFUGEE, StatusKind.VICTIM})
 
 
-class FilePurpose(TextChoices):
-    """Why somebody reads a person's file; written down with each reading."""
-
-    COUNTER = "counter", _("Service at the counter")
-    CHECK = "check", _("Check on the spot")
-    CASE = "case", _("Work on a case")
-    REQUEST = "request", _("Request of another authority")
-    AUDIT = "audit", _("Audit")
-
-
 class Sex(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")

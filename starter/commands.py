@@ -65,6 +65,7 @@ def checks() -> dict[str, list[str]]:
             # A new table of the journal, in SQL: what the linter calls a change of columns.
             "--ignore-name",
             "0002_ranges_of_id",
+            "0006_who_was_shown",
             "--include-apps",
             *apps,
         ],

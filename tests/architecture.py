@@ -126,7 +126,7 @@ def loose_operations(module: Module, silent: dict[str, str]) -> list[str]:
 
 _JOURNAL_AS_TARGET = re.compile(
     r"""\b(INSERT\s+INTO|UPDATE(\s+ONLY)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(\s+TABLE)?|COPY)\s+["']?journal_"""
-    r"""|\b(Entry|Seal|Reader)\.(objects|_default_manager)\.(create|bulk_create|get_or_create|update)""",
+    r"""|\b(Entry|Seal|Reader|Shown)\.(objects|_default_manager)\.(create|bulk_create|get_or_create|update)""",
     re.IGNORECASE,
 )
 

@@ -19,7 +19,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.states import STAFF_ROLES, Role
+from accounts.capabilities import AccountsCapability
+from accounts.rules import roles_with
+from accounts.states import Role
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase
 from enforcement.operations.sweeps import flag_overstays
@@ -200,7 +202,11 @@ def _is_worth_asking(role: Role, path: str) -> bool:
     is_list = not re.search(r"/\d+/|number=|person=", path)
     if path.startswith("/admin/journal/"):
         return role in (Role.AUDITOR, Role.ADMIN) or not is_list
-    return role in STAFF_ROLES or not path.startswith(("/admin/", "/desk/")) or not is_list
+    return (
+        role in roles_with(AccountsCapability.ENTER_ADMIN)
+        or not path.startswith(("/admin/", "/desk/"))
+        or not is_list
+    )
 
 
 Look = tuple[int, str, list[str]]

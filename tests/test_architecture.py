@@ -19,6 +19,7 @@ SILENT_OPERATIONS = {
     "notifications.operations.setting_aside.retry_each": "it is dispatch_journal's, whose rows say why",
     "journal.operations.recording.record": "it is the journal; it belongs to the act's transaction",
     "journal.operations.recording.record_many": "the same",
+    "journal.operations.recording.record_reading": "one statement, of the answer that it tells of",
     "journal.operations.recording.entries_sql": "a piece of a statement; nothing is run",
     "journal.operations.recording.entries_from": "the same",
     "journal.operations.recording.acting": "the parameters of such a piece",

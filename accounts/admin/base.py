@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.timeline import entries_in_words
 from accounts.queries import Territory, may, may_at, territory_for, timeline_of_subject
 from core import clock
-from core.admin import Book, BookFilter, Choice, Filter, Filtered, GovernedAdmin, PageSection
+from core.admin import Book, BookFilter, Choice, Filter, GovernedAdmin, PageSection
 from core.capabilities import Capability
-from journal.events import JournalEvent
-from journal.operations import record
 from reference.queries import choices_of
 
 MINE = "mine"
@@ -55,7 +53,7 @@ def in_my_territory(
 
 
 class OfficersAdmin(GovernedAdmin):
-    """A list that officers work in: choices read together, what was done, journaled exports."""
+    """A list that officers work in: choices read together, what was done."""
 
     def book(self, request: HttpRequest) -> Book:
         chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}
@@ -82,15 +80,6 @@ class OfficersAdmin(GovernedAdmin):
             return None
         known = self.get_queryset(request).filter(public_id=facts["public_id"]).first()
         return None if known is None else {"url": self.page_url(known.pk), "label": str(_("Open it"))}
-
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        record(
-            JournalEvent.LIST_EXPORTED,
-            subject=request.user,  # type: ignore[arg-type]
-            by=request.user,
-            on=on,
-            data={"list": self.opts.model_name, "filters": asked.journaled},
-        )
 
 
 def anywhere(capability: Capability) -> Allowed:

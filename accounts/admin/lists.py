@@ -15,29 +15,14 @@ from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
 from accounts.models import ApiKey, RoleAssignment, User
 from accounts.queries.roles import held_on
 from accounts.states import Role
-from core.admin import Act, ChoiceFilter, Column, DayFilter, Filtered, GovernedAdmin, PageSection, TextFilter
+from core.admin import Act, ChoiceFilter, Column, DayFilter, GovernedAdmin, PageSection, TextFilter
 from core.templatetags.dates_in_words import day_in_words
-from journal.events import JournalEvent
-from journal.operations import record
 
 IN_FORCE = "force"
 
 
 def _pill(tone: str, label: Any) -> dict[str, Any]:
     return {"value": str(label), "kind": "pill", "tone": tone}
-
-
-class AccountsAdmin(GovernedAdmin):
-    """What the lists of this app share: journaled exports."""
-
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        record(
-            JournalEvent.LIST_EXPORTED,
-            subject=request.user,  # type: ignore[arg-type]
-            by=request.user,
-            on=on,
-            data={"list": self.opts.model_name, "filters": asked.journaled},
-        )
 
 
 def _users(user: Any, on: date) -> QuerySet[User]:
@@ -111,7 +96,7 @@ ROLE_FILTERS = (
 
 
 @admin.register(User)
-class UserAdmin(AccountsAdmin):
+class UserAdmin(GovernedAdmin):
     visible = staticmethod(_users)
     acts = USER_ACTS
     lead = _("Who signs in. Rights come from roles, each from a day to a day, for a territory.")
@@ -229,7 +214,7 @@ def _section(title: Any, columns: Any, rows: list[tuple[str, Any]], on: date) ->
 
 
 @admin.register(RoleAssignment)
-class RoleAssignmentAdmin(AccountsAdmin):
+class RoleAssignmentAdmin(GovernedAdmin):
     visible = staticmethod(_assignments)
     related = ("user", "region", "district", "proposed_by", "confirmed_by")
     acts = ROLE_ACTS
@@ -266,7 +251,7 @@ class RoleAssignmentAdmin(AccountsAdmin):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(AccountsAdmin):
+class ApiKeyAdmin(GovernedAdmin):
     visible = staticmethod(_keys)
     related = ("user",)
     acts = KEY_ACTS

@@ -16,7 +16,14 @@ from accounts.queries.roles import (
     user_named,
     user_of_verified_email,
 )
-from accounts.queries.timeline import ENTRIES_A_PAGE, TimelinePage, names_of, timeline_of, timeline_of_subject
+from accounts.queries.timeline import (
+    ENTRIES_A_PAGE,
+    TimelinePage,
+    names_of,
+    readings_of,
+    timeline_of,
+    timeline_of_subject,
+)
 
 __all__ = [
     "ENTRIES_A_PAGE",
@@ -30,6 +37,7 @@ __all__ = [
     "may_at",
     "names_of",
     "open_reset_requests",
+    "readings_of",
     "require",
     "roles_of",
     "system_user",

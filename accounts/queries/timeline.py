@@ -8,15 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import User
-from journal.events import JournalEvent
+from journal.events import READINGS
 from journal.models import Entry
-from journal.queries import entries_of, entries_of_person, unveiled
+from journal.queries import entries_numbered, entries_of, entries_of_person, ids_of_readings, unveiled
 
 ENTRIES_A_PAGE = 15
-
-
-#: Readings are shown apart from what was done.
-READINGS = (JournalEvent.FILE_OPENED, JournalEvent.SEARCHED)
 
 
 @dataclass(slots=True)
@@ -28,16 +24,18 @@ class TimelinePage:
     older: int | None
 
 
-def timeline_of(
-    person_id: int, *, user: Any, on: date, before: int | None = None, readings: bool = False
-) -> TimelinePage:
-    """What was done (or, with `readings`, who read) on a file, as far as it exists for the user: two
-    queries."""
-    entries = unveiled(entries_of_person(person_id), user, on)
-    entries = entries.filter(kind__in=READINGS) if readings else entries.exclude(kind__in=READINGS)
+def timeline_of(person_id: int, *, user: Any, on: date, before: int | None = None) -> TimelinePage:
+    """What was done on a file, as far as it exists for the user: two queries."""
+    entries = unveiled(entries_of_person(person_id).exclude(kind__in=READINGS), user, on)
     if before is not None:
         entries = entries.filter(pk__lt=before)
     return _page_of(entries)
+
+
+def readings_of(person_id: int, *, before: int | None = None) -> TimelinePage:
+    """Who was shown the person, on the file or in a list, a search, a form, an export: three queries."""
+    ids = list(ids_of_readings(person_id, before=before)[: ENTRIES_A_PAGE + 1])
+    return _page_of(entries_numbered(ids))
 
 
 def timeline_of_subject(kind: str, pk: int) -> TimelinePage:

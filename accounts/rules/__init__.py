@@ -1,5 +1,6 @@
 """Which role may do what; keys, first passwords and the limits of tries."""
 
+from accounts.rules.purposes import purpose_of
 from accounts.rules.rights import (
     capabilities_of,
     drawn,
@@ -40,6 +41,7 @@ __all__ = [
     "new_password",
     "parse",
     "permissions_of",
+    "purpose_of",
     "roles_with",
     "take_two",
 ]

@@ -1,6 +1,6 @@
 """The rows of the table. Each module has `run(world, rounds)` and returns its figures."""
 
-from benchmarks.rows import api, clocks, intake, journal, lists, permits, quotas, search, sweep
+from benchmarks.rows import api, clocks, intake, journal, lists, permits, quotas, readings, search, sweep
 
 ROWS = {
     "sweep": sweep.run,
@@ -8,6 +8,7 @@ ROWS = {
     "search": search.run,
     "clocks": clocks.run,
     "journal": journal.run,
+    "readings": readings.run,
     "quotas": quotas.run,
     "permits": permits.run,
     "api": api.run,

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.UserLanguageMiddleware",
     "accounts.middleware.OwnPasswordMiddleware",
+    "config.readings.ReadingsMiddleware",
     "core.middleware.CleanAddressMiddleware",
     "core.middleware.SignInAgainMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -20,6 +20,7 @@ from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeData
 from django.utils.translation import get_language, gettext, override
 
+from core import readings
 from core.admin.lists import Column
 from core.clock import OFFICIAL_ZONE
 
@@ -37,6 +38,7 @@ def export(
     """The list as an answer to be saved, at most 50,000 rows. Raises: Http404 for another kind of file."""
     if kind not in FORMATS:
         raise Http404
+    readings.exporting(name)
     filename = f"{name}-{on.isoformat()}.{kind}"
     if kind == "xlsx":
         return FileResponse(
@@ -111,6 +113,7 @@ def _records(rows: QuerySet[Any], columns: Sequence[Column], *, on: date) -> Ite
         wanted = rows if last is None else rows.filter(pk__lt=last)
         chunk = list(wanted.order_by("-pk")[: min(EXPORT_CHUNK, left)])
         cells = [[column.value(row, on) for column in columns] for row in chunk]
+        readings.exported(len(chunk))
         if doubled is None:
             doubled = [any(_has_more(row[place]) for row in cells) for place in range(len(columns))]
             yield _headers(columns, doubled)

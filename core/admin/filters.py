@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from core import readings
 from core.admin.fields import CodeField, DayField
 from core.templatetags.dates_in_words import day_in_words
 
@@ -160,5 +161,8 @@ def apply_filters(filters: Sequence[Filter], given: Mapping[str, Any], *, on: da
             continue
         asked.words.append((one.name, f"{one.label}: {one.in_words(value, book)}"))
         asked.journaled[one.name] = "…" if one.personal or not _CODE.fullmatch(str(value)) else str(value)
+        if one.personal:
+            readings.as_page(readings.Page.SEARCH)
+    readings.asked({name: value for name, value in asked.journaled.items() if value != "…"})
     asked.is_refused = bool(form.errors)
     return asked

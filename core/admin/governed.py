@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, readings
 from core.admin.acts import ONCE, Act, ActForm, run, was_sent
 from core.admin.listing import ListPages
 from core.admin.lists import in_words
@@ -110,6 +110,7 @@ class GovernedAdmin(ListPages):
 
     def act_view(self, request: HttpRequest, name: str, pk: int | None = None) -> HttpResponse:
         """The small page of one act: GET says what will happen, POST does it once."""
+        readings.as_page(readings.Page.FORM)
         on = clock.today()
         subject = None if pk is None else self._subject(request, pk)
         if subject is None:

@@ -52,9 +52,6 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         """What may be done on the list as a whole."""
         return []
 
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        """Called before a list leaves as CSV."""
-
     # --- rights: read only; acts ask for themselves -------------------------------------------
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -186,13 +183,12 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         ]
 
     def export_view(self, request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
-        """The filtered list as a file: journaled, read in parts, at most 50,000 rows."""
+        """The filtered list as a file: read in parts, at most 50,000 rows."""
         self._check_may_view(request)
         if not self.can_export:
             raise PermissionDenied
         on = clock.today()
-        rows, asked = self._asked_rows(request, on)
-        self.exported(request, asked, on)
+        rows, _asked = self._asked_rows(request, on)
         name = str(self.opts.model_name)
         return export(self.on_page(rows), self.columns, name=name, kind=kind, on=on)
 

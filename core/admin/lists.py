@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import OFFICIAL_ZONE
+from core.readings import Page as Reading
+from core.readings import as_page
 from core.templatetags.dates_in_words import day_in_words
 
 COUNTED_EXACTLY = 10_000
@@ -46,6 +48,7 @@ def keyset_page(rows: QuerySet[Any], *, before: int | None, after: int | None, s
 
     Which neighbours exist is known from one row more and from where the page came from.
     """
+    as_page(Reading.LIST)
     if after is not None:
         found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
         has_newer = len(found) > size

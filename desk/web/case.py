@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.web import actor, for_capability
-from core import clock
+from core import clock, readings
 from core.editing import ChangedMeanwhile, EditForm
 from core.errors import DomainError
 from desk import queries
@@ -35,18 +35,15 @@ from enforcement.operations import cases as acts
 from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 from enforcement.queries.cases import CaseView, case_visible_to, view_of
 from notifications.operations import assign_case, release_alert
-from registry.operations.people import open_file
-from registry.states import FilePurpose
 
 Act = Callable[[OverstayCase, Forms, date, Any], Any]
 
 
 @for_capability(EnforcementCapability.DECIDE_CASES)
 def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
-    """Who and what, why, the evidence, the checklist, then the band; reading it is journaled."""
+    """Who and what, why, the evidence, the checklist, then the band."""
     on = clock.today()
     case = case_visible_to(request.user, public_id, on)
-    open_file(person_id=case.person_id, purpose=FilePurpose.CASE, on=on, by=actor(request))
     view = view_of(case, on)
     return _render(request, view, _forms(view, on), status=200)
 
@@ -80,6 +77,7 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
 
 
 def _render(request: HttpRequest, view: CaseView, filled: Forms, *, status: int) -> HttpResponse:
+    readings.opened(view.case.person_id)
     context = {**frame(request, "desk:cases"), **build(view, filled, request.user)}
     return render(request, "desk/case.html", context, status=status)
 

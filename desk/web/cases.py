@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.web import actor, for_capability
-from core import clock
+from core import clock, readings
 from core.admin.exports import export
 from core.admin.lists import Column, key_of, keyset_page, total_of
 from core.errors import DomainError
@@ -33,8 +33,6 @@ from enforcement.states import OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
 from identity.identifiers import document_key
 from identity.names import name_key
-from journal.events import JournalEvent
-from journal.operations import record
 from notifications.operations import take_cases
 from reference.queries.dated import regions_on
 
@@ -58,6 +56,9 @@ def asked_cases(request: HttpRequest, on: date) -> Asked:
     form = CaseFilter(request.GET, regions=list(regions_on(on).order_by("code")))
     form.is_valid()
     chosen = {name: value for name in FILTERS if (value := form.cleaned_data.get(name))}
+    readings.asked({name: value for name, value in chosen.items() if name != "q"})
+    if "q" in chosen:
+        readings.as_page(readings.Page.SEARCH)
     rows = queries.desk_cases(request.user, on, national_watermark()).filter(
         *_conditions(chosen, request.user, on)
     )
@@ -115,6 +116,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """Cases that wait, newest first or longest over first, fifty a page."""
     on = clock.today()
     asked = asked_cases(request, on)
+    readings.as_page(readings.Page.LIST)
     rows, pager = _by_length(request, asked) if asked.by_length else _newest(request, asked)
     total = total_of(asked.rows)
     chosen = {name: value for name, value in asked.chosen.items() if name != "sort"}
@@ -145,16 +147,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @for_capability(EnforcementCapability.DECIDE_CASES)
 def case_export(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
-    """The filtered list for a spreadsheet; that it was taken is journaled."""
+    """The filtered list for a spreadsheet."""
     on = clock.today()
     asked = asked_cases(request, on)
-    record(
-        JournalEvent.LIST_EXPORTED,
-        subject=actor(request),
-        by=actor(request),
-        on=on,
-        data={"list": "overstaycase", "filters": dict.fromkeys(sorted(set(asked.chosen) - {"q"}), True)},
-    )
     return export(asked.rows, EXPORT, name="cases", kind=kind, on=on)
 
 
@@ -314,7 +309,7 @@ def _empty(is_filtered: bool) -> dict[str, Any]:
 EXPORT = [
     Column(gettext_lazy("Case"), lambda row, on: str(row.public_id)),
     Column(gettext_lazy("State"), lambda row, on: row.get_state_display()),
-    Column(gettext_lazy("Surname"), lambda row, on: row.person.surname),
+    Column(gettext_lazy("Surname"), lambda row, on: row.person.shown().surname),
     Column(gettext_lazy("Given names"), lambda row, on: row.person.given_names),
     Column(gettext_lazy("Citizenship"), lambda row, on: row.person.citizenship.iso3),
     Column(gettext_lazy("Region"), lambda row, on: row.region.code),

@@ -8,6 +8,7 @@ from journal.operations.recording import (
     entries_sql,
     record,
     record_many,
+    record_reading,
 )
 from journal.operations.sealing import (
     Verdict,
@@ -32,6 +33,7 @@ __all__ = [
     "move_reader",
     "record",
     "record_many",
+    "record_reading",
     "seal_journal",
     "turn_month",
     "verify_and_record",

@@ -5,7 +5,7 @@ data are what the event's app has declared, and anything else is refused.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -24,6 +24,11 @@ INSERT INTO journal_entry
 _RECORD = f"""{_HEAD}
 VALUES (%(subject_kind)s, %(subject_id)s::bigint, %(person_id)s::bigint, %(region_id)s::bigint,
         %(by_id)s::bigint, %(acting_for_id)s::bigint, %(on)s::date, %(request_id)s, %(kind)s, %(data)s::jsonb)
+"""
+_RECORD_READING = f"""
+WITH entry AS ({_RECORD} RETURNING id)
+INSERT INTO journal_shown (entry_id, person_id)
+SELECT entry.id, person FROM entry, unnest(%(persons)s::bigint[]) AS person
 """
 _MANY = f"""{_HEAD}
 SELECT subject_kind, subject_id, person_id, region_id, %(by)s::bigint, NULL, %(on)s::date, %(request)s::text,
@@ -70,23 +75,21 @@ def record(
     Raises: ValueError when subject or data are not as declared.
     """
     subject_kind = subject._meta.model_name or ""
-    told = _as_declared(event, subject_kind, data or {})
+    entry = NewEntry(event, subject.pk, person_id, region_id, data=data or {}, subject_kind=subject_kind)
     with prepared() as cursor:
-        cursor.execute(
-            _RECORD,
-            {
-                "subject_kind": subject_kind,
-                "subject_id": subject.pk,
-                "person_id": person_id,
-                "region_id": region_id,
-                "by_id": by.pk,
-                "acting_for_id": acting_for_id,
-                "on": on,
-                "request_id": request_number.get(),
-                "kind": str(event),
-                "data": json.dumps(told),
-            },
-        )
+        cursor.execute(_RECORD, _row(entry, by=by, on=on, acting_for_id=acting_for_id))
+
+
+def record_reading(
+    entry: NewEntry, *, shown: Collection[int], by: Actor, on: date, acting_for_id: int | None = None
+) -> None:
+    """Write down that an answer showed these persons to `by`: the entry and the persons in one statement.
+
+    Raises: ValueError when the data are not as declared.
+    """
+    row = _row(entry, by=by, on=on, acting_for_id=acting_for_id)
+    with prepared() as cursor:
+        cursor.execute(_RECORD_READING, {**row, "persons": sorted(shown)})
 
 
 def record_many(entries: Iterable[NewEntry], *, by: Actor, on: date) -> None:
@@ -151,6 +154,23 @@ def entries_from(source: str) -> str:
 def acting(*, on: date, by: Actor) -> dict[str, Any]:
     """The parameters that `entries_sql` needs: who, on which official day, in which request."""
     return {"by": by.pk, "on": on, "request": request_number.get()}
+
+
+def _row(entry: NewEntry, *, by: Actor, on: date, acting_for_id: int | None) -> dict[str, Any]:
+    """The parameters of one row. Raises: ValueError when it is not as declared."""
+    subject_kind = entry.subject_kind or shape_of(entry.event).subject
+    return {
+        "subject_kind": subject_kind,
+        "subject_id": entry.subject_id,
+        "person_id": entry.person_id,
+        "region_id": entry.region_id,
+        "by_id": by.pk,
+        "acting_for_id": acting_for_id,
+        "on": on,
+        "request_id": request_number.get(),
+        "kind": str(entry.event),
+        "data": json.dumps(_as_declared(entry.event, subject_kind, entry.data)),
+    }
 
 
 def _as_declared(event: str, subject_kind: str, data: Mapping[str, Any]) -> dict[str, Any]:

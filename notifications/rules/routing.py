@@ -14,7 +14,7 @@ from accounts.events import AccountEvent
 from core.alerts import AlertKind, Key, alert_kinds
 from enforcement.events import CaseEvent
 from feeds.events import FeedEvent
-from journal.events import JournalEvent
+from journal.events import READINGS, JournalEvent
 from notifications.events import NotificationEvent
 from notifications.states import MessageTemplate
 from papers.events import PaperEvent
@@ -70,8 +70,7 @@ SILENT: frozenset[str] = frozenset(
     map(
         str,
         (
-            JournalEvent.SEARCHED,
-            JournalEvent.LIST_EXPORTED,
+            *READINGS,
             JournalEvent.VERIFIED,
             ReferenceEvent.TERMS_ADDED,
             ReferenceEvent.TERMS_WITHDRAWN,
@@ -82,7 +81,6 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.PERSON_CORRECTED,
             RegistryEvent.STATUS_BEGUN,
             RegistryEvent.STATUS_ENDED,
-            JournalEvent.FILE_OPENED,
             RegistryEvent.DOCUMENT_ADDED,
             RegistryEvent.NUMBER_TRIED,
             PartyEvent.HOST_ENROLLED,

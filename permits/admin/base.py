@@ -13,12 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import timeline_of_subject
-from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, Filtered, GovernedAdmin, PageSection
+from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.clock import official_day
 from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
-from journal.events import JournalEvent, event_name
+from journal.events import event_name
 from journal.models import Entry
-from journal.operations import record
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
 from permits.queries.day import EXPIRING_DAYS
@@ -82,7 +81,7 @@ CATEGORY = ChoiceFilter(
 
 
 class PermitsAdmin(GovernedAdmin):
-    """A list of permits: regions read once, exports journaled, what was done on each page."""
+    """A list of permits: regions read once, what was done on each page."""
 
     def book(self, request: HttpRequest) -> Book:
         regions = choices_of(("region",))["region"]
@@ -95,15 +94,6 @@ class PermitsAdmin(GovernedAdmin):
         page = timeline_of_subject(str(self.opts.model_name), subject.pk)
         entries = [entry_in_words(entry, page.names) for entry in page.entries]
         return [PageSection(_("What was done"), "admin/governed/timeline.html", {"entries": entries})]
-
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        record(
-            JournalEvent.LIST_EXPORTED,
-            subject=request.user,  # type: ignore[arg-type]
-            by=request.user,
-            on=on,
-            data={"list": self.opts.model_name, "filters": asked.journaled},
-        )
 
 
 def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:

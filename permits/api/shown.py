@@ -105,7 +105,7 @@ def _employer(employer: Any) -> dict[str, Any]:
 
 def _worker(worker: Worker) -> dict[str, Any]:
     return {
-        **{name: getattr(worker, name) for name in _WORKER},
+        **{name: getattr(worker.shown(), name) for name in _WORKER},
         "citizenship": worker.citizenship.iso3,
     }
 

@@ -1,7 +1,7 @@
 """Applications of employers for permits to engage foreign workers, and their payment."""
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import readings
 from parties.models import Employer
 from permits.models.terms import CategoryTerms
 from permits.states import ApplicationKind, ApplicationState, RefusalGroup
@@ -251,7 +252,13 @@ class Worker(models.Model):
         ]
 
     def __str__(self) -> str:
+        self.shown()
         return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
+
+    def shown(self) -> Self:
+        """The same worker, for an answer that says the name in parts."""
+        readings.shown(self.person_id)
+        return self
 
 
 class Payment(models.Model):

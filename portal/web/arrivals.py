@@ -90,7 +90,7 @@ def _table(page: Any) -> dict[str, Any]:
 
 def _cells(notice: Any) -> list[Any]:
     person = notice.stay.person
-    names = (person.surname, *person.given_names.split())
+    names = (person.shown().surname, *person.given_names.split())
     late = notice.is_late
     return [
         {"value": " ".join(f"{name[0]}." for name in names if name), "sub": notice.host.name},

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.readings import Page, as_page
 from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words, until_in_words
 from permits.models import Application
 from permits.states import ApplicationState as S
@@ -26,6 +27,7 @@ TONES: dict[str, str] = {
 
 def pager_of(page: Any, address: str) -> dict[str, Any]:
     """The pager of a table; `address` ends where the number of the page goes."""
+    as_page(Page.LIST)
     return {
         "count": page.paginator.count,
         "newer_url": f"{address}{page.number - 1}" if page.has_previous() else "",

@@ -14,11 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import in_territory
-from core import clock
+from core import clock, readings
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
 from core.admin.exports import EXPORT_CHUNK, in_csv
 from core.templatetags.dates_in_words import day_in_words, number_in_words
-from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, note_export, tone_of, use_cell
+from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, tone_of, use_cell
 from quotas.admin.overview import overview_of
 from quotas.capabilities import QuotaCapability
 from quotas.models import LedgerEntry, QuotaAllocation
@@ -172,9 +172,9 @@ class QuotaAllocationAdmin(QuotasAdmin):
         return TemplateResponse(request, "admin/quotas/map.html", context)
 
     def statement_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
-        """The whole ledger of one allocation as CSV, oldest first, with its balances; journaled."""
+        """The whole ledger of one allocation as CSV, oldest first, with its balances."""
         subject, on = self._subject(request, pk), clock.today()
-        note_export(request, "ledger", {"allocation": pk}, on)
+        readings.exporting("ledger")
         answer = StreamingHttpResponse(
             in_csv(_statement_records(subject)), content_type="text/csv; charset=utf-8"
         )
@@ -246,4 +246,5 @@ def _statement_records(allocation: QuotaAllocation) -> Iterator[list[Any]]:
     yield [_("Day"), _("Movement"), _("For"), *changes, _("Allocated"), _("Reserved"), _("Used"), _("Left")]
     for entry in statement_of(allocation).iterator(chunk_size=EXPORT_CHUNK):
         kind = entry.get_kind_display()
+        readings.exported(1)
         yield [entry.on, kind, _what(entry), *_changes(entry), *_balances(entry)]

@@ -1,6 +1,5 @@
-"""What the lists and pages of quotas share: years and regions to choose from, use as a bar, exports."""
+"""What the lists and pages of quotas share: years and regions to choose from, use as a bar."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,9 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filtered, GovernedAdmin
-from journal.events import JournalEvent
-from journal.operations import record
+from core.admin import Book, BookFilter, Choice, ChoiceFilter, GovernedAdmin
 from quotas.models import QuotaAllocation, QuotaYear
 from quotas.states import Category
 from reference.queries.dated import regions_on
@@ -22,7 +19,7 @@ REGION = BookFilter(name="region", label=_("Region"), chapter="region", lookup="
 
 
 class QuotasAdmin(GovernedAdmin):
-    """A list of quotas: the choices of its filters read once, exports journaled."""
+    """A list of quotas: the choices of its filters read once."""
 
     def book(self, request: HttpRequest) -> Book:
         chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}
@@ -33,24 +30,10 @@ class QuotasAdmin(GovernedAdmin):
             book["year"] = [Choice(str(year), str(year), year) for year in years()]
         return book
 
-    def exported(self, request: HttpRequest, asked: Filtered, on: date) -> None:
-        note_export(request, self.opts.model_name or "", asked.journaled, on)
-
 
 def years() -> list[int]:
     """The years that have a quota, the newest first."""
     return list(QuotaYear.objects.order_by("-year").values_list("year", flat=True).distinct())
-
-
-def note_export(request: HttpRequest, name: str, asked: dict[str, Any], on: date) -> None:
-    """Write down that a list left as a file."""
-    record(
-        JournalEvent.LIST_EXPORTED,
-        subject=request.user,  # type: ignore[arg-type]
-        by=request.user,
-        on=on,
-        data={"list": name, "filters": asked},
-    )
 
 
 def percent_taken(allocation: QuotaAllocation) -> int:

@@ -1,4 +1,4 @@
-"""What the registry's lists and pages share: reference choices, cells, journaled exports, rights."""
+"""What the registry's lists and pages share: reference choices, cells, rights."""
 
 from collections.abc import Callable
 from datetime import date

@@ -12,29 +12,27 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
-from accounts.queries import timeline_of
-from accounts.queries.roles import may
-from core import clock
+from accounts.queries import readings_of, timeline_of
+from accounts.queries.roles import may, roles_of
+from accounts.rules import purpose_of
+from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSE_CHOSEN
+from core import clock, readings
 from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
-from journal.events import JournalEvent
-from journal.operations import record
 from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import by_document, by_name
 from registry.admin.file_page import file_state, identity_facts, sections_of_file
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
-from registry.operations.people import open_file
 from registry.queries.people.files import FOUND_AT_MOST, find_persons
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms, search_terms
-from registry.states import Basis, FilePurpose
+from registry.states import Basis
 
-PURPOSE = "file_purpose"
 #: No name with a number and a date is longer.
 ASKED_AT_MOST = 200
 #: Who may see who read a file.
@@ -63,7 +61,7 @@ def _by_iin(text: str, on: date) -> Q:
 
 @admin.register(Person)
 class PersonAdmin(OfficersAdmin):
-    """Files of migrants. Opening one is journaled with its purpose."""
+    """Files of migrants."""
 
     visible = staticmethod(persons_visible_to)
     related = ("citizenship",)
@@ -111,10 +109,10 @@ class PersonAdmin(OfficersAdmin):
     # --- the file -------------------------------------------------------------------------------
 
     def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file: opened with a purpose, then read in a constant number of queries."""
+        """The file, read in a constant number of queries."""
         person, on = self._subject(request, pk), clock.today()
-        purpose = request.session.get(PURPOSE, FilePurpose.COUNTER)
-        open_file(person_id=person.pk, purpose=purpose, on=on, by=request.user)  # type: ignore[arg-type]
+        readings.opened(person.pk)
+        roles = roles_of(request.user, on)
         file = file_of(person, user=request.user, on=on)
         watching = may(request.user, on, RegistryCapability.READ_READINGS)
         context = {
@@ -128,21 +126,14 @@ class PersonAdmin(OfficersAdmin):
                 timeline_of(
                     person.pk, user=request.user, on=on, before=key_of(request.GET.get("acts_before"))
                 ),
-                timeline_of(
-                    person.pk,
-                    user=request.user,
-                    on=on,
-                    before=key_of(request.GET.get("read_before")),
-                    readings=True,
-                )
-                if watching
-                else None,
+                readings_of(person.pk, before=key_of(request.GET.get("read_before"))) if watching else None,
                 user=request.user,
                 on=on,
                 url=self.page_url(person.pk),
             ),
-            "purposes": FilePurpose.choices,
-            "purpose": purpose,
+            "purposes": [(one.value, one.label) for one in ASKED_PURPOSES] if roles & ASKED_OF else [],
+            "purpose": purpose_of(roles, face="admin", chosen=request.session.get(PURPOSE_CHOSEN, "")),
+            "is_chosen": request.session.get(PURPOSE_CHOSEN, "") in ASKED_PURPOSES,
             "purpose_url": reverse("admin:registry_person_purpose", args=[person.pk]),
             "crumbs": self._crumbs(person.full_name),
             "opts": self.opts,
@@ -176,8 +167,8 @@ class PersonAdmin(OfficersAdmin):
         """Choose for what files are opened from now on in this session."""
         self._check_may_view(request)
         purpose = request.POST.get("purpose", "")
-        if request.method == "POST" and purpose in FilePurpose.values:
-            request.session[PURPOSE] = purpose
+        if request.method == "POST" and purpose in ASKED_PURPOSES:
+            request.session[PURPOSE_CHOSEN] = purpose
         return HttpResponseRedirect(self.page_url(pk))
 
     # --- the counter's search --------------------------------------------------------------------
@@ -190,7 +181,9 @@ class PersonAdmin(OfficersAdmin):
         is_too_long = len(text) > ASKED_AT_MOST
         text = text[:ASKED_AT_MOST]
         terms = search_terms("" if is_too_long else text)
-        found = [] if terms.is_empty else self._find(request, terms, on)
+        if not terms.is_empty:
+            readings.as_page(readings.Page.SEARCH)
+        found = [] if terms.is_empty else self._found(request, terms, on)
         if len(found) == 1 and (terms.document or terms.iin):
             return HttpResponseRedirect(self.page_url(found[0].pk))
         context = {
@@ -206,8 +199,8 @@ class PersonAdmin(OfficersAdmin):
         }
         return TemplateResponse(request, "admin/registry/find.html", context)
 
-    def _find(self, request: HttpRequest, terms: SearchTerms, on: date) -> list[Person]:
-        found = find_persons(
+    def _found(self, request: HttpRequest, terms: SearchTerms, on: date) -> list[Person]:
+        return find_persons(
             user=request.user,
             on=on,
             document=terms.document,
@@ -217,14 +210,6 @@ class PersonAdmin(OfficersAdmin):
             given_names=terms.given_names,
             limit=FOUND_AT_MOST + 1,
         )
-        record(
-            JournalEvent.SEARCHED,
-            subject=request.user,  # type: ignore[arg-type]
-            by=request.user,
-            on=on,
-            data={"by": kinds_of(terms), "found": len(found)},
-        )
-        return found
 
     def _enrol_button(self, request: HttpRequest, on: date, terms: SearchTerms) -> dict[str, Any] | None:
         for button in self.buttons(request, on, on_list=True):
@@ -238,11 +223,6 @@ def _one_primary(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     primary = next((button for button in buttons if button["primary"]), None)
     rest = [button | {"primary": False} for button in buttons if button is not primary]
     return rest if primary is None else [primary, *rest]
-
-
-def kinds_of(terms: SearchTerms) -> list[str]:
-    """What was searched by, without what was typed: for the journal."""
-    return [name for name in ("document", "iin", "born_on", "surname", "given_names") if getattr(terms, name)]
 
 
 def understood(terms: SearchTerms) -> list[dict[str, Any]]:

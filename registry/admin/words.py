@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind, FilePurpose
+from accounts.states import Purpose
+from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind
 
 #: What a value of an entry's data is called. A key not named here is not shown.
 LABELS: dict[str, Any] = {
@@ -33,7 +34,8 @@ LABELS: dict[str, Any] = {
     "status": _("status"),
     "direction": _("direction"),
     "role": _("role"),
-    "found": _("found"),
+    "shown": _("people shown"),
+    "rows": _("rows"),
     "list": _("list"),
 }
 
@@ -46,7 +48,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "access_class": dict(AccessClass.choices),
     "was": dict(AccessClass.choices),
     "kind": dict(DocumentKind.choices),
-    "purpose": dict(FilePurpose.choices),
+    "purpose": dict(Purpose.choices),
     "direction": dict(Direction.choices),
 }
 TONES = {

@@ -12,19 +12,17 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
-from core import clock
+from core import clock, readings
 from core.answers import problems
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Stay
-from registry.operations.people import open_file
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, person_by_public_id
 from registry.queries.stays.clocks import clock_of
 from registry.queries.visibility import stays_visible_to
 from registry.rules.people.search import search_terms
-from registry.states import FilePurpose
 
 FIRST_DAY = date(1991, 1, 1)
 LAST_DAY = date(2100, 12, 31)
@@ -33,7 +31,10 @@ PURPOSE = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     enum=PURPOSES,
-    description="Why the file is read; also as ?purpose=. Written into the journal. By default request.",
+    description=(
+        "Why the file is read; also as ?purpose=. Written into the journal. By default request, for auditors "
+        "always audit."
+    ),
 )
 
 
@@ -45,14 +46,17 @@ class MigrantReadingView(APIView):
     scope = "migrants"
 
     def opened(self, public_id: UUID) -> Person:
-        """The file, its reading journaled. Raises: NotFound, RuleViolation for an unknown purpose."""
+        """The file. Raises: NotFound, RuleViolation for an unknown purpose."""
         request: Any = self.request
-        today = clock.today()
-        person = person_by_public_id(public_id=public_id, user=request.user, on=today)
-        purpose = (
-            request.headers.get("X-Purpose") or request.query_params.get("purpose") or FilePurpose.REQUEST
-        )
-        open_file(person_id=person.pk, purpose=purpose, on=today, by=request.user)
+        person = person_by_public_id(public_id=public_id, user=request.user, on=clock.today())
+        purpose = request.headers.get("X-Purpose") or request.query_params.get("purpose") or ""
+        if purpose and purpose not in PURPOSES:
+            raise RuleViolation(
+                _("Purpose: choose one of the list."), code="purpose_unknown", facts={"allowed": PURPOSES}
+            )
+        readings.read_for(purpose)
+        readings.asked({"purpose": purpose} if purpose else {})
+        readings.opened(person.pk)
         return person
 
     def stays_of(self, person: Person) -> QuerySet[Stay]:
@@ -75,6 +79,7 @@ class MigrantsView(MigrantReadingView):
         responses={200: MigrantsOut, **problems(401, 403, 422)},
     )
     def get(self, request: Request) -> Response:
+        readings.as_page(readings.Page.SEARCH)
         found = find_persons(
             user=request.user, on=clock.today(), limit=FOUND_AT_MOST + 1, **_asked(request.query_params)
         )
@@ -152,7 +157,7 @@ def _day(text: str | None) -> date | None:
 
 def _migrant(person: Person) -> dict[str, Any]:
     return {
-        "public_id": person.public_id,
+        "public_id": person.shown().public_id,
         "surname": person.surname,
         "given_names": person.given_names,
         "patronymic": person.patronymic,

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.states import ASKED_PURPOSES, Purpose
 from core.answers import Why
-from registry.states import FilePurpose
 
 
 class DocumentOut(serializers.Serializer[Any]):
@@ -58,4 +58,4 @@ class StayOut(serializers.Serializer[Any]):
     why = Why(many=True)
 
 
-PURPOSES = FilePurpose.values
+PURPOSES = [purpose.value for purpose in (*ASKED_PURPOSES, Purpose.AUDIT)]

@@ -1,6 +1,7 @@
 """People and the documents they travel with."""
 
 import uuid
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from core import readings
 from core.languages import CHOICES
 from registry.states import AccessClass, DocumentKind, Sex, StatusKind
 
@@ -116,8 +118,14 @@ class Person(models.Model):
 
     @property
     def full_name(self) -> str:
-        """Surname, given names and patronymic, as in the document."""
+        """Surname, given names and patronymic, as in the document; whoever says it shows the person."""
+        readings.shown(self.pk)
         return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
+
+    def shown(self) -> Self:
+        """The same person, for an answer that says the name in parts or tells of the person without it."""
+        readings.shown(self.pk)
+        return self
 
 
 class IdentityDocument(models.Model):

@@ -5,7 +5,6 @@ from registry.operations.people import (
     correct_person,
     end_protection,
     enrol_person,
-    open_file,
     protect_person,
 )
 from registry.operations.stays.arrivals import notify_arrival
@@ -35,7 +34,6 @@ __all__ = [
     "issue_residence_permit",
     "move_registration",
     "notify_arrival",
-    "open_file",
     "open_registration",
     "protect_person",
     "refuse_residence_permit",

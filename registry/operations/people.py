@@ -1,4 +1,4 @@
-"""People and their documents: enrolled, corrected, protected; every opened file is written down."""
+"""People and their documents: enrolled, corrected, protected."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -16,16 +16,15 @@ from core.identifiers import check_iin
 from core.storing import change, insert
 from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
-from journal.events import JournalEvent
 from journal.operations import record
 from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person
-from registry.queries.people.files import lock_person, person_open_to
+from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
-from registry.states import AccessClass, DocumentKind, FilePurpose, Sex
+from registry.states import AccessClass, DocumentKind, Sex
 
 Given = ParamSpec("Given")
 Done = TypeVar("Done")
@@ -244,34 +243,6 @@ def end_protection(*, person_id: int, on: date, by: User) -> Person:
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is not protected.
     """
     return _set_access(person_id, AccessClass.OPEN, on=on, by=by)
-
-
-@transaction.atomic
-def open_file(*, person_id: int, purpose: FilePurpose, on: date, by: User) -> Person:
-    """Write down that `by` reads a person's file, and for what; returns the file.
-
-    Officers may read every file that is not protected, in any region.
-
-    Raises: NotFound; NotPermitted; RuleViolation for a purpose that is not listed.
-    """
-    require(by, on, RegistryCapability.FIND_FILES)
-    if purpose not in FilePurpose.values:
-        raise RuleViolation(
-            _("Purpose: choose one of the list."),
-            code="purpose_unknown",
-            facts={"allowed": FilePurpose.values},
-        )
-    person = person_open_to(person_id=person_id, user=by, on=on)
-
-    record(
-        JournalEvent.FILE_OPENED,
-        subject=person,
-        by=by,
-        on=on,
-        person_id=person.pk,
-        data={"purpose": str(purpose)},
-    )
-    return person
 
 
 _NAMES = ("surname", "given_names", "patronymic")

@@ -194,7 +194,11 @@ def test_the_page_explains_and_its_reading_is_journaled(desk, supervisor):
     assert "A possibility, not yet a finding" in page
     assert "517(3)" not in page  # no band before the checklist
     entry = Entry.objects.get(kind="file_opened")
-    assert (entry.by_id, entry.person_id, entry.data) == (supervisor.pk, case.person_id, {"purpose": "case"})
+    assert (entry.by_id, entry.person_id, entry.data) == (
+        supervisor.pk,
+        case.person_id,
+        {"page": "desk:case", "at": {"public_id": str(case.public_id)}, "purpose": "case", "shown": 1},
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,7 +261,8 @@ def test_the_list_as_csv_is_journaled_and_safe_for_a_spreadsheet(desk, superviso
 
     assert len(rows[0]) == 14
     entry = Entry.objects.get(kind="list_exported")
-    assert entry.data == {"list": "overstaycase", "filters": {"over": "…"}}
+    assert (entry.data["list"], entry.data["filters"]) == ("cases", {"over": "4-5"})
+    assert set(entry.data["typed"]) == {"q"}
     assert entry.by_id == supervisor.pk
     whole = b"".join(desk.get(reverse("desk:cases_csv")).streaming_content).decode()
     assert "'=HYPERLINK" in whole

@@ -11,10 +11,9 @@ from registry.operations.people import (
     correct_person,
     end_protection,
     enrol_person,
-    open_file,
     protect_person,
 )
-from registry.rules.people.warnings import identity_warnings
+from registry.queries.people.files import person_by_public_id
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -289,8 +288,8 @@ class TestProtection:
         protect_person(person_id=person.pk, access_class="asylum", on=f.ON, by=protector)
 
         with pytest.raises(NotFound):
-            open_file(person_id=person.pk, purpose="counter", on=f.ON, by=officer)
-        assert open_file(person_id=person.pk, purpose="counter", on=f.ON, by=protector) == person
+            person_by_public_id(public_id=person.public_id, user=officer, on=f.ON)
+        assert person_by_public_id(public_id=person.public_id, user=protector, on=f.ON) == person
         assert f.entries(kind="person_protected").get().data == {"access": "asylum", "was": "open"}
 
     def test_closes_an_open_case(self, protector):
@@ -306,7 +305,7 @@ class TestProtection:
 
         end_protection(person_id=person.pk, on=f.ON, by=protector)
 
-        assert open_file(person_id=person.pk, purpose="counter", on=f.ON, by=officer)
+        assert person_by_public_id(public_id=person.public_id, user=officer, on=f.ON)
 
     @pytest.mark.parametrize("role", ["officer", "supervisor", "admin", "auditor"])
     def test_is_the_protection_officers_alone(self, role):
@@ -337,50 +336,16 @@ class TestProtection:
         assert person.access_class == "open"
 
 
-class TestOpenedFiles:
-    def test_each_reading_is_written_down_with_its_purpose(self, officer):
-        person = f.PersonFactory()
-
-        open_file(person_id=person.pk, purpose="check", on=f.ON, by=officer)
-        open_file(person_id=person.pk, purpose="case", on=f.ON, by=officer)
-
-        found = f.entries(kind="file_opened", person_id=person.pk, by_id=officer.pk)
-        assert [entry.data["purpose"] for entry in found.order_by("pk")] == ["check", "case"]
-
-    def test_a_purpose_is_needed(self, officer):
-        with pytest.raises(RuleViolation):
-            open_file(person_id=f.PersonFactory().pk, purpose="curiosity", on=f.ON, by=officer)
-
-        assert not f.entries().exists()
-
+class TestOpenFiles:
     @pytest.mark.parametrize("role", ["migrant", "host", "employer", "border_feed", "permit_officer"])
-    def test_refused_for_roles_that_read_no_files(self, role):
-        with pytest.raises(NotPermitted):
-            open_file(
-                person_id=f.PersonFactory().pk, purpose="case", on=f.ON, by=f.UserFactory(**{role: True})
+    def test_are_not_there_for_roles_that_read_no_files(self, role):
+        with pytest.raises(NotFound):
+            person_by_public_id(
+                public_id=f.PersonFactory().public_id, user=f.UserFactory(**{role: True}), on=f.ON
             )
 
     def test_a_merged_file_is_not_found(self, officer):
+        merged = f.PersonFactory(merged_into=f.PersonFactory())
+
         with pytest.raises(NotFound):
-            open_file(
-                person_id=f.PersonFactory(merged_into=f.PersonFactory()).pk,
-                purpose="case",
-                on=f.ON,
-                by=officer,
-            )
-
-
-@pytest.mark.parametrize(
-    ("iin", "born_on", "sex", "codes"),
-    [
-        (None, date(1990, 5, 15), "m", []),
-        ("900515300018", date(1990, 5, 15), "m", []),
-        ("900515300018", date(1990, 5, 16), "m", ["person.iin_birth_date"]),
-        ("900515300018", date(1990, 5, 15), "f", ["person.iin_sex"]),
-        ("900515300018", date(1990, 5, 15), "x", []),
-        ("010301500070", date(2001, 3, 1), "m", []),
-        ("010301500070", date(1901, 3, 1), "m", ["person.iin_birth_date"]),
-    ],
-)
-def test_what_an_iin_may_warn_of(iin, born_on, sex, codes):
-    assert [w.code for w in identity_warnings(iin=iin, born_on=born_on, sex=sex)] == codes
+            person_by_public_id(public_id=merged.public_id, user=officer, on=f.ON)

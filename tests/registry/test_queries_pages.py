@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from accounts.queries import ENTRIES_A_PAGE, roles_of, timeline_of, timeline_of_subject
+from accounts.queries import ENTRIES_A_PAGE, readings_of, roles_of, timeline_of, timeline_of_subject
 from core.errors import RuleViolation
 from enforcement.queries.day import open_cases
 from journal.events import JournalEvent
-from journal.operations import record
+from journal.operations import NewEntry, record, record_reading
 from reference.queries.choices import alphabetical, choices_of
 from registry.events import RegistryEvent
 from registry.models import Registration
@@ -137,14 +137,11 @@ def test_a_timeline_goes_on_page_by_page_and_keeps_readings_apart(django_assert_
             person_id=stay.person_id,
             data={"was": ON + timedelta(days=number), "authorised_until": None, "basis": "regime"},
         )
-    record(
-        JournalEvent.FILE_OPENED,
-        subject=stay.person,
-        by=officer,
-        on=ON,
-        person_id=stay.person_id,
-        data={"purpose": "counter"},
-    )
+    seen = {"page": "x", "purpose": "counter", "shown": 1}
+    opened = NewEntry(JournalEvent.FILE_OPENED, stay.person_id, stay.person_id, data=seen)
+    record_reading(opened, shown=[stay.person_id], by=officer, on=ON)
+    listed = NewEntry(JournalEvent.LIST_SHOWN, officer.pk, data=seen)
+    record_reading(listed, shown=[stay.person_id, stay.person_id + 1], by=officer, on=ON)
     roles_of(officer, ON)
     with django_assert_num_queries(2):
         first = timeline_of(stay.person_id, user=officer, on=ON)
@@ -154,6 +151,10 @@ def test_a_timeline_goes_on_page_by_page_and_keeps_readings_apart(django_assert_
     assert len(numbers) == len(set(numbers)) == ENTRIES_A_PAGE + 3
     assert second.older is None
     assert first.names == {officer.pk: "Асем Оспанова"}
-    readings = timeline_of(stay.person_id, user=officer, on=ON, readings=True)
-    assert [entry.kind for entry in readings.entries] == ["file_opened"]
+    with django_assert_num_queries(3):
+        readings = readings_of(stay.person_id)
+    assert [entry.kind for entry in readings.entries] == ["list_shown", "file_opened"]
+    assert [entry.kind for entry in readings_of(stay.person_id, before=readings.entries[0].pk).entries] == [
+        "file_opened"
+    ]
     assert len(timeline_of_subject("stay", stay.pk).entries) == ENTRIES_A_PAGE

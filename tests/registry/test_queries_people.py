@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.errors import MoveNotAllowed, NotFound
 from registry.models import Person
-from registry.queries.people.files import find_persons, lock_person, person_by_public_id, person_open_to
+from registry.queries.people.files import find_persons, lock_person, person_by_public_id
 from registry.queries.stays.locks import lock_present_stay, lock_stay
 from tests import factories as f
 
@@ -193,6 +193,5 @@ class TestLocks:
         hidden = f.PersonFactory(protected=True)
 
         assert person_by_public_id(public_id=rahimov.public_id, user=officer, on=f.ON) == rahimov
-        assert person_open_to(person_id=rahimov.pk, user=officer, on=f.ON) == rahimov
         with pytest.raises(NotFound):
             person_by_public_id(public_id=hidden.public_id, user=officer, on=f.ON)

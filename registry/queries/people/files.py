@@ -35,14 +35,6 @@ def files_open_to(user: Any, on: date) -> QuerySet[Person]:
     return persons_visible_to(user, on)
 
 
-def person_open_to(*, person_id: int, user: Any, on: date) -> Person:
-    """The file, when it exists for this user. Raises: NotFound."""
-    person = files_open_to(user, on).select_related("citizenship").filter(pk=person_id).first()
-    if person is None:
-        raise NotFound(_("There is no such file."), facts={"person": person_id})
-    return person
-
-
 def lock_person(*, person_id: int, user: Any, on: date) -> Person:
     """The file locked for an act, until the transaction ends.
 

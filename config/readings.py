@@ -1,0 +1,153 @@
+"""Every answer that names people leaves one row in the journal, before it leaves itself.
+
+Who was named is noted where the names are said (`core.readings`); this is the one place where it is
+written down. What cannot be written down is not answered.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
+from accounts.operations.signing import keyed_hash
+from accounts.queries.roles import roles_of
+from accounts.rules import purpose_of
+from accounts.states import PURPOSE_CHOSEN, Role
+from core import clock
+from core.readings import Page, Reading, reading
+from journal.events import JournalEvent
+from journal.operations import NewEntry, record_reading
+from parties.queries import parties_represented_by
+
+EVENTS = {
+    Page.FILE: JournalEvent.FILE_OPENED,
+    Page.LIST: JournalEvent.LIST_SHOWN,
+    Page.SEARCH: JournalEvent.SEARCHED,
+    Page.FORM: JournalEvent.FORM_SHOWN,
+    Page.EXPORT: JournalEvent.LIST_EXPORTED,
+    Page.OTHER: JournalEvent.PAGE_SHOWN,
+}
+#: Places in a list, which say nothing about people.
+_PAGING = frozenset({"before", "after", "from", "page", "cursor", "page_size", "acts_before", "read_before"})
+_NAME = re.compile(r"[a-z_]{1,30}")
+_TYPED_AT_MOST = 20
+_REST = "rest"
+_IN_MEMORY = 1 << 20
+_CHUNK = 1 << 16
+
+
+class ReadingsMiddleware:
+    """Writes down whom the answer shows: who reads, for whom, why, which page, what was asked for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with reading() as shown:
+            response = self.get_response(request)
+            digest = _made_whole(response) if isinstance(response, StreamingHttpResponse) else ""
+        if _leaves_a_trace(shown, response.status_code):
+            _write_down(request, shown, digest)
+        return response
+
+
+def _leaves_a_trace(shown: Reading, status: int) -> bool:
+    """Whether the answer tells something about people: a redirect and a fault show nobody.
+
+    A search and an export are written down also when they found nobody.
+    """
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return False
+    if status < HTTPStatus.BAD_REQUEST and shown.page in (Page.SEARCH, Page.EXPORT):
+        return True
+    is_redirect = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST
+    return shown.names_people and not is_redirect
+
+
+def _write_down(request: HttpRequest, shown: Reading, digest: str) -> None:
+    user: Any = request.user
+    if not user.is_authenticated:
+        raise PermissionDenied("An answer that names people goes to nobody who is not signed in.")
+    on = clock.today()
+    roles = roles_of(user, on)
+    parties = parties_represented_by(user, on) if roles & {Role.EMPLOYER, Role.HOST} else []
+    match = request.resolver_match
+    face = request.path.split("/", 2)[1]
+    chosen = request.session.get(PURPOSE_CHOSEN, "") if face == "admin" else ""
+    data: dict[str, Any] = {
+        "page": match.view_name[:64] if match else "",
+        "at": _ids(match.kwargs if match else {}),
+        "purpose": str(purpose_of(roles, face=face, chosen=shown.purpose or chosen)),
+        "filters": shown.filters,
+        "typed": _typed(request, shown),
+        "shown": len(shown.persons),
+        "unfiled": shown.unfiled,
+        "represented": parties if len(parties) > 1 else [],
+    }
+    data = {
+        name: value
+        for name, value in data.items()
+        if value not in ({}, []) and (name, value) != ("unfiled", 0)
+    }
+    if shown.page is Page.EXPORT:
+        data |= {"list": shown.list_name, "rows": shown.rows, "sha256": digest}
+    record_reading(
+        NewEntry(
+            EVENTS[shown.page],
+            subject_id=user.pk if shown.file_id is None else shown.file_id,
+            person_id=shown.file_id,
+            data=data,
+        ),
+        shown=shown.persons,
+        by=user,
+        on=on,
+        acting_for_id=parties[0] if len(parties) == 1 else None,
+    )
+
+
+def _ids(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Of what the address names: our own numbers and the names of acts, never what people know one by."""
+    return {
+        name: value if isinstance(value, int) else str(value)
+        for name, value in kwargs.items()
+        if isinstance(value, int | UUID) or name == "name"
+    }
+
+
+def _typed(request: HttpRequest, shown: Reading) -> dict[str, str]:
+    """What was asked for in words or numbers of people's own, as keyed hashes by the box."""
+    typed: dict[str, str] = {}
+    rest = []
+    for name, values in sorted(request.GET.lists()):
+        text = " ".join(" ".join(values).split()).casefold()
+        if not text or name in _PAGING or name in shown.filters:
+            continue
+        if len(typed) < _TYPED_AT_MOST and _NAME.fullmatch(name):
+            typed[name] = keyed_hash(text)
+        else:
+            rest.append(f"{name}={text}")
+    return typed | ({_REST: keyed_hash("&".join(rest))} if rest else {})
+
+
+def _made_whole(response: StreamingHttpResponse) -> str:
+    """Put what would stream into a file first; its SHA-256. Nothing leaves before it is written down."""
+    file, digest = SpooledTemporaryFile(_IN_MEMORY), hashlib.sha256()  # noqa: SIM115 (the answer closes it)
+    for part in response:
+        digest.update(part)
+        file.write(part)
+    file.seek(0)
+    response.streaming_content = _parts_of(file)
+    return digest.hexdigest()
+
+
+def _parts_of(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(_CHUNK):
+            yield part

@@ -1,0 +1,179 @@
+"""Each answer that names people leaves one row, before it leaves itself, with exactly those it named."""
+
+import hashlib
+
+import pytest
+from django.db import DatabaseError
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+
+from accounts.rules import purpose_of
+from accounts.states import Role
+from config import readings as written
+from config.readings import ReadingsMiddleware
+from core import readings
+from journal.events import READINGS
+from journal.models import Entry
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def rows():
+    return list(Entry.objects.filter(kind__in=READINGS).order_by("pk"))
+
+
+def shown_by(entry):
+    return sorted(entry.shown.values_list("person_id", flat=True))
+
+
+@pytest.fixture
+def officer(client):
+    user = f.UserFactory(officer=True, region="KZ-75")
+    client.force_login(user)
+    return user
+
+
+def answered(rf, view, user=None, path="/admin/x/"):
+    """What leaves when `view` answers; the row stands before the first byte does."""
+    request = rf.get(path)
+    request.user, request.session = user or f.UserFactory(officer=True), {}
+    return ReadingsMiddleware(view)(request)
+
+
+def test_a_list_names_those_on_the_page_and_no_others(client, officer):
+    named = [f.StayFactory().person.pk for _number in range(3)]
+
+    client.get(reverse("admin:registry_stay_changelist"))
+
+    [entry] = rows()
+    assert (entry.kind, entry.by_id, shown_by(entry)) == ("list_shown", officer.pk, sorted(named))
+    assert (entry.data["page"], entry.data["purpose"]) == ("admin:registry_stay_changelist", "counter")
+    assert entry.request_id
+
+
+def test_a_page_of_a_list_does_not_name_the_one_read_beyond_it(client, officer, monkeypatch):
+    people = sorted(f.PersonFactory().pk for _number in range(4))
+    monkeypatch.setattr("registry.admin.people.PersonAdmin.page_size", 3)
+
+    client.get(reverse("admin:registry_person_changelist"))
+
+    assert shown_by(rows()[0]) == people[1:]
+
+
+def test_an_act_s_form_names_its_subject(client, officer):
+    registration = f.RegistrationFactory()
+
+    client.get(reverse("admin:registry_registration_act", args=[registration.pk, "renew"]))
+
+    [entry] = rows()
+    assert (entry.kind, shown_by(entry)) == ("form_shown", [registration.stay.person_id])
+    assert entry.data["at"] == {"pk": registration.pk, "name": "renew"}
+
+
+def test_a_page_that_names_nobody_writes_nothing(client, officer):
+    client.get(reverse("admin:index"))
+    client.get(reverse("admin:registry_person_changelist"))
+
+    assert rows() == []
+
+
+def test_the_exports_hash_is_that_of_what_was_sent(client, officer):
+    people = sorted(f.PersonFactory().pk for _number in range(3))
+
+    for name in ("export", "xlsx"):
+        answer = client.get(reverse(f"admin:registry_person_{name}"), {"citizenship": "UZB"})
+        sent = b"".join(answer.streaming_content)
+
+        entry = rows()[-1]
+        assert (entry.kind, entry.data["list"], entry.data["rows"]) == ("list_exported", "person", 3)
+        assert entry.data["sha256"] == hashlib.sha256(sent).hexdigest()
+        assert entry.data["filters"] == {"citizenship": "UZB"}
+        assert shown_by(entry) == people
+
+
+def test_an_export_that_is_cut_off_was_written_down_before_its_first_byte(rf):
+    person = f.PersonFactory()
+
+    def view(_request):
+        readings.exporting("x")
+
+        def lines():
+            yield "head\n"
+            yield person.full_name
+
+        return StreamingHttpResponse(lines())
+
+    parts = iter(answered(rf, view).streaming_content)
+
+    assert shown_by(rows()[0]) == [person.pk]
+    assert next(parts).startswith(b"head")
+
+
+def test_what_cannot_be_written_down_is_not_answered(rf, monkeypatch):
+    def broken(*_given, **_named):
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(written, "record_reading", broken)
+    person = f.PersonFactory()
+
+    with pytest.raises(DatabaseError):
+        answered(rf, lambda _request: HttpResponse(person.full_name))
+
+
+def test_a_name_for_nobody_who_signed_in_is_refused(rf):
+    from django.contrib.auth.models import AnonymousUser
+    from django.core.exceptions import PermissionDenied
+
+    person = f.PersonFactory()
+
+    with pytest.raises(PermissionDenied):
+        answered(rf, lambda _request: HttpResponse(person.full_name), AnonymousUser())
+
+
+def test_whatever_else_is_typed_is_kept_as_hashes_and_never_too_long(rf):
+    person = f.PersonFactory(surname="Karimov")
+    many = "&".join(f"p{number}=karimov" for number in range(900))
+
+    answered(rf, lambda _request: HttpResponse(person.full_name), path=f"/admin/x/?q=Karimov&{many}")
+
+    [entry] = rows()
+    assert "arimov" not in str(entry.data)
+    assert set(entry.data["typed"]) == {"q", "rest"}
+
+
+def test_a_representative_reads_for_the_firm(rf):
+    user = f.UserFactory(host=True)
+    host = f.HostFactory()
+    f.RepresentationFactory(user=user, host=host)
+    person = f.PersonFactory()
+
+    answered(rf, lambda _request: HttpResponse(person.full_name), user, "/portal/x/")
+
+    [entry] = rows()
+    assert (entry.acting_for_id, entry.data["purpose"]) == (host.pk, "own_guests")
+
+
+@pytest.mark.parametrize(
+    ("roles", "face", "chosen", "purpose"),
+    [
+        ({Role.OFFICER}, "admin", "", "counter"),
+        ({Role.OFFICER}, "admin", "check", "check"),
+        ({Role.OFFICER}, "api", "", "request"),
+        ({Role.OFFICER}, "admin", "audit", "counter"),  # who serves people does not audit
+        ({Role.SUPERVISOR}, "desk", "", "case"),
+        ({Role.AUDITOR}, "admin", "", "audit"),
+        ({Role.AUDITOR}, "admin", "counter", "audit"),  # an auditor serves nobody at a counter
+        ({Role.AUDITOR}, "api", "request", "audit"),
+        ({Role.PERMIT_OFFICER}, "admin", "", "permits"),
+        ({Role.EMPLOYER}, "portal", "", "own_workers"),
+        ({Role.ANALYST}, "admin", "check", "statistics"),
+    ],
+)
+def test_the_purpose_is_the_roles_and_the_pages(roles, face, chosen, purpose):
+    assert purpose_of(roles, face=face, chosen=chosen) == purpose
+
+
+def test_who_reads_for_nothing_reads_nothing():
+    with pytest.raises(LookupError):
+        purpose_of(set(), face="admin")
