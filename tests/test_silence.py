@@ -24,6 +24,7 @@ from enforcement.states import CaseState
 from notifications.operations.letters import LETTERS
 from notifications.queries.letters import TEXTS
 from notifications.rules import routes
+from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.guests import stay_of_guest
 from tests import architecture
 from tests import factories as f
@@ -289,6 +290,7 @@ def test_what_did_not_arrive_changes_nobodys_standing(
         watch.registration(stay, on - timedelta(days=days), host=watch.host(email="b@example.org"))
         watch.residence_request(stay, on - timedelta(days=days + 3))
     watch.feeds_complete(None if covered is None else on - timedelta(days=covered))
+    recompute_clocks(on=on, by=watch.system())
     before = standing()
 
     run_everything(on)
