@@ -16,10 +16,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from accounts.capabilities import AccountsCapability
 from accounts.operations.signing import keyed_hash
-from accounts.queries.roles import roles_of
+from accounts.queries.roles import may, roles_of
 from accounts.rules import purpose_of
-from accounts.states import PURPOSE_CHOSEN, Role
+from accounts.states import PURPOSE_CHOSEN
 from core import clock
 from core.readings import Page, Reading, reading
 from journal.events import JournalEvent
@@ -77,7 +78,7 @@ def _write_down(request: HttpRequest, shown: Reading, digest: str) -> None:
         raise PermissionDenied("An answer that names people goes to nobody who is not signed in.")
     on = clock.today()
     roles = roles_of(user, on)
-    parties = parties_represented_by(user, on) if roles & {Role.EMPLOYER, Role.HOST} else []
+    parties = [] if may(user, on, AccountsCapability.ENTER_ADMIN) else parties_represented_by(user, on)
     match = request.resolver_match
     face = request.path.split("/", 2)[1]
     chosen = request.session.get(PURPOSE_CHOSEN, "") if face == "admin" else ""

@@ -24,6 +24,12 @@ WANTED = {
     "registry.seams.person_follow_ups": {"stays"},  # clocks follow the citizenship
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
     "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
+    "journal.seams.veils": {
+        "feeds",
+        "papers",
+        "permits",
+        "registry",
+    },  # what is held is not in the journal either
     "registry.seams.grounds": {"work_permit"},  # the one document of a ground that is issued here
 }
 #: Seams whose members follow from the tree; each has its test below.

@@ -8,6 +8,7 @@ from accounts.models import User
 from core.alerts import alert_kinds
 from journal.operations import acting, entries_sql
 from notifications.events import NotificationEvent
+from registry.queries.open_files import is_open_sql
 
 _NOTED = entries_sql(
     NotificationEvent.ALERT_UNANSWERED,
@@ -22,7 +23,7 @@ WITH up AS (
   FROM unnest(%(kinds)s::text[], %(days)s::integer[]) AS term(kind, days)
   WHERE a.kind = term.kind AND a.closed_on IS NULL AND a.assigned_to_id IS NULL AND a.escalated_on IS NULL
     AND greatest(a.raised_on, a.handed_on) < %(on)s::date - term.days
-    AND NOT EXISTS (SELECT FROM registry_person p WHERE p.id = a.person_id AND p.access_class <> 'open')
+    AND NOT EXISTS (SELECT FROM registry_person p WHERE p.id = a.person_id AND NOT {is_open_sql("p")})
   RETURNING a.id, a.kind, a.subject_id, a.case_id, a.person_id, a.region_id, a.raised_on
 )
 {_NOTED} FROM up ORDER BY id

@@ -10,7 +10,7 @@ from accounts.queries.roles import may, territory_for
 from core.alerts import kinds_for
 from notifications.models import Alert, SetAside
 from registry.models import Person
-from registry.states import AccessClass
+from registry.queries.open_files import is_open, of_no_closed_file
 
 _SEEN_BY = (
     AccountsCapability.ATTEND_ALERTS,
@@ -32,14 +32,12 @@ def alerts_visible_to(user: User, on: date, *, counted: bool = False) -> QuerySe
         if kinds := [kind.code for kind in kinds_for([capability], counted=counted)]:
             territory = territory_for(user, on, capability)
             inside |= Q(territory.condition(district="case__stay__district"), kind__in=kinds)
-    return Alert.objects.filter(
-        inside, Q(person__isnull=True) | Q(person__access_class=AccessClass.OPEN), closed_on=None
-    )
+    return Alert.objects.filter(inside, of_no_closed_file(), closed_on=None)
 
 
 def set_aside_visible_to(user: User, on: date) -> QuerySet[SetAside]:
     """The entries set aside, for administrators; `is_open` unless the entry is about a held file."""
     if not may(user, on, AccountsCapability.ATTEND_FAILURES):
         return SetAside.objects.none()
-    held = Person.objects.filter(pk=OuterRef("person_id")).exclude(access_class=AccessClass.OPEN)
+    held = Person.objects.filter(~is_open(), pk=OuterRef("person_id"))
     return SetAside.objects.annotate(is_open=~Exists(held))

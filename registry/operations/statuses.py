@@ -14,7 +14,7 @@ from registry.events import RegistryEvent
 from registry.models import Status
 from registry.queries.people.files import lock_person
 from registry.seams import status_follow_ups
-from registry.states import CLOSED_STATUSES, AccessClass, StatusKind
+from registry.states import CLOSED_STATUSES, StatusKind
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def begin_status(
     when the file of an asylum seeker, refugee or victim is still open to everybody.
     """
     person = lock_person(person_id=person_id, user=by, on=on)
-    if kind in CLOSED_STATUSES and person.access_class == AccessClass.OPEN:
+    if kind in CLOSED_STATUSES and person.is_open:
         raise RuleViolation(
             _("Status: the file is open. Close it first, then write the status down."),
             code="file_open",

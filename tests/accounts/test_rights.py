@@ -101,6 +101,7 @@ def test_every_capability_is_used():
 
 #: Where a role itself is meant and not what it may do.
 BY_NAME = {
+    "accounts.states": "for what each role reads of people, a row a role",
     "accounts.operations.roles": "the command on the server makes an administrator",
     "demo.operations.accounts": "an account for each role, named like it",
 }
