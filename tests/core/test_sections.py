@@ -13,6 +13,7 @@ from core.sections import Count, Section
 def nothing_offered(monkeypatch):
     monkeypatch.setattr(sections, "_sections", defaultdict(list))
     monkeypatch.setattr(sections, "_counts", defaultdict(list))
+    monkeypatch.setattr(sections, "_count_sources", [])
     monkeypatch.setattr(sections, "_faces", {})
 
 
@@ -47,3 +48,13 @@ def test_the_face_of_those_with_a_capability_is_the_one_offered_last():
     assert sections.face_of(["enter"]) == "/admin/"
     assert sections.face_of(["decide", "enter"]) == "/desk/"
     assert sections.face_of(["other"]) is None
+
+
+def test_counts_made_from_a_table_are_those_of_the_roles():
+    late = Count("Late", lambda user, on: 1, lambda user: "/", order=9)
+    early = Count("Early", lambda user, on: 1, lambda user: "/", order=2)
+    sections.offer_counts(lambda roles: [late] if "admin" in roles else [])
+    sections.offer_count("admin", early)
+
+    assert sections.counts_of(["admin"]) == [early, late]
+    assert sections.counts_of(["host"]) == []
