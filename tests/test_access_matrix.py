@@ -80,6 +80,7 @@ LISTS = {
         ),
         FILES,
     ),
+    **dict.fromkeys(("notifications_setaside", "operating_taskrun"), frozenset({Role.ADMIN})),
     "registry_intakebatch": {Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.SUPERVISOR},
     "permits_application": CONTROL | {Role.PERMIT_OFFICER},
     **dict.fromkeys(
