@@ -6,10 +6,10 @@ written down. What cannot be written down is not answered.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -41,7 +41,6 @@ _NAME = re.compile(r"[a-z_]{1,30}")
 _TYPED_AT_MOST = 20
 _REST = "rest"
 _IN_MEMORY = 1 << 20
-_CHUNK = 1 << 16
 
 
 class ReadingsMiddleware:
@@ -144,11 +143,5 @@ def _made_whole(response: StreamingHttpResponse) -> str:
         digest.update(part)
         file.write(part)
     file.seek(0)
-    response.streaming_content = _parts_of(file)
+    response.streaming_content = file
     return digest.hexdigest()
-
-
-def _parts_of(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while part := file.read(_CHUNK):
-            yield part

@@ -82,6 +82,8 @@ def pages_of(
         answer = client.get(address, follow=True)
         if not answer.headers.get("Content-Type", "").startswith("text/html"):
             yield address, answer, None
+            if answer.streaming:
+                list(answer.streaming_content)  # read to its end, which closes its files
             continue
         reader = read(answer)
         yield address, answer, reader

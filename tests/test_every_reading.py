@@ -53,7 +53,7 @@ def addresses_of():
 @pytest.mark.parametrize("role", ROLES)
 def test_every_answer_that_names_people_is_written_down(known, django_db_blocker, role):
     with django_db_blocker.unblock():
-        answers = list(pages_of(as_role(role), addresses_of(), leave_out=LEAVE_OUT))
+        answers = pages_of(as_role(role), addresses_of(), leave_out=LEAVE_OUT)
         faults = [known.fault_of(address, answer) for address, answer, _reader in answers]
 
     assert [fault for fault in faults if fault] == []

@@ -31,20 +31,27 @@ class Known:
         return {str(worker) for worker in Worker.objects.filter(person=None)}
 
     @cached_property
+    def _numbered(self) -> dict[str, str]:
+        """Names by the number of the file, by which programs name people."""
+        return {str(person.public_id): person.full_name for person in Person.objects.all()}
+
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted({*self.filed.values(), *self.declared}, key=len, reverse=True)
         return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
 
     def named_in(self, answer: Any) -> set[str]:
-        """The names that stand in the answer."""
+        """The names that stand in the answer, or whose file a program's answer names by its number."""
         sent = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = html.unescape(sent.decode("utf-8-sig"))
         kind = answer.headers.get("Content-Type", "")
+        by_number: set[str] = set()
         if "json" in kind:
+            by_number = {name for public_id, name in self._numbered.items() if public_id in text}
             text = "\n".join(_names_of(json.loads(text)))
         if kind.startswith("text/csv"):
             text = re.sub(r"[;,\"]+", " ", text)
-        return set(self._pattern.findall(text))
+        return set(self._pattern.findall(text)) | by_number
 
     def fault_of(self, address: str, answer: Any) -> str:
         """What is wrong with the answer's trace, in words; empty when nothing is."""

@@ -263,7 +263,7 @@ def lock_case(case_id: int, on: date, by: User) -> OverstayCase:
         .filter(pk=case_id)
         .first()
     )
-    if case is None or not case.person.is_open:
+    if case is None or case.person.is_protected:
         raise NotFound(code="case_unknown")
     require(
         by,

@@ -101,7 +101,7 @@ def test_killed_in_the_middle_and_run_again(many):
         connections["default"].settings_dict["NAME"] = os.environ["TEST_DATABASE"]
         from datetime import date
         from accounts.queries import system_user
-        from registry.operations import sweeps
+        from enforcement.operations import sweeps
         sweeps.CHUNK = 8
         whole = sweeps._open_chunk
         def slow(*args, **kwargs):

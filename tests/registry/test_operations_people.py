@@ -260,7 +260,7 @@ class TestDocuments:
                 by=officer,
             )
 
-    def test_of_another_file_points_there(self, officer):
+    def test_of_another_file_tells_nothing_of_whose_it_is(self, officer):
         other = f.PersonFactory()
         theirs = other.documents.get()
 
@@ -274,7 +274,7 @@ class TestDocuments:
                 by=officer,
             )
 
-        assert refusal.value.facts == {"public_id": str(other.public_id)}
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
 
 
 class TestProtection:

@@ -127,7 +127,12 @@ def test_no_shape_fails_a_page(client, officer, shape, feeds, language):
     case = case_of(SHAPES[shape]())
     client.cookies["django_language"] = language
 
-    answers = {address: client.get(address).status_code for address in pages_of(case)}
+    answers = {}
+    for address in pages_of(case):
+        answer = client.get(address)
+        answers[address] = answer.status_code
+        if answer.streaming:
+            list(answer.streaming_content)
 
     # An annulled stay has no page any more, and programs are told that there is none.
     gone = (
