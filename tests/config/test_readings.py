@@ -104,10 +104,12 @@ def test_an_export_that_is_cut_off_was_written_down_before_its_first_byte(rf):
 
         return StreamingHttpResponse(lines())
 
-    parts = iter(answered(rf, view).streaming_content)
+    answer = answered(rf, view)
+    parts = iter(answer.streaming_content)
 
     assert shown_by(rows()[0]) == [person.pk]
     assert next(parts).startswith(b"head")
+    answer.close()
 
 
 def test_what_cannot_be_written_down_is_not_answered(rf, monkeypatch):
