@@ -1,16 +1,33 @@
-"""Signing in to the API with a key: `Authorization: Bearer koshi_…`."""
+"""What every resource of the API shares: signing in with a key (`Authorization: Bearer koshi_…`), who may,
+and acting once however often it is asked."""
 
+import hashlib
+import json
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from accounts.operations.requests import answer_once
 from accounts.queries.roles import api_key_of, may
 from accounts.rules import API_KEY_PREFIX
 from core import clock
+from core.bodies import Body
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="1 to 100 characters. The same key with the same body gets the first answer again.",
+)
 
 
 class ApiKeyAuthentication(BaseAuthentication):
@@ -49,3 +66,24 @@ class RoleAndScope(BasePermission):
         if request.auth is not None and view.scope not in request.auth.scopes:
             return False
         return may(request.user, clock.today(), view.capability)
+
+
+def once(
+    request: Request, act: Callable[[], dict[str, Any]], *, status: int = 200, has_body: bool = True
+) -> Response:
+    """The answer of `act`, done once for one Idempotency-Key. Without `has_body` no body is read."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return Response(act(), status=status)
+    body = request.data if has_body else None
+    user: Any = request.user
+    digest = body.digest if isinstance(body, Body) else hashlib.sha256(request.path.encode()).hexdigest()
+    answer, is_replay = answer_once(
+        key=key, request_hash=digest, at=clock.now(), by=user, act=lambda: _plain(act())
+    )
+    headers = {"Idempotency-Replayed": "true"} if is_replay else None
+    return Response(answer, status=status, headers=headers)
+
+
+def _plain(answer: dict[str, Any]) -> Any:
+    return json.loads(JSONRenderer().render(answer))

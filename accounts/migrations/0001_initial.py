@@ -135,4 +135,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='accounts_roleassignment_ends_after_start', violation_error_message='“Until” is before “from”. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('district__isnull', True), ('region__isnull', False), _connector='OR'), name='accounts_roleassignment_district_needs_region', violation_error_message='A district needs its region. Choose the region as well.'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('valid_from')), _connector='OR'), name='accounts_roleassignment_not_ended_before_start'), models.CheckConstraint(condition=models.Q(models.Q(('proposed_by__isnull', True), models.Q(('proposed_by', models.F('user')), _negated=True), _connector='OR'), models.Q(('confirmed_by__isnull', True), models.Q(('proposed_by__isnull', False), models.Q(('confirmed_by', models.F('proposed_by')), _negated=True), models.Q(('confirmed_by', models.F('user')), _negated=True)), _connector='OR')), name='accounts_roleassignment_given_by_two_others', violation_error_message='Another administrator than the first one confirms this role.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_on__isnull', True)), expressions=[('user', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('region', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('district', models.Value(0)), '='), (accounts.models.DateRange('valid_from', 'valid_until', models.Value('[]')), '&&')], name='accounts_roleassignment_no_overlap', violation_error_message='The user already holds this role there on some of these days.')],
             },
         ),
+        migrations.CreateModel(
+            name='IdempotentRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=100, verbose_name='key')),
+                ('request_hash', models.CharField(max_length=64)),
+                ('answer', models.JSONField(null=True, verbose_name='answer')),
+                ('made_at', models.DateTimeField(verbose_name='made at')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'answered request',
+                'verbose_name_plural': 'answered requests',
+                'indexes': [models.Index(fields=['made_at'], name='idempotentrequest_by_age')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='accounts_idempotentrequest_key_once')],
+            },
+        ),
     ]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api import RoleAndScope
+from accounts.api import KEY, RoleAndScope, once
 from core import clock
 from core.answers import problems
 from core.bodies import StrictJSONParser, object_of
@@ -19,14 +19,6 @@ from feeds.api.schemas import CrossingsIn, CrossingsOut
 from feeds.capabilities import FeedCapability
 from feeds.operations.intake import take_in_lines
 from feeds.rules.intake import ITEMS_AT_MOST, sentence_for, staged_item
-from registry.operations.requests import answer_once
-
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="1 to 100 characters. The same key with the same body gets the first answer again.",
-)
 
 
 class CrossingsView(APIView):
@@ -45,8 +37,7 @@ class CrossingsView(APIView):
         responses={200: CrossingsOut, **problems(400, 401, 403, 413, 415, 422)},
     )
     def post(self, request: Request) -> Response:
-        body: Any = request.data
-        items = _items(object_of(body))
+        items = _items(object_of(request.data))
         at = clock.now()
         user: Any = request.user
 
@@ -73,11 +64,7 @@ class CrossingsView(APIView):
                 ],
             }
 
-        key = request.headers.get("Idempotency-Key")
-        if key is None:
-            return Response(act())
-        answer, is_replay = answer_once(key=key, request_hash=body.digest, at=at, by=user, act=act)
-        return Response(answer, headers={"Idempotency-Replayed": "true"} if is_replay else None)
+        return once(request, act)
 
 
 def _items(body: Any) -> Sequence[Any]:

@@ -9,11 +9,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api import KEY, once
 from core import clock
 from core.answers import problems
 from core.errors import RuleViolation
 from permits import operations
-from permits.api.acting import KEY, PAGING, PermitsAPIView, once, one_of, read
+from permits.api.acting import PAGING, PermitsAPIView, one_of, read
 from permits.api.schemas import (
     WORKERS_AT_MOST,
     ActedOut,

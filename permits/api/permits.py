@@ -6,10 +6,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api import KEY, once
 from core import clock
 from core.answers import problems
 from permits import operations
-from permits.api.acting import KEY, PAGING, PermitsAPIView, once, one_of
+from permits.api.acting import PAGING, PermitsAPIView, one_of
 from permits.api.schemas import ApplicationOut, PermitOut, PermitsOut
 from permits.api.shown import application_in_full, permit_in_full, permit_row
 from permits.capabilities import PermitCapability

@@ -376,23 +376,6 @@ class Migration(migrations.Migration):
             name='regime',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.stayregime', verbose_name='regime'),
         ),
-        migrations.CreateModel(
-            name='IdempotentRequest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100, verbose_name='key')),
-                ('request_hash', models.CharField(max_length=64)),
-                ('answer', models.JSONField(null=True, verbose_name='answer')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-            ],
-            options={
-                'verbose_name': 'answered request',
-                'verbose_name_plural': 'answered requests',
-                'indexes': [models.Index(fields=['made_at'], name='idempotentrequest_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='registry_idempotentrequest_key_once')],
-            },
-        ),
         migrations.AddConstraint(
             model_name='intakebatch',
             constraint=models.CheckConstraint(condition=models.Q(('lines', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('unchanged')), '+', models.F('rejected')))), name='registry_intakebatch_adds_up'),

@@ -1,6 +1,5 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.people import IdentityDocument, Person, Status
-from registry.models.requests import IdempotentRequest
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
 from registry.models.stays.sweeps import SweepMark
@@ -15,7 +14,6 @@ from registry.models.stays.terms import (
 __all__ = [
     "ArrivalNotification",
     "Crossing",
-    "IdempotentRequest",
     "IdentityDocument",
     "IntakeBatch",
     "MarkedCrossing",

@@ -15,10 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import IdempotentRequest
 from accounts.states import Role
 from core.clock import start_of
 from feeds.models import FeedWatermark, RejectedLine
-from registry.models import Crossing, IdempotentRequest, Person, Stay
+from registry.models import Crossing, Person, Stay
 from tests.factories import ApiKeyFactory, UserFactory, entries
 from tests.feeds.feed_lines import AT, ITEM, ON, item
 from tests.properties import examples

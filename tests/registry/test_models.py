@@ -14,7 +14,6 @@ from enforcement.models import BarTerms, CaseTerms, PenaltyBand
 from feeds.models import RejectedLine
 from reference.models import CountryGroup, DatedTerms
 from registry.models import (
-    IdempotentRequest,
     IntakeBatch,
     MarkedCrossing,
     NotificationTerms,
@@ -45,11 +44,6 @@ def batch() -> IntakeBatch:
         unchanged=1,
         rejected=1,
     )
-
-
-def answered(**given: Any) -> IdempotentRequest:
-    values = {"user": f.system(), "key": "one", "request_hash": "0" * 64, "made_at": f.at(f.ON)}
-    return IdempotentRequest.objects.create(**{**values, **given})
 
 
 def rejected_line(**given: Any) -> RejectedLine:
@@ -117,11 +111,6 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("registry_markedcrossing_cleared_by_whom", mark, {"cleared_on": f.ON}),
     ("feeds_rejectedline_once", lambda: rejected_line(batch=rejected_line().batch, line=3), {"line": 2}),
     ("feeds_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": f.ON}),
-    (
-        "registry_idempotentrequest_key_once",
-        lambda: answered(user=answered().user, key="two"),
-        {"key": "one"},
-    ),
     ("feeds_feedwatermark_told_when", watermark, {"told_at": None}),
     ("parties_host_identifier_is_twelve_digits", f.HostFactory, {"identifier": "123"}),
     ("parties_host_kind_known", f.HostFactory, {"kind": "castle"}),
@@ -519,12 +508,7 @@ def test_a_refused_extension_may_be_requested_again():
 
 def test_nothing_with_a_history_is_deleted_by_cascade():
     apps_here = ("parties", "registry", "feeds", "enforcement")
-    kept = [
-        model
-        for app in apps_here
-        for model in apps.get_app_config(app).get_models()
-        if model is not IdempotentRequest
-    ]
+    kept = [model for app in apps_here for model in apps.get_app_config(app).get_models()]
     for model in kept:
         for field in model._meta.get_fields():
             remote = getattr(field, "remote_field", None)

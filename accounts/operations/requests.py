@@ -7,9 +7,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import IdempotentRequest, User
 from core.errors import RuleViolation
-from registry.models import IdempotentRequest
 
 #: Answers are kept so long; a caller that repeats itself later is answered anew.
 KEPT_FOR = timedelta(days=7)
@@ -17,13 +16,13 @@ _FORGOTTEN_AT_ONCE = 20
 _KEY_AT_MOST = 100
 
 _CLAIM = """
-INSERT INTO registry_idempotentrequest (user_id, key, request_hash, made_at) VALUES (%s, %s, %s, %s)
+INSERT INTO accounts_idempotentrequest (user_id, key, request_hash, made_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (user_id, key) DO NOTHING RETURNING id
 """
 
 _FORGET = """
-DELETE FROM registry_idempotentrequest WHERE id IN (
-  SELECT id FROM registry_idempotentrequest WHERE made_at < %s ORDER BY made_at LIMIT %s
+DELETE FROM accounts_idempotentrequest WHERE id IN (
+  SELECT id FROM accounts_idempotentrequest WHERE made_at < %s ORDER BY made_at LIMIT %s
   FOR UPDATE SKIP LOCKED)
 """
 
