@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         name = str(credentials.get("username", ""))
         source, on, by = source_of(client_address(request)), clock.today(), system_user()
         attempt = begin_attempt(
-            name=name, address=source, browser=mark_of(request, user_named(name)), on=on, by=by
+            name=name, address=source, browser=browser_of(request, user_named(name)), on=on, by=by
         )
         if attempt is None:
             raise self.validation_error("too_many_login_attempts")
@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The browser is marked as one in which this name has signed in."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        others = [marks for marks in _marks(request).items() if marks[0] != str(user.pk)]
+        others = [kept for kept in _known_browsers(request).items() if kept[0] != str(user.pk)]
         known = [
             *others[1 - _KNOWN_NAMES :],
             (str(user.pk), [secrets.token_urlsafe(12), user.sessions_ended]),
@@ -112,13 +112,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.password, user.password_given_on = kept.password, None
 
 
-def mark_of(request: HttpRequest, user: User | None) -> str:
-    """The mark of a browser in which this user has signed in since his sessions were last ended, or empty."""
-    mark, ended = _marks(request).get(str(user.pk), ("", -1)) if user else ("", -1)
-    return mark if user is not None and ended == user.sessions_ended else ""
+def browser_of(request: HttpRequest, user: User | None) -> str:
+    """The sign of a browser in which this user has signed in since his sessions were last ended, or empty."""
+    browser, ended = _known_browsers(request).get(str(user.pk), ("", -1)) if user else ("", -1)
+    return browser if user is not None and ended == user.sessions_ended else ""
 
 
-def _marks(request: HttpRequest) -> dict[str, tuple[str, int]]:
+def _known_browsers(request: HttpRequest) -> dict[str, tuple[str, int]]:
     try:
         found = signing.loads(request.COOKIES.get(KNOWN, ""), salt=_SALT, max_age=_KNOWN_SECONDS)
     except signing.BadSignature:

@@ -35,7 +35,7 @@ MAIN_LISTS = (
     "enforcement.employerbar",
     "quotas.quotaallocation",
     "quotas.quotaorder",
-    "quotas.thresholdmark",
+    "quotas.reachedthreshold",
 )
 #: Whoever answers for accounts or the journal has these there, with the first lists of the others.
 OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")
@@ -169,13 +169,13 @@ class OfficersSite(admin.AdminSite):
     def _groups(self, request: HttpRequest) -> list[dict[str, Any]]:
         groups: dict[str, list[dict[str, Any]]] = {}
         lists = self._lists(request)
-        for name in sorted(lists, key=_place_of):
+        for name in sorted(lists, key=_position_of):
             one = lists[name]
             groups.setdefault(one["app"], []).append(one)
         return [{"title": title, "links": links} for title, links in groups.items()]
 
 
-def _place_of(name: str) -> tuple[int, str]:
+def _position_of(name: str) -> tuple[int, str]:
     """Lists of the day's work first, in their order; then the others by name."""
     known = (*MAIN_LISTS, *OTHER_LISTS)
     return (known.index(name), "") if name in known else (len(known), name)

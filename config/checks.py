@@ -107,7 +107,7 @@ def _servers() -> Iterator[Error]:
                 hint="Give it a password (redis://:PASSWORD@host/0) or TLS (rediss://host/0).",
                 id="koshi.E004",
             )
-    if _place(settings.REDIS_URL) == _place(settings.CACHE_URL):
+    if _database_of(settings.REDIS_URL) == _database_of(settings.CACHE_URL):
         yield Error(
             "REDIS_URL and CACHE_URL are one database.",
             hint="Give the cache another database, better another server.",
@@ -132,6 +132,6 @@ def is_guarded(url: str) -> bool:
     return parts.scheme == "rediss" or bool(parts.password)
 
 
-def _place(url: str) -> tuple[str, int, str]:
+def _database_of(url: str) -> tuple[str, int, str]:
     parts = urlsplit(url)
     return (parts.hostname or "", parts.port or 6379, parts.path.strip("/") or "0")

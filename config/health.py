@@ -104,7 +104,7 @@ def _seals() -> dict[str, Any]:
 def _journal() -> dict[str, Any]:
     """Whether the journal's transactions are this cluster's; if not, nothing is journaled or told."""
     is_foreign = is_of_another_cluster()
-    return {"ok": not is_foreign, "cure": "carry_journal_marks" if is_foreign else None}
+    return {"ok": not is_foreign, "cure": "carry_journal_positions" if is_foreign else None}
 
 
 def _age(oldest: datetime | None, at_most: int) -> dict[str, Any]:

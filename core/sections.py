@@ -43,14 +43,14 @@ _count_sources: list[Callable[[Any], Iterable[Count]]] = []
 _faces: dict[str, Callable[[], str]] = {}
 
 
-def offer_section(place: str, section: Section) -> None:
-    """Show `section` on the page named `place` (for example "person")."""
-    _sections[place].append(section)
+def offer_section(page: str, section: Section) -> None:
+    """Show `section` on the page named `page` (for example "person")."""
+    _sections[page].append(section)
 
 
-def sections_of(place: str) -> list[Section]:
-    """The sections offered for `place`, in order."""
-    return sorted(_sections[place], key=lambda section: section.order)
+def sections_of(page: str) -> list[Section]:
+    """The sections offered for `page`, in order."""
+    return sorted(_sections[page], key=lambda section: section.order)
 
 
 def offer_count(capability: str, count: Count) -> None:

@@ -271,12 +271,12 @@ def occupation_ids() -> dict[str, int]:
     return dict(Occupation.objects.values_list("code", "pk"))
 
 
-def smallest_place(on: date) -> QuotaAllocation | None:
+def smallest_allocation(on: date) -> QuotaAllocation | None:
     """The untouched allocation with the fewest places, at least two."""
     return _untouched(on).filter(allocated__gte=2).order_by("allocated", "pk").first()
 
 
-def nearly_full_place(on: date) -> QuotaAllocation | None:
+def nearly_full_allocation(on: date) -> QuotaAllocation | None:
     """The smallest untouched allocation of which 96 of 100 places are a whole number."""
     rows = _untouched(on).annotate(rest=Mod(F("allocated"), 25)).filter(rest=0, allocated__gte=25)
     return rows.order_by("allocated", "pk").first()

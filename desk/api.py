@@ -12,9 +12,9 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core import clock
-from core.answers import Why
 from core.errors import RuleViolation
 from core.explanations import Reason
+from core.problems import Why
 from desk import queries
 from desk.capabilities import DeskCapability
 from enforcement.alerts import OVERSTAY

@@ -13,16 +13,16 @@ class EnforcementConfig(AppConfig):
         from accounts.admin.timeline import offer_words
         from core.alerts import offer_alerts
         from core.explanations import register_facts
-        from enforcement.admin import words
+        from enforcement.admin import timeline_words
         from enforcement.alerts import KINDS
-        from enforcement.operations.sweeps import settle_cases
+        from enforcement.operations.sweeps import follow_up_cases
         from enforcement.rules.cases import FACTS
         from enforcement.rules.verdicts import FACTS as DECISION_FACTS
         from registry.seams import RePointing, case_follow_ups, re_pointings
 
         register_facts({**FACTS, **DECISION_FACTS})
-        offer_words(labels=words.LABELS, values=words.VALUES, tones=words.TONES)
-        case_follow_ups.join("enforcement", settle_cases)
+        offer_words(labels=timeline_words.LABELS, values=timeline_words.VALUES, tones=timeline_words.TONES)
+        case_follow_ups.join("enforcement", follow_up_cases)
         offer_alerts(*KINDS)
         re_pointings.join("enforcement", (RePointing("enforcement_overstaycase", "person_id"),))
         _grant()
@@ -44,8 +44,8 @@ def _offer() -> None:
     from django.urls import reverse
 
     from core.sections import Count, Section, offer_count, offer_section
-    from enforcement.admin.offered import cases_of_person
-    from enforcement.queries.day import open_cases
+    from enforcement.admin.sections import cases_of_person
+    from enforcement.queries.work_counts import open_cases
     from registry.capabilities import RegistryCapability
 
     def opens(user: Any) -> str:

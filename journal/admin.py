@@ -30,7 +30,7 @@ def _number(column: str) -> Any:
 
 
 def _seals(user: Any, on: date) -> QuerySet[Seal]:
-    return Seal.objects.defer("marks")
+    return Seal.objects.defer("fingerprints")
 
 
 def _data_in_words(entry: Entry) -> str:

@@ -103,7 +103,7 @@ class Reader(models.Model):
 class Seal(models.Model):
     """A batch of entries sealed by a hash linked to the batch before.
 
-    `marks` keeps 8 bytes of id and 8 bytes of hash for each entry, so that `verify_journal` can
+    `fingerprints` keeps 8 bytes of id and 8 bytes of hash for each entry, so that `verify_journal` can
     name the entry that was altered, removed or slipped in. Seals are append-only too.
     """
 
@@ -114,7 +114,7 @@ class Seal(models.Model):
     digest = models.BinaryField()
     previous_link = models.BinaryField(unique=True)
     link = models.BinaryField(unique=True)
-    marks = models.BinaryField()
+    fingerprints = models.BinaryField()
     sealed_at = models.DateTimeField(db_default=Now())
 
     class Meta:

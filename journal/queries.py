@@ -14,13 +14,13 @@ from journal.seams import veils
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Consecutive entries as hashes: `marks` 16 bytes each, `row_hashes` 32 bytes each."""
+    """Consecutive entries as hashes: `fingerprints` 16 bytes each, `row_hashes` 32 bytes each."""
 
     first_xid: int
     last_xid: int
     last_entry_id: int
     entries: int
-    marks: bytes
+    fingerprints: bytes
     row_hashes: bytes
 
 
@@ -101,13 +101,13 @@ def oldest_unread_at(name: str) -> datetime | None:
 
 def oldest_unsealed_at() -> datetime | None:
     """When the oldest entry under no seal yet was recorded; None when all are sealed."""
-    seal = Seal.objects.defer("marks").order_by("-id").first()
+    seal = Seal.objects.defer("fingerprints").order_by("-id").first()
     return _oldest_after((seal.last_xid, seal.last_entry_id) if seal else (0, 0))
 
 
 def is_of_another_cluster() -> bool:
     """Whether numbers of transactions are stored that this cluster has not given out: a restored dump
-    whose marks were not carried (`carry_journal_marks`)."""
+    whose fingerprints were not carried (`carry_journal_positions`)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT journal_is_of_another_cluster()")
         found: bool = cursor.fetchone()[0]

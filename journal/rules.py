@@ -2,7 +2,7 @@
 
 import hashlib
 
-MARK_BYTES = 16
+FINGERPRINT_BYTES = 16
 
 
 def link_of(previous_link: bytes, digest: bytes) -> bytes:
@@ -10,14 +10,16 @@ def link_of(previous_link: bytes, digest: bytes) -> bytes:
     return hashlib.sha256(previous_link + digest).digest()
 
 
-def digest_of(marks: bytes, row_hashes: bytes) -> bytes:
-    """The batch's digest: SHA-256 over its marks and the full hashes of its rows, in order."""
-    return hashlib.sha256(marks + row_hashes).digest()
+def digest_of(fingerprints: bytes, row_hashes: bytes) -> bytes:
+    """The batch's digest: SHA-256 over its fingerprints and the full hashes of its rows, in order."""
+    return hashlib.sha256(fingerprints + row_hashes).digest()
 
 
-def marks_by_id(marks: bytes) -> dict[int, bytes]:
-    """Entry id to the first 8 bytes of its hash, from a seal's `marks`."""
+def fingerprints_by_id(fingerprints: bytes) -> dict[int, bytes]:
+    """Entry id to the first 8 bytes of its hash, from a seal's `fingerprints`."""
     return {
-        int.from_bytes(marks[at : at + 8], "big", signed=True): marks[at + 8 : at + MARK_BYTES]
-        for at in range(0, len(marks), MARK_BYTES)
+        int.from_bytes(fingerprints[at : at + 8], "big", signed=True): fingerprints[
+            at + 8 : at + FINGERPRINT_BYTES
+        ]
+        for at in range(0, len(fingerprints), FINGERPRINT_BYTES)
     }

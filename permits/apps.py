@@ -39,7 +39,7 @@ def _grant() -> None:
     grant(ReferenceCapability.READ_LAW, "permits.view_refusalground")
 
 
-#: Title, query of `permits.queries.day`, list and its filter, hint, tone.
+#: Title, query of `permits.queries.work_counts`, list and its filter, hint, tone.
 COUNTS: tuple[tuple[Any, str, str, str, Any, str], ...] = (
     (
         _("Applications late"),
@@ -81,27 +81,27 @@ def _offer_counts() -> None:
     """The permit officer's day: numbers that open their lists."""
     from core.sections import Count, offer_count
     from permits.capabilities import PermitCapability
-    from permits.queries import day
+    from permits.queries import work_counts
 
     for order, (title, value, model, query, hint, tone) in enumerate(COUNTS, start=10):
-        count = Count(title, getattr(day, value), _opens(model, query), hint, tone, order)
+        count = Count(title, getattr(work_counts, value), _opens(model, query), hint, tone, order)
         offer_count(PermitCapability.DECIDE, count)
 
 
 def _offer_sections() -> None:
     """Work permits on the file of a migrant and the page of an employer, and as grounds."""
     from core.sections import Section, offer_section
-    from permits.admin import offered
+    from permits.admin import sections
 
     table = "admin/governed/table.html"
-    offer_section("person", Section(_("Work permits"), table, offered.permits_of_person))
-    offer_section("employer", Section(_("Work permits"), table, offered.permits_of_employer, order=10))
+    offer_section("person", Section(_("Work permits"), table, sections.permits_of_person))
+    offer_section("employer", Section(_("Work permits"), table, sections.permits_of_employer, order=10))
     offer_section(
-        "employer", Section(_("Applications for permits"), table, offered.applications_of_employer, order=11)
+        "employer", Section(_("Applications for permits"), table, sections.applications_of_employer, order=11)
     )
     offer_section(
         "residence_request",
-        Section(_("Work permits"), "admin/governed/facts.html", offered.grounds_of_stay),
+        Section(_("Work permits"), "admin/governed/facts.html", sections.grounds_of_stay),
     )
 
 

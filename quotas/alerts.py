@@ -22,7 +22,7 @@ QUOTA_THRESHOLD = AlertKind(
     order=40,
     title=gettext_lazy("Quota nearly used up"),
     many=gettext_lazy("Quotas nearly used up"),
-    subject="thresholdmark",
+    subject="reachedthreshold",
     sentence=_share,
     link=lambda alert: reverse("admin:quotas_quotaallocation_change", args=[alert.facts["allocation"]]),
     empty=gettext_lazy("A region’s quota appears here at 80, 95 and 100 per cent of its places."),

@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core import clock
-from core.answers import problems
 from core.errors import RuleViolation
+from core.problems import problems
 from quotas.capabilities import QuotaCapability
 from quotas.models import QuotaAllocation
 from quotas.queries import quota_left

@@ -23,7 +23,7 @@ def _grant() -> None:
     from accounts.rules import grant
     from quotas.capabilities import QuotaCapability
 
-    lists = ("quotaorder", "quotaallocation", "thresholdmark")
+    lists = ("quotaorder", "quotaallocation", "reachedthreshold")
     for capability in (QuotaCapability.READ_ALL_QUOTAS, QuotaCapability.READ_QUOTAS):
         grant(capability, *(f"quotas.view_{name}" for name in lists))
 
@@ -33,19 +33,19 @@ def _offer_counts() -> None:
 
     from core.sections import Count, offer_count
     from quotas.capabilities import QuotaCapability
-    from quotas.queries import day
+    from quotas.queries import work_counts
 
     reached = Count(
         _("Thresholds reached"),
-        day.thresholds_reached,
-        _opens("thresholdmark", "state=open"),
+        work_counts.thresholds_reached,
+        _opens("reachedthreshold", "state=open"),
         hint=_("Four of five places are taken, or more."),
         tone="soon",
         order=20,
     )
     exhausted = Count(
         _("Exhausted quotas"),
-        day.allocations_exhausted,
+        work_counts.allocations_exhausted,
         _opens("quotaallocation", "state=exhausted"),
         hint=_("No place is left this year."),
         tone="late",

@@ -29,7 +29,7 @@ declare(
         QuotaEvent.PLACES_CONSUMED: _PLACES,
         QuotaEvent.PLACES_RELEASED: _PLACES,
         QuotaEvent.QUOTA_THRESHOLD_REACHED: about(
-            "thresholdmark",
+            "reachedthreshold",
             allocation=ID,
             category=CODE,
             year=COUNT,
@@ -38,7 +38,7 @@ declare(
             allocated=COUNT,
         ),
         QuotaEvent.QUOTA_THRESHOLD_CLEARED: about(
-            "thresholdmark", allocation=ID, category=CODE, percent=COUNT, because=CODE, order=maybe(ID)
+            "reachedthreshold", allocation=ID, category=CODE, percent=COUNT, because=CODE, order=maybe(ID)
         ),
     },
 )

@@ -16,7 +16,7 @@ _log = structlog.get_logger("koshi.quotas")
 
 @shared_task
 def flag_quotas(*, on: str | None = None, **_: Any) -> dict[str, Any]:
-    """Mark the allocations that have reached a threshold; clear the marks that no longer hold."""
+    """Note the allocations that have reached a threshold; clear those that no longer hold."""
     day = date.fromisoformat(on) if on else clock.today()
     return operations.flag_quotas(on=day, by=system_user())
 

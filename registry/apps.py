@@ -25,7 +25,7 @@ class RegistryConfig(AppConfig):
         from core.alerts import offer_alerts
         from core.explanations import register_facts
         from journal.seams import veils
-        from registry.admin import words
+        from registry.admin import timeline_words
         from registry.alerts import KINDS
         from registry.operations.stays.projection import follow_persons
         from registry.queries.visibility import veil_of_files
@@ -38,7 +38,12 @@ class RegistryConfig(AppConfig):
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
         re_pointings.join("registry", tuple(RePointing(*column) for column in HOLD_A_PERSON))
-        offer_words(labels=words.LABELS, before=words.BEFORE, values=words.VALUES, tones=words.TONES)
+        offer_words(
+            labels=timeline_words.LABELS,
+            before=timeline_words.BEFORE,
+            values=timeline_words.VALUES,
+            tones=timeline_words.TONES,
+        )
         _grant()
         _offer_counts()
         _offer_sections()
@@ -81,12 +86,12 @@ def _opens(model: str, query: str) -> Any:
 
 def _registrations() -> list[Any]:
     from core.sections import Count
-    from registry.queries.stays import day
+    from registry.queries.stays import work_counts
 
     return [
         Count(
             _("Registrations that end today"),
-            day.registrations_due_today,
+            work_counts.registrations_due_today,
             _opens("registration", "due=today&mine=mine"),
             hint=_("Renew at the counter today."),
             tone="soon",
@@ -94,14 +99,14 @@ def _registrations() -> list[Any]:
         ),
         Count(
             _("Registrations that end within 7 days"),
-            day.registrations_due_this_week,
+            work_counts.registrations_due_this_week,
             _opens("registration", "due=week&mine=mine"),
             hint=_("Today counted."),
             order=11,
         ),
         Count(
             _("Lapsed registrations"),
-            day.registrations_lapsed,
+            work_counts.registrations_lapsed,
             _opens("registration", "due=lapsed&mine=mine"),
             hint=_("The person is still in the country."),
             tone="late",
@@ -112,19 +117,19 @@ def _registrations() -> list[Any]:
 
 def _waiting() -> list[Any]:
     from core.sections import Count
-    from registry.queries.stays import day
+    from registry.queries.stays import work_counts
 
     return [
         Count(
             _("Requests for residence permits"),
-            day.requests_waiting,
+            work_counts.requests_waiting,
             _opens("residencepermit", "state=requested&mine=mine"),
             hint=_("They wait for a decision."),
             order=13,
         ),
         Count(
             _("Crossings to look at"),
-            day.marks_to_look_at,
+            work_counts.marks_to_look_at,
             _opens("markedcrossing", "state=open&mine=mine"),
             hint=_("They do not fit the others."),
             tone="soon",
@@ -136,7 +141,7 @@ def _waiting() -> list[Any]:
 def _offer_sections() -> None:
     """Guests on the page of their host, statuses on a person's file."""
     from core.sections import Section, offer_section
-    from registry.admin.offered import guests_of_host, statuses_of_person
+    from registry.admin.sections import guests_of_host, statuses_of_person
 
     table = "admin/governed/table.html"
     offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))

@@ -8,7 +8,7 @@ from core.capabilities import Capability, Purpose, Reach
 class RegistryCapability(Capability):
     CLEAR_MARKS = (
         "registry.clear_marks",
-        _("Settle crossings that do not fit the others"),
+        _("Clear crossings that do not fit the others"),
         Reach.ANYWHERE,
         Purpose.COUNTER,
     )

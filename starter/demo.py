@@ -70,7 +70,7 @@ def figures_of(data: Path) -> dict[str, str]:
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder), "KOSHI_METRICS_TOKEN": token.read_text().strip()}
 
 
-class Mark:
+class Preparation:
     """What has been prepared, kept as the comment of the database itself, so that it goes with it."""
 
     def __init__(self, owner_url: str) -> None:
@@ -120,23 +120,23 @@ def has_command(name: str) -> bool:
 def prepare(supervisor: Supervisor, addresses: Addresses, environment: Mapping[str, str]) -> None:
     """Bring catalogues, schema, reference rows and demo country to what this checkout holds."""
     compile_all(REPOSITORY)
-    mark = Mark(addresses.owner)
-    if mark.facts.get("demo") == "begun" and supervisor.servers.postgres:
+    preparation = Preparation(addresses.owner)
+    if preparation.facts.get("demo") == "begun" and supervisor.servers.postgres:
         say("  the demo country was left half made; making it again")
         start_afresh(supervisor)
-        mark = Mark(addresses.owner)
+        preparation = Preparation(addresses.owner)
     shape = databases.fingerprint(REPOSITORY)
-    if mark.facts.get("shape") != shape:
+    if preparation.facts.get("shape") != shape:
         migrate_and_load(addresses, environment)
-        mark.set(shape=shape)
+        preparation.set(shape=shape)
     if has_command("load_demo") and is_empty(addresses.owner):
         people = os.environ.get("KOSHI_DEMO_PEOPLE") or "20000"
-        mark.set(demo="begun")
+        preparation.set(demo="begun")
         with step(f"inventing {people} people (once)"):
             manage("load_demo", "--skip-checks", "--people", people, environment=environment, show=True)
             with databases.connect(addresses.owner) as owner:
                 owner.execute("ANALYZE")
-        mark.set(demo="done")
+        preparation.set(demo="done")
     if has_command("issue_demo_keys"):
         keys = supervisor.data / "demo-keys.json"
         manage("issue_demo_keys", str(keys), "--skip-checks", environment=environment)

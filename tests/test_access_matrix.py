@@ -94,7 +94,7 @@ LISTS = {
         FILES | {Role.PERMIT_OFFICER},
     ),
     **dict.fromkeys(
-        ("quotas_quotaallocation", "quotas_quotaorder", "quotas_thresholdmark"),
+        ("quotas_quotaallocation", "quotas_quotaorder", "quotas_reachedthreshold"),
         CONTROL | {Role.PERMIT_OFFICER, Role.QUOTA_ADMIN, Role.QUOTA_OFFICER, Role.SUPERVISOR},
     ),
 }

@@ -26,7 +26,7 @@ SILENT_OPERATIONS = {
     "journal.operations.sealing.seal_journal": "sealing is no act; the seals themselves are the record",
     "journal.operations.sealing.move_reader": "how far a reader has come is no act on a day",
     "journal.operations.sealing.turn_month": "ranges of the table are no act on a day",
-    "journal.operations.sealing.carry_marks": "the numbers of transactions are no act on a day",
+    "journal.operations.sealing.carry_positions": "the numbers of transactions are no act on a day",
     "journal.operations.sealing.verify_journal": "it only reads",
     "journal.operations.sealing.compare_digest": "it only reads",
     "operating.operations.note_run": "a task's own mark; what the task did is journaled where it was done",

@@ -133,22 +133,28 @@ def _public(module: ModuleType) -> set[Any]:
     }
 
 
-@pytest.mark.parametrize("app", [app for app in APPS if (REPOSITORY / app / "admin" / "offered.py").exists()])
+@pytest.mark.parametrize(
+    "app", [app for app in APPS if (REPOSITORY / app / "admin" / "sections.py").exists()]
+)
 def test_every_section_that_an_app_has_made_is_shown_somewhere(app):
     made = {
-        one for one in _public(importlib.import_module(f"{app}.admin.offered")) if not isinstance(one, type)
+        one for one in _public(importlib.import_module(f"{app}.admin.sections")) if not isinstance(one, type)
     }
     shown = {section.context for placed in sections._sections.values() for section in placed}
 
     assert {one.__name__ for one in made - shown} == set()
 
 
-@pytest.mark.parametrize("app", [app for app in APPS if (REPOSITORY / app / "queries" / "day.py").exists()])
+@pytest.mark.parametrize(
+    "app", [app for app in APPS if (REPOSITORY / app / "queries" / "work_counts.py").exists()]
+)
 def test_every_number_of_the_day_is_on_somebodys_landing_page(app):
     text = (REPOSITORY / app / "apps.py").read_text(encoding="utf-8")
     offered = {count.value for counts in sections._counts.values() for count in counts}
     made = {
-        one for one in _public(importlib.import_module(f"{app}.queries.day")) if not isinstance(one, type)
+        one
+        for one in _public(importlib.import_module(f"{app}.queries.work_counts"))
+        if not isinstance(one, type)
     }
 
     assert made & offered, f"{app} offers none of its counts"

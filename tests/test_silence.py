@@ -199,8 +199,8 @@ SWEEPS_MAY_WRITE = {
     # A possible case, and the end of one whose facts are gone.
     "enforcement.operations.sweeps": {"enforcement_overstaycase"},
     # That a day was noted, once.
-    "registry.operations.stays.sweeps": {"registry_registration", "registry_sweepmark"},
-    "quotas.operations.thresholds": {"quotas_thresholdmark", "journal_entry"},
+    "registry.operations.stays.sweeps": {"registry_registration", "registry_sweepprogress"},
+    "quotas.operations.thresholds": {"quotas_reachedthreshold", "journal_entry"},
     "permits.operations.sweeps": {"permits_permit", "journal_entry"},  # that a day was noted, once
 }
 #: Acts that a sweep never does: they are decided by people.

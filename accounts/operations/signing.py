@@ -35,7 +35,7 @@ def begin_attempt(*, name: str, address: str, browser: str, on: date, by: User) 
     """
     name_hash = keyed_hash(_folded(name))
     source_hash = keyed_hash(browser or address)
-    _wait_in_line(name_hash, source_hash)
+    _wait_for_turn(name_hash, source_hash)
     _sweep()
 
     recent = Attempt.objects.filter(tried_at__gt=Now() - WINDOW)
@@ -85,7 +85,7 @@ def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def _wait_in_line(name_hash: str, source_hash: str) -> None:
+def _wait_for_turn(name_hash: str, source_hash: str) -> None:
     """Tries at one name from one place are counted one after another, however many come at once."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name_hash + source_hash])

@@ -88,22 +88,22 @@ def _workbook(rows: QuerySet[Any], columns: Sequence[Column], *, on: date) -> An
     moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
     sheet.freeze_panes(1, 0)
     for number, record in enumerate(_records(rows, columns, on=on)):
-        for place, value in enumerate(record):
-            _write(sheet, number, place, _in_words(value), head if number == 0 else None, day, moment)
+        for column, value in enumerate(record):
+            _write(sheet, number, column, _in_words(value), head if number == 0 else None, day, moment)
     book.close()
     file.seek(0)
     return file
 
 
-def _write(sheet: Any, row: int, place: int, value: Any, head: Any, day: Any, moment: Any) -> None:
+def _write(sheet: Any, row: int, column: int, value: Any, head: Any, day: Any, moment: Any) -> None:
     if isinstance(value, datetime):
-        sheet.write_datetime(row, place, value.astimezone(OFFICIAL_ZONE).replace(tzinfo=None), moment)
+        sheet.write_datetime(row, column, value.astimezone(OFFICIAL_ZONE).replace(tzinfo=None), moment)
     elif isinstance(value, date):
-        sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
     elif isinstance(value, int | float):
-        sheet.write_number(row, place, value)
+        sheet.write_number(row, column, value)
     elif value != "":
-        sheet.write_string(row, place, value, head)
+        sheet.write_string(row, column, value, head)
 
 
 def _records(rows: QuerySet[Any], columns: Sequence[Column], *, on: date) -> Iterator[list[Any]]:

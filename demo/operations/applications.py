@@ -16,9 +16,9 @@ from core.periods import days_later
 from demo.queries import (
     Candidate,
     country_ids,
-    nearly_full_place,
+    nearly_full_allocation,
     occupation_ids,
-    smallest_place,
+    smallest_allocation,
     work_seekers,
 )
 from demo.rules.applications import (
@@ -75,7 +75,7 @@ def write_applications(
     """
     if not _quotas_entered(on, by):
         return Counter(applications=0, permits=0)
-    full, nearly = smallest_place(on), nearly_full_place(on)
+    full, nearly = smallest_allocation(on), nearly_full_allocation(on)
     desk = Desk(
         on=on,
         by=by,

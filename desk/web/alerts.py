@@ -22,7 +22,7 @@ from core.errors import DomainError
 from desk import queries
 from desk.queries import AGES
 from desk.web.access import frame
-from desk.web.wording import holder
+from desk.web.states_in_words import holder
 from notifications.alerts import MESSAGE_FAILED
 from notifications.models import Alert
 from notifications.operations import retry_message, settle_alert, take_alerts

@@ -27,10 +27,10 @@ from desk.web.forms import (
     VerdictForm,
     band_label,
 )
-from desk.web.wording import ICON_OF_STATE, TONE_OF_STATE, case_heading, changes_in_words, holder
+from desk.web.states_in_words import ICON_OF_STATE, TONE_OF_STATE, case_heading, changes_in_words, holder
 from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView, index_on
-from enforcement.queries.decisions import confirmation_of, mark_of
+from enforcement.queries.decisions import confirmation_of, fingerprint_of
 from enforcement.queries.verdicts import acts_of
 from enforcement.rules.cases import open_items
 from enforcement.rules.decisions import failed
@@ -346,7 +346,7 @@ def _confirming(view: CaseView) -> dict[str, Any]:
     checks = confirmation_of(view)
     return {
         "is_possible": not failed(checks),
-        "mark": mark_of(view.case),
+        "fingerprint": fingerprint_of(view.case),
         "checks": [
             {"label": check.label, "state": "done" if check.holds else "stop", "note": check.problem}
             for check in checks

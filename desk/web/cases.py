@@ -26,7 +26,7 @@ from desk import queries
 from desk.queries import AGES, BANDS
 from desk.web.access import frame
 from desk.web.forms import OWED, CaseFilter
-from desk.web.wording import TONE_OF_STATE, holder
+from desk.web.states_in_words import TONE_OF_STATE, holder
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import OPEN_CASE_STATES, CaseState

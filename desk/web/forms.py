@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.editing import EditForm
 from desk.queries import AGES, BANDS
-from desk.web.wording import age_name, band_name
+from desk.web.states_in_words import age_name, band_name
 from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView
 from enforcement.rules.cases import checklist_boxes

@@ -18,7 +18,7 @@ from desk.capabilities import DeskCapability
 from desk.queries import AGES, BANDS, Picture
 from desk.web.access import frame
 from desk.web.forms import OWED
-from desk.web.wording import age_name, band_name, case_heading
+from desk.web.states_in_words import age_name, band_name, case_heading
 from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability
 from feeds.queries import NationalWatermark, national_watermark

@@ -239,7 +239,7 @@ class OverstayCase(models.Model):
         self.verdict_on = self.verdict_by = None
         self.verdict_confirmed_on = self.verdict_confirmed_by = None
 
-    def settle_review(self, state: str, *, on: Any, by: Any) -> None:
+    def answer_review(self, state: str, *, on: Any, by: Any) -> None:
         """End the review of the decision with its verdict, in memory. Upheld, the decision rests on what
         changed as well; annulled, nobody has to leave because of it.
         """

@@ -19,9 +19,9 @@ from core.moves import next_state
 from enforcement.capabilities import EnforcementCapability
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase, PenaltyBand
-from enforcement.operations.sweeps import settle_cases
+from enforcement.operations.sweeps import follow_up_cases
 from enforcement.queries.cases import CaseView, index_on, view_of
-from enforcement.queries.decisions import chosen, confirmation_of, mark_of, rests_on, standing_of
+from enforcement.queries.decisions import chosen, confirmation_of, fingerprint_of, rests_on, standing_of
 from enforcement.queries.verdicts import case_terms, facts_of_decision
 from enforcement.rules import cases as rules
 from enforcement.rules.decisions import (
@@ -168,7 +168,7 @@ def confirm_case(*, case_id: int, note: str, on: date, by: User, seen: str = "")
             code="four_eyes",
             facts={"case": str(case.public_id)},
         )
-    if seen and seen != mark_of(case):
+    if seen and seen != fingerprint_of(case):
         raise MoveNotAllowed(
             _("The proposal is another now than the one you read. Read it again."), code="proposal_changed"
         )
@@ -178,7 +178,7 @@ def confirm_case(*, case_id: int, note: str, on: date, by: User, seen: str = "")
 
     case.state, case.confirmation = state, note.strip()
     case.closed_on, case.closed_by = on, by
-    told = _settle_what_follows(case, view, on)
+    told = _what_follows(case, view, on)
     case.save(update_fields=["state", "confirmation", "closed_on", "closed_by", "leave_due_on", "rests_on"])
 
     event = CaseEvent.CASE_DISMISSED if is_dismissal else CaseEvent.CASE_RESOLVED
@@ -244,7 +244,7 @@ def supersede_case(*, case_id: int, on: date, by: User) -> OverstayCase:
         raise NotFound(code="case_unknown")
     next_state(CASE_MOVES, case.state, CaseAct.SUPERSEDE)
 
-    settle_cases(stay_ids=[case.stay_id], on=on, by=by)
+    follow_up_cases(stay_ids=[case.stay_id], on=on, by=by)
 
     case.refresh_from_db()
     if case.state != CaseState.SUPERSEDED:
@@ -379,7 +379,7 @@ def _propose(case: OverstayCase, state: str, note: str, now: Standing, *, on: da
     )
 
 
-def _settle_what_follows(case: OverstayCase, view: CaseView, on: date) -> dict[str, Any]:
+def _what_follows(case: OverstayCase, view: CaseView, on: date) -> dict[str, Any]:
     """Set, in memory, the day to leave and what the decision rests on; what the journal keeps of it."""
     terms = case_terms(on)
     case.leave_due_on = day_to_leave(

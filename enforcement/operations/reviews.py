@@ -1,6 +1,6 @@
 """Decisions whose facts were corrected afterwards ask for their review. Set-based.
 
-The first part of every act that moves a fact (`settle_cases`) and of the nightly run; the same when
+The first part of every act that moves a fact (`follow_up_cases`) and of the nightly run; the same when
 run twice. People answer in `verdicts`.
 """
 

@@ -17,7 +17,7 @@ from registry.operations.stays.sweeps import (
     BEGINNING,
     OPEN_STAY,
     look_from,
-    move_mark,
+    move_progress,
     noted_stays,
     run_counted,
 )
@@ -170,9 +170,9 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
     reviews = ask_all_reviews(on=on, by=by) if full else 0
     opened = 0
     if until is not None:
-        mark_until = min(until, day_before(today or on))
+        progress_until = min(until, day_before(today or on))
         for first, last in _chunks(after, until):
-            opened += _open_chunk(first, last, mark_until, feeds, on=on, by=by)
+            opened += _open_chunk(first, last, progress_until, feeds, on=on, by=by)
     return {
         "on": on.isoformat(),
         "opened": opened,
@@ -185,7 +185,7 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
 
 
 @transaction.atomic
-def settle_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[str, int]:
+def follow_up_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[str, int]:
     """Bring the cases of these stays in line with their facts, in the transaction of the act.
 
     A case whose lawful end moved, whose stay was annulled or left in time, or whose file is held
@@ -215,10 +215,10 @@ def settle_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[str, 
 
 @transaction.atomic
 def _open_chunk(
-    first: date, last: date, mark_until: date, feeds: NationalWatermark, *, on: date, by: User
+    first: date, last: date, progress_until: date, feeds: NationalWatermark, *, on: date, by: User
 ) -> int:
     """Open the cases of lawful ends and days to leave from `first` to `last`; the mark moves with them."""
-    move_mark(OVERSTAYS, min(last, mark_until))
+    move_progress(OVERSTAYS, min(last, progress_until))
     return _open_cases(
         "s.authorised_until >= %(first)s",
         "c.leave_due_on >= %(first)s",

@@ -15,7 +15,7 @@ from core.moves import next_state
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import lock_case, lock_with_facts, need_note, record_case
-from enforcement.operations.sweeps import settle_cases
+from enforcement.operations.sweeps import follow_up_cases
 from enforcement.states import CASE_MOVES, CaseAct, CaseState
 from registry.states import Verdict
 
@@ -97,13 +97,13 @@ def confirm_verdict(*, case_id: int, on: date, by: User) -> OverstayCase:
         )
     changed = [change["fact"] for change in case.facts_changed]
 
-    case.settle_review(state, on=on, by=by)
+    case.answer_review(state, on=on, by=by)
     case.save()
 
     event = CaseEvent.CASE_ANNULLED if is_annulled else CaseEvent.CASE_UPHELD
     record_case(event, case, on=on, by=by, changed=changed, proposed_by=case.verdict_by_id)
     if is_annulled:
-        _settle_the_rest(case, on=on, by=by)
+        _follow_up_others(case, on=on, by=by)
     return case
 
 
@@ -131,8 +131,8 @@ def _must_be_owed(case: OverstayCase) -> None:
         )
 
 
-def _settle_the_rest(case: OverstayCase, *, on: date, by: User) -> None:
+def _follow_up_others(case: OverstayCase, *, on: date, by: User) -> None:
     """Decisions of the same person that may have counted this one, and the stay itself."""
     decided = OverstayCase.objects.filter(person=case.person_id, state=CaseState.RESOLVED)
     stays = decided.values_list("stay_id", flat=True)
-    settle_cases(stay_ids=[case.stay_id, *stays], on=on, by=by)
+    follow_up_cases(stay_ids=[case.stay_id, *stays], on=on, by=by)

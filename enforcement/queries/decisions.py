@@ -75,7 +75,7 @@ def rests_on(now: Standing) -> dict[str, Any]:
     }
 
 
-def mark_of(case: OverstayCase) -> str:
+def fingerprint_of(case: OverstayCase) -> str:
     """A short text that is another for every proposal: a page carries it, so that nobody confirms
     what they did not read.
     """

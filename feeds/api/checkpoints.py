@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core import clock
-from core.answers import problems
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
+from core.problems import problems
 from feeds.api.schemas import CheckpointOut, WatermarkIn, WatermarkOut
 from feeds.capabilities import FeedCapability
 from feeds.operations.watermarks import move_watermark

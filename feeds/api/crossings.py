@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from accounts.api import KEY, RoleAndScope, once
 from core import clock
-from core.answers import problems
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
+from core.problems import problems
 from core.request import request_number
 from feeds.api.schemas import CrossingsIn, CrossingsOut
 from feeds.capabilities import FeedCapability

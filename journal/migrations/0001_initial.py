@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField()),
                 ('previous_link', models.BinaryField(unique=True)),
                 ('link', models.BinaryField(unique=True)),
-                ('marks', models.BinaryField()),
+                ('fingerprints', models.BinaryField()),
                 ('sealed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={

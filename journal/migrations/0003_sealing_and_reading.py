@@ -37,7 +37,7 @@ BEGIN
   SELECT * INTO last FROM journal_seal ORDER BY id DESC LIMIT 1;
   SELECT min(n.xid) AS first_xid, max(n.xid) AS last_xid,
          (array_agg(n.id ORDER BY n.xid, n.id))[count(*)] AS last_id, count(*) AS entries,
-         string_agg(int8send(n.id) || substring(n.h FROM 1 FOR 8), ''::bytea ORDER BY n.xid, n.id) AS marks,
+         string_agg(int8send(n.id) || substring(n.h FROM 1 FOR 8), ''::bytea ORDER BY n.xid, n.id) AS fingerprints,
          string_agg(n.h, ''::bytea ORDER BY n.xid, n.id) AS hashes
   INTO batch FROM (
     SELECT e.id, e.xid, journal_row_hash(e) AS h FROM journal_entry e
@@ -46,11 +46,11 @@ BEGIN
     ORDER BY e.xid, e.id LIMIT at_most
   ) n;
   IF batch.entries > 0 THEN
-    batch_digest := sha256(batch.marks || batch.hashes);
-    INSERT INTO journal_seal (first_xid, last_xid, last_entry_id, entries, digest, previous_link, link, marks)
+    batch_digest := sha256(batch.fingerprints || batch.hashes);
+    INSERT INTO journal_seal (first_xid, last_xid, last_entry_id, entries, digest, previous_link, link, fingerprints)
     VALUES (batch.first_xid, batch.last_xid, batch.last_id, batch.entries, batch_digest,
             coalesce(last.link, decode(repeat('00', 32), 'hex')),
-            sha256(coalesce(last.link, decode(repeat('00', 32), 'hex')) || batch_digest), batch.marks);
+            sha256(coalesce(last.link, decode(repeat('00', 32), 'hex')) || batch_digest), batch.fingerprints);
   END IF;
   RETURN batch.entries;
 END $$;

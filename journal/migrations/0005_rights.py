@@ -13,7 +13,7 @@ DECLARE
   callable text[] := ARRAY['journal_turn_month()', 'journal_seal_next(int)', 'journal_end_holders()',
                            'journal_lock_reader(text)', 'journal_move_reader(text, bigint, bigint)'];
   private text[] := ARRAY['journal_close_to_others(regclass)', 'journal_add_range(date, boolean)',
-                          'journal_turn_to(date)', 'journal_carry_marks()'];
+                          'journal_turn_to(date)', 'journal_carry_positions()'];
   signature text;
   others name[];
 BEGIN
@@ -41,5 +41,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0004_marks_of_another_cluster")]
+    dependencies = [("journal", "0004_positions_of_another_cluster")]
     operations = [migrations.RunSQL(FORWARD)]

@@ -12,7 +12,7 @@ from journal.operations.recording import (
 )
 from journal.operations.sealing import (
     Verdict,
-    carry_marks,
+    carry_positions,
     compare_digest,
     move_reader,
     seal_journal,
@@ -26,7 +26,7 @@ __all__ = [
     "NewEntry",
     "Verdict",
     "acting",
-    "carry_marks",
+    "carry_positions",
     "compare_digest",
     "entries_from",
     "entries_sql",

@@ -10,7 +10,7 @@ from django.db import transaction
 from journal import queries
 from journal.events import JournalEvent
 from journal.operations.recording import Actor, record
-from journal.rules import digest_of, link_of, marks_by_id
+from journal.rules import digest_of, fingerprints_by_id, link_of
 
 SEAL_BATCH = 10_000
 
@@ -48,13 +48,13 @@ def turn_month() -> None:
 
 
 @transaction.atomic
-def carry_marks() -> int:
+def carry_positions() -> int:
     """After a dump was restored into a new cluster: let its transactions count on from those stored.
 
     Nothing happens where they already do. The offset in force. To be run as the tables' owner.
     """
     with transaction.get_connection().cursor() as cursor:
-        cursor.execute("SELECT journal_carry_marks()")
+        cursor.execute("SELECT journal_carry_positions()")
         offset: int = cursor.fetchone()[0]
     return offset
 
@@ -85,10 +85,12 @@ def verify_journal() -> Verdict:
     for seal in queries.seals():
         until = (seal.last_xid, seal.last_entry_id)
         found = queries.batch_between(after, until)
-        stored_marks, now_marks = bytes(seal.marks), found.marks if found else b""
-        digest = digest_of(now_marks, found.row_hashes if found else b"")
-        if stored_marks != now_marks or digest != bytes(seal.digest):
-            _name_differences(verdict, marks_by_id(stored_marks), marks_by_id(now_marks))
+        stored_fingerprints, now_fingerprints = bytes(seal.fingerprints), found.fingerprints if found else b""
+        digest = digest_of(now_fingerprints, found.row_hashes if found else b"")
+        if stored_fingerprints != now_fingerprints or digest != bytes(seal.digest):
+            _name_differences(
+                verdict, fingerprints_by_id(stored_fingerprints), fingerprints_by_id(now_fingerprints)
+            )
         if bytes(seal.previous_link) != previous_link or (
             link_of(previous_link, bytes(seal.digest)) != bytes(seal.link)
         ):

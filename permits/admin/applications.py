@@ -16,7 +16,7 @@ from permits.admin.application_page import facts_of, sections_of_application
 from permits.admin.base import CATEGORY, REGION, MineFilter, PermitsAdmin, application_state, pill, until_cell
 from permits.models import Application
 from permits.queries import applications_visible_to
-from permits.queries.day import WAITING
+from permits.queries.work_counts import WAITING
 from permits.states import APPLICATION_MOVES, ApplicationState
 
 QUEUE_STATES = [state for state in ApplicationState if state != ApplicationState.DRAFT]

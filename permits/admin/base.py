@@ -20,7 +20,7 @@ from journal.events import event_name
 from journal.models import Entry
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
-from permits.queries.day import EXPIRING_DAYS
+from permits.queries.work_counts import EXPIRING_DAYS
 from permits.states import ApplicationState, PermitState
 from quotas.states import Category
 from reference.queries.choices import choices_of

@@ -17,7 +17,7 @@ from permits.admin.acts import PERMIT_ACTS
 from permits.admin.base import CATEGORY, PermitsAdmin, file_link, page_of, permit_state, pill, until_cell
 from permits.models import Permit
 from permits.queries import extension_window_of, permits_visible_to
-from permits.queries.day import ends_soon
+from permits.queries.work_counts import ends_soon
 from permits.rules import PERMIT
 from permits.states import PERMIT_MOVES, PermitState
 

@@ -11,10 +11,11 @@ from rest_framework.response import Response
 
 from accounts.api import KEY, once
 from core import clock
-from core.answers import problems
 from core.errors import RuleViolation
+from core.problems import problems
 from permits import operations
-from permits.api.acting import PAGING, PermitsAPIView, one_of, read
+from permits.api.base import PAGING, PermitsAPIView, one_of, read
+from permits.api.representations import acted, application_in_full, application_row
 from permits.api.schemas import (
     WORKERS_AT_MOST,
     ActedOut,
@@ -24,7 +25,6 @@ from permits.api.schemas import (
     ChangesIn,
     WorkersIn,
 )
-from permits.api.shown import acted, application_in_full, application_row
 from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.queries import (

@@ -8,11 +8,11 @@ from rest_framework.response import Response
 
 from accounts.api import KEY, once
 from core import clock
-from core.answers import problems
+from core.problems import problems
 from permits import operations
-from permits.api.acting import PAGING, PermitsAPIView, one_of
+from permits.api.base import PAGING, PermitsAPIView, one_of
+from permits.api.representations import application_in_full, permit_in_full, permit_row
 from permits.api.schemas import ApplicationOut, PermitOut, PermitsOut
-from permits.api.shown import application_in_full, permit_in_full, permit_row
 from permits.capabilities import PermitCapability
 from permits.queries import applications_in_full, permit_seen, permits_in_full
 from permits.states import PermitState

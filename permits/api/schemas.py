@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.answers import Why
+from core.problems import Why
 from permits.states import (
     ApplicationAct,
     ApplicationKind,

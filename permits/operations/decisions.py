@@ -10,7 +10,7 @@ from core.errors import NotFound, NotPermitted
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, RefusalGround
-from permits.operations.rows import given, journal_application, lock_for_officer, moved
+from permits.operations.moves import given, journal_application, lock_for_officer, moved
 from permits.operations.submission import close, give_back, refuse_what_stands_in_the_way
 from permits.queries import checks_of, may_act_for_employer
 from permits.queries.terms import rate_of

@@ -16,7 +16,7 @@ from identity.identifiers import document_key
 from parties.models import Employer
 from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
-from permits.operations.rows import journal_application
+from permits.operations.moves import journal_application
 from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
 from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
 from permits.rules import APPLICATION
@@ -82,7 +82,7 @@ def draft_application(
     employer = Employer.objects.filter(pk=employer_id).first()
     if employer is None:
         raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
-    region = _place(region_id, category, on)
+    region = _region_open_for(region_id, category, on)
     declared = declared or {}
     _refuse_unless_saveable(declared, PLACE_FIELDS)
 
@@ -159,7 +159,7 @@ def save_application(
         return application
     if wanted.keys() & set(PLACE_FIELDS):
         region_id = wanted.get("region_id", application.region_id)
-        _place(region_id, wanted.get("category", application.category), on)
+        _region_open_for(region_id, wanted.get("category", application.category), on)
 
     change(application, **wanted)
 
@@ -333,7 +333,7 @@ def _refuse_unless_saveable(changes: Mapping[str, Any], fixed: Collection[str]) 
         )
 
 
-def _place(region_id: int, category: str, on: date) -> Region:
+def _region_open_for(region_id: int, category: str, on: date) -> Region:
     """The region, when permits of the category can be asked for there."""
     if category not in EMPLOYERS_CATEGORIES:
         raise RuleViolation(

@@ -14,7 +14,7 @@ from core.storing import insert
 from papers.operations import issue_paper
 from permits.events import PermitEvent
 from permits.models import Application, Permit, PermitRegion, Worker
-from permits.operations.rows import journal_permit, lock_for_officer, moved
+from permits.operations.moves import journal_permit, lock_for_officer, moved
 from permits.queries.papers import WORK_PERMIT, facts_of_paper
 from permits.queries.permits import lock_permit
 from permits.rules import PERMIT, first_day, permit_period

@@ -13,7 +13,7 @@ from core.storing import insert
 from journal.operations import record
 from permits.events import PermitEvent
 from permits.models import Application, Payment
-from permits.operations.rows import moved
+from permits.operations.moves import moved
 from permits.queries import fee_of, lock_own_application
 from permits.states import APPLICATION_MOVES, ApplicationAct
 

@@ -14,7 +14,7 @@ from papers.operations import annul_paper
 from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
 from permits.models import Application, Permit
-from permits.operations.rows import journal_permit
+from permits.operations.moves import journal_permit
 from permits.operations.submission import close
 from permits.queries import lock_permit, permit_rules
 from permits.queries.permits import OPEN_STATES, is_in_territory

@@ -10,7 +10,7 @@ from core.errors import RuleViolation
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, CategoryTerms
-from permits.operations.rows import journal_application, moved
+from permits.operations.moves import journal_application, moved
 from permits.queries import lock_own_application
 from permits.queries.checks import basis_of, checks_by
 from permits.rules import Check

@@ -16,7 +16,7 @@ from core.periods import days_later
 from journal.operations import acting, entries_sql
 from permits.events import PermitEvent
 from permits.models import Application
-from permits.operations.rows import journal_application
+from permits.operations.moves import journal_application
 from permits.operations.submission import close
 from permits.queries import permit_rules
 from permits.queries.applications import left_from_before, unpaid_after

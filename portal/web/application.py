@@ -28,7 +28,7 @@ from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
 from portal.queries import FIRMS_TURN, own_application, own_applications
 from portal.web.access import frame
 from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
-from portal.web.wording import TONES, next_of, pager_of, short_deadline
+from portal.web.states_in_words import TONES, next_of, pager_of, short_deadline
 
 PAGE = 25
 

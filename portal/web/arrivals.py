@@ -16,7 +16,7 @@ from core.limits import is_allowed
 from core.templatetags.dates_in_words import until_in_words
 from portal.web.access import frame, refuse
 from portal.web.forms import ArrivalForm
-from portal.web.wording import pager_of
+from portal.web.states_in_words import pager_of
 from registry.capabilities import RegistryCapability
 from registry.operations.stays.arrivals import notify_arrival
 from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest

@@ -30,7 +30,7 @@ from portal.queries import (
 from portal.web.access import frame
 from portal.web.application import columns, row_of
 from portal.web.permits import permits_table
-from portal.web.wording import next_of
+from portal.web.states_in_words import next_of
 from quotas.states import Category
 
 SHOWN = 20

@@ -21,7 +21,7 @@ from portal.queries import HeldPermit, own_permits, with_windows
 from portal.web.access import frame, refuse
 from portal.web.drafts import step_url
 from portal.web.forms import ExtensionForm
-from portal.web.wording import left_until, pager_of
+from portal.web.states_in_words import left_until, pager_of
 
 PAGE = 25
 SOON_DAYS = 60

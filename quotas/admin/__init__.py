@@ -1,5 +1,5 @@
 """The pages of quotas: allocations with their ledger, orders, thresholds reached."""
 
-from quotas.admin import allocations, marks, orders
+from quotas.admin import allocations, orders, thresholds
 
-__all__ = ["allocations", "marks", "orders"]
+__all__ = ["allocations", "orders", "thresholds"]

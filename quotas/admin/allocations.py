@@ -24,7 +24,7 @@ from quotas.capabilities import QuotaCapability
 from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.operations import transfer_places
 from quotas.queries import allocations_visible_to, statement_of
-from quotas.queries.day import exhausted_of
+from quotas.queries.work_counts import exhausted_of
 from quotas.states import LedgerKind
 
 SHOWN = 50
@@ -139,17 +139,23 @@ class QuotaAllocationAdmin(QuotasAdmin):
         ]
 
     def sections(self, subject: QuotaAllocation, request: HttpRequest, on: date) -> list[PageSection]:
-        marks = [
+        reached = [
             {
-                "label": f"{mark.percent} %",
-                "value": _("reached on %(day)s") % {"day": day_in_words(mark.raised_on)},
-                "note": _cleared(mark),
+                "label": f"{reached.percent} %",
+                "value": _("reached on %(day)s") % {"day": day_in_words(reached.raised_on)},
+                "note": _cleared(reached),
             }
-            for mark in subject.marks.select_related("cleared_by_order").order_by("-pk")[:SHOWN]
+            for reached in subject.reached_thresholds.select_related("cleared_by_order").order_by("-pk")[
+                :SHOWN
+            ]
         ]
         statement = {"table": _statement(subject)}
         return [
-            *([PageSection(_("Thresholds"), "admin/governed/facts.html", {"facts": marks})] if marks else []),
+            *(
+                [PageSection(_("Thresholds"), "admin/governed/facts.html", {"facts": reached})]
+                if reached
+                else []
+            ),
             PageSection(_("Ledger"), "admin/quotas/statement.html", statement),
         ]
 
@@ -182,11 +188,11 @@ class QuotaAllocationAdmin(QuotasAdmin):
         return answer
 
 
-def _cleared(mark: Any) -> str:
-    if mark.cleared_on is None:
+def _cleared(reached: Any) -> str:
+    if reached.cleared_on is None:
         return gettext("still reached")
-    order = f" · {mark.cleared_by_order}" if mark.cleared_by_order else ""
-    return gettext("cleared on %(day)s") % {"day": day_in_words(mark.cleared_on)} + order
+    order = f" · {reached.cleared_by_order}" if reached.cleared_by_order else ""
+    return gettext("cleared on %(day)s") % {"day": day_in_words(reached.cleared_on)} + order
 
 
 def _changes(entry: LedgerEntry) -> list[int]:

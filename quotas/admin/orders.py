@@ -18,8 +18,8 @@ from quotas.capabilities import QuotaCapability
 from quotas.models import LedgerEntry, QuotaOrder
 from quotas.operations import enter_order
 from quotas.queries import orders_visible_to
-from quotas.rules import Line
-from quotas.rules.lines import read_lines
+from quotas.rules import OrderLine
+from quotas.rules.pasted_orders import read_lines
 from quotas.states import Category, Pool
 from reference.models import Confidence
 from reference.queries.dated import regions_on
@@ -70,7 +70,7 @@ class OrderForm(ActForm):
             *((order.pk, f"{order.quota_year}: {order}") for order in orders[:100]),
         ]
 
-    def clean_lines(self) -> list[Line]:
+    def clean_lines(self) -> list[OrderLine]:
         regions = {
             region.code: region.pk for region in regions_on(self.cleaned_data.get("in_force_on", self.on))
         }

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ThresholdMark',
+            name='ReachedThreshold',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('percent', models.PositiveSmallIntegerField(verbose_name='per cent')),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('allocated', models.PositiveIntegerField(verbose_name='allocated')),
                 ('raised_on', models.DateField(verbose_name='reached on')),
                 ('cleared_on', models.DateField(blank=True, null=True, verbose_name='cleared on')),
-                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='quotas.quotaallocation', verbose_name='allocation')),
+                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reached_thresholds', to='quotas.quotaallocation', verbose_name='allocation')),
                 ('cleared_by_order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quotas.quotaorder', verbose_name='cleared by order')),
             ],
             options={
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('category__in', ['1', '2', '3', '4', 'seasonal', 'labour_immigrant'])), name='quotas_quotaallocation_category_known'),
         ),
         migrations.AddConstraint(
-            model_name='thresholdmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('cleared_on__isnull', True)), fields=('allocation', 'percent'), name='quotas_thresholdmark_one_open'),
+            model_name='reachedthreshold',
+            constraint=models.UniqueConstraint(condition=models.Q(('cleared_on__isnull', True)), fields=('allocation', 'percent'), name='quotas_reachedthreshold_one_open'),
         ),
     ]

@@ -1,5 +1,5 @@
 from quotas.models.allocations import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear
-from quotas.models.thresholds import QuotaThreshold, ThresholdMark
+from quotas.models.thresholds import QuotaThreshold, ReachedThreshold
 
 __all__ = [
     "LedgerEntry",
@@ -7,5 +7,5 @@ __all__ = [
     "QuotaOrder",
     "QuotaThreshold",
     "QuotaYear",
-    "ThresholdMark",
+    "ReachedThreshold",
 ]

@@ -31,11 +31,11 @@ class QuotaThreshold(DatedTerms):
         return f"{self.percent} %"
 
 
-class ThresholdMark(models.Model):
+class ReachedThreshold(models.Model):
     """An allocation reached a threshold and has not fallen below it since. At most one open each."""
 
     allocation = models.ForeignKey(
-        QuotaAllocation, models.PROTECT, related_name="marks", verbose_name=_("allocation")
+        QuotaAllocation, models.PROTECT, related_name="reached_thresholds", verbose_name=_("allocation")
     )
     percent = models.PositiveSmallIntegerField(_("per cent"))
     taken = models.PositiveIntegerField(_("reserved and used"))
@@ -58,7 +58,7 @@ class ThresholdMark(models.Model):
             models.UniqueConstraint(
                 fields=["allocation", "percent"],
                 condition=Q(cleared_on__isnull=True),
-                name="quotas_thresholdmark_one_open",
+                name="quotas_reachedthreshold_one_open",
             )
         ]
 

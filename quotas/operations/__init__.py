@@ -3,7 +3,7 @@
 from quotas.operations.loading import load_orders
 from quotas.operations.orders import enter_order, transfer_places
 from quotas.operations.places import consume_places, move_reservation, release_places, reserve_places
-from quotas.operations.thresholds import flag_quotas, settle_marks
+from quotas.operations.thresholds import flag_quotas, update_reached_thresholds
 
 __all__ = [
     "consume_places",
@@ -13,6 +13,6 @@ __all__ = [
     "move_reservation",
     "release_places",
     "reserve_places",
-    "settle_marks",
     "transfer_places",
+    "update_reached_thresholds",
 ]

@@ -17,7 +17,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from quotas.models import QuotaOrder
 from quotas.operations.orders import enter_order
-from quotas.rules import Line
+from quotas.rules import OrderLine
 from quotas.states import Category
 from reference.models import Region
 
@@ -73,7 +73,7 @@ def load_orders(*, on: date, by: User, folder: Path = ORDERS) -> dict[str, int]:
     return counts
 
 
-def _lines(path: Path, regions: dict[str, int]) -> Iterator[Line]:
+def _lines(path: Path, regions: dict[str, int]) -> Iterator[OrderLine]:
     for row in _rows(path):
         if row["region"] not in regions:
             raise RuleViolation(
@@ -83,7 +83,7 @@ def _lines(path: Path, regions: dict[str, int]) -> Iterator[Line]:
             )
         for category in Category.values:
             if row.get(category):
-                yield Line(
+                yield OrderLine(
                     regions[row["region"]], category, int(row[category]), row["source"], row["confidence"]
                 )
 

@@ -13,9 +13,9 @@ from journal.operations import record
 from quotas.capabilities import QuotaCapability
 from quotas.events import QuotaEvent
 from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear
-from quotas.operations.thresholds import settle_marks
+from quotas.operations.thresholds import update_reached_thresholds
 from quotas.queries import lock_allocations
-from quotas.rules import Line, Place, refusal_of
+from quotas.rules import OrderLine, Place, refusal_of
 from quotas.states import LedgerKind
 from reference.queries.dated import regions_on
 
@@ -29,7 +29,7 @@ def enter_order(
     year: int,
     pool: str,
     ceiling: int,
-    lines: Sequence[tuple[int, str, int] | Line],
+    lines: Sequence[tuple[int, str, int] | OrderLine],
     source: str,
     confidence: str,
     on: date,
@@ -55,7 +55,7 @@ def enter_order(
         raise MoveNotAllowed(_("This order is already entered."), code="order_already_entered")
     quota_year = _year_of(year, pool, amends_id)
     held = {a.key: a for a in _lock_year(quota_year)}
-    new = [line if isinstance(line, Line) else Line(*line) for line in lines]
+    new = [line if isinstance(line, OrderLine) else OrderLine(*line) for line in lines]
     _refuse(new, quota_year, ceiling, held, in_force_on)
 
     lowest = quota_year.ceiling if quota_year.pk else ceiling
@@ -74,7 +74,7 @@ def enter_order(
     changed = _allocate(order, new, held, by=by)
     if ceiling < lowest:
         _save_year(quota_year, ceiling, source, confidence)
-    settle_marks(allocation_ids=changed, order_id=order.pk, on=on, by=by)
+    update_reached_thresholds(allocation_ids=changed, order_id=order.pk, on=on, by=by)
 
     record(
         QuotaEvent.QUOTA_ORDERED,
@@ -132,7 +132,7 @@ def transfer_places(
             region_id=allocation.region_id,
             data={"places": change, "from": giver.pk, "to": taker.pk},
         )
-    settle_marks(allocation_ids=[giver.pk, taker.pk], order_id=None, on=on, by=by)
+    update_reached_thresholds(allocation_ids=[giver.pk, taker.pk], order_id=None, on=on, by=by)
 
 
 def _check_words(number: str, source: str) -> None:
@@ -195,7 +195,7 @@ def _lock_year(quota_year: QuotaYear) -> Sequence[QuotaAllocation]:
 
 
 def _refuse(
-    lines: Sequence[Line],
+    lines: Sequence[OrderLine],
     quota_year: QuotaYear,
     ceiling: int,
     held: dict[tuple[int, str], QuotaAllocation],
@@ -222,7 +222,7 @@ def _save_year(quota_year: QuotaYear, ceiling: int, source: str, confidence: str
 
 
 def _allocate(
-    order: QuotaOrder, lines: Sequence[Line], held: dict[tuple[int, str], QuotaAllocation], *, by: User
+    order: QuotaOrder, lines: Sequence[OrderLine], held: dict[tuple[int, str], QuotaAllocation], *, by: User
 ) -> list[int]:
     """Write counters and ledger; fewer places first, so that the ceiling holds at every step."""
     new: list[QuotaAllocation] = []

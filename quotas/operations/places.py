@@ -30,15 +30,15 @@ _RESERVED = _ENOUGH_HELD.format(column="reserved_change")
 _CONSUMED = _ENOUGH_HELD.format(column="consumed_change")
 # Reservations of one allocation line up before its row. Without the line each commit would wake all who
 # wait for the row, to find it changed and wait again. Who holds the row already must not line up.
-_IN_LINE = "pg_advisory_xact_lock(hashtext('quotas.places'), hashint8(%(allocation)s::bigint))"
+_IN_TURN = "pg_advisory_xact_lock(hashtext('quotas.places'), hashint8(%(allocation)s::bigint))"
 _AT_ONCE = "NULL"
 
 # The row of the allocation is locked from here to the commit: nothing that takes time follows.
 _MOVE = """
-WITH line AS MATERIALIZED (SELECT {line}), moved AS (
+WITH turn AS MATERIALIZED (SELECT {turn}), moved AS (
   UPDATE quotas_quotaallocation
   SET reserved = reserved + %(reserved)s::int, consumed = consumed + %(consumed)s::int
-  FROM line
+  FROM turn
   WHERE id = %(allocation)s::bigint AND {enough}
   RETURNING id, region_id, category, allocated - reserved - consumed AS places_left
 ), entry AS (
@@ -78,7 +78,7 @@ def reserve_places(*, allocation_id: int, places: int, reference: str, on: date,
     Source: law on migration, arts. 11(4), 15(11): permits are issued within the region's quota.
     """
     _check(places, reference)
-    taken = _reserve(_IN_LINE, allocation_id=allocation_id, places=places, reference=reference, on=on, by=by)
+    taken = _reserve(_IN_TURN, allocation_id=allocation_id, places=places, reference=reference, on=on, by=by)
     if not taken and not QuotaAllocation.objects.filter(pk=allocation_id).exists():
         raise NotFound(_("There is no such allocation."), facts={"allocation": allocation_id})
     return taken
@@ -155,12 +155,12 @@ def move_reservation(
     return _reserve(_AT_ONCE, allocation_id=new.pk, places=places, reference=reference, on=on, by=by)
 
 
-def _reserve(line: str, *, allocation_id: int, places: int, reference: str, on: date, by: User) -> bool:
+def _reserve(turn: str, *, allocation_id: int, places: int, reference: str, on: date, by: User) -> bool:
     return _move(
         LedgerKind.RESERVE,
         QuotaEvent.PLACES_RESERVED,
         _ENOUGH_LEFT,
-        line=line,
+        turn=turn,
         allocation_id=allocation_id,
         places=places,
         reserved=places,
@@ -197,7 +197,7 @@ def _move(
     by: User,
     reserved: int = 0,
     consumed: int = 0,
-    line: str = _AT_ONCE,
+    turn: str = _AT_ONCE,
 ) -> bool:
     """Run the one statement; whether there were enough places for it to do anything."""
     given: dict[str, Any] = {
@@ -210,7 +210,7 @@ def _move(
         **acting(on=on, by=by),
     }
     with prepared() as cursor:
-        cursor.execute(_MOVE.format(enough=enough, line=line, noted=_NOTED[event]), given)
+        cursor.execute(_MOVE.format(enough=enough, turn=turn, noted=_NOTED[event]), given)
         moved: bool = cursor.fetchone()[0] == 1
     return moved
 

@@ -2,7 +2,7 @@
 
 An allocation's state on a day is its counters less what the ledger wrote for later days, so that a
 sweep may be run for any day, late or twice, with the same result. A reached threshold has one open
-mark; the mark is cleared when an order (which it then names), a transfer or a release takes the
+row; it is cleared when an order (which it then names), a transfer or a release takes the
 allocation below it, or when the year is over. Reached again, it is marked again.
 """
 
@@ -34,11 +34,11 @@ _IS_REACHED = "s.allocated > 0 AND s.taken * 100 >= {percent} * s.allocated"
 
 _REACH = """
 WITH {state}, reached AS (
-  INSERT INTO quotas_thresholdmark (allocation_id, percent, taken, allocated, raised_on)
+  INSERT INTO quotas_reachedthreshold (allocation_id, percent, taken, allocated, raised_on)
   SELECT s.id, t.percent, s.taken, s.allocated, %(on)s
   FROM state s CROSS JOIN unnest(%(thresholds)s::int[]) t(percent)
   WHERE {is_reached} AND NOT EXISTS (
-    SELECT FROM quotas_thresholdmark m
+    SELECT FROM quotas_reachedthreshold m
     WHERE m.allocation_id = s.id AND m.percent = t.percent AND (m.cleared_on IS NULL OR m.cleared_on > %(on)s)
   )
   ORDER BY s.id, t.percent
@@ -69,7 +69,7 @@ _CLEAR = """
 WITH {state}, below AS (
   SELECT m.id, CASE WHEN y.year < %(year)s THEN 'year_ended'
                     WHEN %(order)s::bigint IS NOT NULL THEN 'order' ELSE 'below' END AS because
-  FROM quotas_thresholdmark m
+  FROM quotas_reachedthreshold m
   JOIN quotas_quotaallocation a ON a.id = m.allocation_id JOIN quotas_quotayear y ON y.id = a.quota_year_id
   LEFT JOIN state s ON s.id = m.allocation_id
   WHERE m.cleared_on IS NULL AND m.raised_on <= %(on)s
@@ -77,7 +77,7 @@ WITH {state}, below AS (
   ORDER BY m.id
   FOR NO KEY UPDATE OF m
 ), cleared AS (
-  UPDATE quotas_thresholdmark m
+  UPDATE quotas_reachedthreshold m
   SET cleared_on = %(on)s, cleared_by_order_id = CASE WHEN b.because = 'order' THEN %(order)s::bigint END
   FROM below b WHERE b.id = m.id
   RETURNING m.id, m.allocation_id, m.percent, b.because
@@ -104,10 +104,10 @@ _NOTE_CLEARED = entries_sql(
 
 @transaction.atomic
 def flag_quotas(*, on: date, by: User) -> dict[str, Any]:
-    """Mark each allocation of the day's year at the thresholds it has reached by the end of `on`.
+    """Note for each allocation of the day's year the thresholds it has reached by the end of `on`.
 
-    Clears the marks that no longer hold, those of years that are over among them. Places reserved
-    and used count together. Run twice, late or for yesterday: the same marks, and none twice.
+    Clears those that no longer hold, those of years that are over among them. Places reserved
+    and used count together. Run twice, late or for yesterday: the same rows, and none twice.
 
     Raises: NoTermsInForce when no threshold is in force on that day.
     """
@@ -118,12 +118,12 @@ def flag_quotas(*, on: date, by: User) -> dict[str, Any]:
 
 
 @transaction.atomic
-def settle_marks(
+def update_reached_thresholds(
     *, allocation_ids: Collection[int], order_id: int | None, on: date, by: User
 ) -> dict[str, int]:
-    """Bring the marks of these allocations in line at once, within the act that changed them.
+    """Bring the reached thresholds of these allocations in line at once, within the act that changed them.
 
-    A mark that falls away by an order names it.
+    One that falls away by an order names it.
     """
     ids = {"ids": sorted(allocation_ids)}
     which = "a.id = ANY(%(ids)s)"
@@ -152,7 +152,7 @@ def _clear(which: str, ended: str, params: dict[str, Any], *, on: date, by: User
 
 
 def _count(statement: str, params: dict[str, Any], *, on: date, by: User) -> int:
-    """Run one statement with what every journal row needs; how many marks it wrote."""
+    """Run one statement with what every journal row needs; how many rows it wrote."""
     given = {**params, **acting(on=on, by=by), "year": on.year}
     with connection.cursor() as cursor:
         cursor.execute(statement, given)

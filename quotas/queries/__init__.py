@@ -2,8 +2,8 @@
 
 from quotas.queries.allocations import allocation_for, lock_allocations, quota_left, statement_of
 from quotas.queries.drift import Drift, drift
-from quotas.queries.thresholds import open_marks, thresholds_on
-from quotas.queries.visibility import allocations_visible_to, marks_visible_to, orders_visible_to
+from quotas.queries.thresholds import open_reached_thresholds, thresholds_on
+from quotas.queries.visibility import allocations_visible_to, orders_visible_to, reached_thresholds_visible_to
 
 __all__ = [
     "Drift",
@@ -11,10 +11,10 @@ __all__ = [
     "allocations_visible_to",
     "drift",
     "lock_allocations",
-    "marks_visible_to",
-    "open_marks",
+    "open_reached_thresholds",
     "orders_visible_to",
     "quota_left",
+    "reached_thresholds_visible_to",
     "statement_of",
     "thresholds_on",
 ]

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
-from quotas.models import QuotaThreshold, ThresholdMark
+from quotas.models import QuotaThreshold, ReachedThreshold
 from reference.queries.dated import in_force
 
 
@@ -25,10 +25,10 @@ def thresholds_on(on: date) -> list[int]:
     return found
 
 
-def open_marks(on: date) -> QuerySet[ThresholdMark]:
+def open_reached_thresholds(on: date) -> QuerySet[ReachedThreshold]:
     """The thresholds reached in the day's year and not cleared, the highest first."""
     return (
-        ThresholdMark.objects.filter(cleared_on__isnull=True, allocation__quota_year__year=on.year)
+        ReachedThreshold.objects.filter(cleared_on__isnull=True, allocation__quota_year__year=on.year)
         .select_related("allocation__region", "allocation__quota_year")
         .order_by("-percent", "allocation__region__code", "allocation__category")
     )

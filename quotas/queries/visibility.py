@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.queries.roles import may, territory_for
 from quotas.capabilities import QuotaCapability
-from quotas.models import QuotaAllocation, QuotaOrder, ThresholdMark
+from quotas.models import QuotaAllocation, QuotaOrder, ReachedThreshold
 
 
 def allocations_visible_to(user: Any, on: date) -> QuerySet[QuotaAllocation]:
@@ -15,9 +15,9 @@ def allocations_visible_to(user: Any, on: date) -> QuerySet[QuotaAllocation]:
     return QuotaAllocation.objects.filter(_where(user, on, "region"))
 
 
-def marks_visible_to(user: Any, on: date) -> QuerySet[ThresholdMark]:
+def reached_thresholds_visible_to(user: Any, on: date) -> QuerySet[ReachedThreshold]:
     """Thresholds reached by the allocations that the user reads."""
-    return ThresholdMark.objects.filter(_where(user, on, "allocation__region"))
+    return ReachedThreshold.objects.filter(_where(user, on, "allocation__region"))
 
 
 def orders_visible_to(user: Any, on: date) -> QuerySet[QuotaOrder]:

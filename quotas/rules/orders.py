@@ -13,7 +13,7 @@ Key = tuple[int, str]
 POOLS = {str(category): str(pool) for category, pool in POOL_OF.items()}
 
 
-class Line(NamedTuple):
+class OrderLine(NamedTuple):
     """So many places for a region and category: the new number, not the difference.
 
     `source` and `confidence` are the line's own, where they differ from the order's.
@@ -47,7 +47,7 @@ class Refusal:
 
 
 def refusal_of(
-    lines: Sequence[Line],
+    lines: Sequence[OrderLine],
     *,
     pool: str,
     ceiling: int,
@@ -87,11 +87,11 @@ def refusal_of(
     return _over_ceiling(lines, ceiling, held)
 
 
-def _repeated(lines: Sequence[Line]) -> list[Key]:
+def _repeated(lines: Sequence[OrderLine]) -> list[Key]:
     return [key for key, times in Counter(line.key for line in lines).items() if times > 1]
 
 
-def _over_ceiling(lines: Sequence[Line], ceiling: int, held: Mapping[Key, Place]) -> Refusal | None:
+def _over_ceiling(lines: Sequence[OrderLine], ceiling: int, held: Mapping[Key, Place]) -> Refusal | None:
     after = {key: place.allocated for key, place in held.items()} | {line.key: line.places for line in lines}
     allocated = sum(after.values())
     if allocated <= ceiling:

@@ -17,7 +17,7 @@ from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import ArrivalNotification, Registration, ResidencePermit
-from registry.queries.stays.day import RENEWABLE, ends_within_week
+from registry.queries.stays.work_counts import RENEWABLE, ends_within_week
 from registry.queries.visibility import (
     notifications_visible_to,
     registrations_visible_to,

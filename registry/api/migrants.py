@@ -13,9 +13,9 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core import clock, readings
-from core.answers import problems
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
+from core.problems import problems
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Stay

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.states import ASKED_PURPOSES, Purpose
-from core.answers import Why
+from core.problems import Why
 
 
 class DocumentOut(serializers.Serializer[Any]):

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SweepMark',
+            name='SweepProgress',
             fields=[
                 ('name', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='sweep')),
                 ('swept_until', models.DateField(null=True, verbose_name='swept until')),

@@ -2,7 +2,7 @@ from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.people import IdentityDocument, Person, Status
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
-from registry.models.stays.sweeps import SweepMark
+from registry.models.stays.sweeps import SweepProgress
 from registry.models.stays.terms import (
     NotificationTerms,
     RegistrationTerms,
@@ -28,5 +28,5 @@ __all__ = [
     "Stay",
     "StayExtensionDecree",
     "StayRegime",
-    "SweepMark",
+    "SweepProgress",
 ]

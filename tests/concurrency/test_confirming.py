@@ -9,7 +9,7 @@ from django.db import transaction
 from core.errors import DomainError, MoveNotAllowed
 from enforcement.models import OverstayCase, PenaltyBand
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import settle_cases
+from enforcement.operations.sweeps import follow_up_cases
 from enforcement.states import CheckItem
 from journal.models import Entry
 from registry.models import Person, Stay
@@ -58,7 +58,7 @@ def move_the_lawful_end(case, started, go_on):
         go_on.wait(5)
         Stay.objects.filter(pk=case.stay_id).update(authorised_until=before(-30))
         time.sleep(0.3)
-        settle_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+        follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
 
 
 def test_a_lawful_end_that_moves_at_that_moment_is_seen(case):
@@ -101,7 +101,7 @@ def test_a_confirmation_and_a_departure_at_once_both_end(case):
         with transaction.atomic():
             list(Person.objects.select_for_update(no_key=True).filter(pk=case.person_id))
             watch.leave(Stay.objects.get(pk=case.stay_id), TODAY)
-            settle_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+            follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
 
     confirmed, left = outcomes(confirming(case), depart)
 

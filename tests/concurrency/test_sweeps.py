@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from core.errors import DomainError, MoveNotAllowed
 from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import flag_overstays, settle_cases
+from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from notifications.models import Alert
 from notifications.operations import assign_case, take_cases
 from registry.models import Stay
@@ -53,7 +53,7 @@ def test_a_sweep_beside_acts_that_settle_the_same_stays(many):
     ids = [s.pk for s in many]
     system = watch.system()
 
-    in_threads(sweep, lambda: settle_cases(stay_ids=ids, on=TODAY, by=system), sweep)
+    in_threads(sweep, lambda: follow_up_cases(stay_ids=ids, on=TODAY, by=system), sweep)
 
     assert len(keys()) == OverstayCase.objects.count() == len(many)
 
@@ -68,7 +68,7 @@ def test_a_stay_that_is_just_ending_is_left_to_its_own_act(many):
                 departed_at=leaving.entered_at, departed_on=leaving.authorised_until
             )
             time.sleep(0.3)
-            settle_cases(stay_ids=[leaving.pk], on=TODAY, by=watch.system())
+            follow_up_cases(stay_ids=[leaving.pk], on=TODAY, by=watch.system())
 
     in_threads(depart, sweep, sweep)
 

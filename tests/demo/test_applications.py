@@ -55,11 +55,11 @@ def test_one_place_is_used_up_and_another_nearly(country):
 
 def test_the_sweep_tells_of_them(undone):
     from quotas.operations import flag_quotas
-    from quotas.queries import open_marks
+    from quotas.queries import open_reached_thresholds
 
     flag_quotas(on=ON, by=system_user())
 
-    assert sorted(mark.percent for mark in open_marks(ON)) == [80, 80, 95, 95, 100]
+    assert sorted(mark.percent for mark in open_reached_thresholds(ON)) == [80, 80, 95, 95, 100]
 
 
 def test_counters_are_what_the_ledger_says(country):

@@ -11,9 +11,9 @@ from core import clock
 from core.errors import DomainError
 from enforcement.models import OverstayCase, PenaltyBand
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import settle_cases
+from enforcement.operations.sweeps import follow_up_cases
 from enforcement.queries.cases import view_of
-from enforcement.queries.decisions import confirmation_of, mark_of
+from enforcement.queries.decisions import confirmation_of, fingerprint_of
 from enforcement.states import CheckItem
 from journal.models import Entry
 from reference.models import Country
@@ -294,7 +294,7 @@ def test_reopening_forgets_who_agreed(one, two):
 
 def test_nobody_confirms_another_proposal_than_the_one_read(one, two):
     case = proposed(one)
-    read = mark_of(case)
+    read = fingerprint_of(case)
     acts.return_case(case_id=case.pk, note="Look at the illness again.", on=TODAY, by=two)
     acts.propose_outcome(
         case_id=case.pk, outcome="fine", band_id=band("517-3-2").pk, note=FOUND, on=TODAY, by=one
@@ -302,12 +302,12 @@ def test_nobody_confirms_another_proposal_than_the_one_read(one, two):
 
     assert refusal_of(case, two, seen=read).code == "proposal_changed"
     case.refresh_from_db()
-    assert confirm(case, two, seen=mark_of(case)).state == "resolved"
+    assert confirm(case, two, seen=fingerprint_of(case)).state == "resolved"
 
 
 def test_settling_a_stay_whose_facts_hold_leaves_its_proposal(one, two):
     case = proposed(one)
-    settle_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
 
     assert confirm(case, two).state == "resolved"
 

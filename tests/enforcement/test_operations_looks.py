@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from core.errors import DomainError, MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from core.explanations import Reason
 from enforcement.models import CaseTerms, OverstayCase
-from enforcement.operations.sweeps import flag_overstays, settle_cases
+from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from enforcement.operations.verdicts import move_day_to_leave
 from enforcement.queries.cases import view_of
 from journal.models import Entry
@@ -24,7 +24,7 @@ def sweep(on=TODAY, **given):
 
 
 def settle(of: Stay, on=TODAY):
-    return settle_cases(stay_ids=[of.pk], on=on, by=watch.system())
+    return follow_up_cases(stay_ids=[of.pk], on=on, by=watch.system())
 
 
 def fined(days_ago: int, *, over: int = 6, **given) -> Stay:

@@ -8,9 +8,9 @@ from django.db import connection
 from core.explanations import Reason
 from core.periods import days_later
 from enforcement.models import OverstayCase
-from enforcement.operations.sweeps import flag_overstays, settle_cases
+from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from journal.models import Entry
-from registry.models import Registration, Stay, SweepMark
+from registry.models import Registration, Stay, SweepProgress
 from registry.operations.stays.sweeps import DAYS_BACK, flag_registrations
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
@@ -24,7 +24,7 @@ def sweep(on: date = TODAY, **given):
 
 
 def settle(*stays: Stay, on: date = TODAY):
-    return settle_cases(stay_ids=[s.pk for s in stays], on=on, by=watch.system())
+    return follow_up_cases(stay_ids=[s.pk for s in stays], on=on, by=watch.system())
 
 
 def states() -> list[str]:
@@ -106,7 +106,7 @@ def test_without_any_feed_nothing_is_known_to_be_complete():
     answer = sweep()
 
     assert (answer["opened"], answer["waiting"], answer["covered_until"]) == (0, 1, None)
-    assert not SweepMark.objects.exclude(swept_until=None).exists()
+    assert not SweepProgress.objects.exclude(swept_until=None).exists()
 
 
 @pytest.mark.parametrize(("covered", "opened"), [(before(4), 0), (before(3), 1), (before(2), 1)])
@@ -204,7 +204,7 @@ def test_missed_days_are_caught_up_and_the_mark_stays_before_today():
     stay(before(2))
 
     assert sweep()["opened"] == 2
-    assert SweepMark.objects.get().swept_until == YESTERDAY
+    assert SweepProgress.objects.get().swept_until == YESTERDAY
 
 
 def test_a_sweep_for_tomorrow_does_not_move_the_mark_past_today():
@@ -212,7 +212,7 @@ def test_a_sweep_for_tomorrow_does_not_move_the_mark_past_today():
     stay(TODAY)
 
     assert sweep(before(-1), today=TODAY)["opened"] == 1
-    assert SweepMark.objects.get().swept_until == YESTERDAY
+    assert SweepProgress.objects.get().swept_until == YESTERDAY
 
 
 def test_a_sweep_as_of_an_earlier_day_does_not_move_the_mark_back():
@@ -222,7 +222,7 @@ def test_a_sweep_as_of_an_earlier_day_does_not_move_the_mark_back():
     stay(before(12))
 
     assert sweep(before(10))["opened"] == 1
-    assert SweepMark.objects.get().swept_until == YESTERDAY
+    assert SweepProgress.objects.get().swept_until == YESTERDAY
 
 
 @pytest.mark.parametrize(("days", "daily", "nightly"), [(DAYS_BACK, 1, 0), (DAYS_BACK + 5, 0, 1)])
@@ -243,7 +243,7 @@ def test_chunks_open_the_same_cases(monkeypatch):
         stay(before(days))
 
     assert sweep()["opened"] == 7
-    assert SweepMark.objects.get().swept_until == YESTERDAY
+    assert SweepProgress.objects.get().swept_until == YESTERDAY
 
 
 # --- settling --------------------------------------------------------------------------------
@@ -383,7 +383,7 @@ def test_missed_days_of_lapses_are_caught_up():
     watch.registration(stay(before(-60)), before(9))
 
     assert flag() == (0, 1)
-    assert SweepMark.objects.get(name="registration_lapses").swept_until == YESTERDAY
+    assert SweepProgress.objects.get(name="registration_lapses").swept_until == YESTERDAY
     late = watch.registration(stay(before(-60)), before(40))
     assert flag() == (0, 0)
     assert flag(full=True) == (0, 1)

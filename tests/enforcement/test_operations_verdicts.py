@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from core.errors import DomainError, MoveNotAllowed, RuleViolation
 from enforcement.models import CaseTerms, OverstayCase, PenaltyBand
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import flag_overstays, settle_cases
+from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from enforcement.operations.verdicts import confirm_verdict, propose_verdict
 from enforcement.queries.cases import view_of
 from journal.models import Entry
@@ -34,7 +34,7 @@ def fined(days_ago: int = 5, *, over: int = 7, left: int | None = None, **given)
 def move_end(case: OverstayCase, until, on=TODAY) -> dict[str, int]:
     """The lawful end as a corrected entry moves it, and what the act settles."""
     Stay.objects.filter(pk=case.stay_id).update(authorised_until=until)
-    return settle_cases(stay_ids=[case.stay_id], on=on, by=watch.system())
+    return follow_up_cases(stay_ids=[case.stay_id], on=on, by=watch.system())
 
 
 def facts(case: OverstayCase) -> list[str]:
@@ -78,7 +78,7 @@ def test_the_nightly_run_finds_what_no_act_settled_and_twice_is_once():
     assert facts(case) == ["stay_annulled"]
     numbers = next_id("journal_entry")
     assert sweep(full=True)["reviews_asked"] == 0
-    assert settle_cases(stay_ids=[stay.pk], on=TODAY, by=watch.system())["reviews_asked"] == 0
+    assert follow_up_cases(stay_ids=[stay.pk], on=TODAY, by=watch.system())["reviews_asked"] == 0
     assert next_id("journal_entry") == numbers
 
 
@@ -105,7 +105,7 @@ def test_a_departure_recorded_late(left, expected):
     case = fined()
     watch.leave(case.stay, before(left))
 
-    settle_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
 
     assert facts(case) == expected
 
@@ -115,7 +115,7 @@ def test_a_stay_that_turns_out_to_be_another_persons():
     other = watch.person()
     Stay.objects.filter(pk=case.stay_id).update(person=other)
 
-    settle_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
 
     assert facts(case) == ["another_person"]
 

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from core.request import request_number
 from journal.models import Entry, Seal
 from journal.operations import record, seal_journal, verify_journal
-from journal.rules import digest_of, link_of, marks_by_id
+from journal.rules import digest_of, fingerprints_by_id, link_of
 from journal.tasks import seal
 from tests import factories as f
 from tests.databases import in_threads
@@ -266,10 +266,10 @@ def test_hashes_are_plain_sha256():
 
 
 def test_marks_hold_number_and_hash():
-    marks = (7).to_bytes(8, "big") + b"12345678" + (9).to_bytes(8, "big") + b"abcdefgh"
+    fingerprints = (7).to_bytes(8, "big") + b"12345678" + (9).to_bytes(8, "big") + b"abcdefgh"
 
-    assert marks_by_id(marks) == {7: b"12345678", 9: b"abcdefgh"}
-    assert marks_by_id(b"") == {}
+    assert fingerprints_by_id(fingerprints) == {7: b"12345678", 9: b"abcdefgh"}
+    assert fingerprints_by_id(b"") == {}
 
 
 _INSERT = """

@@ -104,15 +104,15 @@ def test_a_restored_dump_goes_on_where_it_was(committed_db, test_databases, othe
 
     with connected_to(other_cluster.url(databases.APPLICATION, databases.DATABASE)):
         assert is_of_another_cluster()
-        assert CHECKS["journal"]() == {"ok": False, "cure": "carry_journal_marks"}
-        with pytest.raises(DatabaseError, match="carry_journal_marks"):
+        assert CHECKS["journal"]() == {"ok": False, "cure": "carry_journal_positions"}
+        with pytest.raises(DatabaseError, match="carry_journal_positions"):
             feed_falls_silent(later)
         with pytest.raises(CommandError, match="DATABASE_OWNER_URL"):
-            call_command("carry_journal_marks")
+            call_command("carry_journal_positions")
     with connected_to(other_cluster.url(databases.OWNER, databases.DATABASE)):
-        call_command("carry_journal_marks")
+        call_command("carry_journal_positions")
         first = capsys.readouterr().out
-        call_command("carry_journal_marks")
+        call_command("carry_journal_positions")
         assert capsys.readouterr().out == first
     with connected_to(other_cluster.url(databases.APPLICATION, databases.DATABASE)):
         assert CHECKS["journal"]()["ok"]
@@ -136,7 +136,7 @@ def test_a_restored_dump_goes_on_where_it_was(committed_db, test_databases, othe
 def test_in_its_own_cluster_there_is_nothing_to_carry(committed_db, owner_connection):
     f.system()
     assert not is_of_another_cluster()
-    assert owner_connection.execute("SELECT journal_carry_marks()").fetchone() == (0,)
+    assert owner_connection.execute("SELECT journal_carry_positions()").fetchone() == (0,)
     with connection.cursor() as cursor:
         cursor.execute("SELECT journal_xid_offset()")
         assert cursor.fetchone() == (0,)

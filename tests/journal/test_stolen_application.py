@@ -69,11 +69,11 @@ def test_rows_that_would_stand_in_the_way_are_refused(constraint, given):
         "SELECT setval(pg_get_serial_sequence('journal_entry', 'id'), 9000000000000000000)",
         "SELECT nextval(pg_get_serial_sequence('journal_entry', 'id'))",
         "INSERT INTO journal_seal (first_xid, last_xid, last_entry_id, entries, digest, previous_link, link,"
-        " marks) VALUES (1, 9000000000000000000, 1, 1, '', '', '', '')",
+        " fingerprints) VALUES (1, 9000000000000000000, 1, 1, '', '', '', '')",
         "INSERT INTO journal_reader (name, xid, entry_id) VALUES ('x', 0, 0)",
         "UPDATE journal_reader SET xid = 9000000000000000000",
         "DELETE FROM journal_reader",
-        "SELECT journal_carry_marks()",
+        "SELECT journal_carry_positions()",
         "SELECT journal_add_range('2030-01-01', false)",
         "SELECT journal_turn_to('2030-01-01')",
         "LOCK TABLE journal_seal IN SHARE UPDATE EXCLUSIVE MODE",

@@ -6,7 +6,7 @@ from core.errors import MoveNotAllowed, NotPermitted
 from core.periods import days_later
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import review_case
-from enforcement.operations.sweeps import flag_overstays, settle_cases
+from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from journal.models import Entry
 from journal.operations import record
 from notifications.models import Alert
@@ -120,7 +120,7 @@ def test_it_ends_when_somebody_answers(alert, answer):
 def test_it_does_not_end_because_a_sweep_ended_its_cause(alert):
     go_up()
     Stay.objects.filter(pk=alert.case.stay_id).update(authorised_until=days_later(TODAY, 20))
-    settle_cases(stay_ids=[alert.case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[alert.case.stay_id], on=TODAY, by=watch.system())
 
     dispatch()
 

@@ -10,7 +10,7 @@ from core.clock import start_of
 from core.periods import days_later
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import confirm_case, propose_dismissal, review_case
-from enforcement.operations.sweeps import flag_overstays, settle_cases
+from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import dispatch_journal, take_cases, watch_feeds
@@ -135,7 +135,7 @@ def test_whoever_was_told_is_told_the_end(overstayed):
     review_case(case_id=case.pk, on=TODAY, by=watch.user("supervisor"))
     dispatch()
     Stay.objects.filter(pk=overstayed.pk).update(authorised_until=days_later(TODAY, 20))
-    settle_cases(stay_ids=[overstayed.pk], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[overstayed.pk], on=TODAY, by=watch.system())
 
     dispatch()
 
@@ -221,7 +221,7 @@ def test_the_rows_are_the_same_however_the_journal_is_cut(overstayed, batch):
     other = stay(before(5))
     sweep()
     Stay.objects.filter(pk=other.pk).update(authorised_until=before(-5))
-    settle_cases(stay_ids=[other.pk], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[other.pk], on=TODAY, by=watch.system())
     review_case(case_id=OverstayCase.objects.get(stay=overstayed).pk, on=TODAY, by=watch.user("supervisor"))
 
     dispatch(batch=batch)

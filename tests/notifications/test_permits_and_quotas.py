@@ -205,7 +205,7 @@ def test_each_threshold_is_one_alert_that_an_order_closes(read_so_far):
     dispatch()
 
     (alert,) = Alert.objects.filter(kind="quota_threshold", closed_on=None)
-    assert (alert.subject_kind, alert.facts["percent"]) == ("thresholdmark", 80)
+    assert (alert.subject_kind, alert.facts["percent"]) == ("reachedthreshold", 80)
 
     order(2026, ("KZ-75", "3", 20), amends=first, on=ON, signed_on=ON)
     dispatch()

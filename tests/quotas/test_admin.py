@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from quotas.models import QuotaAllocation, QuotaOrder, ThresholdMark
+from quotas.models import QuotaAllocation, QuotaOrder, ReachedThreshold
 from quotas.operations import flag_quotas, reserve_places
 from quotas.queries import drift
-from quotas.rules.lines import read_lines
+from quotas.rules.pasted_orders import read_lines
 from quotas.states import LedgerKind
 from tests import factories as f
 from tests.factories import ON
@@ -200,9 +200,9 @@ def test_thresholds_reached_stand_on_their_list_the_page_and_the_first_page(clie
     reserve_places(allocation_id=allocation.pk, places=10, reference="A-1", on=ON, by=admin_of_quotas)
     flag_quotas(on=ON, by=f.system())
 
-    shown = text(client, list_url("thresholdmark", "?state=open"))
+    shown = text(client, list_url("reachedthreshold", "?state=open"))
 
-    assert ThresholdMark.objects.count() == 3
+    assert ReachedThreshold.objects.count() == 3
     assert "100 %" in shown
     assert page_url(allocation) in shown
     assert "still reached" in text(client, page_url(allocation))
@@ -222,7 +222,7 @@ def test_the_map_shows_places_left_by_region_and_category(client, admin_of_quota
     assert "Places left in 2026" in nonsense
 
 
-@pytest.mark.parametrize("name", ["quotaallocation", "quotaorder", "thresholdmark"])
+@pytest.mark.parametrize("name", ["quotaallocation", "quotaorder", "reachedthreshold"])
 def test_a_list_costs_four_queries_however_long(client, admin_of_quotas, name):
     make_allocation(10)
     few = queries_of(client, list_url(name))

@@ -6,7 +6,14 @@ import psycopg
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaThreshold, QuotaYear, ThresholdMark
+from quotas.models import (
+    LedgerEntry,
+    QuotaAllocation,
+    QuotaOrder,
+    QuotaThreshold,
+    QuotaYear,
+    ReachedThreshold,
+)
 from quotas.operations import consume_places, flag_quotas, reserve_places
 from tests.factories import ON, region, system
 from tests.quotas.places import make_allocation, order
@@ -205,8 +212,8 @@ def test_one_mark_is_open_for_an_allocation_and_threshold():
     reserve_places(allocation_id=full.pk, places=8, reference="A-1", on=ON, by=system())
     flag_quotas(on=ON, by=system())
 
-    with pytest.raises(IntegrityError, match="quotas_thresholdmark_one_open"):
-        ThresholdMark.objects.create(allocation=full, percent=80, taken=8, allocated=10, raised_on=ON)
+    with pytest.raises(IntegrityError, match="quotas_reachedthreshold_one_open"):
+        ReachedThreshold.objects.create(allocation=full, percent=80, taken=8, allocated=10, raised_on=ON)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import pytest
 
 from core.errors import NoTermsInForce
 from quotas.events import QuotaEvent
-from quotas.models import QuotaOrder, QuotaThreshold, ThresholdMark
+from quotas.models import QuotaOrder, QuotaThreshold, ReachedThreshold
 from quotas.operations import flag_quotas, release_places, reserve_places, transfer_places
-from quotas.queries import open_marks, thresholds_on
+from quotas.queries import open_reached_thresholds, thresholds_on
 from tests.factories import ON, entries, system
 from tests.quotas.places import make_allocation, order
 
@@ -31,8 +31,8 @@ def flag(on=ON):
     return counts["reached"], counts["cleared"]
 
 
-def marks(**conditions):
-    return sorted(ThresholdMark.objects.filter(**conditions).values_list("percent", flat=True))
+def reached_thresholds(**conditions):
+    return sorted(ReachedThreshold.objects.filter(**conditions).values_list("percent", flat=True))
 
 
 def amend(allocation, places, on=LATER):
@@ -50,7 +50,7 @@ def test_what_is_reserved_and_used_reaches_a_threshold(allocation, taken, reache
     take(allocation, taken)
 
     assert flag() == (len(reached), 0)
-    assert marks(cleared_on=None) == reached
+    assert reached_thresholds(cleared_on=None) == reached
 
 
 def test_used_places_count_like_reserved_ones(allocation):
@@ -60,8 +60,8 @@ def test_used_places_count_like_reserved_ones(allocation):
     consume_places(allocation_id=allocation.pk, places=60, reference="A-1", on=ON, by=system())
 
     assert flag() == (1, 0)
-    mark = ThresholdMark.objects.get()
-    assert (mark.taken, mark.allocated, mark.raised_on) == (85, 100, ON)
+    reached = ReachedThreshold.objects.get()
+    assert (reached.taken, reached.allocated, reached.raised_on) == (85, 100, ON)
 
 
 def test_a_mark_is_journaled_for_its_region(allocation):
@@ -69,9 +69,9 @@ def test_a_mark_is_journaled_for_its_region(allocation):
 
     flag()
 
-    mark = ThresholdMark.objects.get()
+    reached = ReachedThreshold.objects.get()
     noted = entries(kind=QuotaEvent.QUOTA_THRESHOLD_REACHED).get()
-    assert (noted.subject_kind, noted.subject_id, noted.on) == ("thresholdmark", mark.pk, ON)
+    assert (noted.subject_kind, noted.subject_id, noted.on) == ("reachedthreshold", reached.pk, ON)
     assert noted.region_id == allocation.region_id
     assert noted.data == {
         "allocation": allocation.pk,
@@ -93,7 +93,7 @@ def test_twice_is_once(allocation):
     assert flag(ON - timedelta(days=1)) == (0, 0)
 
     assert entries().count() == before
-    assert marks() == [80, 95, 100]
+    assert reached_thresholds() == [80, 95, 100]
 
 
 def test_an_amending_order_clears_and_is_cited(allocation):
@@ -102,9 +102,9 @@ def test_an_amending_order_clears_and_is_cited(allocation):
 
     amending = amend(allocation, 110)
 
-    # 96 of 110 is 87 per cent: the mark at 95 falls, the one at 80 stands.
-    assert marks(cleared_on=None) == [80]
-    cleared = ThresholdMark.objects.get(percent=95)
+    # 96 of 110 is 87 per cent: the one at 95 falls, the one at 80 stands.
+    assert reached_thresholds(cleared_on=None) == [80]
+    cleared = ReachedThreshold.objects.get(percent=95)
     assert (cleared.cleared_by_order, cleared.cleared_on) == (amending, LATER)
     noted = entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get()
     assert (noted.subject_id, noted.data["because"], noted.data["order"]) == (
@@ -122,8 +122,8 @@ def test_a_threshold_fires_again_when_reached_again(allocation):
     take(allocation, 9, LATER, "A-2")
 
     assert flag(LATER) == (1, 0)
-    assert marks(percent=95, cleared_on=None) == [95]
-    assert marks(percent=95) == [95, 95]
+    assert reached_thresholds(percent=95, cleared_on=None) == [95]
+    assert reached_thresholds(percent=95) == [95, 95]
     assert flag(LATER) == (0, 0)
 
 
@@ -133,7 +133,7 @@ def test_an_order_that_cuts_raises_at_once(allocation):
 
     amend(allocation, 60)
 
-    assert marks(cleared_on=None) == [80, 95, 100]
+    assert reached_thresholds(cleared_on=None) == [80, 95, 100]
 
 
 def test_a_release_clears_without_an_order(allocation):
@@ -143,8 +143,8 @@ def test_a_release_clears_without_an_order(allocation):
     release_places(allocation_id=allocation.pk, places=1, reference="A-1", on=LATER, by=system())
 
     assert flag(LATER) == (0, 1)
-    mark = ThresholdMark.objects.get()
-    assert (mark.cleared_on, mark.cleared_by_order) == (LATER, None)
+    reached = ReachedThreshold.objects.get()
+    assert (reached.cleared_on, reached.cleared_by_order) == (LATER, None)
     assert entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get().data["because"] == "below"
 
 
@@ -163,7 +163,7 @@ def test_a_transfer_settles_both_sides(allocation):
         by=system(),
     )
 
-    assert list(open_marks(LATER).values_list("allocation", "percent")) == [(other.pk, 80)]
+    assert list(open_reached_thresholds(LATER).values_list("allocation", "percent")) == [(other.pk, 80)]
 
 
 def test_a_missed_day_is_caught_up(allocation):
@@ -186,13 +186,13 @@ def test_a_past_day_does_not_bring_back_what_was_cleared_since(allocation):
     take(allocation, 96)
     flag()
     amend(allocation, 200)
-    before = marks()
+    before = reached_thresholds()
 
     assert flag(ON + timedelta(days=1)) == (0, 0)
-    assert marks() == before
+    assert reached_thresholds() == before
 
 
-def test_marks_end_with_their_year(allocation):
+def test_thresholds_end_with_their_year(allocation):
     take(allocation, 80)
     flag()
 
@@ -212,7 +212,7 @@ def test_thresholds_are_dated_terms(allocation):
     take(allocation, 95)
 
     assert flag() == (1, 0)
-    assert marks() == [95]
+    assert reached_thresholds() == [95]
 
 
 def test_without_thresholds_the_sweep_is_loud(allocation):

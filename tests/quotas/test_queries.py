@@ -6,7 +6,14 @@ from django.db import connection
 from core.errors import NotFound
 from quotas.models import QuotaAllocation
 from quotas.operations import consume_places, flag_quotas, release_places, reserve_places
-from quotas.queries import allocation_for, drift, lock_allocations, open_marks, quota_left, statement_of
+from quotas.queries import (
+    allocation_for,
+    drift,
+    lock_allocations,
+    open_reached_thresholds,
+    quota_left,
+    statement_of,
+)
 from tests.factories import ON, region, system
 from tests.quotas.places import make_allocation
 
@@ -67,7 +74,7 @@ def test_open_marks_are_this_years_the_highest_first():
     reserve(almost, 80, "A-2")
     flag_quotas(on=ON, by=system())
 
-    assert list(open_marks(ON).values_list("percent", "allocation")) == [
+    assert list(open_reached_thresholds(ON).values_list("percent", "allocation")) == [
         (100, full.pk),
         (95, full.pk),
         (80, almost.pk),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotas.rules import Line, Place, refusal_of
+from quotas.rules import OrderLine, Place, refusal_of
 
 HELD = {(1, "3"): Place(allocated=50, taken=20), (2, "3"): Place(allocated=30, taken=0)}
 REGIONS = frozenset({1, 2, 3})
@@ -12,7 +12,7 @@ REGIONS = frozenset({1, 2, 3})
 
 def refusal(*lines, ceiling=100, pool="workforce", held=HELD, regions=REGIONS):
     found = refusal_of(
-        [Line(*line) for line in lines], pool=pool, ceiling=ceiling, held=held, regions=regions
+        [OrderLine(*line) for line in lines], pool=pool, ceiling=ceiling, held=held, regions=regions
     )
     return found.code if found else None
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core.errors import DomainError
-from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear, ThresholdMark
+from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear, ReachedThreshold
 from quotas.operations import (
     consume_places,
     flag_quotas,
@@ -155,9 +155,9 @@ class Quotas(RuleBasedStateMachine):
         flag_quotas(on=ON, by=system())
         assert flag_quotas(on=ON, by=system()) == {"on": ON.isoformat(), "reached": 0, "cleared": 0}
         open_now = set(
-            ThresholdMark.objects.filter(cleared_on=None, allocation__quota_year__year=ON.year).values_list(
-                "allocation", "percent"
-            )
+            ReachedThreshold.objects.filter(
+                cleared_on=None, allocation__quota_year__year=ON.year
+            ).values_list("allocation", "percent")
         )
         due = {
             (self.ids[at], percent)

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from config.schedule import SCHEDULE
 from quotas import tasks
-from quotas.models import QuotaAllocation, QuotaOrder, ThresholdMark
+from quotas.models import QuotaAllocation, QuotaOrder, ReachedThreshold
 from quotas.operations import reserve_places
 from tests.factories import ON, entries, system
 from tests.quotas.places import make_allocation
@@ -37,7 +37,7 @@ def test_the_task_twice_is_once():
     assert tasks.flag_quotas(on=ON.isoformat())["reached"] == 0
 
     assert entries().count() == before
-    assert ThresholdMark.objects.count() == 2
+    assert ReachedThreshold.objects.count() == 2
 
 
 @pytest.mark.usefixtures("almost_full")

@@ -33,7 +33,7 @@ from registry.operations.stays.clocks import recompute_clocks
 from registry.operations.stays.projection import rebuild_stays
 from registry.operations.stays.sweeps import flag_registrations
 from registry.queries.stays.clocks import clock_of
-from registry.queries.stays.day import registrations_lapsed
+from registry.queries.stays.work_counts import registrations_lapsed
 from tests import factories as f
 from tests.feeds.feed_lines import AT, ON, item
 

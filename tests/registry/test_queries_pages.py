@@ -7,7 +7,7 @@ from django.utils import translation
 
 from accounts.queries import ENTRIES_A_PAGE, readings_of, roles_of, timeline_of, timeline_of_subject
 from core.errors import RuleViolation
-from enforcement.queries.day import open_cases
+from enforcement.queries.work_counts import open_cases
 from journal.events import JournalEvent
 from journal.operations import NewEntry, record, record_reading
 from reference.queries.choices import alphabetical, choices_of
@@ -15,7 +15,7 @@ from registry.events import RegistryEvent
 from registry.models import Registration
 from registry.operations.stays.registrations import renew_registration
 from registry.operations.stays.residence import issue_residence_permit
-from registry.queries.stays import day
+from registry.queries.stays import work_counts
 from registry.queries.stays.previews import is_renewal_open, last_possible_day, renewal_on
 from tests.factories import (
     ON,
@@ -75,11 +75,11 @@ def test_the_days_numbers_count_their_day_their_week_and_what_lapsed():
         registered(ON + timedelta(days=days))
     registered(ON, where="KZ-10")
     registered(ON, person__protected=True)
-    assert day.registrations_due_today(officer, ON) == 1
-    assert day.registrations_due_this_week(officer, ON) == 3
-    assert day.registrations_lapsed(officer, ON) == 1
-    assert day.registrations_due_today(UserFactory(officer=True), ON) == 2
-    assert day.registrations_due_today(UserFactory(analyst=True), ON) == 0
+    assert work_counts.registrations_due_today(officer, ON) == 1
+    assert work_counts.registrations_due_this_week(officer, ON) == 3
+    assert work_counts.registrations_lapsed(officer, ON) == 1
+    assert work_counts.registrations_due_today(UserFactory(officer=True), ON) == 2
+    assert work_counts.registrations_due_today(UserFactory(analyst=True), ON) == 0
 
 
 def test_requests_and_cases_count_inside_the_territory():
@@ -87,7 +87,7 @@ def test_requests_and_cases_count_inside_the_territory():
     for where in ("KZ-75", "KZ-10"):
         ResidencePermitFactory(stay=StayFactory(region=where), region=where)
         CaseFactory(stay=StayFactory(overstayed=True, region=where))
-    assert day.requests_waiting(officer, ON) == 1
+    assert work_counts.requests_waiting(officer, ON) == 1
     assert open_cases(officer, ON) == 1
 
 

@@ -54,7 +54,7 @@ class Overstays:
         visit = possible(self.visits.ending(life.who, self.visits.days_ago(2, 14), [past]))
         if past.departed_on is None or visit.entered_on <= past.departed_on:
             raise NotPossible
-        self.papers.settle(life.who, visit)
+        self.papers.house(life.who, visit)
         life.visits = [past, visit]
 
     def over_pending(self, life: Life) -> None:
@@ -121,20 +121,20 @@ class Overstays:
         visit = self.visits.ending(life.who, self.visits.days_ago(1, 60))
         if visit is None:
             visit = self.visits.open(life.who, self.visits.days_ago(20, 200))
-        self.papers.settle(life.who, visit)
+        self.papers.house(life.who, visit)
         life.access_class = access_class
         life.visits = [visit]
 
     def _over_by(self, life: Life, days: int) -> Visit:
         visit = possible(self.visits.ending(life.who, days_later(self.land.on, -days)))
         if self.rng.random() < 0.85:
-            self.papers.settle(life.who, visit, registered=self.rng.random() < 0.5)
+            self.papers.house(life.who, visit, registered=self.rng.random() < 0.5)
         return visit
 
     def _ended_late(self, life: Life, departed_on: date, days: int) -> Visit:
         visit = possible(self.visits.ending(life.who, days_later(departed_on, -days)))
         self.visits.close(life.who, visit, departed_on)
-        self.papers.settle(life.who, visit, registered=self.rng.random() < 0.5)
+        self.papers.house(life.who, visit, registered=self.rng.random() < 0.5)
         return visit
 
     def _found_on(self, visit: Visit) -> date:

@@ -20,7 +20,7 @@ class Papers:
         self.land = land
         self.rng = rng
 
-    def settle(self, who: Citizenship, visit: Visit, *, late_by: int = 0, registered: bool = True) -> Visit:
+    def house(self, who: Citizenship, visit: Visit, *, late_by: int = 0, registered: bool = True) -> Visit:
         """Give a visit its address, its notice and, if wished, its registration."""
         visit.place = self.land.place(self.rng)
         self.notify(who, visit, late_by=late_by)

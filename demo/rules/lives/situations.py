@@ -108,7 +108,7 @@ class Situations:
         stays.reverse()
         visit = self.visits.open(who, here_since)
         self._lawful_on(life, visit, stays)
-        self.papers.settle(who, visit)
+        self.papers.house(who, visit)
         life.visits = [*stays, visit]
 
     def ending(self, life: Life, days: int) -> None:
@@ -116,27 +116,27 @@ class Situations:
         visit = possible(self.visits.ending(life.who, days_later(self.land.on, days)))
         if visit.entered_on >= self.land.on:
             raise NotPossible
-        self.papers.settle(life.who, visit, registered=self.rng.random() < 0.5)
+        self.papers.house(life.who, visit, registered=self.rng.random() < 0.5)
         life.visits = [visit]
 
     def newcomer(self, life: Life) -> None:
         """Came in the last days; some hosts have notified already."""
         visit = self._here(life, [], self.rng.randint(1, 3))
         if self.rng.random() < 0.5:
-            self.papers.settle(life.who, visit, registered=False)
+            self.papers.house(life.who, visit, registered=False)
         life.visits = [visit]
 
     def permit_pending(self, life: Life) -> None:
         """Asked for a permit while the visa-free stay lasts."""
         visit = self._here(life, [], self.rng.randint(5, 25))
-        self.papers.settle(life.who, visit, registered=self.rng.random() < 0.5)
+        self.papers.house(life.who, visit, registered=self.rng.random() < 0.5)
         self._ask(life, visit, self.visits.days_ago(1, 4))
         life.visits = [visit]
 
     def permit_refused(self, life: Life) -> None:
         """Asked for a permit and did not get it."""
         visit = self._here(life, [], self.rng.randint(10, 28))
-        self.papers.settle(life.who, visit, registered=True)
+        self.papers.house(life.who, visit, registered=True)
         self._ask(life, visit, days_later(visit.entered_on, 3))
         permit = visit.permits[0]
         permit.decided_on = min(self.land.on, days_later(permit.requested_on, 5))
@@ -181,7 +181,7 @@ class Situations:
     def late_notice(self, life: Life) -> None:
         """The host was late."""
         visit = self._here(life, [], self.rng.randint(18, 29))
-        self.papers.settle(life.who, visit, late_by=self.rng.randint(1, 8))
+        self.papers.house(life.who, visit, late_by=self.rng.randint(1, 8))
         life.visits = [visit]
 
     def exit_without_entry(self, life: Life) -> None:
@@ -210,7 +210,7 @@ class Situations:
         self.visits.lawful(life.who, visit, [])
         if visit.lawful_until is not None:
             raise NotPossible
-        self.papers.settle(life.who, visit, registered=False)
+        self.papers.house(life.who, visit, registered=False)
         life.visits = [visit]
 
     def _loose(self, life: Life, direction: str, day: date) -> None:
@@ -253,7 +253,7 @@ class Situations:
         late_by = self.rng.randint(1, 6) if self.rng.random() < 0.05 else 0
         if visit.lawful_until is None:
             self.visits.lawful(life.who, visit, [])
-        self.papers.settle(life.who, visit, late_by=late_by, registered=registered)
+        self.papers.house(life.who, visit, late_by=late_by, registered=registered)
 
     def _ask(self, life: Life, visit: Visit, day: date) -> None:
         code = self.papers.ground_code(life.who, long=False, minor=life.is_minor)

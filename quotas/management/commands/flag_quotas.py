@@ -1,4 +1,4 @@
-"""Mark the allocations that have reached a threshold."""
+"""Note the allocations that have reached a threshold."""
 
 import json
 from datetime import date
@@ -14,7 +14,7 @@ from quotas.operations import flag_quotas
 class Command(BaseCommand):
     """Prints the counts as one JSON line; run as often as you like, for any day."""
 
-    help = "Marks each regional quota that has reached a threshold, and clears marks that no longer hold."
+    help = "Notes each regional quota that has reached a threshold, and clears those that no longer hold."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", type=date.fromisoformat, help="the official day (default: today)")

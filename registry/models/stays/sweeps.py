@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class SweepMark(models.Model):
+class SweepProgress(models.Model):
     """Everything that fell due up to `swept_until`, that day included, has been looked at once.
 
     A promise about the daily slice only: each sweep looks a few days back again, and a nightly

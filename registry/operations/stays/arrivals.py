@@ -73,7 +73,7 @@ def notify_arrival(
         by=by,
     )
     if not _address_known(stay):
-        _settle_in(stay, place)
+        _write_address(stay, place)
     insert(notice)
 
     _record(notice, stay, on=on, by=by, acting_for_id=host.pk if represents else None)
@@ -116,6 +116,6 @@ def _address_known(stay: Stay) -> bool:
     )
 
 
-def _settle_in(stay: Stay, place: Place) -> None:
+def _write_address(stay: Stay, place: Place) -> None:
     stay.region_id, stay.district_id = place.region_id, place.district_id
     stay.save(update_fields=["region", "district"])

@@ -122,7 +122,7 @@ def recompute_clocks(*, on: date, by: User, person_ids: Collection[int] | None =
     return {"persons": counts["persons"], "stays": counts["stays"], "changed": counts["changed"]}
 
 
-def settle_after(stay_ids: Collection[int], *, on: date, by: User) -> None:
+def follow_up_stays(stay_ids: Collection[int], *, on: date, by: User) -> None:
     """Let whoever keeps something in step with stays follow, in the transaction of the act."""
     if stay_ids:
         for follow in case_follow_ups:
@@ -165,7 +165,7 @@ def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: 
     counts["persons"] += len(ids)
     counts["stays"] += len(rows)
     counts["changed"] += len(changed)
-    settle_after([row.id for row in changed], on=on, by=by)
+    follow_up_stays([row.id for row in changed], on=on, by=by)
 
 
 def _apply(row: _StayRow, regime_id: int | None, clock: clocks.Clock, journal: JournalRows) -> bool:

@@ -13,7 +13,7 @@ from accounts.models import User
 from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
 from registry.models import Stay
-from registry.operations.stays.clocks import JournalRows, as_json, settle_after
+from registry.operations.stays.clocks import JournalRows, as_json, follow_up_stays
 from registry.operations.stays.registrations import end_registrations_of
 from registry.queries.stays.clocks import Papers, RegimeBook, facts_of, papers_of
 from registry.rules.stays import clocks
@@ -312,7 +312,7 @@ def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: 
     if departed:
         end_registrations_of(stay_ids=departed, on=on, by=by)
     touched = [row.id for row in chunk.new if row.id] + [w.id for _s, w in chunk.changed if w.id]
-    settle_after(touched, on=on, by=by)
+    follow_up_stays(touched, on=on, by=by)
 
 
 def _tell(journal: JournalRows, stored: StayRow, wanted: StayRow) -> None:
@@ -392,4 +392,4 @@ def follow_persons(*, person_ids: Collection[int], on: date, by: User) -> None:
     """Make the stays of these persons anew, and let what depends on any of them follow."""
     rebuild_stays(person_ids=person_ids, on=on, by=by)
     stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).order_by("pk")
-    settle_after(list(stays.values_list("pk", flat=True)), on=on, by=by)
+    follow_up_stays(list(stays.values_list("pk", flat=True)), on=on, by=by)

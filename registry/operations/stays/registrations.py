@@ -75,7 +75,7 @@ def open_registration(
         **_columns(place),
     )
     insert(registration)
-    _settle_in(stay, place)
+    _write_address(stay, place)
 
     _record(RegistryEvent.REGISTRATION_OPENED, registration, stay, on=on, by=by)
     return registration
@@ -177,7 +177,7 @@ def move_registration(
         **_columns(place),
     )
     insert(registration)
-    _settle_in(stay, place)
+    _write_address(stay, place)
 
     _record(RegistryEvent.REGISTRATION_MOVED, registration, stay, on=on, by=by)
     return registration
@@ -271,7 +271,7 @@ def _columns(place: Place) -> dict[str, object]:
     return {"region_id": place.region_id, "district_id": place.district_id, "address": place.address}
 
 
-def _settle_in(stay: Stay, place: Place) -> None:
+def _write_address(stay: Stay, place: Place) -> None:
     if (stay.region_id, stay.district_id) != (place.region_id, place.district_id):
         stay.region_id, stay.district_id = place.region_id, place.district_id
         stay.save(update_fields=["region", "district"])

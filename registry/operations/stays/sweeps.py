@@ -74,7 +74,7 @@ def flag_registrations(
 
 @transaction.atomic
 def _note_lapses(after: date, today: date, *, on: date, by: User) -> int:
-    move_mark(LAPSES, min(day_before(on), day_before(today)))
+    move_progress(LAPSES, min(day_before(on), day_before(today)))
     return _note(
         RegistryEvent.REGISTRATION_LAPSED, "lapse_noted_on", _LAPSED, "", {"after": after}, on=on, by=by
     )
@@ -106,19 +106,19 @@ def run_counted(statement: str, params: dict[str, Any], *, on: date, by: User) -
 def look_from(name: str, until: date) -> date:
     """The day after which the usual run looks: some days before the mark, or before `until`."""
     with prepared() as cursor:
-        cursor.execute("SELECT swept_until FROM registry_sweepmark WHERE name = %s", [name])
+        cursor.execute("SELECT swept_until FROM registry_sweepprogress WHERE name = %s", [name])
         found = cursor.fetchone()
     if found is None or found[0] is None:
         return BEGINNING
     return days_later(min(found[0], until), -DAYS_BACK)
 
 
-def move_mark(name: str, day: date) -> None:
+def move_progress(name: str, day: date) -> None:
     """Move the sweep's mark forward to `day`, and lock it until the transaction ends."""
     with prepared() as cursor:
         cursor.execute(
             """
-            INSERT INTO registry_sweepmark AS mark (name, swept_until) VALUES (%s, %s::date)
+            INSERT INTO registry_sweepprogress AS mark (name, swept_until) VALUES (%s, %s::date)
             ON CONFLICT (name) DO UPDATE SET swept_until = greatest(mark.swept_until, excluded.swept_until)
             """,
             [name, day],

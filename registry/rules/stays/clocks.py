@@ -270,8 +270,8 @@ def _confidence_of_limits(facts: StayFacts, limits: _Limits) -> tuple[str, date 
         return UNCONFIRMED, None
     other = limits
     # Counted less, the days of the past only move the other limits further away.
-    is_settled = regime.count_exit_day and limits.entry == end and regime.entry_confidence == CONFIRMED
-    if facts.past and not is_settled:
+    is_certain = regime.count_exit_day and limits.entry == end and regime.entry_confidence == CONFIRMED
+    if facts.past and not is_certain:
         counted_otherwise = replace(regime, count_exit_day=not regime.count_exit_day)
         other = _visa_free_limits(replace(facts, regime=counted_otherwise))
     parts = (

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from journal.operations import carry_marks
+from journal.operations import carry_positions
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            offset = carry_marks()
+            offset = carry_positions()
         except ProgrammingError as problem:
             raise CommandError(f"{problem}Run it as the owner of the tables (DATABASE_OWNER_URL).") from None
         self.stdout.write(json.dumps({"offset": offset}))

@@ -1,6 +1,6 @@
 """A dump does not carry the numbers of transactions: in a new cluster they begin anew, below those stored.
 
-Until `journal_carry_marks` has been called there, the journal takes no entry, so that none is written
+Until `journal_carry_positions` has been called there, the journal takes no entry, so that none is written
 where readers and seals have been already.
 """
 
@@ -22,7 +22,7 @@ CREATE FUNCTION journal_refuse_before_carrying() RETURNS trigger LANGUAGE plpgsq
 BEGIN
   IF journal_highest_mark() >= (pg_current_xact_id()::text)::bigint + journal_xid_offset()
      AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
-    RAISE EXCEPTION 'the journal was restored from another cluster: run carry_journal_marks first'
+    RAISE EXCEPTION 'the journal was restored from another cluster: run carry_journal_positions first'
       USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   RETURN NULL;
@@ -32,7 +32,7 @@ CREATE TRIGGER journal_entry_belongs_to_this_cluster BEFORE INSERT ON journal_en
 
 -- Entries keep their numbers, readers and seals go on, new entries come after all that is stored. Nothing
 -- happens where the numbers are this cluster's. Returns the offset in force.
-CREATE FUNCTION journal_carry_marks() RETURNS bigint LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+CREATE FUNCTION journal_carry_positions() RETURNS bigint LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE wanted bigint;
 BEGIN
   LOCK TABLE journal_entry, journal_seal, journal_reader IN EXCLUSIVE MODE;

@@ -11,28 +11,28 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import BookFilter, ChoiceFilter, Column
 from quotas.admin.base import QuotasAdmin
-from quotas.models import ThresholdMark
-from quotas.queries import marks_visible_to
-from quotas.queries.day import open_of
+from quotas.models import ReachedThreshold
+from quotas.queries import reached_thresholds_visible_to
+from quotas.queries.work_counts import open_of
 from quotas.states import Category
 
 
-def _state(mark: ThresholdMark) -> dict[str, Any]:
-    if mark.cleared_on is not None:
+def _state(reached: ReachedThreshold) -> dict[str, Any]:
+    if reached.cleared_on is not None:
         return {"tone": "closed", "label": str(_("Cleared"))}
-    return {"tone": "late" if mark.percent >= 100 else "soon", "label": str(_("Reached"))}
+    return {"tone": "late" if reached.percent >= 100 else "soon", "label": str(_("Reached"))}
 
 
-def _pill(mark: ThresholdMark, on: date) -> dict[str, Any]:
-    state = _state(mark)
+def _pill(reached: ReachedThreshold, on: date) -> dict[str, Any]:
+    state = _state(reached)
     return {"value": state["label"], "kind": "pill", "tone": state["tone"]}
 
 
-@admin.register(ThresholdMark)
-class ThresholdMarkAdmin(QuotasAdmin):
+@admin.register(ReachedThreshold)
+class ReachedThresholdAdmin(QuotasAdmin):
     """Where places run out."""
 
-    visible = staticmethod(marks_visible_to)
+    visible = staticmethod(reached_thresholds_visible_to)
     related = ("allocation__region", "allocation__quota_year", "cleared_by_order")
     lead = _(
         "Regions and categories in which a share of the places was taken. An order that adds places ends it."
@@ -66,17 +66,17 @@ class ThresholdMarkAdmin(QuotasAdmin):
     )
     quick_choices = "state"
 
-    def row_url(self, row: ThresholdMark) -> str:
+    def row_url(self, row: ReachedThreshold) -> str:
         return reverse("admin:quotas_quotaallocation_change", args=[row.allocation_id])
 
-    def title_of(self, subject: ThresholdMark) -> str:
+    def title_of(self, subject: ReachedThreshold) -> str:
         allocation = subject.allocation
         return f"{allocation.region.name}, {allocation.get_category_display()}: {subject.percent} %"  # type: ignore[attr-defined]
 
-    def state_of(self, subject: ThresholdMark, on: date) -> dict[str, Any]:
+    def state_of(self, subject: ReachedThreshold, on: date) -> dict[str, Any]:
         return _state(subject)
 
-    def facts(self, subject: ThresholdMark, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+    def facts(self, subject: ReachedThreshold, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
             {"label": _("Region"), "value": subject.allocation.region.name, "url": self.row_url(subject)},
             {"label": _("Threshold"), "value": f"{subject.percent} %"},
@@ -87,5 +87,5 @@ class ThresholdMarkAdmin(QuotasAdmin):
         ]
 
 
-def _order(mark: ThresholdMark) -> str:
-    return str(mark.cleared_by_order) if mark.cleared_by_order else ""
+def _order(reached: ReachedThreshold) -> str:
+    return str(reached.cleared_by_order) if reached.cleared_by_order else ""

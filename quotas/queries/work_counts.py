@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from quotas.queries.visibility import allocations_visible_to, marks_visible_to
+from quotas.queries.visibility import allocations_visible_to, reached_thresholds_visible_to
 
 
 def open_of(on: date) -> Q:
@@ -20,7 +20,7 @@ def exhausted_of(on: date) -> Q:
 
 def thresholds_reached(user: Any, on: date) -> int:
     """Thresholds reached this year, and still reached, where the user reads quotas."""
-    return marks_visible_to(user, on).filter(open_of(on)).count()
+    return reached_thresholds_visible_to(user, on).filter(open_of(on)).count()
 
 
 def allocations_exhausted(user: Any, on: date) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from quotas.rules.orders import Line
+from quotas.rules.orders import OrderLine
 from quotas.states import Category
 
 
@@ -11,7 +11,7 @@ from quotas.states import Category
 class Read:
     """What was read: lines, and the numbers of those that could not be."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[OrderLine] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
 
 
@@ -36,11 +36,11 @@ def read_lines(text: str, regions: Mapping[str, int]) -> Read:
     return read
 
 
-def _line(cells: list[str], regions: Mapping[str, int]) -> Line | None:
+def _line(cells: list[str], regions: Mapping[str, int]) -> OrderLine | None:
     if len(cells) != 3:
         return None
     code, category, places = cells[0].upper(), cells[1].lower(), cells[2].replace(" ", "")
     is_number = places.isascii() and places.isdigit() and len(places) <= 7
     if code not in regions or category not in Category.values or not is_number:
         return None
-    return Line(regions[code], category, int(places))
+    return OrderLine(regions[code], category, int(places))
