@@ -3,6 +3,8 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.capabilities import Purpose
+
 
 class Role(TextChoices):
     """What a person may do; held from a day to a day for a territory (see `RoleAssignment`)."""
@@ -22,25 +24,6 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
     SYSTEM = "system", _("System")
-
-
-class Purpose(TextChoices):
-    """Why somebody reads of a person; written down with each reading."""
-
-    COUNTER = "counter", _("Service at the counter")
-    CHECK = "check", _("Check on the spot")
-    CASE = "case", _("Work on a case")
-    REQUEST = "request", _("Request of another authority")
-    SUPERVISION = "supervision", _("Supervision of officers’ work")
-    PROTECTION = "protection", _("Work with protected files")
-    PERMITS = "permits", _("Decision on work permits")
-    QUOTA = "quota", _("Work on the quota")
-    OWN_WORKERS = "own_workers", _("The firm’s own workers")
-    OWN_GUESTS = "own_guests", _("The host’s own guests")
-    FEED = "feed", _("Delivery of crossings")
-    STATISTICS = "statistics", _("Statistics")
-    AUDIT = "audit", _("Audit")
-    ADMINISTRATION = "administration", _("Administration of the system")
 
 
 #: Why each role reads: on its pages, and otherwise where the face differs (the first part of the address).

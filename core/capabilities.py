@@ -21,19 +21,22 @@ class Reach(TextChoices):
 
 
 class Purpose(TextChoices):
-    """Why people need it."""
+    """What a capability is for, and why somebody reads of a person; written down with each reading."""
 
     COUNTER = "counter", _("Service at the counter")
+    CHECK = "check", _("Check on the spot")
     CASE = "case", _("Work on a case")
     REQUEST = "request", _("Request of another authority")
+    SUPERVISION = "supervision", _("Supervision of officers’ work")
+    PROTECTION = "protection", _("Work with protected files")
+    PERMITS = "permits", _("Decision on work permits")
+    QUOTA = "quota", _("Work on the quota")
+    OWN_WORKERS = "own_workers", _("The firm’s own workers")
+    OWN_GUESTS = "own_guests", _("The host’s own guests")
+    FEED = "feed", _("Delivery of crossings")
+    STATISTICS = "statistics", _("Statistics")
     AUDIT = "audit", _("Audit")
-    PROTECTION = "protection", _("Protection of people")
-    PERMITS = "permits", _("Decisions on work permits")
-    QUOTAS = "quotas", _("Quotas")
-    FEEDS = "feeds", _("Deliveries of the border")
-    STATISTICS = "statistics", _("Numbers for the country")
-    OWN = "own", _("One’s own matters")
-    ADMINISTRATION = "administration", _("Administration")
+    ADMINISTRATION = "administration", _("Administration of the system")
 
 
 class Capability(StrEnum):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _ONE_DAY = timedelta(days=1)
+#: What is written of a day before these is a slip: of a crossing of this country's border, of a birth.
+FIRST_CROSSING_DAY = date(1991, 1, 1)
+FIRST_BIRTH_DAY = date(1880, 1, 1)
 
 
 def day_after(day: date) -> date:

@@ -1,7 +1,7 @@
 """The supervisor's desk: cases and alerts of the territory, counted and listed. Held files never appear."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ from accounts.queries.roles import held_on
 from accounts.rules import roles_with
 from core.periods import days_later
 from enforcement.alerts import OVERSTAY
-from enforcement.models import OverstayCase
+from enforcement.models import OverstayCase, PenaltyBand
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import OPEN_CASE_STATES
 from feeds.queries import NationalWatermark
@@ -36,24 +36,11 @@ from journal.models import Entry
 from journal.queries import entries_of, entries_of_any
 from notifications.models import Alert, Message
 from notifications.queries.alerts import alerts_visible_to
-from reference.queries.dated import regions_on
+from reference.queries.dated import in_force, regions_on
 from registry.queries.open_files import is_open, of_no_closed_file
 
-#: Who sees the country's numbers; only supervisors see the cases behind them.
-#: Days over as the Code divides them: name, from, until (None: no end).
-BANDS: tuple[tuple[str, int, int | None], ...] = (
-    ("1-3", 1, 3),
-    ("4-5", 4, 5),
-    ("6-10", 6, 10),
-    ("11", 11, None),
-)
-#: How long something has waited, in days: name, from, until.
-AGES: tuple[tuple[str, int, int | None], ...] = (
-    ("0-2", 0, 2),
-    ("3-7", 3, 7),
-    ("8-30", 8, 30),
-    ("31", 31, None),
-)
+#: How long something has waited, in days, from one to another or without end.
+AGES = ("0-2", "3-7", "8-30", "31")
 HANDOVERS_SHOWN_DAYS = 3
 
 
@@ -66,6 +53,7 @@ class Picture:
     by_band: Counter[str] = field(default_factory=Counter)
     by_age: Counter[str] = field(default_factory=Counter)
     by_state: Counter[str] = field(default_factory=Counter)
+    bands: tuple[str, ...] = ()
     mine: int = 0
     unassigned: int = 0
     waits_for_me: int = 0
@@ -100,13 +88,13 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
 
 
 def picture(user: Any, on: date, feeds: NationalWatermark) -> Picture:
-    """The counts of the desk, two queries."""
-    drawn = Picture()
+    """The counts of the desk, three queries."""
+    drawn = Picture(bands=bands_on(on))
     cases = (
         desk_cases(user, on, feeds)
         .filter(state__in=OPEN_CASE_STATES)
         .annotate(
-            over_band=_band_bucket(),
+            over_band=_band_bucket(drawn.bands),
             age=_age_bucket("detected_on", on),
             held=_held(user, "holder_id"),
             own=Case(When(proposed_by=user.pk, then=1), default=0, output_field=IntegerField()),
@@ -174,6 +162,21 @@ def tiles(by_region: Mapping[str, int], on: date, *, kind: str = OVERSTAY.code) 
     ]
 
 
+def bands_on(on: date) -> tuple[str, ...]:
+    """Days over as the law in force divides them, for whoever has no earlier penalty: "4-5", "11"."""
+    bands = in_force(PenaltyBand, on=on).filter(is_repeat=False).order_by("days_from")
+    return tuple(
+        f"{first}" if last is None else f"{first}-{last}"
+        for first, last in bands.values_list("days_from", "days_until")
+    )
+
+
+def days_of(span: str) -> tuple[int, int | None]:
+    """The first and the last of the days of a span such as "4-5"; no last one of "11"."""
+    first, _dash, last = span.partition("-")
+    return int(first), int(last) if last else None
+
+
 def over_between(first: int, last: int | None) -> Q:
     """The condition on `over` for a band of days."""
     condition = Q(over__gte=timedelta(days=first))
@@ -238,15 +241,15 @@ def _held(user: Any, column: str) -> Case:
     )
 
 
-def _band_bucket() -> Case:
+def _band_bucket(bands: Sequence[str]) -> Case:
     return Case(
-        *[When(over_between(first, last), then=Value(name)) for name, first, last in BANDS],
+        *[When(over_between(*days_of(band)), then=Value(band)) for band in bands],
         default=Value("0"),
     )
 
 
 def _age_bucket(column: str, on: date) -> Case:
     return Case(
-        *[When(aged_between(column, on, first, last), then=Value(name)) for name, first, last in AGES],
-        default=Value(AGES[0][0]),
+        *[When(aged_between(column, on, *days_of(age)), then=Value(age)) for age in AGES],
+        default=Value(AGES[0]),
     )

@@ -67,7 +67,7 @@ COUNTS: tuple[tuple[Any, str, str, str, Any, str], ...] = (
         "soon",
     ),
     (
-        _("Permits that end within 60 days"),
+        _("Permits that end soon"),
         "permits_ending_soon",
         "permit",
         "state=ending",

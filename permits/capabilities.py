@@ -6,7 +6,7 @@ from core.capabilities import Capability, Purpose, Reach
 
 
 class PermitCapability(Capability):
-    APPLY = "permits.apply", _("Apply for work permits, pay and extend them"), Reach.OWN, Purpose.OWN
+    APPLY = "permits.apply", _("Apply for work permits, pay and extend them"), Reach.OWN, Purpose.OWN_WORKERS
     DECIDE = (
         "permits.decide",
         _("Decide on applications, issue and revoke permits"),

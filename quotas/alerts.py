@@ -25,7 +25,7 @@ QUOTA_THRESHOLD = AlertKind(
     subject="reachedthreshold",
     sentence=_share,
     link=lambda alert: reverse("admin:quotas_quotaallocation_change", args=[alert.facts["allocation"]]),
-    empty=gettext_lazy("A region’s quota appears here at 80, 95 and 100 per cent of its places."),
+    empty=gettext_lazy("A region’s quota appears here when its places reach a threshold in force."),
     tone="soon",
     attended_by=AccountsCapability.ATTEND_ALERTS,
     counted_by=AccountsCapability.COUNT_ALERTS,

@@ -39,7 +39,7 @@ def _offer_counts() -> None:
         _("Thresholds reached"),
         work_counts.thresholds_reached,
         _opens("reachedthreshold", "state=open"),
-        hint=_("Four of five places are taken, or more."),
+        hint=_("So many places are taken that somebody must know."),
         tone="soon",
         order=20,
     )

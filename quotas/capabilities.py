@@ -10,19 +10,19 @@ class QuotaCapability(Capability):
         "quotas.read_all_quotas",
         _("See the quotas of the whole country"),
         Reach.ANYWHERE,
-        Purpose.QUOTAS,
+        Purpose.QUOTA,
     )
     READ_BY_API = (
         "quotas.read_by_api",
         _("Read the places left with a program"),
         Reach.ANYWHERE,
-        Purpose.QUOTAS,
+        Purpose.QUOTA,
     )
-    READ_QUOTAS = "quotas.read_quotas", _("See the quotas of the region"), Reach.REGION, Purpose.QUOTAS
-    SEE_DAY = "quotas.see_day", _("See which quotas run out"), Reach.REGION, Purpose.QUOTAS
+    READ_QUOTAS = "quotas.read_quotas", _("See the quotas of the region"), Reach.REGION, Purpose.QUOTA
+    SEE_DAY = "quotas.see_day", _("See which quotas run out"), Reach.REGION, Purpose.QUOTA
     SET_QUOTAS = (
         "quotas.set_quotas",
         _("Enter and publish orders, change quotas"),
         Reach.COUNTRY,
-        Purpose.QUOTAS,
+        Purpose.QUOTA,
     )

@@ -29,7 +29,7 @@ class RegistryCapability(Capability):
         "registry.notify_own_arrivals",
         _("Notify arrivals for the host one acts for"),
         Reach.OWN,
-        Purpose.OWN,
+        Purpose.OWN_GUESTS,
     )
     PROTECT_FILES = (
         "registry.protect_files",

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSES, Purpose
+from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSES
+from core.capabilities import Purpose
 
 
 def purpose_of(roles: Collection[str], *, face: str, chosen: str = "") -> Purpose:

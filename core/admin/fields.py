@@ -10,6 +10,8 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.periods import FIRST_BIRTH_DAY
+
 DAY_FORMATS = ("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[./ -]?(?P<month>\d{1,2})[./ -]?(?P<year>\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
@@ -33,7 +35,7 @@ class DayField(forms.DateField):
             if sentence := _length_of_month(str(value)):
                 raise forms.ValidationError(sentence, code="no_such_day") from None
             raise
-        if day is not None and not 1880 <= day.year < 2200:
+        if day is not None and not FIRST_BIRTH_DAY.year <= day.year < 2200:
             raise forms.ValidationError(_("The year cannot be right. Write all four digits."))
         return day
 

@@ -125,9 +125,8 @@ def _back(request: HttpRequest) -> HttpResponse:
 def _narrowed(rows: Any, request: HttpRequest, on: Any) -> Any:
     if region := request.GET.get("region", ""):
         rows = rows.filter(region__code=region[:8])
-    for code, first, last in AGES:
-        if request.GET.get("age") == code:
-            rows = rows.filter(queries.aged_between("raised_on", on, first, last))
+    if (age := request.GET.get("age")) in AGES:
+        rows = rows.filter(queries.aged_between("raised_on", on, *queries.days_of(age)))
     if request.GET.get("who") == "mine":
         rows = rows.filter(assigned_to=request.user.pk)
     if request.GET.get("who") == "nobody":

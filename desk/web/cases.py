@@ -23,7 +23,6 @@ from core.admin.lists import Column, key_of, keyset_page, total_of
 from core.errors import DomainError
 from core.templatetags.dates_in_words import day_in_words
 from desk import queries
-from desk.queries import AGES, BANDS
 from desk.web.access import frame
 from desk.web.forms import OWED, CaseFilter
 from desk.web.states_in_words import TONE_OF_STATE, holder
@@ -53,7 +52,7 @@ class Asked:
 
 def asked_cases(request: HttpRequest, on: date) -> Asked:
     """The cases of the user's territory, narrowed to what the address asks for."""
-    form = CaseFilter(request.GET, regions=list(regions_on(on).order_by("code")))
+    form = CaseFilter(request.GET, regions=list(regions_on(on).order_by("code")), bands=queries.bands_on(on))
     form.is_valid()
     chosen = {name: value for name in FILTERS if (value := form.cleaned_data.get(name))}
     readings.asked({name: value for name, value in chosen.items() if name != "q"})
@@ -71,11 +70,9 @@ def _conditions(chosen: Mapping[str, str], user: Any, on: date) -> list[Q]:
     if "region" in chosen:
         conditions.append(Q(region__code=chosen["region"]))
     if "over" in chosen:
-        first, last = next((first, last) for code, first, last in BANDS if code == chosen["over"])
-        conditions.append(queries.over_between(first, last))
+        conditions.append(queries.over_between(*queries.days_of(chosen["over"])))
     if "age" in chosen:
-        first, last = next((first, last) for code, first, last in AGES if code == chosen["age"])
-        conditions.append(queries.aged_between("detected_on", on, first, last))
+        conditions.append(queries.aged_between("detected_on", on, *queries.days_of(chosen["age"])))
     if "who" in chosen:
         conditions.append(_held_by(chosen["who"], user))
     if "q" in chosen:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.editing import EditForm
-from desk.queries import AGES, BANDS
+from desk.queries import AGES
 from desk.web.states_in_words import age_name, band_name
 from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView
@@ -47,13 +47,13 @@ class CaseFilter(forms.Form):
         choices=[("", _("newest first")), ("over", _("longest over first"))],
     )
 
-    def __init__(self, *args: Any, regions: Sequence[Region], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, regions: Sequence[Region], bands: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["state"].choices = [("", _("open")), (OWED, _("owed a review")), *CaseState.choices]
         fields["region"].choices = [ANY, *((region.code, region.name) for region in regions)]
-        fields["over"].choices = [ANY, *((code, band_name(code)) for code, _first, _last in BANDS)]
-        fields["age"].choices = [ANY, *((code, age_name(code)) for code, _first, _last in AGES)]
+        fields["over"].choices = [ANY, *((code, band_name(code)) for code in bands)]
+        fields["age"].choices = [ANY, *((code, age_name(code)) for code in AGES)]
 
 
 class ChecklistForm(EditForm):

@@ -15,7 +15,7 @@ from core import clock
 from core.alerts import AlertKind, kinds_for
 from desk import queries
 from desk.capabilities import DeskCapability
-from desk.queries import AGES, BANDS, Picture
+from desk.queries import AGES, Picture
 from desk.web.access import frame
 from desk.web.forms import OWED
 from desk.web.states_in_words import age_name, band_name, case_heading
@@ -117,7 +117,7 @@ def _tiles(picture: Picture, kind: AlertKind, on: Any, is_supervisor: bool) -> l
 
 
 def _bars(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
-    codes = ["0", *(code for code, _first, _last in BANDS)]
+    codes = ["0", *picture.bands]
     most = max((picture.by_band[code] for code in codes), default=0) or 1
     return [
         {
@@ -132,7 +132,7 @@ def _bars(picture: Picture, is_supervisor: bool) -> list[dict[str, Any]]:
 
 def _ages(picture: Picture, kind: AlertKind, is_supervisor: bool) -> list[dict[str, Any]]:
     prefix = "" if kind is OVERSTAY else f"{kind.code}:"
-    values = [(code, picture.by_age[f"{prefix}{code}"]) for code, _first, _last in AGES]
+    values = [(code, picture.by_age[f"{prefix}{code}"]) for code in AGES]
     most = max(value for _code, value in values) or 1
     return [
         {

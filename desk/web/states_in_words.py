@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.dates_in_words import day_in_words
-from desk.queries import AGES, BANDS
+from desk.queries import days_of
 from enforcement.models import OverstayCase
 from enforcement.states import CaseState
 from registry.states import ChangedFact
@@ -36,7 +36,7 @@ def band_name(code: str) -> str:
     """Days over, as the filters and counts name them."""
     if code == "0":
         return _("first day")
-    first, last = next((first, last) for name, first, last in BANDS if name == code)
+    first, last = days_of(code)
     if last is None:
         return _("%(first)s days and more") % {"first": first}
     return _("%(first)s to %(last)s days") % {"first": first, "last": last}
@@ -44,7 +44,7 @@ def band_name(code: str) -> str:
 
 def age_name(code: str) -> str:
     """How long something has waited."""
-    first, last = next((first, last) for name, first, last in AGES if name == code)
+    first, last = days_of(code)
     if last is None:
         return _("%(first)s days and more") % {"first": first}
     if first == 0:

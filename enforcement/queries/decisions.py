@@ -11,8 +11,6 @@ from enforcement.rules.decisions import Check, ChosenBand, Proposal, Standing, c
 from enforcement.states import CheckAnswer
 from registry.queries.stays.clocks import clock_of
 
-HOME = "KAZ"
-
 
 def standing_of(view: CaseView) -> Standing:
     """How the case stands on the view's day; the lawful end is computed anew (six queries)."""
@@ -25,7 +23,7 @@ def standing_of(view: CaseView) -> Standing:
         is_annulled=stay.annulled_on is not None,
         left_unseen=stay.exit_missing,
         is_other_file=stay.person_id != case.person_id or case.person.is_taken_over,
-        is_citizen=case.person.citizenship.iso3 == HOME,
+        is_citizen=case.person.citizenship.is_home,
         is_checked=case.checked_on is not None and not rules.open_items(checklist),
         standing=rules.standing_items(checklist),
         contradicted=[

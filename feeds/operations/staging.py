@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
-from feeds.rules.intake import FIELDS, FIRST_BIRTH, FIRST_MOMENT, LIMITS, OPTIONAL, Staged
+from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged
 from journal.operations import acting, entries_sql
 from registry.states import Direction, DocumentKind, Sex
 
@@ -262,7 +263,12 @@ def check(cursor: Any, *, source: str, on: date, at: datetime) -> tuple[int, int
     """
     cursor.execute(
         _CHECK,
-        {"first_moment": FIRST_MOMENT, "first_birth": FIRST_BIRTH, "latest": at + CLOCK_TOLERANCE, "on": on},
+        {
+            "first_moment": FIRST_CROSSING_DAY,
+            "first_birth": FIRST_BIRTH_DAY,
+            "latest": at + CLOCK_TOLERANCE,
+            "on": on,
+        },
     )
     if cursor.rowcount >= ANALYZE_FROM:
         cursor.execute("ANALYZE intake_row (line, source_id, number_key)")

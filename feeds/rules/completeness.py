@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import official_day, start_of
 from core.errors import RuleViolation
-from core.periods import day_after, day_before
+from core.periods import FIRST_CROSSING_DAY, day_after, day_before
 
 #: A day with less than this share of the expected volume is a gap ...
 GAP_SHARE = 0.5
 #: ... unless chance alone explains it: so many standard deviations of a Poisson count.
 GAP_DEVIATIONS = 3
-FIRST_DAY = date(1991, 1, 1)
 
 
 class FeedState(TextChoices):
@@ -105,7 +104,7 @@ def may_move_watermark(*, now_at: datetime | None, to: datetime, at: datetime, h
             code="watermark_in_future",
             facts={"now": at.isoformat()},
         )
-    if to < start_of(FIRST_DAY):
+    if to < start_of(FIRST_CROSSING_DAY):
         raise RuleViolation(
             _("complete_until: it lies before 1991. Check the year."), code="watermark_too_early"
         )

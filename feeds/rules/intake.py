@@ -53,8 +53,6 @@ ITEMS_AT_MOST = 1_000
 LINE_AT_MOST = 20_000
 DEPTH_AT_MOST = 6
 DELIMITERS = ",;\t"
-FIRST_MOMENT = "1991-01-01"
-FIRST_BIRTH = "1880-01-01"
 
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?"

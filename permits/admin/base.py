@@ -15,18 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries import timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.clock import official_day
+from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
 from journal.events import event_name
 from journal.models import Entry
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
-from permits.queries.work_counts import EXPIRING_DAYS
 from permits.states import ApplicationState, PermitState
 from quotas.states import Category
 from reference.queries.choices import choices_of
 
 ME = "me"
-SOON_DAYS = 2
 TONES = {
     ApplicationState.DRAFT: "info",
     ApplicationState.SUBMITTED: "info",
@@ -138,7 +137,7 @@ def permit_state(permit: Permit, on: date) -> dict[str, Any]:
         return {"tone": "closed", "label": str(_("Expired"))}
     if permit.valid_from > on:
         return {"tone": "info", "label": str(_("Not begun yet"))}
-    is_soon = (permit.valid_until - on).days < EXPIRING_DAYS
+    is_soon = (permit.valid_until - on).days < SOON_DAYS
     return {"tone": "soon" if is_soon else "calm", "label": str(_("In force"))}
 
 

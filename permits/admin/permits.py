@@ -70,7 +70,7 @@ class PermitAdmin(PermitsAdmin):
             label=_("State"),
             choices=lambda: (
                 ("valid", _("In force")),
-                ("ending", _("Ends within 60 days")),
+                ("ending", _("Ends soon")),
                 ("expired", _("Expired")),
                 ("revoked", _("Revoked")),
             ),
@@ -130,7 +130,6 @@ class PermitAdmin(PermitsAdmin):
             "first": subject.valid_from,
             "last": subject.valid_until,
             "ended": subject.revoked_on,
-            "soon": 60,
             "note": _window(subject, on),
         }
         return [

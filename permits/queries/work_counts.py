@@ -8,19 +8,18 @@ from django.db.models import Q
 from accounts.queries.roles import territory_for
 from core.periods import days_later
 from permits.capabilities import PermitCapability
+from permits.queries.terms import permit_rules
 from permits.queries.visibility import applications_visible_to, permits_visible_to
 from permits.states import ApplicationState, PermitState
 
 #: Undecided: the decision's deadline runs.
 WAITING = Q(state__in=(ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW))
-EXPIRING_DAYS = 60
 
 
 def ends_soon(on: date) -> Q:
-    """Permits in force whose last day is one of the next sixty days, today counted."""
-    return Q(
-        state=PermitState.ISSUED, valid_until__gte=on, valid_until__lt=days_later(on, EXPIRING_DAYS)
-    ) & Q(extended_by__isnull=True)
+    """Permits in force whose employer has been told of the end, or is today, and that are not extended."""
+    last = days_later(on, permit_rules(on).expiry_notice_days)
+    return Q(state=PermitState.ISSUED, valid_until__range=(on, last), extended_by__isnull=True)
 
 
 def applications_waiting(user: Any, on: date) -> int:
@@ -44,7 +43,7 @@ def applications_to_issue(user: Any, on: date) -> int:
 
 
 def permits_ending_soon(user: Any, on: date) -> int:
-    """Permits of the region that end within sixty days and are not extended."""
+    """Permits of the region that end soon and are not extended."""
     return permits_visible_to(user, on).filter(ends_soon(on)).count()
 
 

@@ -24,7 +24,6 @@ from portal.web.forms import ExtensionForm
 from portal.web.states_in_words import left_until, pager_of
 
 PAGE = 25
-SOON_DAYS = 60
 
 
 @for_capability(PermitCapability.APPLY)
@@ -110,13 +109,14 @@ def _cells(held: HeldPermit, on: date) -> list[Any]:
         },
         {"value": str(permit.worker), "sub": permit.position},
         ", ".join(row.region.name for row in permit.regions.all()),
-        _validity(permit, on),
+        _validity(held, on),
         _extension(held, on),
     ]
 
 
-def _validity(permit: Any, on: date) -> dict[str, Any]:
-    if permit.state == PermitState.REVOKED:
+def _validity(held: HeldPermit, on: date) -> dict[str, Any]:
+    permit = held.permit
+    if permit.revoked_on is not None:
         revoked = _("Revoked %(since)s") % {"since": since_in_words(permit.revoked_on)}
         return {"value": revoked, "kind": "pill", "tone": "late", "sub": permit.revocation_reason}
     if permit.valid_from > on:
@@ -125,8 +125,12 @@ def _validity(permit: Any, on: date) -> dict[str, Any]:
     if permit.valid_until < on:
         ended = _("Ended on %(day)s") % {"day": day_in_words(permit.valid_until)}
         return {"value": ended, "kind": "pill", "tone": "closed"}
-    tone = "soon" if (permit.valid_until - on).days < SOON_DAYS else "calm"
-    return {"value": left_until(permit.valid_until, on), "kind": "pill", "tone": tone}
+    is_soon = held.window is not None and held.window.first <= on
+    return {
+        "value": left_until(permit.valid_until, on),
+        "kind": "pill",
+        "tone": "soon" if is_soon else "calm",
+    }
 
 
 def _extension(held: HeldPermit, on: date) -> Any:

@@ -123,7 +123,7 @@ class QuotaAllocationAdmin(QuotasAdmin):
 
     def state_of(self, subject: QuotaAllocation, on: date) -> dict[str, Any]:
         label = _("Places left: %(left)s") % {"left": number_in_words(subject.available)}
-        return {"tone": tone_of(subject), "label": str(label)}
+        return {"tone": tone_of(subject, on), "label": str(label)}
 
     def facts(self, subject: QuotaAllocation, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [

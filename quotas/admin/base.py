@@ -1,5 +1,6 @@
 """What the lists and pages of quotas share: years and regions to choose from, use as a bar."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, GovernedAdmin
 from quotas.models import QuotaAllocation, QuotaYear
+from quotas.queries import thresholds_on
 from quotas.states import Category
 from reference.queries.dated import regions_on
 
@@ -54,8 +56,8 @@ def use_cell(allocation: QuotaAllocation) -> dict[str, Any]:
     return {"value": f"{percent} %", "sub": bar}
 
 
-def tone_of(allocation: QuotaAllocation) -> str:
-    """Calm while enough is left, soon when four of five places are taken, late when none is left."""
+def tone_of(allocation: QuotaAllocation, on: date) -> str:
+    """Calm while enough is left, soon from the lowest threshold in force on, late when none is left."""
     if allocation.available <= 0:
         return "late"
-    return "soon" if percent_taken(allocation) >= 80 else "calm"
+    return "soon" if percent_taken(allocation) >= thresholds_on(on)[0] else "calm"

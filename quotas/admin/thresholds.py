@@ -20,7 +20,7 @@ from quotas.states import Category
 def _state(reached: ReachedThreshold) -> dict[str, Any]:
     if reached.cleared_on is not None:
         return {"tone": "closed", "label": str(_("Cleared"))}
-    return {"tone": "late" if reached.percent >= 100 else "soon", "label": str(_("Reached"))}
+    return {"tone": "late" if reached.taken >= reached.allocated else "soon", "label": str(_("Reached"))}
 
 
 def _pill(reached: ReachedThreshold, on: date) -> dict[str, Any]:

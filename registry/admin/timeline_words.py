@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import Purpose
+from core.capabilities import Purpose
 from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind
 
 #: What a value of an entry's data is called. A key not named here is not shown.

@@ -15,6 +15,7 @@ from accounts.api import RoleAndScope
 from core import clock, readings
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
+from core.periods import FIRST_CROSSING_DAY
 from core.problems import problems
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.capabilities import RegistryCapability
@@ -24,7 +25,6 @@ from registry.queries.stays.clocks import clock_of
 from registry.queries.visibility import stays_visible_to
 from registry.rules.people.search import search_terms
 
-FIRST_DAY = date(1991, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 PURPOSE = OpenApiParameter(
     "X-Purpose",
@@ -150,7 +150,7 @@ def _day(text: str | None) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.min
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if not FIRST_CROSSING_DAY <= day <= LAST_DAY:
         raise RuleViolation(_("on: a day as YYYY-MM-DD is expected."), code="date_form")
     return day
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.states import ASKED_PURPOSES, Purpose
+from accounts.states import ASKED_PURPOSES
+from core.capabilities import Purpose
 from core.problems import Why
 
 

@@ -7,6 +7,7 @@ from registry.operations.people import (
     enrol_person,
     protect_person,
 )
+from registry.operations.statuses import begin_status, end_status
 from registry.operations.stays.arrivals import notify_arrival
 from registry.operations.stays.registrations import (
     end_registrations_of,
@@ -26,9 +27,11 @@ from registry.operations.stays.sweeps import flag_registrations
 __all__ = [
     "add_document",
     "annul_residence_permit",
+    "begin_status",
     "correct_person",
     "end_protection",
     "end_registrations_of",
+    "end_status",
     "enrol_person",
     "flag_registrations",
     "issue_residence_permit",

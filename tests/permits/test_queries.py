@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from accounts.models import RoleAssignment
 from core.errors import NotFound
-from permits.models import Permit
+from permits.models import Permit, PermitRules
 from permits.queries import (
     application_by_number,
     applications_visible_to,
@@ -18,6 +18,7 @@ from permits.queries import (
     may_act_for_employer,
     permits_visible_to,
 )
+from permits.queries.work_counts import ends_soon
 from permits.states import CheckCode
 from registry.models import Person
 from tests import factories as f
@@ -207,3 +208,11 @@ class TestChecks:
                 for check in checks_of(application, ON):
                     assert all("%(" not in reason.fact for reason in check.reasons)
                     assert "%(" not in check.cure
+
+
+@pytest.mark.parametrize(("notice", "is_soon"), [(30, True), (29, False)])
+def test_a_permit_ends_soon_from_the_notice_that_the_rules_in_force_name(issued, notice, is_soon):
+    PermitRules.objects.update(expiry_notice_days=notice)
+    on = issued.valid_until - timedelta(days=30)
+
+    assert Permit.objects.filter(ends_soon(on)).exists() is is_soon

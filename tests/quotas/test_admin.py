@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from quotas.models import QuotaAllocation, QuotaOrder, ReachedThreshold
+from quotas.admin.base import tone_of
+from quotas.models import QuotaAllocation, QuotaOrder, QuotaThreshold, ReachedThreshold
 from quotas.operations import flag_quotas, reserve_places
 from quotas.queries import drift
 from quotas.rules.pasted_orders import read_lines
@@ -264,3 +265,11 @@ def test_a_year_that_is_over_shows_its_own_regions(client, admin_of_quotas):
     order(2025, ("KZ-75", "3", 10), on=date(2025, 1, 2))
 
     assert "Places left in 2025" in text(client, reverse("admin:quotas_map") + "?year=2025")
+
+
+@pytest.mark.parametrize(("lowest", "tone"), [(70, "soon"), (71, "calm")])
+def test_an_allocation_is_coloured_from_the_lowest_threshold_in_force(lowest, tone):
+    QuotaThreshold.objects.filter(percent=80).update(percent=lowest)
+
+    assert tone_of(QuotaAllocation(allocated=10, reserved=7, consumed=0), ON) == tone
+    assert tone_of(QuotaAllocation(allocated=10, reserved=7, consumed=3), ON) == "late"

@@ -7,7 +7,7 @@ import pytest
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from registry.admin.sections import statuses_of_person
 from registry.models import Status
-from registry.operations.statuses import begin_status, end_status
+from registry.operations import begin_status, end_status
 from registry.seams import status_follow_ups
 from tests import factories as f
 
