@@ -261,7 +261,7 @@ def test_the_list_as_csv_is_journaled_and_safe_for_a_spreadsheet(desk, superviso
 
     assert len(rows[0]) == 14
     entry = Entry.objects.get(kind="list_exported")
-    assert (entry.data["list"], entry.data["filters"]) == ("cases", {"over": "4-5"})
+    assert (entry.data["list"], entry.data["filters"]) == ("overstaycase", {"over": "4-5"})
     assert set(entry.data["typed"]) == {"q"}
     assert entry.by_id == supervisor.pk
     whole = b"".join(desk.get(reverse("desk:cases_csv")).streaming_content).decode()
