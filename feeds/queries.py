@@ -6,14 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.roles import may
 from core.errors import NotFound
 from core.languages import name_in, names_sql
 from core.periods import day_before, days_later
-from core.prepared_sql import prepared
 from feeds.capabilities import FeedCapability
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
@@ -111,15 +110,8 @@ class NationalWatermark:
 
 def national_watermark() -> NationalWatermark:
     """The watermarks of all connected checkpoints, one query."""
-    with prepared() as cursor:
-        cursor.execute(
-            """
-            SELECT k.code, w.complete_until
-              FROM feeds_feedwatermark w JOIN reference_checkpoint k ON k.id = w.checkpoint_id
-             ORDER BY w.complete_until NULLS FIRST, k.code
-            """
-        )
-        return NationalWatermark(tuple(cursor.fetchall()))
+    told = FeedWatermark.objects.order_by(F("complete_until").asc(nulls_first=True), "checkpoint__code")
+    return NationalWatermark(tuple(told.values_list("checkpoint__code", "complete_until")))
 
 
 def watermarks() -> dict[str, datetime]:

@@ -9,10 +9,6 @@ from accounts.queries.roles import may
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
 
-#: `acts_on` as a condition of SQL, of a row `r` on a day `%(on)s`.
-ACTS_ON = """(r.valid_from <= %(on)s::date AND (r.valid_until IS NULL OR r.valid_until >= %(on)s::date)
-     AND (r.ended_on IS NULL OR r.ended_on > %(on)s::date))"""
-
 
 def acts_on(on: date) -> Q:
     """Representations that let somebody act on that day: begun, neither over nor ended."""

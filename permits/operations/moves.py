@@ -9,7 +9,6 @@ from accounts.models import User
 from accounts.queries.roles import require
 from core.errors import RuleViolation
 from core.moves import next_state
-from core.prepared_sql import store
 from journal.operations import record
 from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
@@ -30,7 +29,7 @@ def moved(application: Application, act: ApplicationAct, **values: Any) -> None:
     values["state"] = next_state(APPLICATION_MOVES, application.state, act)
     for name, value in values.items():
         setattr(application, name, value)
-    store(application, *values)
+    application.save(update_fields=list(values))
 
 
 def given(note: str) -> str:

@@ -12,7 +12,7 @@ from permits.events import PermitEvent
 from permits.models import Application, CategoryTerms
 from permits.operations.moves import journal_application, moved
 from permits.queries import lock_own_application
-from permits.queries.checks import basis_of, checks_by
+from permits.queries.checks import allocation_of, checks_for, filing_of
 from permits.rules import Check
 from permits.states import APPLICATION_MOVES, HOLDING_STATES, ApplicationAct, ApplicationKind, CheckCode
 from quotas.operations import release_places, reserve_places
@@ -34,11 +34,11 @@ def submit_application(*, application_id: int, on: date, at: datetime, by: User)
     """
     application = lock_own_application(application_id=application_id, user=by, on=on)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.SUBMIT)
-    basis = basis_of(application, on)
+    filing = filing_of(application, on)
 
-    checks = checks_by(basis, application, on)
+    checks = checks_for(filing)
     refuse_what_stands_in_the_way(checks)
-    places, terms, allocation = len(basis.workers), basis.terms, basis.allocation
+    places, terms, allocation = filing.workers, filing.terms, allocation_of(filing)
     if allocation is None:
         raise _exhausted(0, places)
     due_on = _decision_due(application, terms, on)

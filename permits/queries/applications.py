@@ -1,6 +1,5 @@
 """Applications: by number, locked for an act, due for a sweep; and what they are checked for."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -10,22 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import SYSTEM_USER_ID
 from core.errors import NotFound, RuleViolation
 from core.numbers import check_number
-from core.prepared_sql import from_json, prepared
-from parties.models import Employer
 from permits.models import Application
-from permits.queries.visibility import IS_REPRESENTED, applications_visible_to, require_representation
+from permits.queries.visibility import applications_visible_to, employers_of, require_representation
 from permits.rules import APPLICATION
 from permits.states import ApplicationState
 
 #: States in which nobody has decided yet: what is carried into the next year.
 UNDECIDED_STATES = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
-
-_OWN = f"""
-SELECT to_jsonb(asked), to_jsonb(e), {IS_REPRESENTED}
-  FROM permits_application asked JOIN parties_employer e ON e.id = asked.employer_id
- WHERE asked.id = %(application)s::bigint
-   FOR NO KEY UPDATE OF asked, e
-"""
 
 
 def application_by_number(*, number: str, user: Any, on: date) -> Application:
@@ -60,21 +50,21 @@ def lock_application(*, application_id: int, user: Any, on: date) -> Application
 
 
 def lock_own_application(*, application_id: int, user: Any, on: date) -> Application:
-    """The same, with its employer, for an act of the employer whose application it is.
+    """The same, after its employer, for an act of the employer whose application it is.
 
     One firm's acts wait for each other, so that the share of citizens counts all it has asked for.
 
     Raises: NotFound; NotPermitted for who sees it and may not act for the employer.
     """
-    with prepared() as cursor:
-        cursor.execute(_OWN, {"application": application_id, "user": user.pk, "on": on})
-        found = cursor.fetchone()
-    if found is None or not found[2]:  # not the user's own: whether it is there depends on who asks
+    own = employers_of(user, on).filter(applications=application_id)
+    employer = own.select_for_update(of=("self",), no_key=True).first()
+    if employer is None:  # not the user's own: whether it is there depends on who asks
         application = lock_application(application_id=application_id, user=user, on=on)
         require_representation(user, on, employer_id=application.employer_id)
         return application
-    application = from_json(Application, json.loads(found[0]))
-    application.employer = from_json(Employer, json.loads(found[1]))
+    locked = Application.objects.select_for_update(of=("self",), no_key=True)
+    application = locked.select_related("extends", "terms").get(pk=application_id)
+    application.employer = employer
     return application
 
 

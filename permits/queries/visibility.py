@@ -16,9 +16,8 @@ from accounts.models import SYSTEM_USER_ID
 from accounts.queries.roles import may, may_at, territory_for
 from core.errors import NotPermitted
 from core.moves import allowed_acts
-from core.prepared_sql import prepared
 from parties.models import Employer, Representation
-from parties.queries import ACTS_ON, representations_of
+from parties.queries import representations_of
 from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, PermitRegion, Worker
 from permits.states import APPLICATION_MOVES, ApplicationAct
@@ -38,13 +37,6 @@ OFFICERS_ACTS = frozenset(
 #: What a representative must be entrusted with to apply for permits.
 RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
 
-#: The same as a condition of SQL, of a row `asked` with an `employer_id`, for a `user` on a day `on`.
-IS_REPRESENTED = f"""EXISTS (
-  SELECT FROM parties_representation r
-   WHERE r.employer_id = asked.employer_id AND r.user_id = %(user)s::bigint
-     AND r."right" IN {tuple(map(str, RIGHTS))} AND {ACTS_ON})
-"""
-
 
 def employers_of(user: Any, on: date) -> QuerySet[Employer]:
     """The employers for whom the user may apply for permits on that day."""
@@ -54,13 +46,7 @@ def employers_of(user: Any, on: date) -> QuerySet[Employer]:
 
 def may_act_for_employer(user: Any, on: date, *, employer_id: int) -> bool:
     """Whether the user may apply for permits for the employer on that day."""
-    with prepared() as cursor:
-        cursor.execute(
-            f"SELECT {IS_REPRESENTED} FROM (SELECT %(employer)s::bigint AS employer_id) AS asked",
-            {"user": user.pk, "on": on, "employer": employer_id},
-        )
-        may: bool = cursor.fetchone()[0]
-    return may
+    return employers_of(user, on).filter(pk=employer_id).exists()
 
 
 def require_representation(user: Any, on: date, *, employer_id: int) -> None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import date
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -10,8 +9,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
-from core.prepared_sql import prepared
-from reference.models import CalendarDay, Confidence, Country, CountryGroup, DatedTerms, District, Region
+from reference.models import (
+    CalendarDay,
+    CalendarYear,
+    Confidence,
+    Country,
+    CountryGroup,
+    DatedTerms,
+    District,
+    Region,
+)
 from reference.rules import WorkingCalendar, reachable
 
 Terms = TypeVar("Terms", bound=DatedTerms)
@@ -103,45 +110,19 @@ def with_successors(region_id: int) -> frozenset[int]:
 
 
 def working_calendar() -> WorkingCalendar:
-    """The calendar of days off as it stands now; one query.
+    """The calendar of days off as it stands now; two queries.
 
-    The rows come as one text; the calendar made of it is kept in the process under that very
-    text, so a changed row makes another calendar at once, in every process and database.
+    Read anew each time: a withdrawn or added day counts at once, in every process.
     """
-    with prepared() as cursor:
-        cursor.execute(_CALENDAR_AS_TEXT)
-        (text,) = cursor.fetchone()
-    return _calendar_from(text)
-
-
-_CALENDAR_AS_TEXT = """
-    SELECT coalesce(string_agg(concat_ws(':', day, kind, confidence), ',' ORDER BY day, kind), '')
-      FROM (SELECT make_date(year, 1, 1) AS day, 'year' AS kind, confidence
-              FROM reference_calendaryear
-             UNION ALL
-            SELECT day, kind, confidence FROM reference_calendarday) AS calendar
-"""
-
-
-@lru_cache(maxsize=4)
-def _calendar_from(text: str) -> WorkingCalendar:
-    rows = [(date.fromisoformat(day), kind, confidence) for day, kind, confidence in _cut(text)]
-    days = [row for row in rows if row[1] != "year"]
+    years = list(CalendarYear._default_manager.values_list("year", "confidence"))
+    days = list(CalendarDay._default_manager.values_list("day", "kind", "confidence"))
     return WorkingCalendar(
-        years=frozenset(day.year for day, kind, _confidence in rows if kind == "year"),
+        years=frozenset(year for year, _confidence in years),
         days_off=frozenset(day for day, kind, _c in days if kind != CalendarDay.Kind.WORKING_DAY),
         working_days=frozenset(day for day, kind, _c in days if kind == CalendarDay.Kind.WORKING_DAY),
         unconfirmed=frozenset(day for day, _kind, confidence in days if confidence != Confidence.CONFIRMED),
-        unconfirmed_years=frozenset(
-            day.year
-            for day, kind, confidence in rows
-            if kind == "year" and confidence != Confidence.CONFIRMED
-        ),
+        unconfirmed_years=frozenset(year for year, confidence in years if confidence != Confidence.CONFIRMED),
     )
-
-
-def _cut(text: str) -> list[list[str]]:
-    return [row.split(":") for row in text.split(",")] if text else []
 
 
 def _exists_on(on: date) -> Q:

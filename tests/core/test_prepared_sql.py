@@ -1,13 +1,10 @@
 """Statements that the server plans once for a connection."""
 
-import json
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.prepared_sql import from_json, prepared, store
-from reference.models import Checkpoint
+from core.prepared_sql import prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -49,15 +46,3 @@ def test_it_counts_among_the_queries():
         cursor.execute(PLANNED, {"number": 1})
 
     assert [query["sql"] for query in queries] == ["SELECT $1::int + 1"]
-
-
-def test_a_row_goes_out_and_comes_back():
-    row = Checkpoint.objects.order_by("pk").first()
-    row.name_en = "Elsewhere"
-
-    store(row, "name_en")
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_jsonb(c)::text FROM reference_checkpoint c WHERE id = %s", [row.pk])
-        found = from_json(Checkpoint, json.loads(cursor.fetchone()[0]))
-    assert (found, found.name_en, found.code) == (row, "Elsewhere", row.code)

@@ -42,7 +42,7 @@ class TestSubmit:
     def test_reserving_is_the_last_thing_written(self, world, django_assert_num_queries):
         application = world.draft(workers=2)
 
-        with django_assert_num_queries(8) as queries:
+        with django_assert_num_queries(20) as queries:
             world.submit(application)
 
         assert "quotas_ledgerentry" in queries.captured_queries[-2]["sql"]

@@ -1,9 +1,8 @@
 """Who sees which applications and permits, and in how many queries."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.utils.translation import override
 
 from accounts.models import RoleAssignment
 from core.errors import NotFound
@@ -11,7 +10,6 @@ from permits.models import Permit, PermitRules
 from permits.queries import (
     application_by_number,
     applications_visible_to,
-    checks_of,
     employers_of,
     grounds_for,
     lock_own_application,
@@ -19,7 +17,6 @@ from permits.queries import (
     permits_visible_to,
 )
 from permits.queries.work_counts import ends_soon
-from permits.states import CheckCode
 from registry.models import Person
 from tests import factories as f
 from tests.permits.situations import ALMATY, ON, World, employer_user
@@ -162,52 +159,6 @@ class TestRepresentation:
 
         assert not may_act_for_employer(user, ON, employer_id=world.employer.pk)
         assert not employers_of(user, ON).exists()
-
-
-class TestChecks:
-    @pytest.mark.parametrize(
-        ("on", "outcome"), [(date(2025, 8, 31), "passed"), (date(2025, 9, 1), "unknown")]
-    )
-    def test_go_by_the_terms_of_the_day(self, world, on, outcome):
-        """Order 93 of 28.03.2025: a published vacancy is asked for from 1 September 2025."""
-        draft = world.draft(vacancy_code="")
-
-        assert {check.code: check.outcome for check in checks_of(draft, on)}["vacancy"] == outcome
-
-    @pytest.mark.parametrize("workers", [1, 6])
-    def test_are_one_query(self, world, django_assert_num_queries, workers):
-        application = world.submitted(workers=workers)
-
-        with django_assert_num_queries(1):
-            checks_of(application, ON)
-
-    def test_each_in_its_order_with_a_title(self, world):
-        codes = [check.code for check in checks_of(world.draft(), ON)]
-
-        assert codes == [code for code in CheckCode if code != CheckCode.EXTENSION]
-        assert all(check.title for check in checks_of(world.draft(), ON))
-
-    def test_seasonal_workers_are_in_no_share(self):
-        world = World(category="seasonal")
-        content = next(c for c in checks_of(world.draft(), ON) if c.code == "local_content")
-
-        assert (content.outcome, content.reasons[0].confidence) == ("passed", "unconfirmed")
-
-    def test_heads_are_counted_with_heads(self):
-        world = World(category="1")
-        application = world.draft(workers=1, citizens_heads=2, foreigners_heads=0)
-
-        content = next(c for c in checks_of(application, ON) if c.code == "local_content")
-
-        assert (content.outcome, content.reasons[0].params["percent"]) == ("failed", 70)
-
-    def test_in_three_languages(self, world):
-        application = world.draft(citizens_specialists=8)
-        for language in ("kk", "ru", "en"):
-            with override(language):
-                for check in checks_of(application, ON):
-                    assert all("%(" not in reason.fact for reason in check.reasons)
-                    assert "%(" not in check.cure
 
 
 @pytest.mark.parametrize(("notice", "is_soon"), [(30, True), (29, False)])

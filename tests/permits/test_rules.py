@@ -1,6 +1,6 @@
 """Rules of applications and permits, as tables of cases."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -9,26 +9,11 @@ from hypothesis import strategies as st
 from core.errors import NoTermsInForce, RuleViolation
 from core.numbers import ALPHABET, check_number, number_of
 from core.periods import Period
-from enforcement.rules.bars import bar_period
 from permits.rules import (
     APPLICATION,
     PERMIT,
-    PLAIN,
-    Asked,
-    Check,
-    Exemption,
-    Law,
     Rate,
-    Staff,
     Terms,
-    check_bar,
-    check_category,
-    check_extension,
-    check_local_content,
-    check_qualification,
-    check_quota,
-    check_vacancy,
-    check_workers,
     extension_window,
     fee,
     first_day,
@@ -38,168 +23,10 @@ from permits.rules import (
     rate_for,
 )
 
-HEADS = Law("Rules of permits: 70 %", "2017-01-01", "confirmed", "localcontentterms:1")
-SPECIALISTS = Law("Rules of permits: 90 %", "2017-01-01", "confirmed", "localcontentterms:2")
-CATEGORY_1 = Terms(36, 36, None, 60, 30)
-CATEGORY_3 = Terms(12, 12, 3, 60, 30, Law("Order 279", "2023-07-01", "unconfirmed", "categoryterms:7"))
 CATEGORY_4 = Terms(12, None, None, 60, 30)
 
 
-def content(citizens, foreigners, applied_for=0, percent=70, **more):
-    law = HEADS if percent == 70 else SPECIALISTS
-    return check_local_content(Staff(citizens, foreigners, applied_for), percent=percent, law=law, **more)
-
-
-class TestLocalContent:
-    @pytest.mark.parametrize(
-        ("citizens", "foreigners", "applied_for", "percent", "outcome", "share"),
-        [
-            (7, 0, 3, 70, "passed", "70.0"),
-            (7, 0, 4, 70, "failed", "63.6"),
-            (7, 3, 0, 70, "passed", "70.0"),
-            (7, 2, 1, 70, "passed", "70.0"),
-            (7, 3, 1, 70, "failed", "63.6"),
-            (17, 0, 2, 90, "failed", "89.4"),
-            (17, 1, 1, 90, "failed", "89.4"),
-            (18, 1, 1, 90, "passed", "90.0"),
-            (9, 0, 1, 90, "passed", "90.0"),
-            (0, 0, 1, 70, "failed", "0.0"),
-            (0, 0, 0, 70, "passed", "100.0"),
-            (6999, 0, 3001, 70, "failed", "69.9"),
-        ],
-    )
-    def test_the_share_with_those_asked_for(self, citizens, foreigners, applied_for, percent, outcome, share):
-        check = content(citizens, foreigners, applied_for, percent)
-
-        assert (check.outcome, check.reasons[0].params["share"]) == (outcome, share)
-        assert check.reasons[0].clause.endswith(f"{percent} %")
-        assert check.stands_in_the_way is (outcome == "failed")
-
-    @pytest.mark.parametrize(
-        ("citizens", "foreigners", "applied_for", "percent", "more", "possible"),
-        [(7, 0, 4, 70, 3, 3), (17, 0, 2, 90, 1, 1), (7, 3, 1, 70, 3, 0), (0, 0, 1, 70, 3, 0)],
-    )
-    def test_the_cure_would_cure(self, citizens, foreigners, applied_for, percent, more, possible):
-        cure = content(citizens, foreigners, applied_for, percent).remedy.params
-
-        assert cure == {"citizens": more, "possible": possible}
-        assert content(citizens + more, foreigners, applied_for, percent).outcome == "passed"
-        assert content(citizens + more - 1, foreigners, applied_for, percent).outcome == "failed"
-        assert content(citizens, foreigners, possible, percent).outcome == "passed" or possible == 0
-
-    @given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 50), st.sampled_from([50, 70, 90, 95]))
-    def test_the_cure_is_the_least(self, citizens, foreigners, applied_for, percent):
-        check = content(citizens, foreigners, applied_for, percent)
-        if check.outcome == "passed":
-            assert citizens >= percent / 100 * (citizens + foreigners + applied_for) - 1e-9
-            return
-        more = check.remedy.params["citizens"]
-        assert content(citizens + more, foreigners, applied_for, percent).outcome == "passed"
-        assert content(citizens + more - 1, foreigners, applied_for, percent).outcome == "failed"
-
-    @pytest.mark.parametrize("staff", [(None, 0), (5, None), (None, None)])
-    def test_not_declared_is_not_known_and_curable(self, staff):
-        check = content(*staff, 1)
-
-        assert (check.outcome, check.stands_in_the_way) == ("unknown", True)
-        assert "Declare" in check.cure
-
-    @pytest.mark.parametrize(
-        ("at_most", "employees", "outcome"),
-        [(None, None, "passed"), (20, 20, "passed"), (20, 21, "failed"), (20, None, "unknown")],
-    )
-    def test_exempt_by_size(self, at_most, employees, outcome):
-        claim = Exemption("small_business", at_most, Law("Order 93", "2025-09-01"))
-
-        check = content(0, 0, 5, employees=employees, claims=[claim])
-
-        assert check.outcome == outcome
-        if outcome == "passed":
-            assert check.reasons[0].clause == "Order 93"
-
-
-class TestVacancy:
-    @pytest.mark.parametrize(
-        ("days", "outcome"), [(0, "failed"), (14, "failed"), (15, "passed"), (16, "passed")]
-    )
-    def test_fifteen_days_the_day_of_publication_not_counted(self, days, outcome):
-        published = date(2026, 5, 20)
-        check = check_vacancy(
-            on=published + timedelta(days=days), published_on=published, code="V-1", days=15, law=PLAIN
-        )
-
-        assert check.outcome == outcome
-        assert check.reasons[0].params["first"] == date(2026, 6, 4)
-
-    def test_not_asked_for_before_the_rule(self):
-        assert (
-            check_vacancy(on=date(2025, 8, 31), published_on=None, code="", days=None, law=PLAIN).outcome
-            == "passed"
-        )
-
-    @pytest.mark.parametrize(("published", "code"), [(None, "V-1"), (date(2026, 5, 1), " ")])
-    def test_missing_is_curable(self, published, code):
-        check = check_vacancy(on=date(2026, 6, 15), published_on=published, code=code, days=15, law=PLAIN)
-
-        assert (check.outcome, check.stands_in_the_way) == ("unknown", True)
-
-    def test_a_day_to_come_is_a_mistake(self):
-        check = check_vacancy(
-            on=date(2026, 6, 15), published_on=date(2026, 6, 16), code="V-1", days=15, law=PLAIN
-        )
-
-        assert check.remedy.code == "cure.vacancy_future"
-
-
 class TestTerms:
-    @pytest.mark.parametrize(
-        ("terms", "months", "is_extension", "outcome"),
-        [
-            (CATEGORY_1, 36, False, "passed"),
-            (CATEGORY_1, 37, False, "failed"),
-            (CATEGORY_3, 12, False, "passed"),
-            (CATEGORY_3, 13, False, "failed"),
-            (CATEGORY_3, 0, False, "failed"),
-            (CATEGORY_3, 12, True, "passed"),
-            (Terms(36, 12, 1, 60, 30), 24, True, "failed"),
-        ],
-    )
-    def test_months_of_the_category(self, terms, months, is_extension, outcome):
-        assert check_category(months=months, terms=terms, is_extension=is_extension).outcome == outcome
-
-    @pytest.mark.parametrize(
-        ("on", "outcome", "cure"),
-        [
-            (date(2026, 4, 15), "failed", "cure.extension_early"),
-            (date(2026, 4, 16), "passed", None),
-            (date(2026, 5, 16), "passed", None),
-            (date(2026, 5, 17), "failed", "cure.extension_late"),
-            (date(2026, 6, 15), "failed", "cure.extension_late"),
-        ],
-    )
-    def test_extension_from_60_to_30_days_before_the_end(self, on, outcome, cure):
-        # The end is 15 June: 60 days before is 16 April, 30 days before is 16 May.
-        check = check_extension(on=on, valid_until=date(2026, 6, 15), extended_before=0, terms=CATEGORY_3)
-
-        assert check.outcome == outcome
-        assert (check.remedy.code if check.remedy else None) == cure
-
-    @pytest.mark.parametrize(
-        ("terms", "before", "outcome"),
-        [
-            (CATEGORY_3, 2, "passed"),
-            (CATEGORY_3, 3, "failed"),
-            (CATEGORY_1, 30, "passed"),
-            (CATEGORY_4, 0, "failed"),
-        ],
-    )
-    def test_how_often_a_category_is_extended(self, terms, before, outcome):
-        check = check_extension(
-            on=date(2026, 5, 1), valid_until=date(2026, 6, 15), extended_before=before, terms=terms
-        )
-
-        assert check.outcome == outcome
-
     def test_no_window_where_nothing_is_extended(self):
         assert extension_window(date(2026, 6, 15), CATEGORY_4) is None
 
@@ -222,80 +49,9 @@ class TestTerms:
         assert first_day(on=on, extended_until=None) == on
 
 
-class TestBar:
-    BAR = bar_period(in_force_on=date(2025, 6, 16), months=12)
-
-    @pytest.mark.parametrize(
-        ("on", "outcome"),
-        [
-            (date(2025, 6, 15), "passed"),
-            (date(2025, 6, 16), "failed"),
-            (date(2026, 6, 15), "failed"),
-            (date(2026, 6, 16), "passed"),
-        ],
-    )
-    def test_twelve_months_from_a_decision_in_force(self, on, outcome):
-        check = check_bar(on=on, bars=[(self.BAR, PLAIN)])
-
-        assert check.outcome == outcome
-        if outcome == "failed":
-            assert check.remedy.params["first"] == date(2026, 6, 16)
-
-
-class TestQuota:
-    @pytest.mark.parametrize(
-        ("wanted", "left", "held", "outcome"),
-        [
-            (3, 3, 0, "passed"),
-            (3, 2, 0, "failed"),
-            (1, None, 0, "failed"),
-            (3, 0, 3, "passed"),
-            (3, None, 3, "passed"),
-            (3, 1, 2, "passed"),
-        ],
-    )
-    def test_places_left(self, wanted, left, held, outcome):
-        assert check_quota(wanted=wanted, left=left, held=held).outcome == outcome
-
-
-class TestWorkers:
-    ON = date(2026, 6, 15)
-
-    def codes(self, *workers):
-        return [reason.code for reason in check_workers(workers, on=self.ON).reasons]
-
-    @pytest.mark.parametrize(
-        ("worker", "fault"),
-        [
-            (Asked(date(2008, 6, 15)), "workers.asked"),
-            (Asked(date(2008, 6, 16)), "workers.minor"),
-            (Asked(date(1990, 1, 1), document_expires_on=date(2026, 6, 15)), "workers.asked"),
-            (Asked(date(1990, 1, 1), document_expires_on=date(2026, 6, 14)), "workers.document_expired"),
-            (Asked(date(1990, 1, 1), needs_no_permit=True), "workers.no_permit_needed"),
-            (Asked(date(1990, 1, 1), is_citizen=True, needs_no_permit=True), "workers.citizen"),
-            (Asked(date(1990, 1, 1), holds_permit=True), "workers.has_permit"),
-        ],
-    )
-    def test_each_fault(self, worker, fault):
-        assert self.codes(worker) == [fault]
-
-    def test_workers_are_named_by_their_place(self):
-        check = check_workers([Asked(date(1990, 1, 1)), Asked(date(2010, 1, 1))], on=self.ON)
-
-        assert check.reasons[0].params == {"place": 2}
-
-    def test_none_is_curable(self):
-        assert check_workers([], on=self.ON).stands_in_the_way
-
-    def test_adult_on_the_birthday(self):
-        assert is_adult(date(2008, 2, 29), date(2026, 3, 1))
-        assert not is_adult(date(2008, 2, 29), date(2026, 2, 28))
-
-
-def test_qualification_is_for_a_person_and_stands_in_nobodys_way():
-    check = check_qualification(described=1, workers=2)
-
-    assert (check.outcome, check.stands_in_the_way) == ("unknown", False)
+def test_adult_on_the_birthday():
+    assert is_adult(date(2008, 2, 29), date(2026, 3, 1))
+    assert not is_adult(date(2008, 2, 29), date(2026, 2, 28))
 
 
 class TestFee:
@@ -367,14 +123,6 @@ class TestNumbers:
         if spoilt != number:
             with pytest.raises(RuleViolation):
                 check_number(PERMIT, f"WP{spoilt}")
-
-
-def test_a_stored_check_is_the_same_check():
-    checks = [content(7, 0, 4), content(7, 0, 3), check_qualification(described=1, workers=1)]
-
-    for check in checks:
-        assert Check.from_json(check.as_json()).as_json() == check.as_json()
-        assert Check.from_json(check.as_json()).cure == check.cure
 
 
 def test_every_fact_is_a_sentence_in_words():

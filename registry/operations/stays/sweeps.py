@@ -13,9 +13,9 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.periods import day_before, days_later
-from core.prepared_sql import prepared
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
+from registry.models import SweepProgress
 from registry.queries.open_files import is_open_sql
 
 LAPSES = "registration_lapses"
@@ -105,17 +105,13 @@ def run_counted(statement: str, params: dict[str, Any], *, on: date, by: User) -
 
 def look_from(name: str, until: date) -> date:
     """The day after which the usual run looks: some days before the mark, or before `until`."""
-    with prepared() as cursor:
-        cursor.execute("SELECT swept_until FROM registry_sweepprogress WHERE name = %s", [name])
-        found = cursor.fetchone()
-    if found is None or found[0] is None:
-        return BEGINNING
-    return days_later(min(found[0], until), -DAYS_BACK)
+    swept_until = SweepProgress.objects.filter(name=name).values_list("swept_until", flat=True).first()
+    return BEGINNING if swept_until is None else days_later(min(swept_until, until), -DAYS_BACK)
 
 
 def move_progress(name: str, day: date) -> None:
     """Move the sweep's mark forward to `day`, and lock it until the transaction ends."""
-    with prepared() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO registry_sweepprogress AS mark (name, swept_until) VALUES (%s, %s::date)

@@ -1,0 +1,55 @@
+"""Workers: grown-up foreigners who need a permit and have none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.explanations import Reason
+from permits.rules.checks.check import Check, failed, passed
+from permits.rules.law import UNREAD
+from permits.rules.terms import is_adult
+from permits.states import CheckCode, CheckOutcome
+
+CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One worker asked for; `holds_permit`: already has a permit, or is asked for, at this employer.
+
+    `is_citizen`: of Kazakhstan, as the employer says or as the file of this passport does.
+    """
+
+    born_on: date
+    document_expires_on: date | None = None
+    is_citizen: bool = False
+    needs_no_permit: bool = False
+    holds_permit: bool = False
+
+
+def check_workers(workers: Sequence[Asked], *, on: date) -> Check:
+    """At least one worker; each a grown-up foreigner with a valid passport, needing a permit, having none.
+
+    Workers are named by their place in the list. Source: law on migration, arts. 34, 35; Treaty on the
+    Eurasian Economic Union, art. 97(1).
+    """
+    if not workers:
+        return Check(
+            CheckCode.WORKERS, CheckOutcome.UNKNOWN, (Reason("workers.none"),), Reason("cure.workers_none")
+        )
+    faults = []
+    for place, worker in enumerate(workers, start=1):
+        if not is_adult(worker.born_on, on):
+            faults.append(Reason("workers.minor", {"place": place}, "Law on migration, art. 35"))
+        if worker.document_expires_on is not None and worker.document_expires_on < on:
+            faults.append(UNREAD.reason("workers.document_expired", place=place))
+        if worker.is_citizen:
+            faults.append(Reason("workers.citizen", {"place": place}, CITIZEN_CLAUSE))
+        elif worker.needs_no_permit:
+            faults.append(Reason("workers.no_permit_needed", {"place": place}, "EAEU Treaty, art. 97(1)"))
+        if worker.holds_permit:
+            faults.append(UNREAD.reason("workers.has_permit", place=place))
+    if faults:
+        return failed(CheckCode.WORKERS, *faults, cure=Reason("cure.workers"))
+    asked = Reason("workers.asked", {"number": len(workers)}, "Law on migration, arts. 34, 35")
+    return passed(CheckCode.WORKERS, asked)
