@@ -76,8 +76,11 @@ def offer_face(capability: str, url: Callable[[], str]) -> None:
 
 
 def face_of(capabilities: Collection[str]) -> str | None:
-    """The address where people with these capabilities work: the face offered last, or None."""
-    return next((url() for code, url in reversed(_faces.items()) if code in capabilities), None)
+    """The address where people with these capabilities work, or None.
+
+    Of several the face of the highest app, which joins first (`INSTALLED_APPS` is read from the top down).
+    """
+    return next((url() for code, url in _faces.items() if code in capabilities), None)
 
 
 def offer_act(kind: str, act: Any) -> None:

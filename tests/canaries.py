@@ -31,6 +31,7 @@ from feeds.operations.intake import take_in_lines
 from feeds.rules.intake import FIELDS, Layout, staged_item
 from notifications.events import NotificationEvent
 from permits.events import PermitEvent
+from quotas.models import QuotaAllocation
 from registry.events import RegistryEvent
 from registry.models import Person
 from registry.operations.people import protect_person
@@ -246,3 +247,8 @@ def masked(look: Look) -> Look:
 def almaty() -> World:
     """The firm that employs her, there in both worlds."""
     return World(name="TOO Papageno", region=ALMATY)
+
+
+def taken_place(world: World) -> None:
+    """A place of the quota is nobody's: what is left of it is told to all, whoever took the others."""
+    QuotaAllocation.objects.filter(pk=world.allocation.pk).update(consumed=1)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from enforcement.operations.sweeps import flag_overstays
 from tests import canaries
 from tests import factories as f
 from tests.canaries import Canary, Look, masked
@@ -46,12 +47,14 @@ def worlds(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Worlds]:
             world, asking = canaries.almaty(), canaries.clients()
             f.StayFactory(person__surname="ORDINARY", overstayed=True)
             f.complete_feeds(f.ON)
+            flag_overstays(on=f.ON, by=f.system())
             before = transaction.savepoint()
             canary = Canary.live(world)
             paths = [*canary.paths, *canaries.searches()]
             with_her = canaries.looks(asking, paths)
             logged = "\n".join(kept.lines)
             transaction.savepoint_rollback(before)
+            canaries.taken_place(world)
             without = canaries.looks(asking, paths)
             transaction.set_rollback(True)
             yield Worlds(canary, with_her, without, logged)

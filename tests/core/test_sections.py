@@ -41,9 +41,9 @@ def test_a_count_of_several_capabilities_is_shown_once():
     assert count.value(None, date(2026, 6, 15)) == 3
 
 
-def test_the_face_of_those_with_a_capability_is_the_one_offered_last():
-    sections.offer_face("enter", lambda: "/admin/")
+def test_the_face_of_those_with_a_capability_is_the_one_offered_first():
     sections.offer_face("decide", lambda: "/desk/")
+    sections.offer_face("enter", lambda: "/admin/")
 
     assert sections.face_of(["enter"]) == "/admin/"
     assert sections.face_of(["decide", "enter"]) == "/desk/"
