@@ -234,7 +234,9 @@ def _text_of(body: bytes) -> str:
         return " ".join(book.read(name).decode(errors="replace") for name in book.namelist() if "xl/" in name)
 
 
-_LONG = re.compile(r"[0-9A-Za-z_-]{24,}|[0-9A-F]{12}|\d{3,}|(?<=/)\d+(?=/)|(?<=value=\")\d+|\d\d:\d\d")
+_LONG = re.compile(
+    r"[0-9A-Za-z_-]{24,}|[0-9A-F]{12}|\d{3,}|(?<=/)\d+(?=/)|(?<=value=\")\d+|\d+(?=</code>)|\d\d:\d\d"
+)
 _LITERALS = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\bs\d+_x\d+\b|_django_curs_\w+")
 
 

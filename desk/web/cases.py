@@ -147,7 +147,7 @@ def case_export(request: HttpRequest, kind: str = "csv") -> HttpResponseBase:
     """The filtered list for a spreadsheet."""
     on = clock.today()
     asked = asked_cases(request, on)
-    return export(asked.rows, EXPORT, name="cases", kind=kind, on=on)
+    return export(asked.rows, EXPORT, name="overstaycase", kind=kind, on=on)
 
 
 @require_POST
