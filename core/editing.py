@@ -150,6 +150,12 @@ def in_words(box: forms.Field, text: str | None) -> str:
         return _("yes") if text else _("no")
     if not text:
         return "–"
+    return _value_in_words(box, text)
+
+
+def _value_in_words(box: forms.Field, text: str) -> str:
+    if (told := getattr(box, "in_words", None)) is not None:
+        return str(told(text))
     if isinstance(box, forms.DateField):
         return day_in_words(date.fromisoformat(text))
     if isinstance(box, forms.ChoiceField):

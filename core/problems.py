@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+
+from identity.partial_dates import PartialDate
 
 PROBLEM = "application/problem+json"
 
@@ -25,6 +28,25 @@ class Why(serializers.Serializer[Any]):
     clause = serializers.CharField()
     version = serializers.CharField()
     confidence = serializers.CharField()
+
+
+class KnownDate(serializers.CharField):
+    """A date of which the year alone may be known: 1965-05-12, 1965-05, 1965 or with zeros for the rest."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "1965-05-12; 1965-05 or 1965 where no more is known.")
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises ValidationError with the cure."""
+        text = super().to_internal_value(data)
+        try:
+            return PartialDate.read(text)
+        except ValueError:
+            raise serializers.ValidationError(
+                _("A date is expected, as 1965-05-12; as 1965-05 or 1965 where the document gives no more."),
+                code="birth_form",
+            ) from None
 
 
 def problems(*statuses: int) -> dict[Any, Any]:

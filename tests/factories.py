@@ -22,6 +22,7 @@ from enforcement.models import EmployerBar, OverstayCase
 from feeds.models import FeedWatermark
 from identity.identifiers import check_digit, document_key
 from identity.names import given_name_key, name_key
+from identity.partial_dates import PartialDate
 from journal.models import Entry
 from papers.models import Paper
 from parties.models import Employer, Host, Representation
@@ -198,7 +199,7 @@ class PersonFactory(_ByCode):
 
     class Params:
         protected = factory.Trait(access_class="refugee")
-        minor = factory.Trait(born_on=date(2014, 3, 1))
+        minor = factory.Trait(born_on=PartialDate(2014, 3, 1))
 
     surname = factory.Sequence(lambda n: SURNAMES[n % len(SURNAMES)])
     given_names = factory.Sequence(lambda n: GIVEN_NAMES[n // 3 % len(GIVEN_NAMES)])

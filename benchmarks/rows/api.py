@@ -84,7 +84,7 @@ def _people(number: int) -> list[dict[str, object]]:
                 "surname": surname,
                 "given_names": given,
                 "patronymic": "",
-                "born_on": born_on.isoformat(),
+                "born_on": born_on,
                 "sex": sex,
                 "citizenship": iso3,
             },

@@ -17,7 +17,7 @@ with `on_list=True` belongs to the list and gets subject None.
 
 from core.admin.acts import ONCE, Act, ActForm, run
 from core.admin.exports import export
-from core.admin.fields import CodeField, DayField
+from core.admin.fields import CodeField, DayField, PartialDayField
 from core.admin.filters import (
     Book,
     BookFilter,
@@ -26,6 +26,7 @@ from core.admin.filters import (
     DayFilter,
     Filter,
     Filtered,
+    PartialDayFilter,
     TextFilter,
     apply_filters,
 )
@@ -49,6 +50,8 @@ __all__ = [
     "GovernedAdmin",
     "Page",
     "PageSection",
+    "PartialDayField",
+    "PartialDayFilter",
     "TextFilter",
     "Total",
     "apply_filters",

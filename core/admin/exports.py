@@ -23,6 +23,7 @@ from django.utils.translation import get_language, gettext, override
 from core import readings
 from core.admin.lists import Column
 from core.clock import OFFICIAL_ZONE
+from identity.partial_dates import PartialDate
 
 FORMATS = ("csv", "xlsx")
 EXPORTED_AT_MOST = 50_000
@@ -153,6 +154,8 @@ def _in_words(value: Any) -> Any:
         return ""
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, PartialDate) and value.is_whole:
+        return value.first
     if isinstance(value, date | int | float):
         return value
     return str(value)

@@ -10,7 +10,10 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.partial_dates import as_partial
 from core.periods import FIRST_BIRTH_DAY
+from core.templatetags.dates_in_words import day_in_words
+from identity.partial_dates import PartialDate, ShortYear
 
 DAY_FORMATS = ("%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d%m%Y")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[./ -]?(?P<month>\d{1,2})[./ -]?(?P<year>\d{4}|\d{2})", re.ASCII)
@@ -54,6 +57,50 @@ def _length_of_month(text: str) -> str:
         return ""
     said = ngettext("%(month)s %(year)s has %(days)s day.", "%(month)s %(year)s has %(days)s days.", days)
     return said % {"month": MONTHS[month], "year": year, "days": days}
+
+
+class PartialDayField(forms.CharField):
+    """A date typed as DD.MM.YYYY, MM.YYYY or YYYY, as much of it as the document gives."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text", _("DD.MM.YYYY; where the document gives less, only MM.YYYY or the year YYYY.")
+        )
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> Any:
+        """Raises ValidationError with the cure."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            known = PartialDate.typed(text)
+        except ShortYear:
+            raise forms.ValidationError(
+                _("Write all four digits of the year: which century is meant is not guessed."),
+                code="short_year",
+            ) from None
+        except ValueError:
+            raise forms.ValidationError(
+                _length_of_month(text)
+                or _("Write the date as DD.MM.YYYY, or only MM.YYYY or YYYY where no more is known."),
+                code="invalid",
+            ) from None
+        if not FIRST_BIRTH_DAY.year <= known.year < 2200:
+            raise forms.ValidationError(_("The year cannot be right. Write all four digits."))
+        return known
+
+    def prepare_value(self, value: Any) -> Any:
+        value = as_partial(value)
+        if not isinstance(value, PartialDate):
+            return value
+        parts = (f"{part:02d}" for part in (value.day, value.month) if part)
+        return ".".join([*parts, f"{value.year:04d}"])
+
+    def in_words(self, text: str) -> str:
+        """A stored date as people read it."""
+        return day_in_words(PartialDate.read(text))
 
 
 class CodeField(forms.CharField):

@@ -12,7 +12,8 @@ from django import forms
 from django.db.models import Q
 
 from core import readings
-from core.admin.fields import CodeField, DayField
+from core.admin.fields import CodeField, DayField, PartialDayField
+from core.partial_dates import agreeing
 from core.templatetags.dates_in_words import day_in_words
 
 Condition = Callable[[Any, date], Q]
@@ -78,6 +79,23 @@ class DayFilter(Filter):
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
         return Q(**{self.lookup: value})
+
+    def in_words(self, value: Any, book: Book) -> str:
+        return day_in_words(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialDayFilter(Filter):
+    """A date of which the year alone may be typed, and the year alone be known: all that agree."""
+
+    lookup: str
+    personal: bool = True
+
+    def field(self, book: Book) -> forms.Field:
+        return PartialDayField(label=self.label, required=False, help_text="")
+
+    def to_q(self, value: Any, on: date, book: Book) -> Q:
+        return agreeing(self.lookup, value)
 
     def in_words(self, value: Any, book: Book) -> str:
         return day_in_words(value)

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from core.templatetags import charts, dates_in_words
+from identity.partial_dates import PartialDate
 
 register = template.Library()
 
@@ -52,7 +53,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
-def day(value: date | datetime | str | None) -> str:
+def day(value: date | datetime | PartialDate | str | None) -> str:
     """A day in words, or a dash; a stored day ("2026-04-08") is one too, other texts stay as they are."""
     if isinstance(value, str):
         try:
@@ -114,7 +115,7 @@ def short_month(value: date) -> str:
 
 
 @register.filter
-def iso(value: date | datetime) -> str:
+def iso(value: date | datetime | PartialDate) -> str:
     """The form a `<time datetime>` wants."""
     return value.isoformat()
 
@@ -286,7 +287,7 @@ def _cell(given: Any) -> dict[str, Any]:
 def _kind_of_value(value: Any) -> str:
     if isinstance(value, datetime):
         return "moment"
-    if isinstance(value, date):
+    if isinstance(value, date | PartialDate):
         return "day"
     if isinstance(value, int) and not isinstance(value, bool):
         return "number"

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from django.utils.translation import get_language, gettext, ngettext
 
 from core.clock import OFFICIAL_ZONE, official_day
+from core.periods import age_on
+from identity.partial_dates import PartialDate
 
 _MONTHS: dict[str, tuple[str, ...]] = {
     "kk": (
@@ -69,6 +71,20 @@ _MONTHS: dict[str, tuple[str, ...]] = {
         "ноября",
         "декабря",
     ),
+    "ru-alone": (
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
+    ),
     "en": (
         "January",
         "February",
@@ -123,13 +139,35 @@ def as_day(value: date | datetime) -> date:
     return value
 
 
-def day_in_words(value: date | datetime) -> str:
-    """ "8 April 2026", "8 апреля 2026", "2026 жылғы 8 сәуір"."""
+def day_in_words(value: date | datetime | PartialDate) -> str:
+    """ "8 April 2026", "8 апреля 2026", "2026 жылғы 8 сәуір"; of a partly known date what is known."""
+    if isinstance(value, PartialDate):
+        if not value.is_whole:
+            return _part_in_words(value)
+        value = value.first
     day, code = as_day(value), language()
     month = _MONTHS[code][day.month - 1]
     if code == "kk":
         return f"{day.year} жылғы {day.day} {month}"
     return f"{day.day} {month} {day.year}"
+
+
+def _part_in_words(known: PartialDate) -> str:
+    """ "May 1965", "май 1965", "1965 жылғы мамыр"; "1965", "1965 год", "1965 жыл"."""
+    code = language()
+    if not known.month:
+        return {"kk": f"{known.year} жыл", "ru": f"{known.year} год"}.get(code, str(known.year))
+    if code == "kk":
+        return f"{known.year} жылғы {_MONTHS[code][known.month - 1]}"
+    return f"{_MONTHS[code if code == 'en' else 'ru-alone'][known.month - 1]} {known.year}"
+
+
+def age_in_words(born_on: PartialDate, on: date) -> str:
+    """ "61 years old"; both ages that are possible where the birth date is known in part."""
+    youngest, oldest = age_on(born_on.last, on), age_on(born_on.first, on)
+    if youngest == oldest:
+        return gettext("%(years)s years old") % {"years": youngest}
+    return gettext("%(youngest)s or %(oldest)s years old") % {"youngest": youngest, "oldest": oldest}
 
 
 def moment_in_words(value: datetime) -> str:

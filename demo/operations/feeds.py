@@ -61,7 +61,7 @@ GOOD_LINE = {
 FAULTS = (
     ("checkpoint", "checkpoint_unknown", "ALMATY-2"),
     ("checkpoint", "checkpoint_unknown", "A-ZIB"),
-    ("person.born_on", "date_form", "14.05.1990"),
+    ("person.born_on", "birth_form", "14.05.1990"),
     ("person.born_on", "birth_after_crossing", "2090-05-14"),
     ("person.citizenship", "country_unknown", "UZ"),
     ("document.issuing_country", "country_unknown", "XKZ"),

@@ -11,18 +11,22 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.clock import start_of
+from core.partial_dates import agree_sql
 from core.periods import days_later
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.numbers import next_iin
 from demo.rules.plans import PersonPlan, Visit
 from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
+from identity.partial_dates import PartialDate
 from journal.operations import acting, entries_from, entries_sql
 from registry.events import RegistryEvent
 from registry.operations.stays.projection import rebuild_stays
 
 SOURCE = "border_feed"
 DOCUMENT_DAYS = 10 * 365
+#: Countries some of whose passports give no day of birth.
+YEAR_ALONE = frozenset({"AFG", "IRN", "PAK"})
 
 _PERSON = (
     *("id", "public_id", "surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin"),
@@ -61,7 +65,7 @@ WITH marked AS (
   INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
   SELECT c.id, c.person_id, 'holder_differs', %(on)s
   FROM registry_crossing c JOIN registry_person p ON p.id = c.person_id
-  WHERE c.person_id = ANY(%(people)s) AND c.born_on <> p.born_on ORDER BY c.id
+  WHERE c.person_id = ANY(%(people)s) AND NOT {agree_sql("c.born_on", "p.born_on")} ORDER BY c.id
   RETURNING crossing_id, person_id, mark
 )
 {entries_sql(RegistryEvent.CROSSING_MARKED, subject="crossing_id", person="person_id", data={"mark": "mark"})}
@@ -119,6 +123,15 @@ def document_number(person_id: int) -> str:
     return f"XX{person_id:07d}"
 
 
+def told_birth_date(plan: PersonPlan) -> str:
+    """As the document gives it: some passports give the year alone, or the year and the month."""
+    day = plan.born_on
+    if plan.iso3 not in YEAR_ALONE or plan.has_iin or plan.holder_differs:
+        return day.isoformat()
+    known = {0: PartialDate(day.year), 1: PartialDate(day.year, day.month)}.get(day.day % 6)
+    return str(known or day)
+
+
 def _document_kind(plan: PersonPlan, person_id: int) -> str:
     return "id_card" if plan.iso3 in ("RUS", "KGZ") and person_id % 5 == 0 else "passport"
 
@@ -148,7 +161,7 @@ def _persons(
                 name.given,
                 name.patronymic,
             ),
-            *(plan.born_on, plan.sex, plan.country_id),
+            *(told_birth_date(plan), plan.sex, plan.country_id),
             next_iin(plan.born_on, person_id, iins) if plan.has_iin else None,
             plan.language,
             f"person-{person_id}@example.org" if person_id % 3 == 0 else "",
@@ -201,13 +214,13 @@ class _Message:
     day: date
     minute: int
     checkpoint_id: int
-    born_on: date
+    born_on: str
     visit: Visit | None = None
 
 
 def _messages(plan: PersonPlan) -> Iterator[_Message]:
     """The messages of a person's crossings; `visit` marks the entry that begins it."""
-    number, born_on = 0, plan.born_on
+    number, born_on = 0, told_birth_date(plan)
     for loose in plan.loose:
         number += 1
         yield _Message(number, 1, loose.direction, loose.day, loose.minute, loose.checkpoint_id, born_on)
@@ -215,7 +228,7 @@ def _messages(plan: PersonPlan) -> Iterator[_Message]:
         number += 1
         is_last = place == len(plan.visits) - 1
         entry = (visit.entered_on, visit.minute, visit.checkpoint_id)
-        told_born_on = _swapped(born_on) if plan.holder_differs and is_last else born_on
+        told_born_on = str(_swapped(plan.born_on)) if plan.holder_differs and is_last else born_on
         revision = 1
         if plan.is_corrected and is_last:
             wrong = days_later(visit.entered_on, -1)

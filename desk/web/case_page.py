@@ -12,8 +12,12 @@ from accounts.queries import names_of
 from core.clock import official_day
 from core.errors import NoTermsInForce
 from core.explanations import Reason
-from core.periods import age_on
-from core.templatetags.dates_in_words import day_in_words, days_over_in_words, number_in_words
+from core.templatetags.dates_in_words import (
+    age_in_words,
+    day_in_words,
+    days_over_in_words,
+    number_in_words,
+)
 from desk import queries
 from desk.web.decisions import review_step, to_leave, verdict_facts
 from desk.web.forms import (
@@ -154,7 +158,7 @@ def _facts(view: CaseView) -> list[dict[str, Any]]:
         {
             "label": _("Born on"),
             "value": day_in_words(person.born_on),
-            "note": _("%(age)s years old") % {"age": age_on(person.born_on, view.on)},
+            "note": age_in_words(person.born_on, view.on),
         },
         {"label": _("Region"), "value": case.region.name},
         {"label": _("Entered on"), "value": day_in_words(stay.entered_on)},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +21,7 @@ from core import clock, readings
 from core.admin.exports import export
 from core.admin.lists import Column, key_of, keyset_page, total_of
 from core.errors import DomainError
+from core.partial_dates import agreeing
 from core.templatetags.dates_in_words import day_in_words
 from desk import queries
 from desk.web.access import frame
@@ -34,6 +35,7 @@ from identity.identifiers import document_key
 from identity.names import name_key
 from notifications.operations import take_cases
 from reference.queries.dated import regions_on
+from registry.rules.people.search import birth_date_in
 
 PAGE = 50
 IIN_DIGITS = 12
@@ -97,10 +99,8 @@ def _held_by(who: str, user: Any) -> Q:
 
 def _about(text: str) -> Q:
     """A date of birth, an IIN, a document number, else the beginning of a surname."""
-    try:
-        return Q(person__born_on=datetime.strptime(text.strip(), "%d.%m.%Y").date())  # noqa: DTZ007
-    except ValueError:
-        pass
+    if (born_on := birth_date_in(text)[0]) is not None:
+        return agreeing("person__born_on", born_on)
     if text.isascii() and text.isdigit() and len(text) == IIN_DIGITS:
         return Q(person__iin=text)
     if any(char.isdigit() for char in text):

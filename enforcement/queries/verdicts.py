@@ -10,11 +10,13 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
 from core.moves import allowed_acts
+from core.partial_dates import PartialDateField
 from enforcement.models import CaseTerms, OverstayCase, PenaltyBand
 from enforcement.queries.cases import plain_band
 from enforcement.rules.cases import EarlierPenalty
 from enforcement.rules.verdicts import Change, Decided, KnownNow, changes, lawful_end_without_gap
 from enforcement.states import CASE_MOVES, CaseAct, CaseState
+from identity.partial_dates import PartialDate
 from reference.queries.dated import terms_in_force
 from registry.models import Stay
 from registry.queries.open_files import is_open
@@ -51,7 +53,7 @@ def facts_of_decision(
         "authorised_until": (case.stay.authorised_until or case.authorised_until).isoformat(),
         "left_on": left_on.isoformat() if left_on else None,
         "covered_until": covered_until.isoformat() if covered_until else None,
-        "born_on": case.person.born_on.isoformat(),
+        "born_on": str(case.person.born_on),
         "repeat_of": repeat_of.case_id if is_repeat and repeat_of else None,
     }
 
@@ -67,7 +69,7 @@ def doubtful_decisions() -> QuerySet[OverstayCase]:
         .annotate(
             was_until=Coalesce(_kept("authorised_until"), F("authorised_until")),
             was_left=_kept("left_on"),
-            was_born=Coalesce(_kept("born_on"), F("person__born_on")),
+            was_born=Coalesce(_kept("born_on", PartialDateField()), F("person__born_on")),
             was_repeat_of=Cast(KeyTextTransform("repeat_of", "rests_on"), BigIntegerField()),
             repeat_stands=Exists(earlier),
             left_on=Case(When(stay__exit_missing=False, then=F("stay__departed_on"))),
@@ -115,8 +117,8 @@ def changes_of(cases: Collection[OverstayCase]) -> dict[int, list[Change]]:
     return found
 
 
-def _kept(name: str) -> Any:
-    return Cast(KeyTextTransform(name, "rests_on"), DateField())
+def _kept(name: str, field: Any = None) -> Any:
+    return Cast(KeyTextTransform(name, "rests_on"), field or DateField())
 
 
 def _decided(case: OverstayCase) -> Decided:
@@ -131,7 +133,7 @@ def _decided(case: OverstayCase) -> Decided:
         authorised_until=kept("authorised_until") or case.authorised_until,
         departed_on=kept("left_on"),
         covered_until=kept("covered_until") or case.closed_on,
-        born_on=kept("born_on"),
+        born_on=PartialDate.read(born_on) if (born_on := case.rests_on.get("born_on")) else None,
         is_repeat=case.rests_on.get("repeat_of") is not None,
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.explanations import Reason
 from core.periods import age_on, day_after, months_later
 from enforcement.states import CheckAnswer, CheckItem
+from identity.partial_dates import PartialDate
 
 FACTS = {
     "case.no_regime": _("No visa-free regime was recorded for this stay."),
@@ -38,6 +39,10 @@ FACTS = {
         "count for a repeat."
     ),
     "case.adult": _("On %(on)s the person was %(age)s years old; liability begins at %(from)s."),
+    "case.perhaps_minor": _(
+        "The birth date is known in part: on %(on)s the person may have been only %(age)s years old, and "
+        "there is no penalty before %(from)s."
+    ),
     "case.minor": _("On %(on)s the person was %(age)s years old: no penalty before %(from)s."),
     "case.band": _("%(first)s to %(last)s days over."),
     "case.band_open": _("%(first)s days over or more."),
@@ -98,7 +103,7 @@ class CaseFacts:
     authorised_until: date
     departed_on: date | None
     covered_until: date | None
-    born_on: date
+    born_on: PartialDate
     liable_from_age: int
     repeat_within_months: int
     clause: str = ""
@@ -187,11 +192,11 @@ def assess(facts: CaseFacts, bands: Sequence[Band], *, on: date) -> Assessment:
         last = facts.authorised_until
     days = (last - facts.authorised_until).days
     why = [_days_reason(facts, first_day, last, days)]
-    age = age_on(facts.born_on, first_day)
+    age = age_on(facts.born_on.last, first_day)
     is_minor = age < facts.liable_from_age
     why.append(
         Reason(
-            "case.minor" if is_minor else "case.adult",
+            _age_fact(facts, first_day, is_minor=is_minor),
             {"on": first_day, "age": age, "from": facts.liable_from_age},
             clause=facts.clause,
             version=facts.version,
@@ -203,6 +208,14 @@ def assess(facts: CaseFacts, bands: Sequence[Band], *, on: date) -> Assessment:
         band, earlier, reasons = _band(facts, bands, days=days, first_day=first_day, last=last)
         why += reasons
     return Assessment(days, first_day, last, is_minor, earlier, band, why)
+
+
+def _age_fact(facts: CaseFacts, first_day: date, *, is_minor: bool) -> str:
+    """Of a birth date known in part, the latest day that it may have been is taken."""
+    if not is_minor:
+        return "case.adult"
+    is_certain = age_on(facts.born_on.first, first_day) < facts.liable_from_age
+    return "case.minor" if is_certain else "case.perhaps_minor"
 
 
 def _days_reason(facts: CaseFacts, first_day: date, last: date, days: int) -> Reason:

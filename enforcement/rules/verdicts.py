@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.periods import age_on, day_after, days_later
 from enforcement.rules.cases import Band, days_over
 from enforcement.states import DismissalReason, Outcome
+from identity.partial_dates import PartialDate
 from registry.rules.stays.clocks import StayFacts, clock
 from registry.states import ChangedFact
 
@@ -42,7 +43,7 @@ class Decided:
     authorised_until: date
     departed_on: date | None
     covered_until: date | None
-    born_on: date | None
+    born_on: PartialDate | None
     is_repeat: bool = False
 
 
@@ -52,7 +53,7 @@ class KnownNow:
 
     authorised_until: date | None
     departed_on: date | None
-    born_on: date
+    born_on: PartialDate
     is_annulled: bool = False
     is_another_person: bool = False
     is_repeat: bool = False
@@ -148,8 +149,8 @@ def _departure_matters(decided: Decided, now: KnownNow, end: date, *, is_another
 def _age_change(decided: Decided, now: KnownNow, end: date, liable_from: int) -> list[Change]:
     if decided.born_on is None:
         return []
-    was = age_on(decided.born_on, day_after(decided.authorised_until))
-    age = age_on(now.born_on, day_after(end))
+    was = age_on(decided.born_on.last, day_after(decided.authorised_until))
+    age = age_on(now.born_on.last, day_after(end))
     return [Change(ChangedFact.AGE, was, age)] if age < liable_from <= was else []
 
 

@@ -29,7 +29,7 @@ def _observe(person: Person, *, on: date, by: Any, **given: Any) -> Any:
         "person.surname": person.surname,
         "person.given_names": person.given_names,
         "person.patronymic": person.patronymic,
-        "person.born_on": person.born_on.isoformat(),
+        "person.born_on": str(person.born_on),
         "person.sex": person.sex,
         "person.citizenship": person.citizenship.iso3,
     }

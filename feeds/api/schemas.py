@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.problems import KnownDate
 from feeds.rules.completeness import WatermarkReason
 from registry.states import Direction, DocumentKind, Sex
 
@@ -19,7 +20,7 @@ class CrossingPerson(serializers.Serializer[Any]):
     surname = serializers.CharField(max_length=120)
     given_names = serializers.CharField(max_length=120, required=False, allow_blank=True)
     patronymic = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    born_on = serializers.DateField()
+    born_on = KnownDate()
     sex = serializers.ChoiceField(choices=Sex.choices)
     citizenship = serializers.CharField(help_text="Three letters, as in the document.")
 

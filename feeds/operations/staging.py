@@ -28,6 +28,10 @@ def _column(field: str) -> str:
 
 _COLUMNS = tuple(map(_column, FIELDS))
 _DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+#: Of a birth date the year alone may be known, or the year and the month; zeros stand for the rest.
+_PART_OF_DATE = "^[0-9]{4}(-00|-(0[1-9]|1[0-2]))?(-00)?$"
+_SHORT_YEAR = "^([0-9]{1,2}[./-]){1,2}[0-9]{2}$|^[0-9]{2}$|^[0-9]{6}$"
+_KNOWN_OF_BIRTH = "regexp_replace(r.person_born_on, '(-00)+$', '')"
 
 
 def _listed(choices: Iterable[str]) -> str:
@@ -69,12 +73,18 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "date_form",
         f"r.document_expires_on <> '' AND NOT {_is_day('document_expires_on')}",
     ),
-    ("person.born_on", "date_form", f"NOT {_is_day('person_born_on')}"),
-    ("person.born_on", "birth_too_early", "r.person_born_on::date < %(first_birth)s::date"),
+    ("person.born_on", "short_year", f"r.person_born_on ~ '{_SHORT_YEAR}'"),
+    (
+        "person.born_on",
+        "birth_form",
+        f"NOT ({_is_day('person_born_on')} OR r.person_born_on ~ '{_PART_OF_DATE}')",
+    ),
+    # A date that says less is the beginning of one that says more, and so stands before it.
+    ("person.born_on", "birth_too_early", 'r.person_born_on COLLATE "C" < %(first_birth)s'),
     (
         "person.born_on",
         "birth_after_crossing",
-        "r.person_born_on::date > least(r.crossed_on::date, %(on)s)",
+        f"""{_KNOWN_OF_BIRTH} COLLATE "C" > least(r.crossed_on::date, %(on)s)::text""",
     ),
     ("person.sex", "sex_unknown", f"lower(r.person_sex) NOT IN ({_listed(Sex.values)})"),
     ("person.citizenship", "country_unknown", "c.id IS NULL"),
@@ -93,7 +103,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS intake_row (
   line integer NOT NULL, verdict smallint, source_id text, revision integer, direction text,
   crossed_at timestamptz, crossed_on date, checkpoint_id bigint, document_kind text, document_number text,
   number_key text, issuing_country_id bigint, document_expires_on date, surname text, given_names text,
-  patronymic text, born_on date, sex text, citizenship_id bigint, is_known boolean, is_current boolean
+  patronymic text, born_on text COLLATE "C", sex text, citizenship_id bigint, is_known boolean,
+  is_current boolean
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS intake_document (
   kind text, issuing_country_id bigint, number_key text, line integer, person_id bigint, is_new boolean
@@ -116,7 +127,7 @@ SELECT line, verdict, source_id, {_typed("revision::int")}, lower(direction),
        {_typed("crossed_at::timestamptz")}, {_typed("crossed_on::date")}, checkpoint_id,
        lower(document_kind), document_number, number_key,
        issuing_country_id, {_typed("nullif(document_expires_on, '')::date")}, person_surname,
-       person_given_names, person_patronymic, {_typed("person_born_on::date")}, lower(person_sex),
+       person_given_names, person_patronymic, {_typed(_KNOWN_OF_BIRTH.replace("r.", ""))}, lower(person_sex),
        citizenship_id, false, true
 FROM (
   SELECT r.*, k.id AS checkpoint_id, i.id AS issuing_country_id, c.id AS citizenship_id,
@@ -265,7 +276,7 @@ def check(cursor: Any, *, source: str, on: date, at: datetime) -> tuple[int, int
         _CHECK,
         {
             "first_moment": FIRST_CROSSING_DAY,
-            "first_birth": FIRST_BIRTH_DAY,
+            "first_birth": str(FIRST_BIRTH_DAY.year),
             "latest": at + CLOCK_TOLERANCE,
             "on": on,
         },

@@ -116,6 +116,10 @@ REJECTIONS: dict[str, Any] = {
         "%(field)s: no country has the code “%(value)s”. Use the three letters of the document."
     ),
     "date_form": _("%(field)s: a day is expected, as 2026-03-01."),
+    "birth_form": _(
+        "%(field)s: a date is expected, as 1965-03-01; as 1965-03 or 1965 where the document gives no more."
+    ),
+    "short_year": _("%(field)s: write all four digits of the year; which century is meant is not guessed."),
     "birth_after_crossing": _("%(field)s: it lies after the crossing. Check the year."),
     "birth_too_early": _("%(field)s: it lies before 1880. Check the year."),
     "sex_unknown": _("%(field)s: m, f or x is expected."),

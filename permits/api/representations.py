@@ -25,7 +25,7 @@ _PERMIT = (
     *("number", "category", "position", "issued_on", "valid_from", "valid_until", "state", "revoked_on"),
     "revocation_reason",
 )
-_WORKER = ("surname", "given_names", "patronymic", "born_on", "sex", "document_number")
+_WORKER = ("surname", "given_names", "patronymic", "sex", "document_number")
 
 
 def acted(application: Application) -> dict[str, Any]:
@@ -106,6 +106,7 @@ def _employer(employer: Any) -> dict[str, Any]:
 def _worker(worker: Worker) -> dict[str, Any]:
     return {
         **{name: getattr(worker.shown(), name) for name in _WORKER},
+        "born_on": str(worker.born_on),
         "citizenship": worker.citizenship.iso3,
     }
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.problems import Why
+from core.problems import KnownDate, Why
 from permits.states import (
     ApplicationAct,
     ApplicationKind,
@@ -22,7 +22,7 @@ class WorkerIn(serializers.Serializer[Any]):
     surname = serializers.CharField(max_length=120)
     given_names = serializers.CharField(max_length=120, required=False, allow_blank=True)
     patronymic = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    born_on = serializers.DateField()
+    born_on = KnownDate()
     sex = serializers.ChoiceField(choices=["m", "f"])
     citizenship = serializers.CharField(max_length=3, help_text="Three letters, as in the passport.")
     document_number = serializers.CharField(max_length=24, help_text="Of the passport.")
@@ -101,7 +101,7 @@ class WorkerOut(serializers.Serializer[Any]):
     surname = serializers.CharField()
     given_names = serializers.CharField(allow_blank=True)
     patronymic = serializers.CharField(allow_blank=True)
-    born_on = serializers.DateField()
+    born_on = KnownDate()
     sex = serializers.CharField()
     citizenship = serializers.CharField()
     document_number = serializers.CharField()

@@ -1,3 +1,4 @@
+import core.partial_dates
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.functions
@@ -235,7 +236,7 @@ class Migration(migrations.Migration):
                 ('surname', models.CharField(max_length=120, verbose_name='surname')),
                 ('given_names', models.CharField(blank=True, db_default='', max_length=120, verbose_name='given names')),
                 ('patronymic', models.CharField(blank=True, db_default='', max_length=120, verbose_name='patronymic')),
-                ('born_on', models.DateField(verbose_name='date of birth')),
+                ('born_on', core.partial_dates.PartialDateField(verbose_name='date of birth')),
                 ('sex', models.CharField(max_length=1, verbose_name='sex')),
                 ('document_number', models.CharField(max_length=24, verbose_name='passport number')),
                 ('document_key', models.CharField(editable=False, max_length=24)),
@@ -369,6 +370,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='worker',
             constraint=models.UniqueConstraint(fields=('application', 'citizenship', 'document_key'), name='permits_worker_once_an_application', violation_error_message='This worker is already in the application.'),
+        ),
+        migrations.AddConstraint(
+            model_name='worker',
+            constraint=models.CheckConstraint(condition=models.Q(('born_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')), name='permits_worker_birth_date_has_form'),
         ),
         migrations.AddConstraint(
             model_name='worker',

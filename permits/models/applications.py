@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import readings
+from core.partial_dates import PartialDateField, has_form
 from parties.models import Employer
 from permits.models.terms import CategoryTerms
 from permits.states import ApplicationKind, ApplicationState, RefusalGroup
@@ -219,7 +220,7 @@ class Worker(models.Model):
     surname = models.CharField(_("surname"), max_length=120)
     given_names = models.CharField(_("given names"), max_length=120, blank=True, db_default="")
     patronymic = models.CharField(_("patronymic"), max_length=120, blank=True, db_default="")
-    born_on = models.DateField(_("date of birth"))
+    born_on = PartialDateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1)
     citizenship = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
@@ -246,6 +247,7 @@ class Worker(models.Model):
                 name="permits_worker_once_an_application",
                 violation_error_message=_("This worker is already in the application."),
             ),
+            models.CheckConstraint(name="permits_worker_birth_date_has_form", condition=has_form("born_on")),
             models.CheckConstraint(
                 name="permits_worker_has_a_document", condition=Q(document_key__regex=r"^[0-9A-Z]{3,24}$")
             ),

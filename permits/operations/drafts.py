@@ -11,6 +11,7 @@ from accounts.models import User
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.numbers import new_number
+from core.partial_dates import as_partial
 from core.storing import change, insert
 from identity.identifiers import document_key
 from parties.models import Employer
@@ -308,6 +309,8 @@ def _as_written(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cleaned(name: str, value: Any) -> Any:
+    if name == "born_on":
+        return as_partial(value)
     if name in _WORDS:
         return " ".join(value.split())
     return value.strip() if isinstance(value, str) else value

@@ -101,7 +101,7 @@ def _person_of(worker: Worker, *, on: date) -> tuple[int, bool]:
         worker.person = standing_file(document.person) if document else _enrolled(worker, on=on)
         worker.save(update_fields=["person"])
     assert worker.person is not None
-    return worker.person.pk, worker.person.born_on != worker.born_on
+    return worker.person.pk, not worker.person.born_on.agrees_with(worker.born_on)
 
 
 def _enrolled(worker: Worker, *, on: date) -> Person:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.periods import Period, age_on, day_after, days_later, last_day_of_months
+from identity.partial_dates import PartialDate
 from permits.rules.law import PLAIN, Law
 
 ADULT_AGE = 18
@@ -51,6 +52,8 @@ def extension_window(valid_until: date, terms: Terms) -> Period | None:
     )
 
 
-def is_adult(born_on: date, on: date) -> bool:
-    """Whether somebody is 18 on a day; the birthday counts. Source: law on migration, art. 35."""
-    return age_on(born_on, on) >= ADULT_AGE
+def is_adult(born_on: PartialDate, on: date) -> bool:
+    """Whether somebody is 18 on a day, or may be where the birth date is known in part; the birthday
+    counts. Source: law on migration, art. 35.
+    """
+    return age_on(born_on.first, on) >= ADULT_AGE

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.admin.fields import DayField
+from core.admin.fields import DayField, PartialDayField
 from core.editing import EditForm
 from permits.queries import EMPLOYERS_CATEGORIES
 from quotas.states import Category
@@ -105,7 +105,7 @@ class WorkerForm(EditForm):
     surname = forms.CharField(label=_("Surname"), max_length=120, help_text=_("As in the passport."))
     given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
     patronymic = forms.CharField(label=_("Patronymic"), max_length=120, required=False)
-    born_on = DayField(label=_("Date of birth"))
+    born_on = PartialDayField(label=_("Date of birth"))
     sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, ("f", _("female")), ("m", _("male"))])
     citizenship_id = forms.TypedChoiceField(label=_("Citizenship"), coerce=int)
     document_number = forms.CharField(label=_("Passport number"), max_length=24)
@@ -145,7 +145,7 @@ class ArrivalForm(forms.Form):
         max_length=24,
         help_text=_("As in the passport shown at the border."),
     )
-    born_on = DayField(label=_("Guest’s date of birth"))
+    born_on = PartialDayField(label=_("Guest’s date of birth"))
     region_id = forms.TypedChoiceField(label=_("Region where the guest stays"), coerce=int)
     address = forms.CharField(
         label=_("Address"), max_length=200, help_text=_("Town or village, street, house, flat.")

@@ -9,6 +9,7 @@ from django.db.models import Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.templatetags.dates_in_words import day_in_words
 from identity.identifiers import document_key
 from identity.names import name_prefixes
 from registry.queries.people.files import holders_of
@@ -23,7 +24,7 @@ def file_url(person_id: int) -> str:
 
 def person_cell(person: Any) -> dict[str, Any]:
     """A person as the first cell of a row, or linked anywhere."""
-    return {"value": person.full_name, "sub": f"{person.citizenship.iso3} · {person.born_on:%d.%m.%Y}"}
+    return {"value": person.full_name, "sub": f"{person.citizenship.iso3} · {day_in_words(person.born_on)}"}
 
 
 def linked(person: Any) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from accounts.admin.timeline import entries_in_words
 from accounts.queries import TimelinePage
 from core.admin import PageSection
 from core.explanations import Reason
-from core.periods import age_on
 from core.sections import sections_of
-from core.templatetags.dates_in_words import day_in_words, days_in_words
+from core.templatetags.dates_in_words import age_in_words, day_in_words, days_in_words
 from registry.admin import file_tables
 from registry.admin.papers import registration_state, residence_state
 from registry.admin.stays import stay_state
@@ -31,7 +30,7 @@ def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
         {
             "label": _("Date of birth"),
             "value": day_in_words(person.born_on),
-            "note": _("%(years)s years old") % {"years": age_on(person.born_on, on)},
+            "note": age_in_words(person.born_on, on),
         },
         {"label": _("Sex"), "value": person.get_sex_display()},
         {"label": _("IIN"), "value": person.iin or "", "copyable": True},

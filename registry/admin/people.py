@@ -17,7 +17,7 @@ from accounts.queries.roles import may, roles_of
 from accounts.rules import purpose_of
 from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSE_CHOSEN
 from core import clock, readings
-from core.admin import BookFilter, Column, DayFilter, TextFilter, key_of
+from core.admin import BookFilter, Column, PartialDayFilter, TextFilter, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
 from core.templatetags.components import SOON_DAYS
@@ -88,7 +88,7 @@ class PersonAdmin(OfficersAdmin):
         TextFilter(name="iin", label=_("IIN"), condition=_by_iin),
         TextFilter(name="surname", label=_("Surname begins with"), condition=by_name("surname_key")),
         TextFilter(name="given", label=_("Given names begin with"), condition=by_name("given_key")),
-        DayFilter(name="born", label=_("Date of birth"), lookup="born_on", personal=True),
+        PartialDayFilter(name="born", label=_("Date of birth"), lookup="born_on"),
         BookFilter(name="citizenship", label=_("Citizenship"), chapter="country", lookup="citizenship_id"),
     )
 

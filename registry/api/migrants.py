@@ -161,7 +161,7 @@ def _migrant(person: Person) -> dict[str, Any]:
         "surname": person.surname,
         "given_names": person.given_names,
         "patronymic": person.patronymic,
-        "born_on": person.born_on,
+        "born_on": str(person.born_on),
         "sex": person.sex,
         "citizenship": person.citizenship.iso3,
         "documents": [

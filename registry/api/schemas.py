@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from accounts.states import ASKED_PURPOSES
 from core.capabilities import Purpose
-from core.problems import Why
+from core.problems import KnownDate, Why
 
 
 class DocumentOut(serializers.Serializer[Any]):
@@ -21,7 +21,7 @@ class MigrantOut(serializers.Serializer[Any]):
     surname = serializers.CharField()
     given_names = serializers.CharField()
     patronymic = serializers.CharField()
-    born_on = serializers.DateField()
+    born_on = KnownDate()
     sex = serializers.CharField()
     citizenship = serializers.CharField()
     documents = DocumentOut(many=True)

@@ -1,9 +1,11 @@
+import core.partial_dates
 import datetime
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.functions
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.lookups
 import django.db.models.expressions
 import uuid
 from django.conf import settings
@@ -83,7 +85,7 @@ class Migration(migrations.Migration):
                 ('surname', models.CharField(max_length=120, verbose_name='surname')),
                 ('given_names', models.CharField(db_default='', max_length=120, verbose_name='given names')),
                 ('patronymic', models.CharField(db_default='', max_length=120, verbose_name='patronymic')),
-                ('born_on', models.DateField(verbose_name='date of birth')),
+                ('born_on', core.partial_dates.PartialDateField(verbose_name='date of birth')),
                 ('sex', models.CharField(choices=[('m', 'Male'), ('f', 'Female'), ('x', 'Not specified')], max_length=1, verbose_name='sex')),
                 ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.checkpoint', verbose_name='checkpoint')),
                 ('citizenship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='citizenship')),
@@ -123,7 +125,7 @@ class Migration(migrations.Migration):
                 ('surname', models.CharField(max_length=120, verbose_name='surname')),
                 ('given_names', models.CharField(blank=True, db_default='', max_length=120, verbose_name='given names')),
                 ('patronymic', models.CharField(blank=True, db_default='', max_length=120, verbose_name='patronymic')),
-                ('born_on', models.DateField(verbose_name='date of birth')),
+                ('born_on', core.partial_dates.PartialDateField(verbose_name='date of birth')),
                 ('sex', models.CharField(choices=[('m', 'Male'), ('f', 'Female'), ('x', 'Not specified')], max_length=1, verbose_name='sex')),
                 ('citizenship_confirmed_on', models.DateField(blank=True, help_text='The day an officer wrote it down from a document; feeds no longer change it.', null=True, verbose_name='citizenship confirmed on')),
                 ('iin', models.CharField(blank=True, max_length=12, null=True, unique=True, verbose_name='IIN')),
@@ -418,7 +420,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born_on__lte', models.F('enrolled_on')), ('born_on__gte', '1880-01-01')), name='registry_person_born_before_enrolment', violation_error_message='Date of birth: it must be a day before today and after 1880.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(core.partial_dates.FirstDay('born_on'), models.F('enrolled_on')), ('born_on__gte', '1880')), name='registry_person_born_before_enrolment', violation_error_message='Date of birth: it must be a day before today and after 1880.'),
+        ),
+        migrations.AddConstraint(
+            model_name='person',
+            constraint=models.CheckConstraint(condition=models.Q(('born_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')), name='registry_person_birth_date_has_form'),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -471,6 +477,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='crossing',
             constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['entry', 'exit', 'refusal'])), name='registry_crossing_direction_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='crossing',
+            constraint=models.CheckConstraint(condition=models.Q(('born_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$')), name='registry_crossing_birth_date_has_form'),
         ),
         migrations.AddConstraint(
             model_name='crossing',

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.partial_dates import PartialDateField, has_form
 from registry.states import CrossingMark, Direction, DocumentKind, Sex
 
 
@@ -60,7 +61,7 @@ class Crossing(models.Model):
     surname = models.CharField(_("surname"), max_length=120)
     given_names = models.CharField(_("given names"), max_length=120, db_default="")
     patronymic = models.CharField(_("patronymic"), max_length=120, db_default="")
-    born_on = models.DateField(_("date of birth"))
+    born_on = PartialDateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
     citizenship = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
@@ -85,6 +86,9 @@ class Crossing(models.Model):
             ),
             models.CheckConstraint(
                 name="registry_crossing_direction_known", condition=Q(direction__in=Direction.values)
+            ),
+            models.CheckConstraint(
+                name="registry_crossing_birth_date_has_form", condition=has_form("born_on")
             ),
             models.CheckConstraint(name="registry_crossing_revision_from_one", condition=Q(revision__gte=1)),
         ]

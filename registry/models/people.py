@@ -8,10 +8,13 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from core import readings
 from core.languages import CHOICES
+from core.partial_dates import FirstDay, PartialDateField, has_form
+from core.periods import FIRST_BIRTH_DAY
 from registry.states import AccessClass, DocumentKind, Sex, StatusKind
 
 
@@ -27,7 +30,7 @@ class Person(models.Model):
     surname = models.CharField(_("surname"), max_length=120)
     given_names = models.CharField(_("given names"), max_length=120, blank=True, db_default="")
     patronymic = models.CharField(_("patronymic"), max_length=120, blank=True, db_default="")
-    born_on = models.DateField(_("date of birth"))
+    born_on = PartialDateField(_("date of birth"))
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
     citizenship = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
@@ -82,9 +85,11 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 name="registry_person_born_before_enrolment",
-                condition=Q(born_on__lte=F("enrolled_on")) & Q(born_on__gte="1880-01-01"),
+                condition=Q(LessThanOrEqual(FirstDay("born_on"), F("enrolled_on")))
+                & Q(born_on__gte=str(FIRST_BIRTH_DAY.year)),
                 violation_error_message=_("Date of birth: it must be a day before today and after 1880."),
             ),
+            models.CheckConstraint(name="registry_person_birth_date_has_form", condition=has_form("born_on")),
             models.CheckConstraint(
                 name="registry_person_access_known", condition=Q(access_class__in=AccessClass.values)
             ),

@@ -13,9 +13,11 @@ from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
+from core.partial_dates import as_partial
 from core.storing import change, insert
 from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
+from identity.partial_dates import PartialDate
 from journal.operations import record
 from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
@@ -76,7 +78,7 @@ def _tries_noted(act: Callable[Given, Done]) -> Callable[Given, Done]:
 def enrol_person(
     *,
     surname: str,
-    born_on: date,
+    born_on: PartialDate,
     sex: Sex,
     citizenship_id: int,
     document_kind: DocumentKind,
@@ -258,6 +260,8 @@ def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:
 
 
 def _cleaned(name: str, value: Any) -> Any:
+    if name == "born_on":
+        return as_partial(value)
     if name == "iin":
         return check_iin(value) if value else None
     return " ".join(value.split()) if isinstance(value, str) else value

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from core.errors import DomainError, MoveNotAllowed, RuleViolation
+from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person, Registration, ResidencePermit
 from registry.operations.people import enrol_person
 from registry.operations.stays.projection import rebuild_stays
@@ -65,7 +66,7 @@ def test_two_counters_enrol_the_holder_of_one_document(committed_db):
     def enrol(by):
         return enrol_person(
             surname="Рахимов",
-            born_on=date(1990, 5, 15),
+            born_on=PartialDate(1990, 5, 15),
             sex="m",
             citizenship_id=country,
             document_kind="passport",

@@ -18,6 +18,7 @@ from enforcement.rules.cases import (
     standing_items,
 )
 from enforcement.states import CheckItem
+from identity.partial_dates import PartialDate
 
 # CoAO art. 517 as in force: (3)1 up to 3 days; (3)2 over 3 to 5; (3)3 over 5 to 10; (4) over 10;
 # (6) repeat of (3) within a year; (7) repeat of (4) within a year.
@@ -38,7 +39,7 @@ def facts(**given) -> CaseFacts:
         "authorised_until": END,
         "departed_on": None,
         "covered_until": date(2027, 1, 1),
-        "born_on": date(1990, 1, 1),
+        "born_on": PartialDate(1990, 1, 1),
         "liable_from_age": 16,
         "repeat_within_months": 12,
         **given,
@@ -134,10 +135,10 @@ def test_without_a_row_in_force_nothing_is_suggested():
 @pytest.mark.parametrize(
     ("born", "is_minor"),
     [
-        (date(2010, 4, 8), False),  # 16 the day before the first day over
-        (date(2010, 4, 9), False),  # 16 on that very day
-        (date(2010, 4, 10), True),  # 16 a day later
-        (date(2020, 1, 1), True),
+        (PartialDate(2010, 4, 8), False),  # 16 the day before the first day over
+        (PartialDate(2010, 4, 9), False),  # 16 on that very day
+        (PartialDate(2010, 4, 10), True),  # 16 a day later
+        (PartialDate(2020, 1, 1), True),
     ],
 )
 def test_no_band_for_whoever_was_under_16_when_the_breach_began(born, is_minor):
@@ -145,6 +146,24 @@ def test_no_band_for_whoever_was_under_16_when_the_breach_began(born, is_minor):
 
     assert (found.is_minor, found.band is None) == (is_minor, is_minor)
     assert found.why[1].code == ("case.minor" if is_minor else "case.adult")
+
+
+@pytest.mark.parametrize(
+    ("born", "code"),
+    [
+        (PartialDate(2010), "case.perhaps_minor"),  # 16 on the first of January, 15 on the last of December
+        (PartialDate(2010, 4), "case.perhaps_minor"),
+        (PartialDate(2010, 5), "case.minor"),
+        (PartialDate(2011), "case.minor"),
+        (PartialDate(2010, 3), "case.adult"),
+        (PartialDate(2009), "case.adult"),
+    ],
+)
+def test_of_a_birth_date_known_in_part_the_day_that_accuses_least_is_taken(born, code):
+    found = assess(facts(born_on=born), BANDS, on=days_later(END, 20))
+
+    assert found.why[1].code == code
+    assert (found.band is None) == (code != "case.adult")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from core.periods import Period
 from enforcement.rules.cases import Band, CaseFacts, EarlierPenalty, assess
 from enforcement.rules.verdicts import Decided, KnownNow, changes, day_to_leave, lawful_end_without_gap
+from identity.partial_dates import PartialDate
 from registry.rules.stays.clocks import RegimeTerms, StayFacts
 
 #: CoAO art. 517(3)1-3, (4), and (6) for a repeat, in the text of 13.05.2020.
@@ -19,7 +20,7 @@ BANDS = [
 ]
 END = date(2026, 6, 1)
 DECIDED_ON = date(2026, 6, 9)  # eight days over
-ADULT = date(1990, 1, 1)
+ADULT = PartialDate(1990, 1, 1)
 
 
 def decided(**given):
@@ -103,8 +104,8 @@ def test_time_that_goes_by_changes_nothing():
         ),
         ({"departed_on": date(2026, 6, 7)}, []),
         # born on 2 June: sixteen on the first day over; a day later, fifteen
-        ({"born_on": date(2010, 6, 2)}, []),
-        ({"born_on": date(2010, 6, 3)}, [("age", 36, 15)]),
+        ({"born_on": PartialDate(2010, 6, 2)}, []),
+        ({"born_on": PartialDate(2010, 6, 3)}, [("age", 36, 15)]),
     ],
 )
 def test_what_was_and_what_is(now, expected):
@@ -136,7 +137,7 @@ def test_what_is_held_against_nobody_asks_for_nothing(outcome):
 
 
 def test_a_minor_before_stays_a_minor():
-    child = date(2012, 1, 1)
+    child = PartialDate(2012, 1, 1)
 
     assert found(decided(born_on=child), known(born_on=child)) == []
     assert found(decided(born_on=None), known(born_on=child)) == []

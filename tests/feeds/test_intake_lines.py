@@ -199,7 +199,12 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("expiry", {"document__expires_on": "2030-02-30"}, "document.expires_on", "date_form"),
     ("expiry in words", {"document__expires_on": "infinity"}, "document.expires_on", "date_form"),
     ("no letter", {"person__surname": "-- 12"}, "person.surname", "surname_without_letters"),
-    ("birth date turned round", {"person__born_on": "15.05.1990"}, "person.born_on", "date_form"),
+    ("birth date turned round", {"person__born_on": "15.05.1990"}, "person.born_on", "birth_form"),
+    ("a day without its month", {"person__born_on": "1990-00-15"}, "person.born_on", "birth_form"),
+    ("a birth date that is none", {"person__born_on": "1990-02-30"}, "person.born_on", "birth_form"),
+    ("year of two digits", {"person__born_on": "65-05-12"}, "person.born_on", "short_year"),
+    ("born in a later month", {"person__born_on": "2026-04"}, "person.born_on", "birth_after_crossing"),
+    ("born in an early year", {"person__born_on": "1879"}, "person.born_on", "birth_too_early"),
     ("born in 1879", {"person__born_on": "1879-12-31"}, "person.born_on", "birth_too_early"),
     ("born after crossing", {"person__born_on": "2026-03-02"}, "person.born_on", "birth_after_crossing"),
     ("sex", {"person__sex": "male"}, "person.sex", "sex_unknown"),
@@ -245,6 +250,8 @@ def test_the_edges_of_the_rules_are_inside() -> None:
         {"crossed_at": (AT + timedelta(minutes=1)).isoformat()},
         {"person__born_on": "1880-01-01"},
         {"person__born_on": "2026-03-01"},
+        {"person__born_on": "2026"},
+        {"person__born_on": "1880"},
         {"source_id": "x" * 64},
         {"document__number": "A-1-2"},
         {"document__number": "A" * 24},
@@ -387,6 +394,32 @@ def test_a_holder_who_differs_is_taken_and_marked(changes: dict[str, str]) -> No
     mark = MarkedCrossing.objects.get()
     assert (mark.mark, mark.crossing, mark.marked_on) == ("holder_differs", Crossing.objects.get(), ON)
     assert [entry.data for entry in entries(kind="crossing_marked")] == [{"mark": "holder_differs"}]
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("1965", "1965"),
+        ("1965-00-00", "1965"),
+        ("1965-05", "1965-05"),
+        ("1965-05-00", "1965-05"),
+        ("1965-05-12", "1965-05-12"),
+    ],
+)
+def test_of_a_birth_date_what_is_known_is_kept_and_no_day_made_up(told: str, kept: str) -> None:
+    send(item(person__born_on=told))
+
+    assert str(Person.objects.get().born_on) == str(Crossing.objects.get().born_on) == kept
+
+
+@pytest.mark.parametrize(
+    ("told", "marked"), [("1990", 0), ("1990-05", 0), ("1990-05-15", 0), ("1991", 1), ("1990-06-00", 1)]
+)
+def test_a_birth_date_that_says_less_is_no_other_holders(told: str, marked: int) -> None:
+    PersonFactory(document__number="AB1234567", born_on="1990-05-15")
+    tally, _rejected = send(item(person__born_on=told))
+
+    assert tally.marked == marked
 
 
 def test_other_names_or_an_unstated_sex_are_no_mark() -> None:

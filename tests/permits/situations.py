@@ -10,6 +10,7 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
+from identity.partial_dates import PartialDate
 from permits import operations
 from permits.models import Application, Permit, RefusalGround, Worker
 from quotas.models import QuotaAllocation
@@ -75,7 +76,7 @@ class World:
         values = {
             "surname": "Yılmaz",
             "given_names": "Mehmet",
-            "born_on": date(1988, 3, 2),
+            "born_on": PartialDate(1988, 3, 2),
             "sex": "m",
             "citizenship_id": f.country("TUR").pk,
             "document_number": f"U{next(_serial):08}",

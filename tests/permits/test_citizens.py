@@ -1,12 +1,11 @@
 """A citizen of Kazakhstan is no foreign worker: refused when named, found when the file says so."""
 
-from datetime import date
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
+from identity.partial_dates import PartialDate
 from permits import operations
 from permits.models import Application, Worker
 from permits.queries import checks_of
@@ -52,7 +51,7 @@ class TestNamed:
         application = world.draft(workers=0)
         worker = {
             "surname": "Yılmaz",
-            "born_on": date(1988, 3, 2),
+            "born_on": PartialDate(1988, 3, 2),
             "sex": "m",
             "citizenship_id": f.country("TUR").pk,
             "document_number": "U1234567",

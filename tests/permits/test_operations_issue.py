@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import MoveNotAllowed, RuleViolation
 from core.numbers import check_number
+from identity.partial_dates import PartialDate
 from permits.models import Permit, PermitRegion
 from permits.queries import grounds_for, is_valid, permit_by_number
 from permits.rules import PERMIT
@@ -37,7 +38,7 @@ def test_one_a_worker_with_number_region_and_term():
 
 def test_the_person_is_found_by_the_passport():
     world = World()
-    known = f.PersonFactory(citizenship="TUR", born_on=date(1988, 3, 2))
+    known = f.PersonFactory(citizenship="TUR", born_on=PartialDate(1988, 3, 2))
     application = world.draft(workers=0)
     world.add_worker(application, document_number=known.documents.get().number.lower())
     world.act("grant", world.act("review", world.submit(application)))

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from identity.partial_dates import PartialDate
 from permits import operations
 from permits.models import Application, Permit, PermitRules
 from permits.queries import (
@@ -211,7 +212,7 @@ class TestRevoke:
         assert drift() == []
 
     def test_ends_no_stay(self, world):
-        person = f.PersonFactory(citizenship="TUR", born_on=date(1988, 3, 2))
+        person = f.PersonFactory(citizenship="TUR", born_on=PartialDate(1988, 3, 2))
         stay = f.StayFactory(person=person)
         before = stay.authorised_until
         application = world.draft(workers=0)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.errors import NoTermsInForce, RuleViolation
 from core.numbers import ALPHABET, check_number, number_of
 from core.periods import Period
+from identity.partial_dates import PartialDate
 from permits.rules import (
     APPLICATION,
     PERMIT,
@@ -50,8 +51,8 @@ class TestTerms:
 
 
 def test_adult_on_the_birthday():
-    assert is_adult(date(2008, 2, 29), date(2026, 3, 1))
-    assert not is_adult(date(2008, 2, 29), date(2026, 2, 28))
+    assert is_adult(PartialDate(2008, 2, 29), date(2026, 3, 1))
+    assert not is_adult(PartialDate(2008, 2, 29), date(2026, 2, 28))
 
 
 class TestFee:

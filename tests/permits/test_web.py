@@ -199,6 +199,24 @@ def test_a_day_that_its_month_lacks_is_said_so(world, portal):
     assert "February 2026 has 28 days" in text(answer)
 
 
+def test_a_year_of_two_digits_is_asked_for_in_full(world, portal):
+    application = world.draft(0)
+
+    answer = portal.post(at("workers", application), worker(born_on="01.05.60"))
+
+    assert answer.status_code == 422
+    assert "Write all four digits of the year" in text(answer)
+    assert not application.workers.exists()
+
+
+def test_a_worker_may_have_no_day_of_birth(world, portal):
+    application = world.draft(0)
+
+    portal.post(at("workers", application), worker(born_on="1965"))
+
+    assert str(application.workers.get().born_on) == "1965"
+
+
 def test_the_same_worker_twice_is_refused_in_words(world, portal):
     application = world.draft(0)
     portal.post(at("workers", application), worker())

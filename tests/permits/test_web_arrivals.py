@@ -22,7 +22,7 @@ def notice(guest, **given):
     stay, document = guest
     return {
         "document_number": document.number,
-        "born_on": stay.person.born_on.strftime("%d.%m.%Y"),
+        "born_on": str(stay.person.born_on),
         "region_id": f.region(ALMATY).pk,
         "address": "Абай даңғылы, 10",
         **given,
@@ -45,6 +45,17 @@ def test_a_host_notifies_and_keeps_the_receipt(guest):
     assert "Taken down" in text(answer)
     assert f"Receipt {kept.pk}" in text(answer)
     assert guest[0].person.surname not in text(answer)
+
+
+@pytest.mark.parametrize("typed", ["1990", "05.1990", "15.05.1990"])
+def test_a_guest_is_found_by_as_much_of_the_birth_date_as_the_passport_gives(typed):
+    user, _host = host_user()
+    stay = f.StayFactory(person__born_on="1990")
+    document = stay.person.documents.first() or f.DocumentFactory(person=stay.person)
+
+    signed_in(user).post(reverse("portal:arrivals"), notice((stay, document), born_on=typed))
+
+    assert ArrivalNotification.objects.get().stay == stay
 
 
 @pytest.mark.parametrize("wrong", [{"born_on": "01.01.1951"}, {"document_number": "ZZ000000"}])

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from accounts.states import Role
+from identity.partial_dates import PartialDate
 from registry.queries.stays.clocks import clock_of
 from tests.factories import (
     ON,
@@ -71,7 +72,7 @@ def test_a_migrant_is_found_by(client: Client, officer: Any, asked: dict[str, st
     person = PersonFactory(
         surname="Қасымов", given_names="Ерлан", iin="900515300018", document__number="FA7654321"
     )
-    PersonFactory(surname="Назаров", born_on=date(1980, 1, 1))
+    PersonFactory(surname="Назаров", born_on=PartialDate(1980, 1, 1))
 
     assert found(client, **asked) == [str(person.public_id)]
 
@@ -92,6 +93,14 @@ def test_what_is_found_says_who_and_with_which_documents(client: Client, officer
     }
     assert sorted(document["kind"] for document in row["documents"]) == ["id_card", "passport"]
     assert "id" not in row
+
+
+def test_a_birth_date_goes_out_as_it_is_known(client: Client, officer: Any) -> None:
+    PersonFactory(surname="NOORI", born_on="1965", document__number="FA7654321")
+
+    (row,) = find(client, document="FA7654321").json()["results"]
+
+    assert row["born_on"] == "1965"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from enforcement.models import OverstayCase
 from enforcement.operations.sweeps import flag_overstays
 from feeds.operations.intake import take_in_lines
 from feeds.rules.intake import staged_item
+from identity.partial_dates import PartialDate
 from reference.models import Country
 from reference.queries.dated import home_country_id
 from registry.models import (
@@ -355,7 +356,7 @@ def test_no_file_is_made_at_the_counter():
     with pytest.raises(RuleViolation) as refusal:
         enrol_person(
             surname="Ахметова",
-            born_on=date(1990, 5, 15),
+            born_on=PartialDate(1990, 5, 15),
             sex="f",
             citizenship_id=home_country_id(),
             document_kind="passport",

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from enforcement.models import BarTerms, CaseTerms, PenaltyBand
 from feeds.models import RejectedLine
+from identity.partial_dates import PartialDate
 from reference.models import CountryGroup, DatedTerms
 from registry.models import (
     IntakeBatch,
@@ -77,13 +78,18 @@ def user() -> Any:
     return f.UserFactory(supervisor=True)
 
 
+WRONG_FORM = models.Value("1965-5", output_field=models.TextField())
+
 #: (constraint, a row that is right, what makes it wrong; a callable gets the row)
 BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("enforcement_employerbar_ends_after_start", f.EmployerBarFactory, {"barred_until": date(2026, 6, 14)}),
     ("registry_person_iin_is_twelve_digits", f.PersonFactory, {"iin": "90051530001X"}),
     ("registry_person_not_merged_into_itself", f.PersonFactory, lambda row: {"merged_into": row}),
-    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": date(2020, 1, 16)}),
-    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": date(1879, 12, 31)}),
+    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": PartialDate(2020, 1, 16)}),
+    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": PartialDate(1879, 12, 31)}),
+    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": "2020-02"}),
+    ("registry_person_birth_date_has_form", f.PersonFactory, {"born_on": WRONG_FORM}),
+    ("registry_crossing_birth_date_has_form", f.CrossingFactory, {"born_on": WRONG_FORM}),
     ("registry_person_access_known", f.PersonFactory, {"access_class": "secret"}),
     ("registry_person_sex_known", f.PersonFactory, {"sex": "q"}),
     ("registry_person_has_a_name", f.PersonFactory, {"surname": ""}),

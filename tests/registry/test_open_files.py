@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.queries.roles import roles_of
 from core.errors import RuleViolation
+from identity.partial_dates import PartialDate
 from journal.queries import entries_visible_to
 from registry.events import RegistryEvent
 from registry.models import Person
@@ -74,7 +75,7 @@ def test_every_class_but_open_is_held():
 
 
 def enrol(by, **given):
-    same = {"surname": "CANARY", "born_on": f.date(1990, 5, 15), "sex": Sex.MALE, "on": f.ON, "by": by}
+    same = {"surname": "CANARY", "born_on": PartialDate(1990, 5, 15), "sex": Sex.MALE, "on": f.ON, "by": by}
     country = f.country("UZB").pk
     document = {"document_kind": DocumentKind.PASSPORT, "document_number": "FA7777777"}
     return enrol_person(

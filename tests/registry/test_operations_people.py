@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person
 from registry.operations.people import (
     add_document,
@@ -29,7 +30,7 @@ def enrol(by, **changed):
         **{
             "surname": "Рахимов",
             "given_names": "Алишер",
-            "born_on": date(1990, 5, 15),
+            "born_on": PartialDate(1990, 5, 15),
             "sex": "m",
             "citizenship_id": f.country("UZB").pk,
             "document_kind": "passport",
@@ -129,8 +130,8 @@ class TestEnrolment:
         [
             ({"surname": ""}, "surname"),
             ({"surname": "   "}, "surname"),
-            ({"born_on": date(2026, 6, 16)}, "__all__"),
-            ({"born_on": date(1879, 12, 31)}, "__all__"),
+            ({"born_on": PartialDate(2026, 6, 16)}, "__all__"),
+            ({"born_on": PartialDate(1879, 12, 31)}, "__all__"),
             ({"sex": "q"}, "sex"),
             ({"surname": "Ж" * 121}, "surname"),
             ({"language": "fr"}, "language"),
@@ -155,7 +156,7 @@ class TestEnrolment:
         assert not IdentityDocument.objects.exists()
 
     def test_born_on_the_day_of_enrolment(self, officer):
-        assert enrol(officer, born_on=f.ON).born_on == f.ON
+        assert enrol(officer, born_on=f.ON).born_on == PartialDate.of(f.ON)
 
     @pytest.mark.parametrize("role", ["analyst", "auditor", "host", "employer", "migrant", "permit_officer"])
     def test_refused_for_other_roles(self, role):
@@ -205,10 +206,12 @@ class TestCorrection:
         person = f.PersonFactory()
 
         with pytest.raises(RuleViolation):
-            correct_person(person_id=person.pk, changes={"born_on": date(2027, 1, 1)}, on=f.ON, by=officer)
+            correct_person(
+                person_id=person.pk, changes={"born_on": PartialDate(2027, 1, 1)}, on=f.ON, by=officer
+            )
 
         person.refresh_from_db()
-        assert person.born_on == date(1990, 5, 15)
+        assert person.born_on == PartialDate(1990, 5, 15)
         assert not f.entries().exists()
 
     def test_own_iin_may_be_taken_away(self, officer):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.queries.roles import system_user
 from core.clock import official_day
+from identity.partial_dates import PartialDate
 from journal.models import Entry
 from reference.models import Checkpoint, Country
 from registry.models import Crossing, MarkedCrossing, Person, Stay, StayRegime
@@ -27,7 +28,7 @@ def make_person(citizenship="KGZ"):
     return Person.objects.create(
         surname="ASANOV",
         given_names="BAKYT",
-        born_on=date(1990, 5, 15),
+        born_on=PartialDate(1990, 5, 15),
         sex="m",
         citizenship=Country.objects.get(iso3=citizenship),
         surname_key="ASANOV",

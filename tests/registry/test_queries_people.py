@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import MoveNotAllowed, NotFound
+from identity.partial_dates import PartialDate
 from registry.models import Person
 from registry.queries.people.files import find_persons, lock_person, person_by_public_id
 from registry.queries.stays.locks import lock_present_stay, lock_stay
@@ -27,7 +28,7 @@ def found(user, **what):
 @pytest.fixture
 def rahimov():
     return f.PersonFactory(
-        surname="RAKHIMOV", given_names="ALISHER", born_on=date(1990, 5, 15), iin="900515300018"
+        surname="RAKHIMOV", given_names="ALISHER", born_on=PartialDate(1990, 5, 15), iin="900515300018"
     )
 
 
@@ -41,15 +42,25 @@ class TestFinding:
             {"surname": "Raxim"},
             {"surname": "Рахимов", "given_names": "Али"},
             {"surname": "Алишер", "given_names": "Рахимов"},
-            {"surname": "Рахимов", "born_on": date(1990, 5, 15)},
-            {"born_on": date(1990, 5, 15)},
+            {"surname": "Рахимов", "born_on": PartialDate(1990, 5, 15)},
+            {"born_on": PartialDate(1990, 5, 15)},
             {"iin": "900515300018"},
         ],
     )
     def test_finds_the_person(self, officer, rahimov, what):
-        f.PersonFactory(surname="Каримов", given_names="Зафар", born_on=date(1985, 1, 1))
+        f.PersonFactory(surname="Каримов", given_names="Зафар", born_on=PartialDate(1985, 1, 1))
 
         assert found(officer, **what) == [rahimov]
+
+    @pytest.mark.parametrize("known", ["1990", "1990-05", "1990-05-15"])
+    @pytest.mark.parametrize("asked", ["1990", "1990-05", "1990-05-15"])
+    def test_a_birth_date_is_found_as_far_as_it_is_known(self, officer, known, asked):
+        person = f.PersonFactory(surname="Noori", born_on=known)
+        f.PersonFactory(surname="Noori", born_on="1991-05-15")
+        f.PersonFactory(surname="Noori", born_on="1991")
+
+        assert found(officer, born_on=PartialDate.read(asked)) == [person]
+        assert found(officer, surname="Noori", born_on=PartialDate.read(asked)) == [person]
 
     @pytest.mark.parametrize(
         "what",
@@ -59,9 +70,9 @@ class TestFinding:
             {"surname": "-"},
             {"surname": "Рахимова"},
             {"surname": "Рахимов", "given_names": "Зафар"},
-            {"surname": "Рахимов", "born_on": date(1990, 5, 16)},
+            {"surname": "Рахимов", "born_on": PartialDate(1990, 5, 16)},
             {"iin": "851124401236"},
-            {"iin": "900515300018", "born_on": date(1990, 5, 16)},
+            {"iin": "900515300018", "born_on": PartialDate(1990, 5, 16)},
             {"document": "QQ0000000"},
             {"surname": "%"},
             {"surname": "_ахимов"},
@@ -119,7 +130,7 @@ def test_each_search_goes_by_an_index_and_stops_at_its_limit(officer):
             surname=f"S{n}",
             surname_key=f"SURNAM{n % 300:04}",
             given_key=f"GIVIN{n % 100:02}",
-            born_on=date(1950 + n % 60, 1 + n % 12, 1 + n % 28),
+            born_on=PartialDate(1950 + n % 60, 1 + n % 12, 1 + n % 28),
             sex="m",
             citizenship=citizenship,
             enrolled_on=date(2020, 1, 1),
@@ -133,7 +144,7 @@ def test_each_search_goes_by_an_index_and_stops_at_its_limit(officer):
         ({"surname": "SURNAM"}, "person_by_name"),
         ({"surname": "SURNAM01", "given_names": "GIVIN"}, "person_by_name"),
         ({"surname": "SURNAM0100"}, "person_by_name"),
-        ({"born_on": date(1960, 11, 11)}, "person_by_birth_date"),
+        ({"born_on": PartialDate(1960, 11, 11)}, "person_by_birth_date"),
         ({"iin": "900515300018"}, "iin"),
     ):
         plan = _plan_of(officer, **what)

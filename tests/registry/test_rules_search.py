@@ -1,9 +1,8 @@
 """What one line typed into the search means."""
 
-from datetime import date
-
 import pytest
 
+from identity.partial_dates import PartialDate
 from registry.rules.people.search import SearchTerms, search_terms
 
 
@@ -24,10 +23,15 @@ from registry.rules.people.search import SearchTerms, search_terms
         ("Рахимов Алишер", SearchTerms(surname="Рахимов", given_names="Алишер")),
         ("Рахимов, Алишер Каримович", SearchTerms(surname="Рахимов", given_names="Алишер Каримович")),
         ("van der Berg, Jan", SearchTerms(surname="van der Berg", given_names="Jan")),
-        ("15.05.1990", SearchTerms(born_on=date(1990, 5, 15))),
-        ("1990-05-15", SearchTerms(born_on=date(1990, 5, 15))),
-        ("Рахимов 15.05.1990", SearchTerms(born_on=date(1990, 5, 15), surname="Рахимов")),
-        ("900515300018 15.05.1990", SearchTerms(iin="900515300018", born_on=date(1990, 5, 15))),
+        ("15.05.1990", SearchTerms(born_on=PartialDate(1990, 5, 15))),
+        ("05.1990", SearchTerms(born_on=PartialDate(1990, 5))),
+        ("1990-05", SearchTerms(born_on=PartialDate(1990, 5))),
+        ("00.00.1990", SearchTerms(born_on=PartialDate(1990))),
+        ("Noori 1965", SearchTerms(born_on=PartialDate(1965), surname="Noori")),
+        ("1965", SearchTerms(document="1965")),
+        ("1990-05-15", SearchTerms(born_on=PartialDate(1990, 5, 15))),
+        ("Рахимов 15.05.1990", SearchTerms(born_on=PartialDate(1990, 5, 15), surname="Рахимов")),
+        ("900515300018 15.05.1990", SearchTerms(iin="900515300018", born_on=PartialDate(1990, 5, 15))),
     ],
 )
 def test_one_line(text, terms):

@@ -13,6 +13,7 @@ from core.periods import Period
 from enforcement.models import OverstayCase
 from enforcement.operations.sweeps import flag_overstays
 from enforcement.queries.cases import view_of
+from identity.partial_dates import PartialDate
 from notifications.queries.letters import letter
 from registry.queries.stays.clocks import clock_of
 from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, days_used
@@ -83,7 +84,7 @@ SHAPES = {
     "annulled": annulled,
     "left unseen": left_unseen,
     "no lawful end": without_lawful_end,
-    "a newborn": lambda: watch.stay(before(5), who=watch.person(born_on=date(2020, 1, 1))),
+    "a newborn": lambda: watch.stay(before(5), who=watch.person(born_on=PartialDate(2020, 1, 1))),
     "no citizenship": stateless,
 }
 

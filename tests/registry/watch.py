@@ -15,6 +15,7 @@ from core.clock import start_of
 from core.periods import day_after
 from enforcement.models import OverstayCase
 from feeds.models import FeedWatermark
+from identity.partial_dates import PartialDate
 from parties.models import Host
 from reference.models import Checkpoint, Country, CountryGroup, Region
 from registry.models import (
@@ -68,7 +69,7 @@ def person(**given: Any) -> Person:
     values = {
         "surname": f"SAMPLE{number}",
         "given_names": "PERSON",
-        "born_on": date(1990, 5, 5),
+        "born_on": PartialDate(1990, 5, 5),
         "sex": "m",
         "citizenship": Country.objects.get(iso3="KGZ"),
         "surname_key": f"SAMPLE{number}",

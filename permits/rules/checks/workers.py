@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.explanations import Reason
+from identity.partial_dates import PartialDate
 from permits.rules.checks.check import Check, failed, passed
 from permits.rules.law import UNREAD
 from permits.rules.terms import is_adult
@@ -20,7 +21,7 @@ class Asked:
     `is_citizen`: of Kazakhstan, as the employer says or as the file of this passport does.
     """
 
-    born_on: date
+    born_on: PartialDate
     document_expires_on: date | None = None
     is_citizen: bool = False
     needs_no_permit: bool = False

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ActForm, CodeField, DayField
+from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
 from core.languages import CHOICES
 from reference.admin.base import NOBODY, WithCountries, area, pick
@@ -18,7 +18,7 @@ class PersonForm(WithCountries):
     )
     given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
     patronymic = forms.CharField(label=_("Patronymic"), max_length=120, required=False)
-    born_on = DayField(label=_("Date of birth"))
+    born_on = PartialDayField(label=_("Date of birth"))
     sex = forms.ChoiceField(label=_("Sex"), choices=[NOBODY, *Sex.choices])
     citizenship_id = pick(_("Citizenship"))
     iin = CodeField(

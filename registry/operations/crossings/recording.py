@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
+from core.partial_dates import agree_sql
 from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from reference.queries.dated import home_country_id
@@ -118,7 +119,7 @@ WITH made AS (
   FROM made m JOIN registry_person p ON p.id = m.person_id
   JOIN intake_row k ON k.source_id = m.source_id AND k.revision = m.revision
        AND k.verdict IS NULL AND NOT k.is_known AND k.is_current
-  WHERE p.born_on <> m.born_on
+  WHERE NOT {agree_sql("p.born_on", "m.born_on")}
      -- Citizen or foreigner is no question to this mark while nobody has confirmed the file's side.
      OR (p.citizenship_id <> m.citizenship_id AND (p.citizenship_confirmed_on IS NOT NULL
          OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id)))
@@ -170,8 +171,8 @@ class Recorded:
 def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: User) -> Recorded:
     """Write the staged crossings that are new, with their persons, marks, watermarks and journal.
 
-    A document that is unknown enrols its holder. A holder who differs from the file in birth date,
-    sex or citizenship is kept and marked for an officer. The stays are rebuilt by the caller.
+    A document that is unknown enrols its holder. A holder whose birth date cannot be the file's, or who
+    differs in sex or citizenship, is kept and marked for an officer. The stays are rebuilt by the caller.
     """
     given = {"source": source, **acting(on=on, by=by)}
     mark = {"mark": str(CrossingMark.HOLDER_DIFFERS)}

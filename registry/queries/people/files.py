@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID
 from core.errors import NotFound, RuleViolation
+from core.partial_dates import agreeing, known_as
 from identity.identifiers import document_key
 from identity.names import name_prefixes
+from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person, Stay
 from registry.queries.open_files import is_standing
 from registry.queries.visibility import persons_visible_to
@@ -74,23 +76,25 @@ def find_persons(
     on: date,
     document: str = "",
     iin: str = "",
-    born_on: date | None = None,
+    born_on: PartialDate | None = None,
     surname: str = "",
     given_names: str = "",
     limit: int = FOUND_AT_MOST,
 ) -> list[Person]:
     """Up to `limit` files that match everything given, with their documents; [] when nothing is.
 
-    A document by its number in any spelling, whole; an IIN whole; names by their beginnings, folded
+    A document by its number in any spelling, whole; an IIN whole; a birth date as much of it as is
+    known, of the file too; names by their beginnings, folded
     (`name_key`), the other order too when the usual one finds nothing. One query for the files of
-    each key prefix (usually one) and one for their documents (one more to look a document up); each
+    each key prefix (usually one) and one for their documents (one more to look a document up, two more
+    for birth dates known less well); each
     reads an index only as far as the limit. Ask for one more than is shown to know whether there are more.
     """
     files = files_open_to(user, on)
     if document or iin:
         return _shown(_by_number(files, document=document, iin=iin, born_on=born_on), limit)
     if born_on is not None and not surname:
-        return _shown(files.filter(born_on=born_on).order_by("surname_key", "pk"), limit)
+        return _by_birth_date(files, born_on, limit)
     found = _by_name(files, surname, given_names, born_on, limit)
     if not found and given_names:
         found = _by_name(files, given_names, surname, born_on, limit)
@@ -105,7 +109,9 @@ def person_by_public_id(*, public_id: Any, user: Any, on: date) -> Person:
     return person
 
 
-def _by_number(files: QuerySet[Person], *, document: str, iin: str, born_on: date | None) -> QuerySet[Person]:
+def _by_number(
+    files: QuerySet[Person], *, document: str, iin: str, born_on: PartialDate | None
+) -> QuerySet[Person]:
     if document:
         # Read first, so that the plan never depends on how a join is estimated. Files are asked for also
         # when nobody holds it: an answer about a closed file takes no longer than one about none.
@@ -114,12 +120,22 @@ def _by_number(files: QuerySet[Person], *, document: str, iin: str, born_on: dat
     if iin:
         files = files.filter(iin=iin)
     if born_on is not None:
-        files = files.filter(born_on=born_on)
+        files = files.filter(agreeing("born_on", born_on))
     return files.order_by("pk")
 
 
+def _by_birth_date(files: QuerySet[Person], born_on: PartialDate, limit: int) -> list[Person]:
+    """Those whose date is known as well or better; then, as far as there is room, those known less well."""
+    found = _shown(files.filter(known_as("born_on", born_on)).order_by("surname_key", "pk"), limit)
+    less = born_on.readings[1:]
+    if less and len(found) < limit:
+        also = files.filter(born_on__in=less).order_by("-born_on", "surname_key", "pk")
+        found += _shown(also, limit - len(found))
+    return found
+
+
 def _by_name(
-    files: QuerySet[Person], surname: str, given_names: str, born_on: date | None, limit: int
+    files: QuerySet[Person], surname: str, given_names: str, born_on: PartialDate | None, limit: int
 ) -> list[Person]:
     found: dict[int, Person] = {}
     given = Q()
@@ -128,7 +144,7 @@ def _by_name(
     for prefix in name_prefixes(surname):
         matching = files.filter(given, surname_key__startswith=prefix)
         if born_on is not None:
-            matching = matching.filter(born_on=born_on)
+            matching = matching.filter(agreeing("born_on", born_on))
         ordered = matching.order_by(ByKey("surname_key"), ByKey("given_key"))
         found.update((person.pk, person) for person in _shown(ordered, limit))
     ranked = sorted(found.values(), key=lambda person: (person.surname_key, person.given_key, person.pk))

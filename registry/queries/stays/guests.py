@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NotFound, RuleViolation
+from core.partial_dates import agreeing
 from identity.identifiers import document_key
+from identity.partial_dates import PartialDate
 from parties.models import Host, Representation
 from parties.queries import representations_of
 from registry.models import ArrivalNotification, IdentityDocument, Stay
@@ -31,8 +33,8 @@ def notices_of(user: Any, on: date) -> QuerySet[ArrivalNotification]:
     )
 
 
-def stay_of_guest(*, document_number: str, born_on: date) -> Stay:
-    """The stay, not ended, of whoever has this document and this date of birth; both must be exact.
+def stay_of_guest(*, document_number: str, born_on: PartialDate) -> Stay:
+    """The stay, not ended, of whoever has this document and this date of birth, as much of it as is known.
 
     Raises: NotFound, in the same words whatever does not fit.
     """
@@ -47,7 +49,7 @@ def stay_of_guest(*, document_number: str, born_on: date) -> Stay:
         key = document_key(document_number)
     except RuleViolation:
         raise unknown from None
-    holders = IdentityDocument.objects.filter(number_key=key, person__born_on=born_on)
+    holders = IdentityDocument.objects.filter(agreeing("person__born_on", born_on), number_key=key)
     stays = list(
         Stay.objects.filter(
             is_open("person__"),

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from identity.identifiers import check_digit, document_key
+from identity.partial_dates import PartialDate
 
-_DAY = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2})")
+_DATE = re.compile(
+    r"(?<![\w./-])((\d{1,2}[./-])?\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(-\d{1,2})?)(?![\w./-])", re.ASCII
+)
+_YEAR = re.compile(r"(18[89]|19\d|20\d)\d", re.ASCII)
 _IIN = re.compile(r"\d{12}")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -17,7 +20,7 @@ class SearchTerms:
 
     document: str = ""
     iin: str = ""
-    born_on: date | None = None
+    born_on: PartialDate | None = None
     surname: str = ""
     given_names: str = ""
 
@@ -30,13 +33,15 @@ def search_terms(text: str) -> SearchTerms:
     """A document number, an IIN, a birth date, a surname with or without given names; or a mix.
 
     Twelve digits with the right check digit are an IIN; other words with a digit in them a document
-    number; a day written 15.05.1990 or 1990-05-15 a birth date; the first word without digits
-    begins the surname, the words after it (or after a comma) the given names.
+    number; 15.05.1990 or 1990-05-15, 05.1990 or 1990-05, and a year beside a name a birth date; the
+    first word without digits begins the surname, the words after it (or after a comma) the given names.
     """
-    born_on, rest = _birth_date(text)
+    born_on, rest = birth_date_in(text)
     words = rest.replace(",", " , ").split()
     numbers = [word for word in words if any(char.isdigit() for char in word)]
     names = [word for word in words if word not in numbers]
+    if born_on is None and names and len(numbers) == 1 and _YEAR.fullmatch(numbers[0]):
+        born_on, numbers = PartialDate(int(numbers[0])), []
     compact = "".join(numbers)
     if _IIN.fullmatch(compact) and check_digit(compact[:11]) == int(compact[11]):
         return SearchTerms(iin=compact, born_on=born_on)
@@ -48,19 +53,16 @@ def search_terms(text: str) -> SearchTerms:
     return SearchTerms(born_on=born_on, surname=surname, given_names=given)
 
 
-def _birth_date(text: str) -> tuple[date | None, str]:
-    found = _DAY.search(text)
+def birth_date_in(text: str) -> tuple[PartialDate | None, str]:
+    """The birth date in a line, as much of it as is given, and the line without it."""
+    found = _DATE.search(text)
     if found is None:
         return None, text
     try:
-        day = (
-            date.fromisoformat(found["iso"])
-            if found["iso"]
-            else date(int(found["y"]), int(found["m"]), int(found["d"]))
-        )
+        known = PartialDate.typed(found.group())
     except ValueError:
         return None, text
-    return day, text[: found.start()] + " " + text[found.end() :]
+    return known, text[: found.start()] + " " + text[found.end() :]
 
 
 def _split_name(words: list[str]) -> tuple[str, str]:

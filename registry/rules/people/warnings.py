@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.explanations import Reason
 from identity.identifiers import iin_birth_date
+from identity.partial_dates import PartialDate
 from registry.states import Sex
 
 FACTS = {
@@ -23,12 +24,13 @@ _RESOLUTION = "Government Resolution No. 853 of 26.08.2013"
 _SEX_OF_DIGIT = {"1": "m", "3": "m", "5": "m", "2": "f", "4": "f", "6": "f"}
 
 
-def identity_warnings(*, iin: str | None, born_on: date, sex: str) -> list[Reason]:
+def identity_warnings(*, iin: str | None, born_on: PartialDate, sex: str) -> list[Reason]:
     """Where the IIN and the person's data do not tell the same; never a reason to refuse."""
     if not iin:
         return []
     warnings = []
-    if iin_birth_date(iin) not in (None, born_on):
+    told_day = iin_birth_date(iin)
+    if told_day is not None and not born_on.agrees_with(PartialDate.of(told_day)):
         warnings.append(Reason("person.iin_birth_date", clause=_RESOLUTION, version="2013-08-26"))
     told = _SEX_OF_DIGIT.get(iin[6])
     if told is not None and sex not in (Sex.UNSPECIFIED, told):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from identity.partial_dates import PartialDate
 from permits import operations
 from permits.models import Worker
 from permits.queries.checks import filing_of
@@ -21,13 +22,16 @@ def codes(*asked):
 @pytest.mark.parametrize(
     ("worker", "fault"),
     [
-        (Asked(date(2008, 6, 15)), "workers.asked"),
-        (Asked(date(2008, 6, 16)), "workers.minor"),
-        (Asked(date(1990, 1, 1), document_expires_on=date(2026, 6, 15)), "workers.asked"),
-        (Asked(date(1990, 1, 1), document_expires_on=date(2026, 6, 14)), "workers.document_expired"),
-        (Asked(date(1990, 1, 1), needs_no_permit=True), "workers.no_permit_needed"),
-        (Asked(date(1990, 1, 1), is_citizen=True, needs_no_permit=True), "workers.citizen"),
-        (Asked(date(1990, 1, 1), holds_permit=True), "workers.has_permit"),
+        (Asked(PartialDate(2008, 6, 15)), "workers.asked"),
+        (Asked(PartialDate(2008, 6, 16)), "workers.minor"),
+        # one of the possible birth dates makes an adult
+        (Asked(PartialDate(2008)), "workers.asked"),
+        (Asked(PartialDate(2008, 7)), "workers.minor"),
+        (Asked(PartialDate(1990, 1, 1), document_expires_on=date(2026, 6, 15)), "workers.asked"),
+        (Asked(PartialDate(1990, 1, 1), document_expires_on=date(2026, 6, 14)), "workers.document_expired"),
+        (Asked(PartialDate(1990, 1, 1), needs_no_permit=True), "workers.no_permit_needed"),
+        (Asked(PartialDate(1990, 1, 1), is_citizen=True, needs_no_permit=True), "workers.citizen"),
+        (Asked(PartialDate(1990, 1, 1), holds_permit=True), "workers.has_permit"),
     ],
 )
 def test_each_fault(worker, fault):
@@ -35,7 +39,9 @@ def test_each_fault(worker, fault):
 
 
 def test_workers_are_named_by_their_place():
-    check = check_workers([Asked(date(1990, 1, 1)), Asked(date(2010, 1, 1))], on=date(2026, 6, 15))
+    check = check_workers(
+        [Asked(PartialDate(1990, 1, 1)), Asked(PartialDate(2010, 1, 1))], on=date(2026, 6, 15)
+    )
 
     assert check.reasons[0].params == {"place": 2}
 
