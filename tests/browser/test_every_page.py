@@ -5,18 +5,22 @@ every role in every language in Chromium is `tests/long/test_every_page_of_every
 """
 
 import json
+import re
 from functools import partial
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
+from journal.models import Entry
 from starter.databases import fingerprint_of
 from starter.servers import locked
 from tests.browsers import looked_at, sign_in
 from tests.countries import inputs
 from tests.databases import DATA, REPOSITORY
 from tests.pages import ROLES, pages_of, pattern_of
+
+ENTRY = re.compile(r"(/admin/journal/entry/)(\d+)")
 
 
 @pytest.fixture
@@ -40,13 +44,17 @@ def looks(countries, django_db_blocker):
 
 
 def first_reached():
+    """An entry that the crawl itself wrote gives way to the last before it: the live site has only that."""
+    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True)[0]
     reached = set()
     looks = {}
     for role in ROLES:
         client = Client()
         client.force_login(User.objects.get(username=role))
         pages = {
-            pattern_of(address): address for address, _answer, reader in pages_of(client, ["/"]) if reader
+            pattern_of(address): ENTRY.sub(lambda found: f"{found[1]}{min(int(found[2]), newest)}", address)
+            for address, _answer, reader in pages_of(client, ["/"])
+            if reader
         }
         looks[role] = [address for pattern, address in pages.items() if pattern not in reached]
         reached |= set(pages)
