@@ -94,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             note_new_email(address=email_address, on=clock.today(), by=email_address.user)
         return confirmed
 
-    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
         """Tell the user, in his language, what changed; a mail that cannot be sent undoes nothing."""
         try:
             with translation.override(user.language):

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.operations.requests import answer_once
-from accounts.queries.roles import api_key_of, may
+from accounts.queries.roles import actor, api_key_of, may
 from accounts.rules import API_KEY_PREFIX
 from core import clock
 from core.bodies import Body
@@ -65,7 +65,7 @@ class RoleAndScope(BasePermission):
             return False
         if request.auth is not None and view.scope not in request.auth.scopes:
             return False
-        return may(request.user, clock.today(), view.capability)
+        return may(actor(request), clock.today(), view.capability)
 
 
 def once(
@@ -76,7 +76,7 @@ def once(
     if key is None:
         return Response(act(), status=status)
     body = request.data if has_body else None
-    user: Any = request.user
+    user = actor(request)
     digest = body.digest if isinstance(body, Body) else hashlib.sha256(request.path.encode()).hexdigest()
     answer, is_replay = answer_once(
         key=key, request_hash=digest, at=clock.now(), by=user, act=lambda: _plain(act())

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 
 from accounts.capabilities import AccountsCapability
 from accounts.operations.signing import keyed_hash
-from accounts.queries.roles import may, roles_of
+from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import purpose_of
 from accounts.states import PURPOSE_CHOSEN
 from core import clock
@@ -72,7 +72,7 @@ def _leaves_a_trace(shown: Reading, status: int) -> bool:
 
 
 def _write_down(request: HttpRequest, shown: Reading, digest: str) -> None:
-    user: Any = request.user
+    user = actor(request)
     if not user.is_authenticated:
         raise PermissionDenied("An answer that names people goes to nobody who is not signed in.")
     on = clock.today()

@@ -11,6 +11,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
+from accounts.queries.roles import actor
 from core import clock
 from core.errors import RuleViolation
 from core.explanations import Reason
@@ -95,7 +96,7 @@ class CasesView(APIView):
         _one_of("kind", request.query_params.get("kind"), [OVERSTAY.code])
         state = request.query_params.get("state")
         _one_of("state", state, CaseState.values)
-        rows = queries.desk_cases(request.user, clock.today(), national_watermark())
+        rows = queries.desk_cases(actor(request), clock.today(), national_watermark())
         if state:
             rows = rows.filter(state=state)
         paging: Any = api_settings.DEFAULT_PAGINATION_CLASS

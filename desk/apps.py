@@ -1,11 +1,16 @@
+from __future__ import annotations
+
 from collections.abc import Collection
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class DeskConfig(AppConfig):
@@ -60,13 +65,13 @@ def _counts_of_alerts(capabilities: Collection[str]) -> list[Any]:
     ]
 
 
-def _count_cases(filters: dict[str, Any], user: Any, on: date) -> int:
+def _count_cases(filters: dict[str, Any], user: User, on: date) -> int:
     from desk import queries
 
     return queries.count_cases(user, on, **filters)
 
 
-def _count_alerts(kind: str, user: Any, on: date) -> int:
+def _count_alerts(kind: str, user: User, on: date) -> int:
     from notifications.queries.alerts import alerts_visible_to
 
     return alerts_visible_to(user, on).filter(kind=kind).count()

@@ -59,7 +59,7 @@ class Picture:
     waits_for_me: int = 0
 
 
-def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[OverstayCase]:
+def desk_cases(user: User, on: date, feeds: NationalWatermark) -> QuerySet[OverstayCase]:
     """The cases of the user's territory, with days over and who has the open alert of each.
 
     `over` is a duration of whole days, counted as `rules.cases.days_over` counts them.
@@ -87,7 +87,7 @@ def desk_cases(user: Any, on: date, feeds: NationalWatermark) -> QuerySet[Overst
     )
 
 
-def picture(user: Any, on: date, feeds: NationalWatermark) -> Picture:
+def picture(user: User, on: date, feeds: NationalWatermark) -> Picture:
     """The counts of the desk, three queries."""
     drawn = Picture(bands=bands_on(on))
     cases = (
@@ -129,7 +129,7 @@ def picture(user: Any, on: date, feeds: NationalWatermark) -> Picture:
 
 
 def count_cases(
-    user: Any, on: date, *, state: str = "", mine: bool = False, waiting_for_me: bool = False
+    user: User, on: date, *, state: str = "", mine: bool = False, waiting_for_me: bool = False
 ) -> int:
     """How many open cases of the territory are in a state, mine, or proposed by a colleague; one query."""
     rows = cases_visible_to(user, on).filter(
@@ -142,7 +142,7 @@ def count_cases(
     return rows.order_by().count()
 
 
-def reviews_owed(user: Any, on: date) -> QuerySet[OverstayCase]:
+def reviews_owed(user: User, on: date) -> QuerySet[OverstayCase]:
     """The decisions of the territory that are owed a review."""
     return cases_visible_to(user, on).filter(is_open("person__"), review_due_on__isnull=False)
 
@@ -189,7 +189,7 @@ def aged_between(column: str, on: date, first: int, last: int | None) -> Q:
     return condition if last is None else condition & Q(**{f"{column}__gte": days_later(on, -last)})
 
 
-def handovers_of(user: Any, on: date) -> list[Alert]:
+def handovers_of(user: User, on: date) -> list[Alert]:
     """Alerts that lately came to the user from a colleague or went from the user to one."""
     return list(
         Alert.objects.filter(
@@ -233,7 +233,7 @@ def entries_of_case(case_id: int) -> QuerySet[Entry]:
     return entries_of("overstaycase", case_id) | entries_of_any("alert", alerts)
 
 
-def _held(user: Any, column: str) -> Case:
+def _held(user: User, column: str) -> Case:
     return Case(
         When(**{column: user.pk}, then=Value("mine")),
         When(**{f"{column}__isnull": True}, then=Value("nobody")),

@@ -1,7 +1,7 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from core.actors import Actor
 
 
 class EnforcementConfig(AppConfig):
@@ -48,7 +48,7 @@ def _offer() -> None:
     from enforcement.queries.work_counts import open_cases
     from registry.capabilities import RegistryCapability
 
-    def opens(user: Any) -> str:
+    def opens(user: Actor) -> str:
         return reverse("admin:enforcement_overstaycase_changelist") + "?state=open"
 
     offer_section("person", Section(_("Overstay cases"), "admin/governed/table.html", cases_of_person))

@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.queries.roles import may
+from core.actors import Actor
 from core.errors import NotFound
 from core.languages import name_in, names_sql
 from core.periods import day_before, days_later
@@ -148,7 +150,7 @@ def checkpoint_by_code(code: str) -> Checkpoint:
     return checkpoint
 
 
-def rejected_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
+def rejected_lines_visible_to(user: User, on: date) -> QuerySet[RejectedLine]:
     """Refused lines the user may read.
 
     A line that names a document or an IIN of a held file does not exist without the role, nor does one
@@ -161,7 +163,7 @@ def rejected_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
     return lines if sees_held_files(user, on) else lines.filter(~_is_hidden())
 
 
-def veil_of_lines(*, user: Any, on: date) -> Q | None:
+def veil_of_lines(*, user: Actor, on: date) -> Q | None:
     """Entries about refused lines that do not exist for the user."""
     if sees_held_files(user, on):
         return None
@@ -169,12 +171,12 @@ def veil_of_lines(*, user: Any, on: date) -> Q | None:
     return Q(Exists(hidden), subject_kind="rejectedline")
 
 
-def open_lines_visible_to(user: Any, on: date) -> QuerySet[RejectedLine]:
+def open_lines_visible_to(user: User, on: date) -> QuerySet[RejectedLine]:
     """Refused lines that nobody has corrected yet, newest first."""
     return rejected_lines_visible_to(user, on).filter(corrected_on__isnull=True).order_by("-pk")
 
 
-def lines_to_correct(user: Any, on: date) -> int:
+def lines_to_correct(user: User, on: date) -> int:
     """How many refused lines wait; 1,000 stands for any more."""
     return open_lines_visible_to(user, on).order_by().values("pk")[:1000].count()
 

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.actors import Actor
 from core.admin import ChoiceFilter, Column, DayFilter, GovernedAdmin, TextFilter
 from journal.events import event_name, named_events
 from journal.models import Entry, Seal
@@ -29,7 +30,7 @@ def _number(column: str) -> Any:
     return condition
 
 
-def _seals(user: Any, on: date) -> QuerySet[Seal]:
+def _seals(user: Actor, on: date) -> QuerySet[Seal]:
     return Seal.objects.defer("fingerprints")
 
 

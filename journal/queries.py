@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 
+from core.actors import Actor
 from journal.models import Entry, Reader, Seal, Shown
 from journal.seams import veils
 
@@ -24,7 +25,7 @@ class Batch:
     row_hashes: bytes
 
 
-def unveiled(entries: QuerySet[Entry], user: Any, on: date) -> QuerySet[Entry]:
+def unveiled(entries: QuerySet[Entry], user: Actor, on: date) -> QuerySet[Entry]:
     """Those of the entries that exist for the user: entries about what is held from one do not."""
     for veil in veils:
         hidden = veil(user=user, on=on)
@@ -33,7 +34,7 @@ def unveiled(entries: QuerySet[Entry], user: Any, on: date) -> QuerySet[Entry]:
     return entries
 
 
-def entries_visible_to(user: Any, on: date) -> QuerySet[Entry]:
+def entries_visible_to(user: Actor, on: date) -> QuerySet[Entry]:
     """The journal as it exists for the user; who may open it at all is a matter of roles."""
     return unveiled(Entry.objects.all(), user, on)
 

@@ -1,17 +1,18 @@
 """What higher apps tell the journal: which entries are about what does not exist for a reader."""
 
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db.models import Q
 
+from core.actors import Actor
 from core.seams import Seam
 
 
 class Veil(Protocol):
     """The condition on entries that do not exist for the user on a day; None when all of them do."""
 
-    def __call__(self, *, user: Any, on: date) -> Q | None: ...
+    def __call__(self, *, user: Actor, on: date) -> Q | None: ...
 
 
 #: Joined by whoever has things that some readers may not know of.

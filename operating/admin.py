@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.admin import Column, GovernedAdmin
 from operating.models import TaskRun
 
 
-def _runs(user: Any, on: date) -> QuerySet[TaskRun]:
+def _runs(user: Actor, on: date) -> QuerySet[TaskRun]:
     return TaskRun.objects.all()
 
 

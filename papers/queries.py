@@ -1,10 +1,10 @@
 """Papers by number, and those a user may see in a list."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.actors import Actor
 from papers.models import Paper
 from papers.rules import Typed, read_number
 from papers.seams import PaperKind, paper_kinds
@@ -30,7 +30,7 @@ def lock_paper(number: str) -> Paper | None:
     return Paper.objects.select_for_update(of=("self",), no_key=True).filter(number=number).first()
 
 
-def papers_visible_to(user: Any, on: date) -> QuerySet[Paper]:
+def papers_visible_to(user: Actor, on: date) -> QuerySet[Paper]:
     """Papers whose owner's row the user may see: each kind's owner says which."""
     seen = Q(pk__in=[])
     for kind in paper_kinds:
@@ -39,7 +39,7 @@ def papers_visible_to(user: Any, on: date) -> QuerySet[Paper]:
     return Paper.objects.filter(seen)
 
 
-def veil_of_papers(*, user: Any, on: date) -> Q | None:
+def veil_of_papers(*, user: Actor, on: date) -> Q | None:
     """Entries about papers that the user may not see, whoever checked them."""
     seen = papers_visible_to(user, on).filter(pk=OuterRef("subject_id"))
     return Q(~Exists(seen), subject_kind="paper")

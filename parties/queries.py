@@ -1,10 +1,10 @@
 """Hosts and employers, and who may act for them."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.queries.roles import may
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
@@ -19,38 +19,38 @@ def acts_on(on: date) -> Q:
     )
 
 
-def representations_of(user: Any, on: date) -> QuerySet[Representation]:
+def representations_of(user: User, on: date) -> QuerySet[Representation]:
     """For whom the user may act on that day."""
     return Representation.objects.filter(acts_on(on), user_id=user.pk).select_related("host", "employer")
 
 
-def parties_represented_by(user: Any, on: date) -> list[int]:
+def parties_represented_by(user: User, on: date) -> list[int]:
     """The numbers of the employers and hosts for whom the user may act on that day."""
     told = representations_of(user, on).values_list("employer_id", "host_id")
     return sorted({employer_id or host_id for employer_id, host_id in told})
 
 
-def may_act_for_host(user: Any, on: date, *, host_id: int) -> bool:
+def may_act_for_host(user: User, on: date, *, host_id: int) -> bool:
     """Whether the user may notify arrivals for the host on that day."""
     rights = (Representation.Right.ALL, Representation.Right.NOTIFY)
     return representations_of(user, on).filter(host_id=host_id, right__in=rights).exists()
 
 
-def hosts_visible_to(user: Any, on: date) -> QuerySet[Host]:
+def hosts_visible_to(user: User, on: date) -> QuerySet[Host]:
     """All hosts for officers; those they act for, for representatives."""
     if may(user, on, PartyCapability.READ_HOSTS):
         return Host.objects.all()
     return Host.objects.filter(pk__in=representations_of(user, on).values("host_id"))
 
 
-def employers_visible_to(user: Any, on: date) -> QuerySet[Employer]:
+def employers_visible_to(user: User, on: date) -> QuerySet[Employer]:
     """All employers for officers of police and akimat; those they act for, for representatives."""
     if may(user, on, PartyCapability.READ_EMPLOYERS):
         return Employer.objects.all()
     return Employer.objects.filter(pk__in=representations_of(user, on).values("employer_id"))
 
 
-def representations_visible_to(user: Any, on: date) -> QuerySet[Representation]:
+def representations_visible_to(user: User, on: date) -> QuerySet[Representation]:
     """Who acts for whom is known to all who deal with them."""
     seen = Q()
     if not may(user, on, PartyCapability.READ_HOSTS):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.errors import NotFound
 from core.periods import Period
 from permits.models import Application, Payment, Permit
@@ -40,7 +41,7 @@ class QuotaLeft:
     left: dict[str, int]
 
 
-def own_applications(user: Any, on: date) -> QuerySet[Application]:
+def own_applications(user: User, on: date) -> QuerySet[Application]:
     """Applications of the firms the user acts for, newest first, each with `asked`, its workers."""
     return (
         applications_visible_to(user, on)
@@ -51,7 +52,7 @@ def own_applications(user: Any, on: date) -> QuerySet[Application]:
     )
 
 
-def own_application(*, number: str, user: Any, on: date) -> Application:
+def own_application(*, number: str, user: User, on: date) -> Application:
     """One application of a firm the user acts for. Raises: NotFound, for another firm's too."""
     found = (
         own_applications(user, on)
@@ -64,7 +65,7 @@ def own_application(*, number: str, user: Any, on: date) -> Application:
     return found
 
 
-def own_permits(user: Any, on: date) -> QuerySet[Permit]:
+def own_permits(user: User, on: date) -> QuerySet[Permit]:
     """Permits of the firms the user acts for: those in force first, by their last day."""
     return (
         permits_visible_to(user, on)
@@ -100,7 +101,7 @@ def with_windows(permits: Iterable[Any], on: date) -> list[HeldPermit]:
     return held
 
 
-def own_payment(*, public_id: Any, user: Any, on: date) -> Payment:
+def own_payment(*, public_id: Any, user: User, on: date) -> Payment:
     """One attempt of a firm the user acts for to pay. Raises: NotFound, for another firm's too."""
     found = (
         Payment.objects.select_related("application", "application__employer")
@@ -120,18 +121,18 @@ def quota_by_region(on: date) -> list[QuotaLeft]:
     return [QuotaLeft(region, left.get(region.pk, {})) for region in regions_on(on).order_by("code")]
 
 
-def waiting_for_firm(user: Any, on: date) -> int:
+def waiting_for_firm(user: User, on: date) -> int:
     """Applications in which the firm has to do something: drafts, returned ones, fees to be paid."""
     return own_applications(user, on).filter(state__in=FIRMS_TURN).count()
 
 
-def fees_due(user: Any, on: date) -> int:
+def fees_due(user: User, on: date) -> int:
     """Granted applications whose fee can still be paid."""
     still = Q(fee_due_on__isnull=True) | Q(fee_due_on__gte=on)
     return own_applications(user, on).filter(still, state=ApplicationState.PENDING_FEE).count()
 
 
-def permits_in_force(user: Any, on: date) -> int:
+def permits_in_force(user: User, on: date) -> int:
     """The firm's permits that are valid today."""
     return (
         own_permits(user, on)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.forms import KeyForm, PasswordForm, ReasonForm, RoleForm, UserForm
 from accounts.capabilities import AccountsCapability
-from accounts.models import SYSTEM_USER_ID
+from accounts.models import SYSTEM_USER_ID, User
 from accounts.operations import (
     assign_role,
     close_account,
@@ -26,22 +26,22 @@ from accounts.rules import take_two
 from core.admin import Act
 
 
-def by_administrator(user: Any, on: date, subject: Any) -> bool:
+def by_administrator(user: User, on: date, subject: Any) -> bool:
     """Accounts are the administrator's alone."""
     return may(user, on, AccountsCapability.ADMINISTER)
 
 
-def by_another_administrator(user: Any, on: date, subject: Any) -> bool:
+def by_another_administrator(user: User, on: date, subject: Any) -> bool:
     """Nobody gives himself a right or closes himself out."""
     return by_administrator(user, on, subject) and subject.pk != user.pk
 
 
-def by_second_administrator(user: Any, on: date, held: Any) -> bool:
+def by_second_administrator(user: User, on: date, held: Any) -> bool:
     """Neither who proposed the role nor who would hold it."""
     return by_administrator(user, on, held) and user.pk not in (held.proposed_by_id, held.user_id)
 
 
-def _takes_one(user: Any, on: date) -> bool:
+def _takes_one(user: User, on: date) -> bool:
     """Whether one administrator alone may set the account's password or key."""
     return user.pk != SYSTEM_USER_ID and not take_two(roles_of(user, on))
 

@@ -25,15 +25,15 @@ def _pill(tone: str, label: Any) -> dict[str, Any]:
     return {"value": str(label), "kind": "pill", "tone": tone}
 
 
-def _users(user: Any, on: date) -> QuerySet[User]:
+def _users(user: User, on: date) -> QuerySet[User]:
     return User.objects.all()
 
 
-def _assignments(user: Any, on: date) -> QuerySet[RoleAssignment]:
+def _assignments(user: User, on: date) -> QuerySet[RoleAssignment]:
     return RoleAssignment.objects.all()
 
 
-def _keys(user: Any, on: date) -> QuerySet[ApiKey]:
+def _keys(user: User, on: date) -> QuerySet[ApiKey]:
     return ApiKey.objects.all()
 
 

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import cast
 
 from allauth.account.models import EmailAddress
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 
 from accounts.capabilities import AccountsCapability
 from accounts.models import SYSTEM_USER_ID, ApiKey, ResetRequest, RoleAssignment, User
 from accounts.rules import api_key_hash, roles_with
+from core.actors import Actor
 from core.capabilities import Capability, Reach
 from core.errors import NotPermitted
 
@@ -35,6 +38,11 @@ class Territory:
         if district and self.district_ids:
             inside |= Q(**{f"{district}__in": self.district_ids})
         return inside
+
+
+def actor(request: HttpRequest | Request) -> User:
+    """Who acts: the pages that ask let in only people who signed in."""
+    return cast(User, request.user)
 
 
 def system_user() -> User:
@@ -74,7 +82,7 @@ def administrators(on: date) -> list[User]:
     return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("pk"))
 
 
-def assignments_of(user: Any, on: date) -> list[RoleAssignment]:
+def assignments_of(user: Actor, on: date) -> list[RoleAssignment]:
     """The roles the user holds on that day; read once per user object and day."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
@@ -84,17 +92,17 @@ def assignments_of(user: Any, on: date) -> list[RoleAssignment]:
     return cached[on]
 
 
-def roles_of(user: Any, on: date) -> frozenset[str]:
+def roles_of(user: Actor, on: date) -> frozenset[str]:
     """The codes of the roles the user holds anywhere on that day."""
     return frozenset(a.role for a in assignments_of(user, on))
 
 
-def may(user: Any, on: date, *capabilities: Capability) -> bool:
+def may(user: Actor, on: date, *capabilities: Capability) -> bool:
     """Whether the user holds a role with any of these on that day, wherever it is held."""
     return not roles_of(user, on).isdisjoint(roles_with(*capabilities))
 
 
-def territory_for(user: Any, on: date, *capabilities: Capability) -> Territory:
+def territory_for(user: Actor, on: date, *capabilities: Capability) -> Territory:
     """Where the user holds a role with any of these on that day; nothing at all when none is held."""
     roles = roles_with(*capabilities)
     held = [a for a in assignments_of(user, on) if a.role in roles]
@@ -106,7 +114,7 @@ def territory_for(user: Any, on: date, *capabilities: Capability) -> Territory:
 
 
 def may_at(
-    user: Any, on: date, capability: Capability, *, region_id: int | None, district_id: int | None = None
+    user: Actor, on: date, capability: Capability, *, region_id: int | None, district_id: int | None = None
 ) -> bool:
     """Whether the user may do it for a place, as far as the capability's reach asks for one.
 
@@ -122,7 +130,7 @@ def may_at(
 
 
 def require(
-    by: Any,
+    by: Actor,
     on: date,
     capability: Capability,
     *,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -24,7 +23,7 @@ class TimelinePage:
     older: int | None
 
 
-def timeline_of(person_id: int, *, user: Any, on: date, before: int | None = None) -> TimelinePage:
+def timeline_of(person_id: int, *, user: User, on: date, before: int | None = None) -> TimelinePage:
     """What was done on a file, as far as it exists for the user: two queries."""
     entries = unveiled(entries_of_person(person_id).exclude(kind__in=READINGS), user, on)
     if before is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,18 +10,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from accounts.models import User
 from accounts.queries.roles import may
 from core import clock
 from core.capabilities import Capability
 from core.errors import NotFound, NotPermitted
 
 View = Callable[..., HttpResponseBase]
-
-
-def actor(request: HttpRequest) -> User:
-    """Who acts; the views let in only people who signed in."""
-    return cast(User, request.user)
 
 
 def for_capability(capability: Capability) -> Callable[[View], View]:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 
+from core.actors import Actor
 from core.editing import SHOWN, ChangedMeanwhile, EditForm
 from core.errors import DomainError, constraint_of, sentence_of
 from core.moves import Moves, allowed_acts
@@ -33,7 +34,7 @@ class ActForm(EditForm):
     #: What a refusal's fact "field" is called here, where the operation says it otherwise.
     field_names: dict[str, str] = {}
 
-    def __init__(self, *args: Any, subject: Any, on: date, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, subject: Any, on: date, user: Actor, **kwargs: Any) -> None:
         self.subject, self.on, self.user = subject, on, user
         super().__init__(*args, **kwargs)
         self.fields[ONCE] = forms.CharField(
@@ -93,7 +94,7 @@ class Act:
     leads_to: Callable[[Any, Any], str | None] | None = None
     confirm: Any = ""
 
-    def is_open(self, *, subject: Any, user: Any, on: date, moves: Moves | None) -> bool:
+    def is_open(self, *, subject: Any, user: Actor, on: date, moves: Moves | None) -> bool:
         """Whether the button is shown: state, role and territory all agree."""
         if self.move is not None and (moves is None or self.move not in allowed_acts(moves, subject.state)):
             return False
@@ -117,7 +118,7 @@ class Outcome:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Any) -> Outcome:
+def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Actor) -> Outcome:
     """Perform the act once. A refusal is put beside the form, which keeps everything typed.
 
     The page's number makes a second press of the same button harmless; a refused act may be sent

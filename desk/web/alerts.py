@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.capabilities import AccountsCapability
-from accounts.queries.roles import roles_of
+from accounts.models import User
+from accounts.queries.roles import actor, roles_of
 from accounts.rules import capabilities_of
-from accounts.web import actor, for_capability
+from accounts.web import for_capability
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.alerts import DESK, AlertKind, kinds_for
@@ -36,7 +37,7 @@ RELATED = ("person", "region", "assigned_to", "case")
 def alert_list(request: HttpRequest) -> HttpResponse:
     """Open alerts of one kind, newest first, fifty a page."""
     on = clock.today()
-    kinds = [kind for kind in kinds_for(capabilities_of(roles_of(request.user, on))) if kind.page == DESK]
+    kinds = [kind for kind in kinds_for(capabilities_of(roles_of(actor(request), on))) if kind.page == DESK]
     kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0])
     visible = alerts_visible_to(actor(request), on).filter(kind=kind.code)
     rows = _narrowed(visible, request, on).select_related(*RELATED)
@@ -61,7 +62,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
                     for each in kinds
                 ],
                 "columns": _columns(kind),
-                "rows": [_row(row, kind, request.user) for row in page.rows],
+                "rows": [_row(row, kind, actor(request)) for row in page.rows],
                 "pager": {
                     "count": total.count,
                     "is_estimate": total.is_estimate,
@@ -159,7 +160,7 @@ def _columns(kind: AlertKind) -> list[dict[str, Any]]:
     return columns
 
 
-def _row(alert: Alert, kind: AlertKind, user: Any) -> dict[str, Any]:
+def _row(alert: Alert, kind: AlertKind, user: User) -> dict[str, Any]:
     box = format_html(
         '<input type="checkbox" name="alert" value="{}" aria-label="{}">', alert.pk, _("Take this alert")
     )

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.web import actor, for_capability
+from accounts.models import User
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock, readings
 from core.editing import ChangedMeanwhile, EditForm
 from core.errors import DomainError
@@ -43,7 +45,7 @@ Act = Callable[[OverstayCase, Forms, date, Any], Any]
 def case_page(request: HttpRequest, public_id: Any) -> HttpResponse:
     """Who and what, why, the evidence, the checklist, then the band."""
     on = clock.today()
-    case = case_visible_to(request.user, public_id, on)
+    case = case_visible_to(actor(request), public_id, on)
     view = view_of(case, on)
     return _render(request, view, _forms(view, on), status=200)
 
@@ -55,7 +57,7 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     on = clock.today()
-    case = case_visible_to(request.user, public_id, on)
+    case = case_visible_to(actor(request), public_id, on)
     view = view_of(case, on)
     filled = _forms(view, on, data=request.POST, act=act)
     form = filled.of(act)
@@ -72,13 +74,13 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
         else:
             messages.success(request, _DONE[act]())
             return HttpResponseRedirect(reverse("desk:case", args=[public_id]), status=303)
-    case = case_visible_to(request.user, public_id, on)
+    case = case_visible_to(actor(request), public_id, on)
     return _render(request, view_of(case, on), filled, status=200 if request.htmx else 422)  # type: ignore[attr-defined]
 
 
 def _render(request: HttpRequest, view: CaseView, filled: Forms, *, status: int) -> HttpResponse:
     readings.opened(view.case.person_id)
-    context = {**frame(request, "desk:cases"), **build(view, filled, request.user)}
+    context = {**frame(request, "desk:cases"), **build(view, filled, actor(request))}
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -109,55 +111,55 @@ def _given(form: forms.Form, *names: str) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in names}
 
 
-def _review(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _review(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     acts.review_case(case_id=case.pk, on=on, by=by)
 
 
-def _checklist(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _checklist(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     form = filled.checklist
     acts.save_checklist(case_id=case.pk, answers=form.answers(), shown=form.shown, on=on, by=by)
 
 
-def _propose(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _propose(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     given = _given(filled.outcome, "outcome", "note")
     acts.propose_outcome(case_id=case.pk, band_id=filled.outcome.cleaned_data["band"], on=on, by=by, **given)
 
 
-def _dismiss(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _dismiss(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     acts.propose_dismissal(case_id=case.pk, on=on, by=by, **_given(filled.dismissal, "reason", "note"))
 
 
-def _confirm(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _confirm(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     seen = str(filled.confirm.data.get("seen", ""))
     acts.confirm_case(case_id=case.pk, seen=seen, on=on, by=by, **_given(filled.confirm, "note"))
 
 
-def _return(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _return(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     acts.return_case(case_id=case.pk, on=on, by=by, **_given(filled.back, "note"))
 
 
-def _reopen(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _reopen(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     acts.reopen_case(case_id=case.pk, on=on, by=by, **_given(filled.reopen, "note"))
 
 
-def _leave(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _leave(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     move_day_to_leave(case_id=case.pk, on=on, by=by, **_given(filled.leave, "leave_on", "note"))
 
 
-def _verdict(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _verdict(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     propose_verdict(case_id=case.pk, on=on, by=by, **_given(filled.verdict, "verdict", "note"))
 
 
-def _confirm_verdict(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _confirm_verdict(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     confirm_verdict(case_id=case.pk, on=on, by=by)
 
 
-def _assign(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _assign(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     given = filled.assign.cleaned_data
     assign_case(case_id=case.pk, to_id=given["to"], seen_with_id=given["seen_with"], on=on, by=by)
 
 
-def _release(case: OverstayCase, filled: Forms, on: date, by: Any) -> None:
+def _release(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
     release_alert(alert_id=filled.alert.pk if filled.alert else 0, on=on, by=by)
 
 

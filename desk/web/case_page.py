@@ -8,6 +8,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.queries import names_of
 from core.clock import official_day
 from core.errors import NoTermsInForce
@@ -103,7 +104,7 @@ def money_of(band: PenaltyBand, on: date) -> str:
     return _("%(mci)s MCI = %(money)s tenge") % {"mci": band.mci, "money": number_in_words(amount)}
 
 
-def build(view: CaseView, filled: Forms, user: Any) -> dict[str, Any]:
+def build(view: CaseView, filled: Forms, user: User) -> dict[str, Any]:
     """The whole context of `desk/case.html`."""
     case, on = view.case, view.on
     stay_clock = clock_of(case.stay, on)
@@ -230,7 +231,7 @@ def _days_of(registration: Registration) -> str:
     return f"{day_in_words(registration.first_on)} – {day_in_words(registration.last_on)}"
 
 
-def _evidence(view: CaseView, user: Any) -> dict[str, Any]:
+def _evidence(view: CaseView, user: User) -> dict[str, Any]:
     """Crossings, registrations, permits and marks of the person around the stay (four queries)."""
     case, on = view.case, view.on
     registrations = registrations_visible_to(user, on).filter(stay_id=case.stay_id).select_related("region")
@@ -259,7 +260,7 @@ def _evidence(view: CaseView, user: Any) -> dict[str, Any]:
     }
 
 
-def _crossings(person_id: int, user: Any, on: date) -> dict[str, Any]:
+def _crossings(person_id: int, user: User, on: date) -> dict[str, Any]:
     """The person's last crossings as a table, with the marks that wait for an officer."""
     crossings = crossings_visible_to(user, on).filter(person_id=person_id).select_related("checkpoint")
     marks = marks_visible_to(user, on).filter(person_id=person_id, cleared_on=None)
@@ -291,7 +292,7 @@ def _permit_note(permit: ResidencePermit) -> str:
     return _("requested on %(day)s") % {"day": day_in_words(permit.requested_on)}
 
 
-def _acts(view: CaseView, user: Any) -> dict[str, Any]:
+def _acts(view: CaseView, user: User) -> dict[str, Any]:
     """The next step: the one thing to do now, and its consequence."""
     case = view.case
     if case.state == CaseState.POSSIBLE:
@@ -427,7 +428,7 @@ def _decision(view: CaseView) -> list[dict[str, Any]]:
     return facts
 
 
-def _assignment(alert: Alert | None, user: Any) -> dict[str, Any]:
+def _assignment(alert: Alert | None, user: User) -> dict[str, Any]:
     holder_id = alert.assigned_to_id if alert else None
     return {
         "holder": holder(str(alert.assigned_to) if alert else None, holder_id, user.pk),

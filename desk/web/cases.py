@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.web import actor, for_capability
+from accounts.models import User
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock, readings
 from core.admin.exports import export
 from core.admin.lists import Column, key_of, keyset_page, total_of
@@ -60,14 +62,14 @@ def asked_cases(request: HttpRequest, on: date) -> Asked:
     readings.asked({name: value for name, value in chosen.items() if name != "q"})
     if "q" in chosen:
         readings.as_page(readings.Page.SEARCH)
-    rows = queries.desk_cases(request.user, on, national_watermark()).filter(
-        *_conditions(chosen, request.user, on)
+    rows = queries.desk_cases(actor(request), on, national_watermark()).filter(
+        *_conditions(chosen, actor(request), on)
     )
     rows = rows.select_related("person__citizenship", "region", "stay")
     return Asked(rows, form, chosen, by_length=chosen.get("sort") == "over")
 
 
-def _conditions(chosen: Mapping[str, str], user: Any, on: date) -> list[Q]:
+def _conditions(chosen: Mapping[str, str], user: User, on: date) -> list[Q]:
     conditions = [_in_state(chosen.get("state", ""))]
     if "region" in chosen:
         conditions.append(Q(region__code=chosen["region"]))
@@ -88,7 +90,7 @@ def _in_state(state: str) -> Q:
     return Q(state=state) if state else Q(state__in=OPEN_CASE_STATES)
 
 
-def _held_by(who: str, user: Any) -> Q:
+def _held_by(who: str, user: User) -> Q:
     return {
         "mine": Q(holder_id=user.pk),
         "nobody": Q(holder_id=None),
@@ -131,7 +133,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
                 "caption": _("Overstay cases"),
                 "hide_caption": True,
                 "columns": _columns(request, asked),
-                "rows": [_row(row, request.user) for row in rows],
+                "rows": [_row(row, actor(request)) for row in rows],
                 "chips": _chips(request, asked.form, chosen),
                 "pager": {**pager, "count": total.count, "is_estimate": total.is_estimate},
                 "export_url": f"{reverse('desk:cases_csv')}?{request.GET.urlencode()}",
@@ -242,7 +244,7 @@ def _is_free(case: Any) -> bool:
     return case.state in OPEN_CASE_STATES and case.holder_id is None
 
 
-def _row(case: Any, user: Any) -> dict[str, Any]:
+def _row(case: Any, user: User) -> dict[str, Any]:
     departed = case.stay.left_on
     left = _("left on %(day)s") % {"day": day_in_words(departed)} if departed else ""
     box = format_html(

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries.roles import may, roles_of
+from accounts.models import User
+from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import capabilities_of
 from accounts.web import for_capability
 from core import clock
@@ -28,10 +29,10 @@ from feeds.queries import NationalWatermark, national_watermark
 def home(request: HttpRequest) -> HttpResponse:
     """Counts by kind, region, days over and age; a supervisor's numbers open their lists."""
     on = clock.today()
-    is_supervisor = may(request.user, on, EnforcementCapability.DECIDE_CASES)
+    is_supervisor = may(actor(request), on, EnforcementCapability.DECIDE_CASES)
     feeds = national_watermark()
-    picture = queries.picture(request.user, on, feeds)
-    kinds = kinds_for(capabilities_of(roles_of(request.user, on)), counted=True)
+    picture = queries.picture(actor(request), on, feeds)
+    kinds = kinds_for(capabilities_of(roles_of(actor(request), on)), counted=True)
     kind = next((each for each in kinds if each.code == request.GET.get("kind")), OVERSTAY)
     return render(
         request,
@@ -40,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
             **frame(request, "desk:home"),
             "page_title": _("What waits for a decision"),
             "cards": _cards(
-                picture, is_supervisor, reviews_owed=queries.reviews_owed(request.user, on).count()
+                picture, is_supervisor, reviews_owed=queries.reviews_owed(actor(request), on).count()
             ),
             "kinds": [
                 {
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "bands": _bars(picture, is_supervisor),
             "ages": _ages(picture, kind, is_supervisor),
             "watermark": _watermark(feeds, on),
-            "handovers": _handovers(request.user, on) if is_supervisor else [],
+            "handovers": _handovers(actor(request), on) if is_supervisor else [],
         },
     )
 
@@ -156,7 +157,7 @@ def _watermark(feeds: NationalWatermark, on: Any) -> dict[str, Any]:
     }
 
 
-def _handovers(user: Any, on: Any) -> list[dict[str, Any]]:
+def _handovers(user: User, on: Any) -> list[dict[str, Any]]:
     """Both people see it when an alert changes hands."""
     rows = []
     for alert in queries.handovers_of(user, on):

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
+from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, TextFilter
 from enforcement.admin.bar_acts import BAR_ACTS
 from enforcement.models import EmployerBar
@@ -69,7 +70,7 @@ class EmployerBarAdmin(OfficersAdmin):
             {
                 "label": _("Employer"),
                 "value": subject.employer.name,
-                "url": employer_link(request.user, subject.employer_id),
+                "url": employer_link(actor(request), subject.employer_id),
                 "note": subject.employer.identifier,
             },
             {"label": _("Decision"), "value": subject.decision},

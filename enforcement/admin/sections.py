@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.base import pill
+from accounts.models import User
 from enforcement.admin.cases import case_state
 from enforcement.queries.visibility import cases_visible_to
 from registry.models import Person
@@ -14,7 +15,7 @@ from registry.models import Person
 SHOWN = 20
 
 
-def cases_of_person(person: Person, user: Any, on: date) -> dict[str, Any] | None:
+def cases_of_person(person: Person, user: User, on: date) -> dict[str, Any] | None:
     """The cases about a person, the newest first, as a table; None where there is none."""
     cases = cases_visible_to(user, on).filter(person=person).select_related("region").order_by("-pk")
     rows = [

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from enforcement.models.terms import PenaltyBand
 from enforcement.states import CaseState, DismissalReason, Outcome
 from registry.models.people import Person
@@ -239,7 +240,7 @@ class OverstayCase(models.Model):
         self.verdict_on = self.verdict_by = None
         self.verdict_confirmed_on = self.verdict_confirmed_by = None
 
-    def answer_review(self, state: str, *, on: Any, by: Any) -> None:
+    def answer_review(self, state: str, *, on: Any, by: User) -> None:
         """End the review of the decision with its verdict, in memory. Upheld, the decision rests on what
         changed as well; annulled, nobody has to leave because of it.
         """

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from core.errors import NotFound
 from core.explanations import Reason
 from core.periods import day_before
@@ -60,7 +61,7 @@ class CaseView:
         return next((band for band in self.bands if band.pk == band_id), None)
 
 
-def case_visible_to(user: Any, public_id: Any, on: date) -> OverstayCase:
+def case_visible_to(user: User, public_id: Any, on: date) -> OverstayCase:
     """The case, if the user may see it on that day.
 
     Raises: NotFound, also for a protected file and for a case outside the territory.

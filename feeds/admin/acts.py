@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
+from accounts.models import User
 from core import clock
 from core.admin import Act
 from feeds.admin.forms import ObservedForm
@@ -14,7 +15,7 @@ from feeds.operations.intake import observe_crossing
 from registry.models import Person
 
 
-def _observe(person: Person, *, on: date, by: Any, **given: Any) -> Any:
+def _observe(person: Person, *, on: date, by: User, **given: Any) -> Any:
     """The fields of a feed's line, from the file and what the officer saw."""
     document = person.documents.select_related("issuing_country").get(pk=given["document"])
     moment = datetime.combine(given["crossed_on"], given["crossed_at"], tzinfo=clock.OFFICIAL_ZONE)

@@ -9,13 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin
+from accounts.models import User
 from accounts.queries.roles import may
 from core.admin import ChoiceFilter, Column, DayFilter, TextFilter
 from feeds.capabilities import FeedCapability
 from registry.models import IntakeBatch
 
 
-def batches_visible_to(user: Any, on: date) -> QuerySet[IntakeBatch]:
+def batches_visible_to(user: User, on: date) -> QuerySet[IntakeBatch]:
     """Batches hold counts only; those who answer for the feed see them."""
     rows = IntakeBatch.objects.all()
     return rows if may(user, on, FeedCapability.READ_BATCHES) else rows.none()

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
+from accounts.queries.roles import actor
 from core import clock
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
@@ -58,7 +59,7 @@ class WatermarkView(APIView):
     def post(self, request: Request, code: str) -> Response:
         body = object_of(request.data)
         at = clock.now()
-        user: Any = request.user
+        user = actor(request)
         mark = move_watermark(
             checkpoint=code.upper(),
             complete_until=_moment(body.get("complete_until")),

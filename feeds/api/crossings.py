@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import KEY, RoleAndScope, once
+from accounts.queries.roles import actor
 from core import clock
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
@@ -39,7 +40,7 @@ class CrossingsView(APIView):
     def post(self, request: Request) -> Response:
         items = _items(object_of(request.data))
         at = clock.now()
-        user: Any = request.user
+        user = actor(request)
 
         def act() -> dict[str, Any]:
             tally, rejected = take_in_lines(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.queries.roles import actor
 from core import clock
 from core.admin.lists import total_of
 from feeds.queries import FeedHealth, feed_health, national_watermark, open_lines_visible_to
@@ -42,7 +43,7 @@ def health(request: HttpRequest) -> HttpResponse:
             "last_day": watermark.last_full_day,
             "connected": len(watermark.checkpoints),
             "behind": [feed for feed in feeds if feed.holds_back],
-            "cards": _cards(feeds, open_lines=total_of(open_lines_visible_to(request.user, on)).count),
+            "cards": _cards(feeds, open_lines=total_of(open_lines_visible_to(actor(request), on)).count),
             "table": {
                 "caption": _("Checkpoints"),
                 "choices": _state_choices(feeds, asked),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.queries.roles import may
+from accounts.queries.roles import actor, may
 from core import clock
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError, NotFound, NotPermitted
@@ -56,7 +56,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     """Refused lines, newest first: open ones, or those that were corrected."""
     on = clock.today()
     is_open = request.GET.get("state") != "corrected"
-    rows = rejected_lines_visible_to(request.user, on).filter(corrected_on__isnull=is_open)
+    rows = rejected_lines_visible_to(actor(request), on).filter(corrected_on__isnull=is_open)
     page = keyset_page(
         rows, before=key_of(request.GET.get("before")), after=key_of(request.GET.get("after")), size=PAGE
     )
@@ -96,9 +96,9 @@ def lines(request: HttpRequest) -> HttpResponse:
 def line(request: HttpRequest, line_id: int) -> HttpResponse:
     """One refused line: why, as it came, and the form that sends it again corrected."""
     on = clock.today()
-    kept = get_object_or_404(rejected_lines_visible_to(request.user, on), pk=line_id)
+    kept = get_object_or_404(rejected_lines_visible_to(actor(request), on), pk=line_id)
     texts = texts_of(kept.content)
-    may_correct = kept.corrected_on is None and may(request.user, on, FeedCapability.CORRECT_LINES)
+    may_correct = kept.corrected_on is None and may(actor(request), on, FeedCapability.CORRECT_LINES)
     form = LineForm(texts, request.POST or None)
     if request.method == "POST":
         if _corrected(request, kept, form):
@@ -133,7 +133,7 @@ def _corrected(request: HttpRequest, kept: RejectedLine, form: LineForm) -> bool
     form.is_valid()
     try:
         correct_line(
-            line_id=kept.pk, values=values, on=clock.official_day(at), at=at, by=cast(User, request.user)
+            line_id=kept.pk, values=values, on=clock.official_day(at), at=at, by=cast(User, actor(request))
         )
     except NotFound:
         raise Http404 from None

@@ -1,7 +1,6 @@
 """The journal's writes: entries, seals, readers' positions; and the proof that nothing changed."""
 
 from journal.operations.recording import (
-    Actor,
     NewEntry,
     acting,
     entries_from,
@@ -22,7 +21,6 @@ from journal.operations.sealing import (
 )
 
 __all__ = [
-    "Actor",
     "NewEntry",
     "Verdict",
     "acting",

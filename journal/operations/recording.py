@@ -8,10 +8,11 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import connection, models
 
+from core.actors import Actor
 from core.prepared_sql import prepared
 from core.request import request_number
 from journal.events import ANY_TABLE, shape_of
@@ -36,12 +37,6 @@ SELECT subject_kind, subject_id, person_id, region_id, %(by)s::bigint, NULL, %(o
 FROM json_to_recordset(%(rows)s) AS new(
   subject_kind text, subject_id bigint, person_id bigint, region_id bigint, kind text, data jsonb)
 """
-
-
-class Actor(Protocol):
-    """Whoever acts: a user, or the `system` user for tasks. Only the number is written down."""
-
-    pk: Any
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
+from core.actors import Actor
 from journal import queries
 from journal.events import JournalEvent
-from journal.operations.recording import Actor, record
+from journal.operations.recording import record
 from journal.rules import digest_of, fingerprints_by_id, link_of
 
 SEAL_BATCH = 10_000

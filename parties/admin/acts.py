@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere, in_territory
+from accounts.models import User
 from core.admin import Act
 from parties.admin.forms import EmployerForm, HostForm, RepresentationForm
 from parties.capabilities import PartyCapability
@@ -25,7 +26,7 @@ def _let_act(party: Any, **given: Any) -> Representation:
     return give_representation(**{f"{party._meta.model_name}_id": party.pk}, **given)
 
 
-def _may_end(user: Any, on: date, representation: Representation) -> bool:
+def _may_end(user: User, on: date, representation: Representation) -> bool:
     party = representation.host or representation.employer
     return in_territory(PartyCapability.ENTRUST)(user, on, party)
 

@@ -1,11 +1,11 @@
 """What pages about parties lend to other pages."""
 
-from typing import Any
-
 from django.urls import reverse
 
+from accounts.models import User
 
-def employer_link(user: Any, employer_id: int) -> str:
+
+def employer_link(user: User, employer_id: int) -> str:
     """The employer's page, for those who may open it."""
     if not user.has_perm("parties.view_employer"):
         return ""

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, place_cell
+from accounts.models import User
+from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from core.sections import sections_of
 from parties.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS, party_url
@@ -40,7 +42,7 @@ def _representatives(party: Any, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _offered(kind: str, party: Any, user: Any, on: date) -> list[PageSection]:
+def _offered(kind: str, party: Any, user: User, on: date) -> list[PageSection]:
     return [
         PageSection(section.title, section.template, context)
         for section in sections_of(kind)
@@ -92,7 +94,7 @@ class HostAdmin(OfficersAdmin):
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
             ),
-            *_offered("host", subject, request.user, on),
+            *_offered("host", subject, actor(request), on),
             *super().sections(subject, request, on),
         ]
 
@@ -145,7 +147,7 @@ class EmployerAdmin(OfficersAdmin):
                 "admin/governed/facts.html",
                 {"facts": _representatives(subject, on)},
             ),
-            *_offered("employer", subject, request.user, on),
+            *_offered("employer", subject, actor(request), on),
             *super().sections(subject, request, on),
         ]
 

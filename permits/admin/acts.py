@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.admin import Act, ActForm
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from permits.admin.base import once_a_page, page_of
@@ -54,14 +55,14 @@ class RevokeForm(ActForm):
 def _open(act: ApplicationAct) -> Any:
     """Whether the act is this user's, asked once a page for all acts."""
 
-    def allowed(user: Any, on: date, application: Application) -> bool:
+    def allowed(user: User, on: date, application: Application) -> bool:
         acts = once_a_page("open_acts", application, user, on, lambda: acts_open_to(application, user, on))
         return act in acts
 
     return allowed
 
 
-def _may_revoke(user: Any, on: date, permit: Permit) -> bool:
+def _may_revoke(user: User, on: date, permit: Permit) -> bool:
     acts = once_a_page("open_acts", permit, user, on, lambda: permit_acts_open_to(permit, user, on))
     return PermitAct.REVOKE in acts
 

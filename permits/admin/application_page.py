@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.admin import PageSection
 from core.errors import NoTermsInForce
 from core.templatetags.dates_in_words import number_in_words
@@ -23,7 +24,7 @@ TABLE = "admin/governed/table.html"
 FACTS = "admin/governed/facts.html"
 
 
-def facts_of(application: Application, user: Any) -> list[dict[str, Any]]:
+def facts_of(application: Application, user: User) -> list[dict[str, Any]]:
     """What the employer asks for and declares, and what was decided."""
     employer = application.employer
     said = [
@@ -59,7 +60,7 @@ def facts_of(application: Application, user: Any) -> list[dict[str, Any]]:
     ]
 
 
-def sections_of_application(application: Application, user: Any, on: date) -> list[PageSection]:
+def sections_of_application(application: Application, user: User, on: date) -> list[PageSection]:
     """The parts of the page between the facts and the timeline."""
     return [
         *_deadline(application, on),
@@ -124,7 +125,7 @@ def _checks_section(title: str, checks: list[Check]) -> PageSection:
     return PageSection(title, "admin/permits/checks.html", {"checks": shown})
 
 
-def _workers(application: Application, user: Any) -> dict[str, Any]:
+def _workers(application: Application, user: User) -> dict[str, Any]:
     workers = application.workers.select_related("citizenship", "occupation", "person").order_by("pk")
     return table(
         _("Workers"),
@@ -146,7 +147,7 @@ def _workers(application: Application, user: Any) -> dict[str, Any]:
     )
 
 
-def _quota(application: Application, user: Any) -> list[PageSection]:
+def _quota(application: Application, user: User) -> list[PageSection]:
     allocation = application.allocation
     if allocation is None:
         return []

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.roles import actor
 from core.admin import ChoiceFilter, Column, PageSection, TextFilter
 from core.clock import official_day
 from core.templatetags.dates_in_words import days_in_words
@@ -104,10 +105,10 @@ class ApplicationAdmin(PermitsAdmin):
         return application_state(subject)
 
     def facts(self, subject: Application, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        return facts_of(subject, request.user)
+        return facts_of(subject, actor(request))
 
     def sections(self, subject: Application, request: HttpRequest, on: date) -> list[PageSection]:
         return [
-            *sections_of_application(subject, request.user, on),
+            *sections_of_application(subject, actor(request), on),
             *super().sections(subject, request, on),
         ]

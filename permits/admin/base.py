@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.queries import timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.clock import official_day
@@ -154,7 +155,7 @@ def page_of(model: str, pk: int) -> str:
     return reverse(f"admin:permits_{model}_change", args=[pk])
 
 
-def file_link(user: Any, person_id: int | None) -> str:
+def file_link(user: User, person_id: int | None) -> str:
     """The migrant's file, for those who read files."""
     if person_id is None or not user.has_perm("registry.view_person"):
         return ""
@@ -172,7 +173,7 @@ def table(title: Any, columns: list[Any], rows: list[Any], empty: tuple[Any, Any
     }
 
 
-def once_a_page(name: str, subject: Any, user: Any, on: date, ask: Callable[[], list[str]]) -> list[str]:
+def once_a_page(name: str, subject: Any, user: User, on: date, ask: Callable[[], list[str]]) -> list[str]:
     """What `ask` answers, read once for the thing, the user and the day while a page is made."""
     answers: dict[Any, list[str]] = subject.__dict__.setdefault(f"_{name}", {})
     key = (user.pk, on)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.queries.roles import may
 from core.admin import Column
 from permits.admin.base import PermitsAdmin, pill
@@ -16,7 +17,7 @@ from reference.capabilities import ReferenceCapability
 from reference.models import Confidence
 
 
-def grounds_visible_to(user: Any, on: date) -> QuerySet[RefusalGround]:
+def grounds_visible_to(user: User, on: date) -> QuerySet[RefusalGround]:
     """The law is no secret: everybody who works here reads it."""
     rows = RefusalGround.objects.all()
     return rows if may(user, on, ReferenceCapability.READ_LAW) else rows.none()

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, PageSection, TextFilter
 from core.errors import NoTermsInForce, RuleViolation
 from core.numbers import check_number
@@ -93,7 +95,7 @@ class PermitAdmin(PermitsAdmin):
         return permit_state(subject, on)
 
     def facts(self, subject: Permit, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        user, worker = request.user, subject.worker
+        user, worker = actor(request), subject.worker
         regions = [row.region.name for row in subject.regions.select_related("region").order_by("pk")]
         application = subject.application
         may_read = user.has_perm("permits.view_application")
@@ -138,7 +140,7 @@ class PermitAdmin(PermitsAdmin):
         ]
 
 
-def _chain(permit: Permit, user: Any, on: date) -> list[dict[str, Any]]:
+def _chain(permit: Permit, user: User, on: date) -> list[dict[str, Any]]:
     follows = permits_visible_to(user, on).filter(extends=permit).first()
     return [
         {"label": label, "value": other.number, "url": page_of("permit", other.pk)}

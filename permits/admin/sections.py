@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.templatetags.dates_in_words import until_in_words
 from permits.admin.base import application_state, page_of, permit_state, pill, table, until_cell
 from permits.queries import applications_visible_to, grounds_for, permits_visible_to
@@ -13,7 +14,7 @@ from permits.queries import applications_visible_to, grounds_for, permits_visibl
 SHOWN = 20
 
 
-def permits_of_person(person: Any, user: Any, on: date) -> dict[str, Any] | None:
+def permits_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """The work permits on a migrant's file, newest first; to be read, not acted on."""
     if not user.has_perm("permits.view_permit"):
         return None
@@ -41,7 +42,7 @@ def permits_of_person(person: Any, user: Any, on: date) -> dict[str, Any] | None
     }
 
 
-def permits_of_employer(employer: Any, user: Any, on: date) -> dict[str, Any] | None:
+def permits_of_employer(employer: Any, user: User, on: date) -> dict[str, Any] | None:
     """The employer's newest permits that the user may see."""
     if not user.has_perm("permits.view_permit"):
         return None
@@ -63,7 +64,7 @@ def permits_of_employer(employer: Any, user: Any, on: date) -> dict[str, Any] | 
     return {"table": table(_("Work permits"), columns, rows, empty)}
 
 
-def applications_of_employer(employer: Any, user: Any, on: date) -> dict[str, Any] | None:
+def applications_of_employer(employer: Any, user: User, on: date) -> dict[str, Any] | None:
     """The employer's newest applications that the user may see."""
     if not user.has_perm("permits.view_application"):
         return None
@@ -86,7 +87,7 @@ def applications_of_employer(employer: Any, user: Any, on: date) -> dict[str, An
     return {"table": table(_("Applications for permits"), columns, rows, empty)}
 
 
-def grounds_of_stay(stay: Any, user: Any, on: date) -> dict[str, Any]:
+def grounds_of_stay(stay: Any, user: User, on: date) -> dict[str, Any]:
     """Permits in force that a residence permit for work can rest on, for the form that asks for one."""
     return {
         "facts": [

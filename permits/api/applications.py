@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import KEY, once
+from accounts.queries.roles import actor
 from core import clock
 from core.errors import RuleViolation
 from core.problems import problems
@@ -48,11 +49,11 @@ class ApplicationAPIView(PermitsAPIView):
     scope = "applications"
 
     def found(self, number: str, on: date) -> Application:
-        return application_by_number(number=number, user=self.request.user, on=on)
+        return application_by_number(number=number, user=actor(self.request), on=on)
 
     def shown(self, number: str, on: date) -> dict[str, Any]:
-        found = applications_in_full(self.request.user, on).get(number=number)
-        return application_in_full(found, self.request.user, on)
+        found = applications_in_full(actor(self.request), on).get(number=number)
+        return application_in_full(found, actor(self.request), on)
 
 
 class ApplicationsView(ApplicationAPIView):
@@ -66,7 +67,7 @@ class ApplicationsView(ApplicationAPIView):
     )
     def get(self, request: Request) -> Response:
         wanted = one_of("state", request.query_params.get("state"), ApplicationState.values)
-        rows = applications_in_full(request.user, clock.today()).filter(**wanted)
+        rows = applications_in_full(actor(request), clock.today()).filter(**wanted)
         return self.page(rows, application_row)
 
     @extend_schema(

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import KEY, once
+from accounts.queries.roles import actor
 from core import clock
 from core.problems import problems
 from permits import operations
@@ -40,7 +41,7 @@ class PermitsView(PermitAPIView):
         on = clock.today()
         wanted = one_of("state", request.query_params.get("state"), PermitState.values)
         return self.page(
-            permits_in_full(request.user, on).filter(**wanted), lambda permit: permit_row(permit, on)
+            permits_in_full(actor(request), on).filter(**wanted), lambda permit: permit_row(permit, on)
         )
 
 
@@ -52,8 +53,8 @@ class PermitView(PermitAPIView):
     )
     def get(self, request: Request, number: str) -> Response:
         on = clock.today()
-        permit = permit_seen(number=number, user=request.user, on=on)
-        return Response(permit_in_full(permit, request.user, on))
+        permit = permit_seen(number=number, user=actor(request), on=on)
+        return Response(permit_in_full(permit, actor(request), on))
 
 
 class ExtensionView(PermitAPIView):

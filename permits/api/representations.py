@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from accounts.models import User
 from permits.models import Application, Permit, Worker
 from permits.queries import (
     acts_open_to,
@@ -44,7 +45,7 @@ def application_row(application: Application) -> dict[str, Any]:
     }
 
 
-def application_in_full(application: Application, user: Any, on: date) -> dict[str, Any]:
+def application_in_full(application: Application, user: User, on: date) -> dict[str, Any]:
     is_being_written = application.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
     checks = checks_of(application, on) if is_being_written else stored_checks(application)
     deadline = deadline_of(application)
@@ -90,7 +91,7 @@ def permit_row(permit: Permit, on: date) -> dict[str, Any]:
     }
 
 
-def permit_in_full(permit: Permit, user: Any, on: date) -> dict[str, Any]:
+def permit_in_full(permit: Permit, user: User, on: date) -> dict[str, Any]:
     window = extension_window_of(permit, on)
     return {
         **permit_row(permit, on),

@@ -1,12 +1,11 @@
 """Applications: by number, locked for an act, due for a sweep; and what they are checked for."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SYSTEM_USER_ID
+from accounts.models import SYSTEM_USER_ID, User
 from core.errors import NotFound, RuleViolation
 from core.numbers import check_number
 from permits.models import Application
@@ -18,7 +17,7 @@ from permits.states import ApplicationState
 UNDECIDED_STATES = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 
 
-def application_by_number(*, number: str, user: Any, on: date) -> Application:
+def application_by_number(*, number: str, user: User, on: date) -> Application:
     """The application with this number, in any spelling, when the user may see it. Raises: NotFound."""
     try:
         exact = check_number(APPLICATION, number)
@@ -35,7 +34,7 @@ def application_by_number(*, number: str, user: Any, on: date) -> Application:
     return found
 
 
-def lock_application(*, application_id: int, user: Any, on: date) -> Application:
+def lock_application(*, application_id: int, user: User, on: date) -> Application:
     """The application locked for an act until the transaction ends. Raises: NotFound for this user."""
     seen = Application.objects.all() if user.pk == SYSTEM_USER_ID else applications_visible_to(user, on)
     found = (
@@ -49,7 +48,7 @@ def lock_application(*, application_id: int, user: Any, on: date) -> Application
     return found
 
 
-def lock_own_application(*, application_id: int, user: Any, on: date) -> Application:
+def lock_own_application(*, application_id: int, user: User, on: date) -> Application:
     """The same, after its employer, for an act of the employer whose application it is.
 
     One firm's acts wait for each other, so that the share of citizens counts all it has asked for.

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.errors import NotFound, RuleViolation
 from core.numbers import check_number
 from parties.models import Employer
@@ -17,7 +18,7 @@ from reference.models import Country, Occupation
 from reference.queries.dated import regions_on
 
 
-def employer_for(*, identifier: str, user: Any, on: date) -> Employer:
+def employer_for(*, identifier: str, user: User, on: date) -> Employer:
     """The employer with this BIN or IIN for whom the user may apply; without one, the only one.
 
     Raises: NotFound; RuleViolation when the user acts for several and none is named.
@@ -52,14 +53,14 @@ def occupation_ids_of(codes: Collection[str]) -> dict[str, int]:
     )
 
 
-def applications_in_full(user: Any, on: date) -> QuerySet[Application]:
+def applications_in_full(user: User, on: date) -> QuerySet[Application]:
     """The applications a user may see, with what a list shows of each."""
     return applications_visible_to(user, on).select_related(
         "employer", "region", "refusal_ground", "terms", "extends"
     )
 
 
-def permits_in_full(user: Any, on: date) -> QuerySet[Permit]:
+def permits_in_full(user: User, on: date) -> QuerySet[Permit]:
     """The permits a user may see, with what a list shows of each."""
     return (
         permits_visible_to(user, on)
@@ -68,7 +69,7 @@ def permits_in_full(user: Any, on: date) -> QuerySet[Permit]:
     )
 
 
-def permit_seen(*, number: str, user: Any, on: date) -> Permit:
+def permit_seen(*, number: str, user: User, on: date) -> Permit:
     """The permit with this number, in any spelling, when the user may see it. Raises: NotFound."""
     try:
         exact = check_number(PERMIT, number)

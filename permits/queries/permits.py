@@ -1,12 +1,11 @@
 """Permits: valid or not on a day, by number, as grounds, and when they may be extended."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SYSTEM_USER_ID
+from accounts.models import SYSTEM_USER_ID, User
 from accounts.queries.roles import territory_for
 from core.errors import NotFound, RuleViolation
 from core.numbers import check_number
@@ -105,7 +104,7 @@ def can_be_extended(permit: Permit, on: date) -> bool:
     )
 
 
-def permit_acts_open_to(permit: Permit, user: Any, on: date) -> list[str]:
+def permit_acts_open_to(permit: Permit, user: User, on: date) -> list[str]:
     """What the user may do with a permit on that day: revoke it, or ask for its extension."""
     acts: list[str] = []
     if permit.state != PermitState.ISSUED or permit.valid_until < on:
@@ -117,14 +116,14 @@ def permit_acts_open_to(permit: Permit, user: Any, on: date) -> list[str]:
     return acts
 
 
-def is_in_territory(permit: Permit, user: Any, on: date) -> bool:
+def is_in_territory(permit: Permit, user: User, on: date) -> bool:
     """Whether the permit is valid in a region of which the user is a permit officer."""
     territory = territory_for(user, on, PermitCapability.DECIDE)
     region_ids = permit.regions.values_list("region_id", flat=True)
     return any(territory.covers(region_id=region_id) for region_id in region_ids)
 
 
-def lock_permit(*, permit_id: int, user: Any, on: date) -> Permit:
+def lock_permit(*, permit_id: int, user: User, on: date) -> Permit:
     """The permit locked for an act until the transaction ends. Raises: NotFound for this user."""
     permits = Permit.objects.all() if user.pk == SYSTEM_USER_ID else permits_visible_to(user, on)
     permit = (

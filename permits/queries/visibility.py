@@ -8,12 +8,12 @@ Nobody but the akimat decides.
 """
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import SYSTEM_USER_ID
+from accounts.models import SYSTEM_USER_ID, User
 from accounts.queries.roles import may, may_at, territory_for
+from core.actors import Actor
 from core.errors import NotPermitted
 from core.moves import allowed_acts
 from parties.models import Employer, Representation
@@ -38,18 +38,18 @@ OFFICERS_ACTS = frozenset(
 RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
 
 
-def employers_of(user: Any, on: date) -> QuerySet[Employer]:
+def employers_of(user: User, on: date) -> QuerySet[Employer]:
     """The employers for whom the user may apply for permits on that day."""
     represented = representations_of(user, on).filter(right__in=RIGHTS, employer__isnull=False)
     return Employer.objects.filter(pk__in=represented.values("employer_id"))
 
 
-def may_act_for_employer(user: Any, on: date, *, employer_id: int) -> bool:
+def may_act_for_employer(user: User, on: date, *, employer_id: int) -> bool:
     """Whether the user may apply for permits for the employer on that day."""
     return employers_of(user, on).filter(pk=employer_id).exists()
 
 
-def require_representation(user: Any, on: date, *, employer_id: int) -> None:
+def require_representation(user: User, on: date, *, employer_id: int) -> None:
     """Raise NotPermitted unless the user may apply for the employer (`system` may, for the payment)."""
     if user.pk != SYSTEM_USER_ID and not may_act_for_employer(user, on, employer_id=employer_id):
         raise NotPermitted(facts={"needs": "representation"})
@@ -61,7 +61,7 @@ def names_a_held_person(application: str = "pk") -> Exists:
     return Exists(workers.filter(Q(about_held_person("person_id")) | Q(about_held_document("document_key"))))
 
 
-def applications_visible_to(user: Any, on: date) -> QuerySet[Application]:
+def applications_visible_to(user: User, on: date) -> QuerySet[Application]:
     """Applications of the firms the user acts for; submitted ones of the officer's region, or all."""
     seen = Q(employer__in=employers_of(user, on))
     submitted = Q(submitted_on__isnull=False)
@@ -73,7 +73,7 @@ def applications_visible_to(user: Any, on: date) -> QuerySet[Application]:
     return Application.objects.filter(seen)
 
 
-def veil_of_permits(*, user: Any, on: date) -> Q | None:
+def veil_of_permits(*, user: Actor, on: date) -> Q | None:
     """Entries about applications and permits of persons with held files, for those without the role."""
     if sees_held_files(user, on):
         return None
@@ -83,7 +83,7 @@ def veil_of_permits(*, user: Any, on: date) -> Q | None:
     )
 
 
-def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
+def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:
     """Permits of the firms the user acts for, of the officer's region, or, for police and control, all."""
     seen = Q(employer__in=employers_of(user, on))
     if may(user, on, PermitCapability.DECIDE):
@@ -95,7 +95,7 @@ def permits_visible_to(user: Any, on: date) -> QuerySet[Permit]:
     return Permit.objects.filter(seen)
 
 
-def acts_open_to(application: Application, user: Any, on: date) -> list[str]:
+def acts_open_to(application: Application, user: User, on: date) -> list[str]:
     """The acts that the state allows and that are this user's to do, in the order of the table."""
     own: frozenset[ApplicationAct] = frozenset()
     if may_act_for_employer(user, on, employer_id=application.employer_id):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.queries import names_of
-from accounts.web import actor, for_capability
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock
 from core.clock import official_day
 from core.errors import DomainError
@@ -38,7 +39,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """The firm's applications, newest first: all, those that wait for the firm, or those with the akimat."""
     on = clock.today()
     shown = request.GET.get("show", "")
-    rows = own_applications(request.user, on)
+    rows = own_applications(actor(request), on)
     kinds = {
         "": (_("all"), rows),
         "mine": (_("wait for us"), rows.filter(state__in=FIRMS_TURN)),
@@ -78,7 +79,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
 def application_page(request: HttpRequest, number: str) -> HttpResponse:
     """State, deadline in words with why, what to do next, what was declared, checks, fee, history."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     deadline = deadline_of(application)
     is_written = application.state in WRITTEN
     waits_for_fee = application.state == ApplicationState.PENDING_FEE
@@ -117,7 +118,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the application back."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     try:
         withdraw_application(application_id=application.pk, on=on, by=actor(request))
     except DomainError as refusal:

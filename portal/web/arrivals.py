@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.web import actor, for_capability
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError
 from core.limits import is_allowed
@@ -30,11 +31,11 @@ MOST, SECONDS = 20, 3600
 def arrivals(request: HttpRequest) -> HttpResponse:
     """The form for a notice, and the host's own notices."""
     on = clock.today()
-    hosts = list(hosts_of(request.user, on).values_list("pk", "name"))
+    hosts = list(hosts_of(actor(request), on).values_list("pk", "name"))
     form = ArrivalForm(request.POST if request.method == "POST" else None, on=on, hosts=hosts)
     if form.is_bound and form.is_valid() and hosts and _taken(request, form, hosts[0][0]):
         return HttpResponseRedirect(reverse("portal:arrivals"), status=303)
-    page = Paginator(notices_of(request.user, on), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(notices_of(actor(request), on), PAGE).get_page(request.GET.get("page"))
     context = {
         **frame(request, "portal:arrivals"),
         "page_title": _("Arrivals of guests"),

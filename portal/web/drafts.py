@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.web import actor, for_capability
+from accounts.models import User
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock
 from core.editing import EditForm, values_of
 from core.errors import DomainError
@@ -51,7 +53,7 @@ def page_url(application: Application) -> str:
 def begin(request: HttpRequest) -> HttpResponse:
     """Choose region, category and months; with them the draft exists."""
     on = clock.today()
-    employers = list(employers_of(request.user, on).order_by("name", "pk").values_list("pk", "name"))
+    employers = list(employers_of(actor(request), on).order_by("name", "pk").values_list("pk", "name"))
     given = request.POST if request.method == "POST" else None
     asked = {name: request.GET.get(name) for name in ("region_id", "category") if request.GET.get(name)}
     form = PlaceForm(given, on=on, employers=employers, initial=asked)
@@ -80,7 +82,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest, number: str) -> HttpResponse:
     """Region, category and months once more; an extension keeps region and category."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     given = request.POST if request.method == "POST" else None
     form = PlaceForm(
         given,
@@ -96,7 +98,7 @@ def place(request: HttpRequest, number: str) -> HttpResponse:
 def staff(request: HttpRequest, number: str) -> HttpResponse:
     """Staff and vacancy: nothing need be complete."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     given = request.POST if request.method == "POST" else None
     form = StaffForm(given)
     form.over(values_of(application, SAVEABLE))
@@ -107,7 +109,7 @@ def staff(request: HttpRequest, number: str) -> HttpResponse:
 def workers(request: HttpRequest, number: str) -> HttpResponse:
     """The workers of the application, and the form for one more."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     old = _to_correct(request, application)
     given = request.POST if request.method == "POST" else None
     form = WorkerForm(given)
@@ -138,7 +140,7 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/workers.html", context, status=422 if form.errors else 200)
 
 
-def _put(application: Application, old: Worker | None, form: WorkerForm, *, on: date, by: Any) -> Worker:
+def _put(application: Application, old: Worker | None, form: WorkerForm, *, on: date, by: User) -> Worker:
     if old is None:
         return add_worker(application_id=application.pk, on=on, by=by, **form.cleaned_data)
     return correct_worker(worker_id=old.pk, changes=form.changes(), shown=form.shown, on=on, by=by)
@@ -155,7 +157,7 @@ def _to_correct(request: HttpRequest, application: Application) -> Worker | None
 def take_out(request: HttpRequest, number: str, worker_id: int) -> HttpResponse:
     """Take a worker out of the application."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     if application.workers.filter(pk=worker_id).exists():
         try:
             remove_worker(worker_id=worker_id, on=on, by=actor(request))
@@ -169,7 +171,7 @@ def take_out(request: HttpRequest, number: str, worker_id: int) -> HttpResponse:
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """The checks before submitting, each with facts, clause and cure; POST submits."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     problem = ""
     if request.method == "POST":
         try:
@@ -179,7 +181,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Submitted. The places are reserved for you."))
             return HttpResponseRedirect(page_url(application), status=303)
-        application = own_application(number=number, user=request.user, on=on)
+        application = own_application(number=number, user=actor(request), on=on)
     if (closed := _closed(request, application)) is not None:
         return closed
     checks = shown_checks(checks_of(application, on))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries.roles import may, roles_of
+from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import capabilities_of
 from accounts.web import for_capability
 from core import clock
@@ -42,9 +42,9 @@ URGENCY = (ApplicationState.PENDING_FEE, ApplicationState.RETURNED, ApplicationS
 def door(request: HttpRequest) -> HttpResponse:
     """The portal's first address: the firm's day, and the way to their own page for all others."""
     today = clock.today()
-    if may(request.user, today, PermitCapability.APPLY):
+    if may(actor(request), today, PermitCapability.APPLY):
         return cast(HttpResponse, home(request))
-    own = face_of(capabilities_of(roles_of(request.user, today)))
+    own = face_of(capabilities_of(roles_of(actor(request), today)))
     return HttpResponseRedirect(own or reverse("landing"))
 
 
@@ -52,13 +52,13 @@ def door(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Who I act for, what waits for me, what is next, and what is left."""
     on = clock.today()
-    firms = list(employers_of(request.user, on).order_by("name", "pk"))
+    firms = list(employers_of(actor(request), on).order_by("name", "pk"))
     waiting = sorted(
-        own_applications(request.user, on).filter(state__in=FIRMS_TURN)[:SHOWN],
+        own_applications(actor(request), on).filter(state__in=FIRMS_TURN)[:SHOWN],
         key=lambda row: (URGENCY.index(ApplicationState(row.state)), row.fee_due_on or on, -row.pk),
     )
     ending = with_windows(
-        own_permits(request.user, on).filter(state=PermitState.ISSUED, valid_until__gte=on)[: 2 * SHOWN], on
+        own_permits(actor(request), on).filter(state=PermitState.ISSUED, valid_until__gte=on)[: 2 * SHOWN], on
     )
     to_extend = [held for held in ending if held.can_be_extended]
     asked = request.GET.get("category", "")

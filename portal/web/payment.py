@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.web import actor, for_capability
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError
 from permits.capabilities import PermitCapability
@@ -26,7 +27,7 @@ from portal.web.drafts import page_url
 def begin(request: HttpRequest, number: str) -> HttpResponse:
     """Begin to pay, and go to the bank."""
     on = clock.today()
-    application = own_application(number=number, user=request.user, on=on)
+    application = own_application(number=number, user=actor(request), on=on)
     if not _has_sandbox():
         messages.error(request, _("Paying online is not connected here. Ask the akimat how to pay."))
         return HttpResponseRedirect(page_url(application), status=303)
@@ -44,7 +45,7 @@ def bank(request: HttpRequest, public_id: Any) -> HttpResponse:
     if not _has_sandbox():
         raise Http404
     on = clock.today()
-    payment = own_payment(public_id=public_id, user=request.user, on=on)
+    payment = own_payment(public_id=public_id, user=actor(request), on=on)
     if request.method == "POST":
         return _answer(request, payment)
     if payment.state != Payment.State.STARTED:
@@ -62,7 +63,7 @@ def bank(request: HttpRequest, public_id: Any) -> HttpResponse:
 @for_capability(PermitCapability.APPLY)
 def receipt(request: HttpRequest, public_id: Any) -> HttpResponse:
     """What came of an attempt to pay."""
-    payment = own_payment(public_id=public_id, user=request.user, on=clock.today())
+    payment = own_payment(public_id=public_id, user=actor(request), on=clock.today())
     context = {
         **frame(request, "portal:applications"),
         "page_title": _("Receipt"),

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.web import actor, for_capability
+from accounts.queries.roles import actor
+from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError, NotFound
 from core.templatetags.dates_in_words import day_in_words, since_in_words
@@ -31,7 +32,7 @@ def permit_list(request: HttpRequest) -> HttpResponse:
     """Permits in force, those that ended, those that were revoked."""
     on = clock.today()
     shown = request.GET.get("show", "")
-    rows = own_permits(request.user, on)
+    rows = own_permits(actor(request), on)
     kinds = {
         "": (_("in force"), rows.filter(state=PermitState.ISSUED, valid_until__gte=on)),
         "over": (_("ended"), rows.filter(state=PermitState.ISSUED, valid_until__lt=on)),
@@ -56,7 +57,7 @@ def permit_list(request: HttpRequest) -> HttpResponse:
 def extend(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for the extension of a permit: a draft of its own, for the same worker."""
     on = clock.today()
-    permit = own_permits(request.user, on).filter(number=number).first()
+    permit = own_permits(actor(request), on).filter(number=number).first()
     if permit is None:
         raise NotFound(_("There is no such permit."))
     held = with_windows([permit], on)[0]

@@ -1,10 +1,10 @@
 """The numbers of a quota officer's day: each counts the list it opens."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Q
 
+from accounts.models import User
 from quotas.queries.visibility import allocations_visible_to, reached_thresholds_visible_to
 
 
@@ -18,11 +18,11 @@ def exhausted_of(on: date) -> Q:
     return Q(quota_year__year=on.year, allocated__gt=0, allocated__lte=F("reserved") + F("consumed"))
 
 
-def thresholds_reached(user: Any, on: date) -> int:
+def thresholds_reached(user: User, on: date) -> int:
     """Thresholds reached this year, and still reached, where the user reads quotas."""
     return reached_thresholds_visible_to(user, on).filter(open_of(on)).count()
 
 
-def allocations_exhausted(user: Any, on: date) -> int:
+def allocations_exhausted(user: User, on: date) -> int:
     """Regions and categories with no place left this year."""
     return allocations_visible_to(user, on).filter(exhausted_of(on)).count()

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.admin import ONCE, Act, ActForm, Column, DayField
 from core.editing import values_of
 from core.languages import LANGUAGES, NAME_COLUMNS
@@ -44,7 +45,7 @@ class ChangeDayForm(CalendarDayForm):
         return {**super().given(), "day": self.subject.day, "shown": self.shown}
 
 
-def set_day(row: CalendarDay | None, *, on: date, by: Any, **given: Any) -> CalendarDay:
+def set_day(row: CalendarDay | None, *, on: date, by: Actor, **given: Any) -> CalendarDay:
     names = {language.code: given.pop(language.column) for language in LANGUAGES}
     return set_calendar_day(names=names, on=on, by=by, **given)
 

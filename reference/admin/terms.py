@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.admin import Act, ActForm, ChoiceFilter, Column, DayField, TextFilter
 from core.languages import NAME_COLUMNS
 from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, shown
@@ -98,19 +99,19 @@ class TermsActs:
         self.model = model
         self.right = f"{model._meta.app_label}.%s_{model._meta.model_name}"
 
-    def may_add(self, user: Any, on: date, subject: Any) -> bool:
+    def may_add(self, user: Actor, on: date, subject: Any) -> bool:
         return bool(user.has_perm(self.right % "add"))
 
-    def may_change(self, user: Any, on: date, subject: Any) -> bool:
+    def may_change(self, user: Actor, on: date, subject: Any) -> bool:
         return bool(user.has_perm(self.right % "change"))
 
-    def add(self, subject: None, *, on: date, by: Any, **values: Any) -> DatedTerms:
+    def add(self, subject: None, *, on: date, by: Actor, **values: Any) -> DatedTerms:
         return add_terms(model=self.model, values=values, on=on, by=by)
 
-    def withdraw(self, row: DatedTerms, *, on: date, by: Any, reason: str) -> DatedTerms:
+    def withdraw(self, row: DatedTerms, *, on: date, by: Actor, reason: str) -> DatedTerms:
         return withdraw_terms(model=self.model, terms_id=row.pk, reason=reason, on=on, by=by)
 
-    def correct(self, row: DatedTerms, *, on: date, by: Any, reason: str, **values: Any) -> DatedTerms:
+    def correct(self, row: DatedTerms, *, on: date, by: Actor, reason: str, **values: Any) -> DatedTerms:
         return correct_terms(model=self.model, terms_id=row.pk, values=values, reason=reason, on=on, by=by)
 
 

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import RuleViolation
 from core.languages import LANGUAGES, NAME_COLUMNS
-from journal.operations import Actor, record
+from journal.operations import record
 from reference.events import ReferenceEvent
 from reference.models import CalendarDay, Confidence
 

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.periods import Period
 from journal.models import Entry
-from journal.operations import Actor, NewEntry, record_many
+from journal.operations import NewEntry, record_many
 from reference.events import ReferenceEvent
 from reference.models import DatedTerms
 from reference.operations.files import (

@@ -7,8 +7,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
-from journal.operations import Actor, record
+from journal.operations import record
 from reference.events import ReferenceEvent
 from reference.models import DatedTerms
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.admin.timeline import entries_in_words
+from accounts.models import User
 from accounts.queries import TimelinePage
 from core.admin import PageSection
 from core.explanations import Reason
@@ -60,7 +61,7 @@ def file_state(file: File, on: date) -> dict[str, Any]:
 
 
 def sections_of_file(
-    file: File, acts: TimelinePage, readings: TimelinePage | None, *, user: Any, on: date, url: str
+    file: File, acts: TimelinePage, readings: TimelinePage | None, *, user: User, on: date, url: str
 ) -> list[PageSection]:
     """The parts of the page, in the order of work at the counter; higher apps may have offered some."""
     offered = [

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
+from accounts.models import User
 from accounts.queries.roles import may
 from core.admin import Column
 from reference.capabilities import ReferenceCapability
@@ -16,7 +17,7 @@ from reference.models import Confidence
 from registry.models import ResidenceGround
 
 
-def grounds_visible_to(user: Any, on: date) -> QuerySet[ResidenceGround]:
+def grounds_visible_to(user: User, on: date) -> QuerySet[ResidenceGround]:
     """The law is no secret: everybody who works here reads it."""
     rows = ResidenceGround.objects.all()
     return rows if may(user, on, ReferenceCapability.READ_LAW) else rows.none()

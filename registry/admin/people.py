@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
 from accounts.queries import readings_of, timeline_of
-from accounts.queries.roles import may, roles_of
+from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import purpose_of
 from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSE_CHOSEN
 from core import clock, readings
@@ -112,9 +112,9 @@ class PersonAdmin(OfficersAdmin):
         """The file, read in a constant number of queries."""
         person, on = self._subject(request, pk), clock.today()
         readings.opened(person.pk)
-        roles = roles_of(request.user, on)
-        file = file_of(person, user=request.user, on=on)
-        watching = may(request.user, on, RegistryCapability.READ_READINGS)
+        roles = roles_of(actor(request), on)
+        file = file_of(person, user=actor(request), on=on)
+        watching = may(actor(request), on, RegistryCapability.READ_READINGS)
         context = {
             **self.admin_site.each_context(request),
             "title": person.full_name,
@@ -124,10 +124,10 @@ class PersonAdmin(OfficersAdmin):
             "sections": sections_of_file(
                 file,
                 timeline_of(
-                    person.pk, user=request.user, on=on, before=key_of(request.GET.get("acts_before"))
+                    person.pk, user=actor(request), on=on, before=key_of(request.GET.get("acts_before"))
                 ),
                 readings_of(person.pk, before=key_of(request.GET.get("read_before"))) if watching else None,
-                user=request.user,
+                user=actor(request),
                 on=on,
                 url=self.page_url(person.pk),
             ),
@@ -201,7 +201,7 @@ class PersonAdmin(OfficersAdmin):
 
     def _found(self, request: HttpRequest, terms: SearchTerms, on: date) -> list[Person]:
         return find_persons(
-            user=request.user,
+            user=actor(request),
             on=on,
             document=terms.document,
             iin=terms.iin,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from registry.admin.base import file_url
 from registry.queries.people.statuses import statuses_of
 from registry.queries.visibility import notifications_visible_to
@@ -12,7 +13,7 @@ from registry.queries.visibility import notifications_visible_to
 GUESTS_SHOWN = 30
 
 
-def guests_of_host(host: Any, user: Any, on: date) -> dict[str, Any]:
+def guests_of_host(host: Any, user: User, on: date) -> dict[str, Any]:
     """The arrival notices of a host, the newest first, as a table."""
     notices = (
         notifications_visible_to(user, on)
@@ -23,7 +24,7 @@ def guests_of_host(host: Any, user: Any, on: date) -> dict[str, Any]:
     return {"table": _notice_table(notices)}
 
 
-def statuses_of_person(person: Any, user: Any, on: date) -> dict[str, Any] | None:
+def statuses_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """The person's statuses, the newest first; nothing where there was none."""
     rows = list(statuses_of(person.pk))
     if not rows:

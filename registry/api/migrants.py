@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
+from accounts.queries.roles import actor
 from core import clock, readings
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
@@ -48,7 +49,7 @@ class MigrantReadingView(APIView):
     def opened(self, public_id: UUID) -> Person:
         """The file. Raises: NotFound, RuleViolation for an unknown purpose."""
         request: Any = self.request
-        person = person_by_public_id(public_id=public_id, user=request.user, on=clock.today())
+        person = person_by_public_id(public_id=public_id, user=actor(request), on=clock.today())
         purpose = request.headers.get("X-Purpose") or request.query_params.get("purpose") or ""
         if purpose and purpose not in PURPOSES:
             raise RuleViolation(
@@ -61,7 +62,7 @@ class MigrantReadingView(APIView):
 
     def stays_of(self, person: Person) -> QuerySet[Stay]:
         """The file's stays, newest first."""
-        stays = stays_visible_to(self.request.user, clock.today()).filter(person=person)
+        stays = stays_visible_to(actor(self.request), clock.today()).filter(person=person)
         return stays.select_related("regime__group").order_by("-entered_at")
 
 
@@ -81,7 +82,7 @@ class MigrantsView(MigrantReadingView):
     def get(self, request: Request) -> Response:
         readings.as_page(readings.Page.SEARCH)
         found = find_persons(
-            user=request.user, on=clock.today(), limit=FOUND_AT_MOST + 1, **_asked(request.query_params)
+            user=actor(request), on=clock.today(), limit=FOUND_AT_MOST + 1, **_asked(request.query_params)
         )
         return Response(
             {

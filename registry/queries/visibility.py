@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.queries.roles import may
+from core.actors import Actor
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import (
@@ -21,66 +23,66 @@ from registry.models import (
 from registry.queries.open_files import about_held_person, is_open, is_standing
 
 
-def sees_held_files(user: Any, on: date) -> bool:
+def sees_held_files(user: Actor, on: date) -> bool:
     """Whether held files exist for the user."""
     return may(user, on, RegistryCapability.READ_PROTECTED)
 
 
-def veil_of_files(*, user: Any, on: date) -> Q | None:
+def veil_of_files(*, user: Actor, on: date) -> Q | None:
     """Entries about held files do not exist for the others, nor does that a file ever was closed."""
     if sees_held_files(user, on):
         return None
     return Q(about_held_person("person_id")) | Q(kind=RegistryEvent.PERSON_PROTECTED)
 
 
-def _condition(user: Any, on: date, path: str) -> Q | None:
+def _condition(user: User, on: date, path: str) -> Q | None:
     """The condition on the person behind `path`; None when the user sees no file at all."""
     if not may(user, on, RegistryCapability.FIND_FILES):
         return None
     return Q() if sees_held_files(user, on) else is_open(path)
 
 
-def of_visible_files(queryset: QuerySet[Any], user: Any, on: date, path: str) -> QuerySet[Any]:
+def of_visible_files(queryset: QuerySet[Any], user: User, on: date, path: str) -> QuerySet[Any]:
     """Those rows whose person, behind `path`, the user may find."""
     condition = _condition(user, on, path)
     return queryset.none() if condition is None else queryset.filter(condition)
 
 
-def persons_visible_to(user: Any, on: date) -> QuerySet[Person]:
+def persons_visible_to(user: User, on: date) -> QuerySet[Person]:
     """The files the user may find; those taken over by another are left out."""
     return of_visible_files(Person.objects.filter(is_standing()), user, on, "")
 
 
-def documents_visible_to(user: Any, on: date) -> QuerySet[IdentityDocument]:
+def documents_visible_to(user: User, on: date) -> QuerySet[IdentityDocument]:
     """Documents of files the user may find."""
     return of_visible_files(IdentityDocument.objects.all(), user, on, "person__")
 
 
-def stays_visible_to(user: Any, on: date) -> QuerySet[Stay]:
+def stays_visible_to(user: User, on: date) -> QuerySet[Stay]:
     """Stays of files the user may find, annulled ones left out."""
     return of_visible_files(Stay.objects.filter(annulled_on__isnull=True), user, on, "person__")
 
 
-def crossings_visible_to(user: Any, on: date) -> QuerySet[Crossing]:
+def crossings_visible_to(user: User, on: date) -> QuerySet[Crossing]:
     """Crossings of files the user may find."""
     return of_visible_files(Crossing.objects.all(), user, on, "person__")
 
 
-def marks_visible_to(user: Any, on: date) -> QuerySet[MarkedCrossing]:
+def marks_visible_to(user: User, on: date) -> QuerySet[MarkedCrossing]:
     """Marked crossings of files the user may find."""
     return of_visible_files(MarkedCrossing.objects.all(), user, on, "person__")
 
 
-def registrations_visible_to(user: Any, on: date) -> QuerySet[Registration]:
+def registrations_visible_to(user: User, on: date) -> QuerySet[Registration]:
     """Registrations of files the user may find."""
     return of_visible_files(Registration.objects.all(), user, on, "stay__person__")
 
 
-def notifications_visible_to(user: Any, on: date) -> QuerySet[ArrivalNotification]:
+def notifications_visible_to(user: User, on: date) -> QuerySet[ArrivalNotification]:
     """Arrival notifications of files the user may find."""
     return of_visible_files(ArrivalNotification.objects.all(), user, on, "stay__person__")
 
 
-def residence_permits_visible_to(user: Any, on: date) -> QuerySet[ResidencePermit]:
+def residence_permits_visible_to(user: User, on: date) -> QuerySet[ResidencePermit]:
     """Residence permits of files the user may find."""
     return of_visible_files(ResidencePermit.objects.all(), user, on, "person__")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere, in_territory
+from accounts.models import User
 from accounts.queries.roles import may_at
 from core.admin import Act
 from core.errors import DomainError
@@ -87,7 +88,7 @@ def _request_facts(permit: ResidencePermit, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _for_permit(user: Any, on: date, permit: ResidencePermit) -> bool:
+def _for_permit(user: User, on: date, permit: ResidencePermit) -> bool:
     """The territory of the request; of the stay's district where both lie in one region."""
     stay = permit.stay
     return may_at(

@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import SYSTEM_USER_ID
+from accounts.models import SYSTEM_USER_ID, User
 from core.errors import NotFound, RuleViolation
 from core.partial_dates import agreeing, known_as
 from identity.identifiers import document_key
@@ -31,14 +31,14 @@ class ByKey(OrderBy):
         super().__init__(F(name))
 
 
-def files_open_to(user: Any, on: date) -> QuerySet[Person]:
+def files_open_to(user: User, on: date) -> QuerySet[Person]:
     """The files on which the user may act; the `system` user acts on all that were not merged."""
     if user.pk == SYSTEM_USER_ID:
         return Person.objects.filter(is_standing())
     return persons_visible_to(user, on)
 
 
-def lock_person(*, person_id: int, user: Any, on: date) -> Person:
+def lock_person(*, person_id: int, user: User, on: date) -> Person:
     """The file locked for an act, until the transaction ends.
 
     The person is locked before the stay and its papers, in the order in which clocks are written.
@@ -72,7 +72,7 @@ def refuse_citizens_stay(stay: Stay) -> None:
 
 def find_persons(
     *,
-    user: Any,
+    user: User,
     on: date,
     document: str = "",
     iin: str = "",
@@ -101,7 +101,7 @@ def find_persons(
     return found
 
 
-def person_by_public_id(*, public_id: Any, user: Any, on: date) -> Person:
+def person_by_public_id(*, public_id: Any, user: User, on: date) -> Person:
     """The file other systems know by this id. Raises: NotFound when the user may not see it."""
     person = files_open_to(user, on).select_related("citizenship").filter(public_id=public_id).first()
     if person is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from accounts.models import User
 from registry.models import (
     ArrivalNotification,
     Crossing,
@@ -42,7 +43,7 @@ class File:
     marks: list[MarkedCrossing]
 
 
-def file_of(person: Person, *, user: Any, on: date) -> File:
+def file_of(person: Person, *, user: User, on: date) -> File:
     """Everything on the page of one person: eight queries and the clock's."""
     stays = _with_person(person, _stays_of(person))
     stay = stays[0] if stays else None

@@ -1,11 +1,11 @@
 """A host's guest and notices: found by papers the host was shown, never by looking through people."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.errors import NotFound, RuleViolation
 from core.partial_dates import agreeing
 from identity.identifiers import document_key
@@ -18,13 +18,13 @@ from registry.queries.open_files import is_open
 _RIGHTS = (Representation.Right.ALL, Representation.Right.NOTIFY)
 
 
-def hosts_of(user: Any, on: date) -> QuerySet[Host]:
+def hosts_of(user: User, on: date) -> QuerySet[Host]:
     """The hosts for whom the user may notify arrivals on that day."""
     represented = representations_of(user, on).filter(right__in=_RIGHTS, host__isnull=False)
     return Host.objects.filter(pk__in=represented.values("host_id")).order_by("name", "pk")
 
 
-def notices_of(user: Any, on: date) -> QuerySet[ArrivalNotification]:
+def notices_of(user: User, on: date) -> QuerySet[ArrivalNotification]:
     """The notices of the hosts for whom the user acts, newest first."""
     return (
         ArrivalNotification.objects.filter(host__in=hosts_of(user, on))

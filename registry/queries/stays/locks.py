@@ -1,17 +1,17 @@
 """Stays, locked for an act."""
 
 from datetime import date
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.errors import MoveNotAllowed, NotFound
 from registry.models import Stay
 from registry.queries.people.files import files_open_to, lock_person, refuse_citizens_stay
 
 
-def lock_stay(*, stay_id: int, user: Any, on: date) -> Stay:
+def lock_stay(*, stay_id: int, user: User, on: date) -> Stay:
     """The stay and its person locked for an act, until the transaction ends.
 
     Raises: NotFound when there is no such stay for this user, or it was annulled.
@@ -33,7 +33,7 @@ def lock_stay(*, stay_id: int, user: Any, on: date) -> Stay:
     return locked
 
 
-def lock_present_stay(*, stay_id: int, user: Any, on: date) -> Stay:
+def lock_present_stay(*, stay_id: int, user: User, on: date) -> Stay:
     """The same for an act that needs a foreigner who is in the country.
 
     Raises: NotFound; RuleViolation for a citizen; MoveNotAllowed when the stay has ended.

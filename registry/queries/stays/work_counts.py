@@ -1,10 +1,10 @@
 """The numbers of an officer's day: each counts the list it opens, inside the officer's territory."""
 
 from datetime import date
-from typing import Any
 
 from django.db.models import Q
 
+from accounts.models import User
 from accounts.queries.roles import territory_for
 from core.periods import days_later
 from registry.capabilities import RegistryCapability
@@ -25,22 +25,22 @@ def ends_within_week(on: date) -> Q:
     return RENEWABLE & Q(last_on__gte=on, last_on__lt=days_later(on, WEEK_DAYS))
 
 
-def registrations_due_today(user: Any, on: date) -> int:
+def registrations_due_today(user: User, on: date) -> int:
     """Registrations of the territory whose last day is today."""
     return _registrations(user, on, RENEWABLE & Q(last_on=on))
 
 
-def registrations_due_this_week(user: Any, on: date) -> int:
+def registrations_due_this_week(user: User, on: date) -> int:
     """Registrations of the territory that end within seven days, today counted."""
     return _registrations(user, on, ends_within_week(on))
 
 
-def registrations_lapsed(user: Any, on: date) -> int:
+def registrations_lapsed(user: User, on: date) -> int:
     """Registrations of the territory whose last day has passed while the person is here."""
     return _registrations(user, on, RENEWABLE & Q(last_on__lt=on))
 
 
-def requests_waiting(user: Any, on: date) -> int:
+def requests_waiting(user: User, on: date) -> int:
     """Requests for residence permits in the territory that wait for a decision."""
     waiting = residence_permits_visible_to(user, on).filter(state=ResidenceState.REQUESTED)
     return waiting.filter(
@@ -48,7 +48,7 @@ def requests_waiting(user: Any, on: date) -> int:
     ).count()
 
 
-def marks_to_look_at(user: Any, on: date) -> int:
+def marks_to_look_at(user: User, on: date) -> int:
     """Marked crossings at the territory's checkpoints that nobody has cleared."""
     here = territory_for(user, on, RegistryCapability.REGISTER).condition(
         region="crossing__checkpoint__region", district=None
@@ -56,6 +56,6 @@ def marks_to_look_at(user: Any, on: date) -> int:
     return marks_visible_to(user, on).filter(here, cleared_on__isnull=True).count()
 
 
-def _registrations(user: Any, on: date, condition: Q) -> int:
+def _registrations(user: User, on: date, condition: Q) -> int:
     here = territory_for(user, on, RegistryCapability.REGISTER).condition()
     return registrations_visible_to(user, on).filter(condition, here).count()
