@@ -18,12 +18,13 @@ class AccountsConfig(AppConfig):
         from accounts.capabilities import AccountsCapability
         from accounts.rules import load_rights
         from core.capabilities import declared
-        from core.sections import offer_face
+        from core.sections import Face, offer_face
 
         autodiscover_modules("capabilities")
         load_rights(RIGHTS.read_text(encoding="utf-8"), declared())
         _grant()
-        offer_face(AccountsCapability.ENTER_ADMIN, lambda: reverse("admin:index"))
+        face = Face(_("Officer’s desk"), lambda: reverse("admin:index"), order=30)
+        offer_face(AccountsCapability.ENTER_ADMIN, face)
 
 
 def _grant() -> None:

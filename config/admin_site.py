@@ -18,34 +18,26 @@ from accounts.states import Role
 from core import clock, sections
 from reference.models import DatedTerms, Sourced
 
-#: The lists in the header, in the order of a day's work; the others are on the first page.
-MAIN_LISTS = (
-    "registry.person",
-    "registry.registration",
-    "registry.residencepermit",
-    "registry.arrivalnotification",
-    "registry.stay",
-    "registry.markedcrossing",
-    "enforcement.overstaycase",
-    "permits.application",
-    "permits.permit",
-    "papers.paper",
-    "parties.host",
-    "parties.employer",
-    "enforcement.employerbar",
-    "quotas.quotaallocation",
-    "quotas.quotaorder",
-    "quotas.reachedthreshold",
+#: The menu: groups in the order of a day's work. Lists that stand in none of them are on the first page.
+MENU: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (
+        _("People"),
+        (
+            "registry.person",
+            "registry.registration",
+            "registry.residencepermit",
+            "registry.arrivalnotification",
+            "registry.stay",
+        ),
+    ),
+    (_("Border"), ("registry.markedcrossing", "registry.crossing", "feeds.intakebatch")),
+    (_("Control"), ("enforcement.overstaycase", "enforcement.employerbar")),
+    (_("Permits"), ("permits.application", "permits.permit", "papers.paper")),
+    (_("Hosts and firms"), ("parties.host", "parties.employer", "parties.representation")),
+    (_("Quotas"), ("quotas.quotaallocation", "quotas.quotaorder", "quotas.reachedthreshold")),
+    (_("Accounts"), ("accounts.user", "accounts.roleassignment", "accounts.apikey")),
+    (_("Journal"), ("journal.entry", "journal.seal", "notifications.setaside", "operating.taskrun")),
 )
-#: Whoever answers for accounts or the journal has these there, with the first lists of the others.
-OTHER_LISTS = ("accounts.user", "accounts.roleassignment", "accounts.apikey", "journal.entry")
-#: Short names for the header, where the model's own is long.
-SHORT_NAMES = {
-    "registry.residencepermit": _("Residence permits"),
-    "registry.arrivalnotification": _("Arrival notices"),
-    "registry.markedcrossing": _("Marks"),
-    "enforcement.overstaycase": _("Cases"),
-}
 FIND = "admin:registry_person_find"
 
 
@@ -140,42 +132,39 @@ class OfficersSite(admin.AdminSite):
                 url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             except NoReverseMatch:
                 continue
-            is_law = meta.label_lower not in MAIN_LISTS and issubclass(
-                model, DatedTerms if meta.app_label == "reference" else Sourced
-            )
             found[meta.label_lower] = {
                 "label": capfirst(str(meta.verbose_name_plural)),
                 "url": url,
-                "app": str(_("The law’s numbers") if is_law else meta.app_config.verbose_name),
+                "is_law": issubclass(model, DatedTerms if meta.app_label == "reference" else Sourced),
+                "app": meta.app_config.verbose_name,
             }
         return found
 
     def _nav(self, request: HttpRequest) -> list[dict[str, Any]]:
-        lists = self._lists(request)
-        own = [name for name in OTHER_LISTS if name in lists]
-        work = [name for name in MAIN_LISTS if name in lists]
-        names = [*own, *work[:4]] if own else work
+        """The first page, then the groups of lists the user may open; one of a single list is that list."""
         first = reverse("admin:index")
-        items = [{"label": self.index_title, "url": first, "current": request.path == first}]
-        return items + [
-            {
-                "label": SHORT_NAMES.get(name, lists[name]["label"]),
-                "url": lists[name]["url"],
-                "current": request.path.startswith(lists[name]["url"]),
-            }
-            for name in names
+        items: list[dict[str, Any]] = [
+            {"label": self.index_title, "url": first, "current": request.path == first}
         ]
+        for title, lists in self._grouped(request):
+            links = [one | {"current": request.path.startswith(one["url"])} for one in lists]
+            group = {"label": title, "links": links, "current": any(link["current"] for link in links)}
+            items.append(group if len(links) > 1 else links[0])
+        return items
+
+    def _grouped(self, request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """The groups of the menu with those of their lists that the user may open."""
+        lists = self._lists(request)
+        groups = [(title, [lists[name] for name in names if name in lists]) for title, names in MENU]
+        return [(title, links) for title, links in groups if links]
 
     def _groups(self, request: HttpRequest) -> list[dict[str, Any]]:
-        groups: dict[str, list[dict[str, Any]]] = {}
-        lists = self._lists(request)
-        for name in sorted(lists, key=_position_of):
-            one = lists[name]
-            groups.setdefault(one["app"], []).append(one)
-        return [{"title": title, "links": links} for title, links in groups.items()]
-
-
-def _position_of(name: str) -> tuple[int, str]:
-    """Lists of the day's work first, in their order; then the others by name."""
-    known = (*MAIN_LISTS, *OTHER_LISTS)
-    return (known.index(name), "") if name in known else (len(known), name)
+        """Every list: the groups of the menu, then what stands in none of them."""
+        groups = [{"title": title, "links": links} for title, links in self._grouped(request)]
+        others: dict[str, list[dict[str, Any]]] = {}
+        for name, one in sorted(self._lists(request).items()):
+            if not any(name in names for _title, names in MENU):
+                others.setdefault(str(_("The law’s numbers") if one["is_law"] else one["app"]), []).append(
+                    one
+                )
+        return groups + [{"title": title, "links": links} for title, links in others.items()]

@@ -16,9 +16,15 @@ from core import clock, sections
 
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """Each role's day: its numbers, each opening its list, and the way to its face."""
+    """Where the user works; who works in several places sees the numbers of the day and chooses."""
     today = clock.today()
     roles = roles_of(request.user, today)
+    faces = {
+        role: faces[0] for role in sorted(roles) if (faces := sections.faces_of(capabilities_of([role])))
+    }
+    opened = {str(face.label): face.url() for face in faces.values()}
+    if len(opened) == 1:
+        return HttpResponseRedirect(next(iter(opened.values())))
     counts = [
         {
             "title": count.title,
@@ -29,16 +35,11 @@ def landing(request: HttpRequest) -> HttpResponse:
         }
         for count in sections.counts_of(capabilities_of(roles))
     ]
-    faces = [
-        {"role": Role(role).label, "url": url}
-        for role in sorted(roles)
-        if (url := sections.face_of(capabilities_of([role]))) is not None
+    shown = [
+        {"role": Role(role).label, "label": face.label, "url": face.url()} for role, face in faces.items()
     ]
-    return render(
-        request,
-        "landing.html",
-        {"counts": counts, "faces": faces, "roles": [Role(role).label for role in sorted(roles)]},
-    )
+    names = [Role(role).label for role in sorted(roles)]
+    return render(request, "landing.html", {"counts": counts, "faces": shown, "roles": names})
 
 
 @require_POST

@@ -36,11 +36,20 @@ class Count:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Pages where people work: what they are called and where they begin. The lowest order opens first."""
+
+    label: Any
+    url: Callable[[], str]
+    order: int = 100
+
+
 _acts: dict[str, list[Any]] = defaultdict(list)
 _sections: dict[str, list[Section]] = defaultdict(list)
 _counts: dict[str, list[Count]] = defaultdict(list)
 _count_sources: list[Callable[[Any], Iterable[Count]]] = []
-_faces: dict[str, Callable[[], str]] = {}
+_faces: dict[str, Face] = {}
 
 
 def offer_section(page: str, section: Section) -> None:
@@ -70,17 +79,24 @@ def counts_of(capabilities: Collection[str]) -> list[Count]:
     return sorted([*offered.values(), *made], key=lambda count: count.order)
 
 
-def offer_face(capability: str, url: Callable[[], str]) -> None:
-    """The page where people with the capability work; the landing page leads there."""
-    _faces[capability] = url
+def offer_face(capability: str, face: Face) -> None:
+    """Where people with the capability work."""
+    _faces[capability] = face
+
+
+def faces_of(capabilities: Collection[str]) -> list[Face]:
+    """Where people with these capabilities work, what opens first in front; each once."""
+    found: dict[str, Face] = {}
+    for code, face in sorted(_faces.items(), key=lambda offered: offered[1].order):
+        if code in capabilities:
+            found.setdefault(str(face.label), face)
+    return list(found.values())
 
 
 def face_of(capabilities: Collection[str]) -> str | None:
-    """The address where people with these capabilities work, or None.
-
-    Of several the face of the highest app, which joins first (`INSTALLED_APPS` is read from the top down).
-    """
-    return next((url() for code, url in _faces.items() if code in capabilities), None)
+    """The address that opens first for people with these capabilities, or None."""
+    faces = faces_of(capabilities)
+    return faces[0].url() if faces else None
 
 
 def offer_act(kind: str, act: Any) -> None:

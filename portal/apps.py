@@ -16,7 +16,7 @@ def _offer() -> None:
     """The day of a firm and of a host, and the way to the portal."""
     from django.urls import reverse
 
-    from core.sections import Count, offer_count, offer_face
+    from core.sections import Count, Face, offer_count, offer_face
     from permits.capabilities import PermitCapability
     from portal import queries
     from registry.capabilities import RegistryCapability
@@ -40,5 +40,8 @@ def _offer() -> None:
         offer_count(PermitCapability.APPLY, Count(title, value, url, hint, tone, order))
     notices = Count(_("Arrivals notified"), lambda user, on: notices_of(user, on).count(), opens("arrivals"))
     offer_count(RegistryCapability.NOTIFY_OWN_ARRIVALS, notices)
-    offer_face(PermitCapability.APPLY, lambda: reverse("portal:home"))
-    offer_face(RegistryCapability.NOTIFY_OWN_ARRIVALS, lambda: reverse("portal:arrivals"))
+    offer_face(PermitCapability.APPLY, Face(_("Portal"), lambda: reverse("portal:home"), order=20))
+    offer_face(
+        RegistryCapability.NOTIFY_OWN_ARRIVALS,
+        Face(_("Portal"), lambda: reverse("portal:arrivals"), order=21),
+    )

@@ -76,6 +76,8 @@ def _offer_counts() -> None:
 
     for count in (*_registrations(), *_waiting()):
         offer_count(RegistryCapability.SEE_DAY, count)
+    for count in _protected():
+        offer_count(RegistryCapability.READ_PROTECTED, count)
 
 
 def _opens(model: str, query: str) -> Any:
@@ -134,6 +136,29 @@ def _waiting() -> list[Any]:
             hint=_("They do not fit the others."),
             tone="soon",
             order=14,
+        ),
+    ]
+
+
+def _protected() -> list[Any]:
+    from core.sections import Count
+    from registry.queries.stays import work_counts
+
+    return [
+        Count(
+            _("Files under protection"),
+            work_counts.closed_files,
+            _opens("person", "access=closed"),
+            hint=_("They exist for protection officers only."),
+            order=16,
+        ),
+        Count(
+            _("Protected people whose lawful time is over"),
+            work_counts.closed_files_out_of_time,
+            _opens("stay", "where=over&access=closed"),
+            hint=_("No sweep looks at them: look yourself."),
+            tone="soon",
+            order=17,
         ),
     ]
 

@@ -44,6 +44,10 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         """What one page of a list reads besides the rows (annotations, joined rows)."""
         return rows.select_related(*self.related) if self.related else rows
 
+    def filters_for(self, request: HttpRequest) -> Sequence[Filter]:
+        """The boxes that this user has."""
+        return self.filters
+
     def book(self, request: HttpRequest) -> Book:
         """The reference rows that filters choose from: one query, made only where needed."""
         return {}
@@ -115,9 +119,10 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, self.list_template, context)
 
     def _asked_rows(self, request: HttpRequest, on: date) -> tuple[QuerySet[Any], Filtered]:
-        book = self.book(request) if self.filters else {}
+        filters = self.filters_for(request)
+        book = self.book(request) if filters else {}
         given = {name: value for name, value in request.GET.items() if name not in _PAGING}
-        asked = apply_filters(self.filters, given, on=on, book=book)
+        asked = apply_filters(filters, given, on=on, book=book)
         rows = self.get_queryset(request)
         for condition in asked.conditions:
             rows = rows.filter(condition)

@@ -39,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk/home.html",
         {
             **frame(request, "desk:home"),
+            "search_focus": True,
             "page_title": _("What waits for a decision"),
             "cards": _cards(
                 picture, is_supervisor, reviews_owed=queries.reviews_owed(actor(request), on).count()

@@ -6,13 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Subquery
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
+from core.admin import ChoiceFilter, Filter
 from core.templatetags.dates_in_words import day_in_words
 from identity.identifiers import document_key
 from identity.names import name_prefixes
 from registry.queries.people.files import holders_of
+from registry.queries.visibility import sees_held_files
+from registry.states import AccessClass
 
 # --- cells -------------------------------------------------------------------------------------
 
@@ -45,6 +50,22 @@ def by_document(path: str) -> Callable[[str, date], Q]:
         return Q(**{f"{path}__in": Subquery(holders_of(key).values("person_id"))})
 
     return condition
+
+
+def access_filter(request: HttpRequest, path: str = "") -> list[Filter]:
+    """The box for the files under protection, for whom they exist."""
+    if not sees_held_files(request.user, clock.today()):
+        return []
+    held = ~Q(**{f"{path}access_class": AccessClass.OPEN})
+    return [
+        ChoiceFilter(
+            name="access",
+            label=_("Access"),
+            choices=lambda: (("closed", _("Under protection")), *AccessClass.choices),
+            conditions={"closed": lambda on: held},
+            lookup=f"{path}access_class",
+        )
+    ]
 
 
 def by_name(column: str) -> Callable[[str, date], Q]:

@@ -1,5 +1,6 @@
 """Migrants: the list, the counter's search, the file."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -17,13 +18,13 @@ from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import purpose_of
 from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSE_CHOSEN
 from core import clock, readings
-from core.admin import BookFilter, Column, PartialDayFilter, TextFilter, key_of
+from core.admin import BookFilter, Column, Filter, PartialDayFilter, TextFilter, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
 from registry.admin.acts import PERSON_ACTS
-from registry.admin.base import by_document, by_name
+from registry.admin.base import access_filter, by_document, by_name
 from registry.admin.file_page import file_state, identity_facts, sections_of_file
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
@@ -35,7 +36,6 @@ from registry.states import Basis
 
 #: No name with a number and a date is longer.
 ASKED_AT_MOST = 200
-#: Who may see who read a file.
 
 
 def _whereabouts(person: Any, on: date) -> Any:
@@ -99,6 +99,9 @@ class PersonAdmin(OfficersAdmin):
             path("<int:pk>/purpose/", guarded(self.purpose_view), name="registry_person_purpose"),
             *super().get_urls(),
         ]
+
+    def filters_for(self, request: HttpRequest) -> Sequence[Filter]:
+        return [*self.filters, *access_filter(request)]
 
     def on_page(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return with_newest(super().on_page(rows))

@@ -1,5 +1,6 @@
 """Stays with their lawful end."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,18 +10,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, Filter, TextFilter
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words
 from registry.admin.acts import STAY_ACTS
-from registry.admin.base import by_document, file_url, person_cell
+from registry.admin.base import access_filter, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import Stay
+from registry.queries.stays.work_counts import OPEN_STAY
 from registry.queries.visibility import stays_visible_to
 from registry.states import Basis
 
-#: The stays that the partial index of open ones holds.
-OPEN_STAY = Q(departed_on__isnull=True, annulled_on__isnull=True)
 PERSON = ("person", "person__citizenship")
 
 
@@ -94,6 +94,10 @@ class StayAdmin(OfficersAdmin):
         DayFilter(name="ends_until", label=_("Lawful until, to"), lookup="authorised_until__lte"),
     )
     quick_choices = "where"
+
+    def filters_for(self, request: HttpRequest) -> Sequence[Filter]:
+        return [*self.filters, *access_filter(request, "person__")]
+
     acts = STAY_ACTS
 
     def title_of(self, subject: Stay) -> str:

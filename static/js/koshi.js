@@ -52,12 +52,13 @@
     }
   });
 
+  const MENUS = ".menu, .menubar__group, .more";
   const closeMenus = (except) => {
-    for (const menu of document.querySelectorAll(".menu[open]")) {
+    for (const menu of document.querySelectorAll(`:is(${MENUS})[open]`)) {
       if (menu !== except) menu.removeAttribute("open");
     }
   };
-  document.addEventListener("click", (event) => closeMenus(event.target.closest(".menu")));
+  document.addEventListener("click", (event) => closeMenus(event.target.closest(MENUS)));
 
   /* The theme: kept in a cookie, so that the server sends the next page in it without a flash. */
   for (const button of document.querySelectorAll("[data-theme-switch]")) {

@@ -41,12 +41,14 @@ def test_a_count_of_several_capabilities_is_shown_once():
     assert count.value(None, date(2026, 6, 15)) == 3
 
 
-def test_the_face_of_those_with_a_capability_is_the_one_offered_first():
-    sections.offer_face("decide", lambda: "/desk/")
-    sections.offer_face("enter", lambda: "/admin/")
+def test_of_several_faces_the_one_of_the_lowest_order_opens_first():
+    sections.offer_face("enter", sections.Face("Lists", lambda: "/admin/", order=30))
+    sections.offer_face("decide", sections.Face("Desk", lambda: "/desk/", order=10))
+    sections.offer_face("look", sections.Face("Desk", lambda: "/desk/feeds/", order=11))
 
     assert sections.face_of(["enter"]) == "/admin/"
-    assert sections.face_of(["decide", "enter"]) == "/desk/"
+    assert sections.face_of(["enter", "decide"]) == "/desk/"
+    assert [face.url() for face in sections.faces_of(["enter", "look", "decide"])] == ["/desk/", "/admin/"]
     assert sections.face_of(["other"]) is None
 
 

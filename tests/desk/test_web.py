@@ -441,12 +441,14 @@ def test_every_kind_has_its_page_even_when_empty(desk, kind):
     assert desk.get(f"{reverse('desk:home')}?kind={kind}").status_code == 200
 
 
-def test_the_landing_page_counts_what_waits(desk, supervisor):
+def test_the_numbers_of_the_day_count_what_waits(desk, supervisor):
     watch.case()
     mine = watch.case()
     take_cases(case_ids=[mine.pk], on=TODAY, by=supervisor)
 
-    counts = {c["url"].partition("?")[2]: c["value"] for c in desk.get("/").context["counts"]}
+    counts = {
+        c["url"].partition("?")[2]: c["value"] for c in desk.get(reverse("admin:index")).context["counts"]
+    }
 
     assert counts["state=possible"] == 2
     assert counts["who=mine"] == 1

@@ -10,14 +10,19 @@ from core.periods import days_later
 from registry.capabilities import RegistryCapability
 from registry.queries.visibility import (
     marks_visible_to,
+    persons_visible_to,
     registrations_visible_to,
     residence_permits_visible_to,
+    stays_visible_to,
 )
-from registry.states import Basis, RegistrationState, ResidenceState
+from registry.states import AccessClass, Basis, RegistrationState, ResidenceState
 
 WEEK_DAYS = 7
 #: A current registration of a foreigner who is still in the country: what renewal is about.
 RENEWABLE = Q(state=RegistrationState.CURRENT, stay__departed_on__isnull=True) & ~Q(stay__basis=Basis.CITIZEN)
+
+#: The stays that the partial index of open ones holds.
+OPEN_STAY = Q(departed_on__isnull=True, annulled_on__isnull=True)
 
 
 def ends_within_week(on: date) -> Q:
@@ -54,6 +59,17 @@ def marks_to_look_at(user: User, on: date) -> int:
         region="crossing__checkpoint__region", district=None
     )
     return marks_visible_to(user, on).filter(here, cleared_on__isnull=True).count()
+
+
+def closed_files(user: User, on: date) -> int:
+    """Files under protection."""
+    return persons_visible_to(user, on).exclude(access_class=AccessClass.OPEN).count()
+
+
+def closed_files_out_of_time(user: User, on: date) -> int:
+    """Open stays of protected people whose lawful end has passed: no sweep looks at them."""
+    over = stays_visible_to(user, on).filter(OPEN_STAY, authorised_until__lt=on)
+    return over.exclude(person__access_class=AccessClass.OPEN).count()
 
 
 def _registrations(user: User, on: date, condition: Q) -> int:
