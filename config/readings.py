@@ -1,19 +1,19 @@
 """Every answer that names people leaves one row in the journal, before it leaves itself.
 
 Who was named is noted where the names are said (`core.readings`); this is the one place where it is
-written down. What cannot be written down is not answered.
+written down. What cannot be written down is not answered. An answer that streams leaves part by part,
+and of each part it is first written down whom it names.
 """
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
-from tempfile import SpooledTemporaryFile
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from accounts.capabilities import AccountsCapability
@@ -22,7 +22,8 @@ from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import purpose_of
 from accounts.states import PURPOSE_CHOSEN
 from core import clock
-from core.readings import Page, Reading, reading
+from core.readings import Page, Reading, reading, resumed
+from core.request import request_number
 from journal.events import JournalEvent
 from journal.operations import NewEntry, record_reading
 from parties.queries import parties_represented_by
@@ -40,7 +41,8 @@ _PAGING = frozenset({"before", "after", "from", "page", "cursor", "page_size", "
 _NAME = re.compile(r"[a-z_]{1,30}")
 _TYPED_AT_MOST = 20
 _REST = "rest"
-_IN_MEMORY = 1 << 20
+#: So much of a stream is gathered before it is written down and leaves.
+PART_BYTES = 1 << 18
 
 
 class ReadingsMiddleware:
@@ -52,9 +54,11 @@ class ReadingsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with reading() as shown:
             response = self.get_response(request)
-            digest = _made_whole(response) if isinstance(response, StreamingHttpResponse) else ""
-        if _leaves_a_trace(shown, response.status_code):
-            _write_down(request, shown, digest)
+        if isinstance(response, StreamingHttpResponse) and not _is_a_file(response):
+            parts = _part_by_part(request, response, shown)
+            response.streaming_content = _begun_with(next(parts), parts)
+        elif _leaves_a_trace(shown, response.status_code):
+            _write_down(request, shown, sha256=_hash_of(response))
         return response
 
 
@@ -71,7 +75,7 @@ def _leaves_a_trace(shown: Reading, status: int) -> bool:
     return shown.names_people and not is_redirect
 
 
-def _write_down(request: HttpRequest, shown: Reading, digest: str) -> None:
+def _write_down(request: HttpRequest, shown: Reading, **of_the_file: str | int) -> None:
     user = actor(request)
     if not user.is_authenticated:
         raise PermissionDenied("An answer that names people goes to nobody who is not signed in.")
@@ -97,7 +101,7 @@ def _write_down(request: HttpRequest, shown: Reading, digest: str) -> None:
         if value not in ({}, []) and (name, value) != ("unfiled", 0)
     }
     if shown.page is Page.EXPORT:
-        data |= {"list": shown.list_name, "rows": shown.rows, "sha256": digest}
+        data |= {"list": shown.list_name, "rows": shown.rows, **of_the_file}
     record_reading(
         NewEntry(
             EVENTS[shown.page],
@@ -136,12 +140,62 @@ def _typed(request: HttpRequest, shown: Reading) -> dict[str, str]:
     return typed | ({_REST: keyed_hash("&".join(rest))} if rest else {})
 
 
-def _made_whole(response: StreamingHttpResponse) -> str:
-    """Put what would stream into a file first; its SHA-256. Nothing leaves before it is written down."""
-    file, digest = SpooledTemporaryFile(_IN_MEMORY), hashlib.sha256()  # noqa: SIM115 (the answer closes it)
-    for part in response:
-        digest.update(part)
-        file.write(part)
+def _is_a_file(response: HttpResponseBase) -> bool:
+    """A file that stands as a whole already; whoever made it has noted all whom it names."""
+    return isinstance(response, FileResponse) and response.file_to_stream is not None
+
+
+def _hash_of(response: HttpResponseBase) -> str:
+    """The SHA-256 of a file that is sent."""
+    if not _is_a_file(response):
+        return ""
+    file = response.file_to_stream  # type: ignore[attr-defined]
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    response.streaming_content = file
-    return digest.hexdigest()
+    return digest
+
+
+def _part_by_part(request: HttpRequest, response: StreamingHttpResponse, shown: Reading) -> Iterator[bytes]:
+    """The parts of a stream, each when the names in it are written down: one part at least.
+
+    Whom a part names has been noted since the part before. The last row says how many parts there were
+    and has the SHA-256 of all; a stream that was cut off has no such row.
+    """
+    lines, digest, written, is_last = iter(response), hashlib.sha256(), 0, False
+    number = request_number.get()
+    while not is_last:
+        token = request_number.set(number)
+        try:
+            with resumed(shown):
+                part, is_last = _gathered(lines)
+            digest.update(part)
+            if (is_last or shown.names_people) and _leaves_a_trace(shown, response.status_code):
+                written += 1
+                _write_down(request, shown, sha256=digest.hexdigest(), **_place(written, is_last))
+                shown.persons, shown.unfiled = set(), 0
+        finally:
+            request_number.reset(token)
+        yield part
+
+
+def _gathered(lines: Iterator[bytes]) -> tuple[bytes, bool]:
+    """The next part of a stream, and whether it is the last."""
+    taken, size = [], 0
+    for line in lines:
+        taken.append(line)
+        size += len(line)
+        if size >= PART_BYTES:
+            return b"".join(taken), False
+    return b"".join(taken), True
+
+
+def _place(number: int, is_last: bool) -> dict[str, int]:
+    """Which part it is; nothing for what leaves at once."""
+    if is_last:
+        return {"part": number, "parts": number} if number > 1 else {}
+    return {"part": number}
+
+
+def _begun_with(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rest

@@ -53,9 +53,16 @@ _in_hand: ContextVar[Reading | None] = ContextVar("reading", default=None)
 def reading() -> Iterator[Reading]:
     """Collect what the answer in hand shows."""
     begun = Reading()
+    with resumed(begun):
+        yield begun
+
+
+@contextmanager
+def resumed(begun: Reading) -> Iterator[None]:
+    """Go on collecting: an answer that streams says names when the view is long over."""
     token = _in_hand.set(begun)
     try:
-        yield begun
+        yield
     finally:
         _in_hand.reset(token)
 

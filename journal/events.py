@@ -175,6 +175,8 @@ READINGS = (
 )
 #: Which address (its name, and the ids in it), why, what was asked for, how many it showed; `unfiled`
 #: counts names of people without a file, `represented` the parties that the reader may have acted for.
+#: An export that left in parts has a row of each `part`, with the rows and the hash of all so far; only the
+#: row of the last says how many `parts` there were.
 _READING = {
     "page": CODE,
     "at": optional(FACTS),
@@ -192,7 +194,15 @@ declare(
         JournalEvent.FILE_OPENED: about("person", **_READING),
         JournalEvent.SEARCHED: about("user", **_READING),
         JournalEvent.LIST_SHOWN: about("user", **_READING),
-        JournalEvent.LIST_EXPORTED: about("user", list=CODE, rows=COUNT, sha256=HASH, **_READING),
+        JournalEvent.LIST_EXPORTED: about(
+            "user",
+            list=CODE,
+            rows=COUNT,
+            sha256=HASH,
+            part=optional(COUNT),
+            parts=optional(COUNT),
+            **_READING,
+        ),
         JournalEvent.FORM_SHOWN: about("user", **_READING),
         JournalEvent.PAGE_SHOWN: about("user", **_READING),
         JournalEvent.VERIFIED: about(

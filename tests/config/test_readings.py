@@ -112,6 +112,76 @@ def test_an_export_that_is_cut_off_was_written_down_before_its_first_byte(rf):
     answer.close()
 
 
+class TestInParts:
+    """A list too long for one part leaves part by part, each when the names in it are written down."""
+
+    @pytest.fixture
+    def people(self, monkeypatch):
+        monkeypatch.setattr(written, "PART_BYTES", 10)
+        return [f.PersonFactory(surname=f"Mammadov{number}") for number in range(3)]
+
+    @pytest.fixture
+    def read(self):
+        return []
+
+    @pytest.fixture
+    def answer(self, rf, people, read):
+        def lines():
+            for person in people:
+                read.append(person.pk)
+                readings.exported(1)
+                yield f"{person.full_name}\n"
+
+        def view(_request):
+            readings.exporting("x")
+            return StreamingHttpResponse(lines())
+
+        return answered(rf, view)
+
+    def test_nobody_is_read_before_the_part_in_which_he_leaves(self, answer, people, read):
+        parts = iter(answer.streaming_content)
+
+        for number, person in enumerate(people, start=1):
+            assert next(parts).decode().startswith(person.surname)
+            assert len(rows()) == len(read) == number
+            assert shown_by(rows()[-1]) == [person.pk]
+
+    def test_the_last_row_has_the_hash_of_all_and_says_how_many_parts_there_were(self, answer):
+        sent = b"".join(answer.streaming_content)
+
+        told = [entry.data for entry in rows()]
+        assert [data["part"] for data in told] == [1, 2, 3, 4]
+        assert [data.get("parts") for data in told] == [None, None, None, 4]
+        assert [data["rows"] for data in told] == [1, 2, 3, 3]
+        assert told[-1]["sha256"] == hashlib.sha256(sent).hexdigest()
+
+    def test_cut_off_it_has_told_of_those_who_left_and_of_no_others(self, answer, people):
+        next(iter(answer.streaming_content))  # and nobody asks for the rest
+
+        assert [shown_by(entry) for entry in rows()] == [[people[0].pk]]
+        assert "parts" not in rows()[0].data
+
+    def test_a_part_that_cannot_be_written_down_does_not_leave(self, answer, people, monkeypatch):
+        parts = iter(answer.streaming_content)
+        next(parts)
+
+        def broken(*_given, **_named):
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr(written, "record_reading", broken)
+        with pytest.raises(DatabaseError):
+            next(parts)
+
+    def test_all_parts_are_of_one_request(self, client, officer, people):
+        answer = client.get(reverse("admin:registry_person_export"))
+        sent = b"".join(answer.streaming_content)
+
+        entries = rows()
+        assert {entry.request_id for entry in entries} == {answer["X-Request-ID"]}
+        assert shown_by(entries[0]) == [person.pk for person in people]  # 2,000 rows are read at once
+        assert entries[-1].data["sha256"] == hashlib.sha256(sent).hexdigest()
+
+
 def test_what_cannot_be_written_down_is_not_answered(rf, monkeypatch):
     def broken(*_given, **_named):
         raise DatabaseError("gone")
