@@ -1,9 +1,10 @@
 """Overstay cases for supervisors' programs."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.db.models import QuerySet
+from django_filters import ChoiceFilter
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,8 +14,8 @@ from rest_framework.views import APIView
 from accounts.api import RoleAndScope
 from accounts.queries.roles import actor
 from core import clock
-from core.errors import RuleViolation
 from core.explanations import Reason
+from core.filtering import PAGING, QueryFilters, narrowed
 from core.problems import Why
 from desk import queries
 from desk.capabilities import DeskCapability
@@ -74,6 +75,19 @@ class CasesOut(serializers.Serializer[Any]):
     results = CaseOut(many=True)
 
 
+class CaseFilters(QueryFilters):
+    """What the list of cases may be narrowed to."""
+
+    kind = ChoiceFilter(
+        choices=[(OVERSTAY.code, OVERSTAY.code)], method="of_kind", help_text="Kind of case: there is one."
+    )
+    state = ChoiceFilter(choices=CaseState.choices, help_text="Only cases in this state.")
+
+    def of_kind(self, rows: QuerySet[OverstayCase], name: str, value: str) -> QuerySet[OverstayCase]:
+        """Every case is of the one kind."""
+        return rows
+
+
 class CasesView(APIView):
     """Overstay cases of the supervisor's territory, newest first, by cursor."""
 
@@ -84,32 +98,16 @@ class CasesView(APIView):
     @extend_schema(
         operation_id="list_cases",
         tags=["cases"],
-        parameters=[
-            OpenApiParameter("kind", str, enum=[OVERSTAY.code], description="Kind of case."),
-            OpenApiParameter("state", str, enum=CaseState.values, description="Only cases in this state."),
-            OpenApiParameter("cursor", str, description="Where the page begins; from `next`."),
-            OpenApiParameter("page_size", int, description="At most 200."),
-        ],
+        parameters=[*CaseFilters.parameters(), *PAGING],
         responses={200: CasesOut},
     )
     def get(self, request: Request) -> Response:
-        _one_of("kind", request.query_params.get("kind"), [OVERSTAY.code])
-        state = request.query_params.get("state")
-        _one_of("state", state, CaseState.values)
         rows = queries.desk_cases(actor(request), clock.today(), national_watermark())
-        if state:
-            rows = rows.filter(state=state)
+        rows = narrowed(rows, CaseFilters, request.query_params)
         paging: Any = api_settings.DEFAULT_PAGINATION_CLASS
         pages = paging()
         page = pages.paginate_queryset(rows.select_related("person", "region", "stay"), request, view=self)
         return pages.get_paginated_response([_case(row) for row in page])
-
-
-def _one_of(name: str, given: str | None, known: Sequence[str]) -> None:
-    if given and given not in known:
-        raise RuleViolation(
-            f"{name}: {', '.join(known)}", code=f"{name}_unknown", facts={"allowed": list(map(str, known))}
-        )
 
 
 def _case(row: OverstayCase) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Quotas in API v1: how many places are left, by region and category. Public; nothing is hidden."""
 
+from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django_filters import CharFilter, ChoiceFilter, NumberFilter
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core import clock
-from core.errors import RuleViolation
+from core.filtering import QueryFilters, narrowed
 from core.problems import problems
 from quotas.capabilities import QuotaCapability
 from quotas.models import QuotaAllocation
@@ -39,6 +40,20 @@ class QuotasOut(serializers.Serializer[Any]):
     results = QuotaOut(many=True)
 
 
+class QuotaFilters(QueryFilters):
+    """What the quota may be narrowed to. A year is always chosen: this one, unless another is named."""
+
+    year = NumberFilter(
+        field_name="quota_year__year",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        decimal_places=0,
+        help_text="By default this year.",
+    )
+    region = CharFilter(field_name="region__code", help_text="ISO 3166-2 code")
+    category = ChoiceFilter(choices=Category.choices, help_text="Category of the workers.")
+
+
 class QuotasView(APIView):
     """The quota of a year as it stands now: at most a row for each region and category."""
 
@@ -49,41 +64,15 @@ class QuotasView(APIView):
     @extend_schema(
         operation_id="list_quotas",
         tags=["quotas"],
-        parameters=[
-            OpenApiParameter("year", int, description="By default this year."),
-            OpenApiParameter("region", str, description="ISO 3166-2 code"),
-            OpenApiParameter("category", str, enum=Category.values),
-        ],
+        parameters=QuotaFilters.parameters(),
         responses={200: QuotasOut, **problems(401, 403, 422)},
     )
     def get(self, request: Request) -> Response:
-        asked = request.query_params
-        rows = quota_left(clock.today().replace(month=1, day=1, year=_year(asked.get("year"))))
-        if region := asked.get("region"):
-            _refuse_unless(region.isascii() and region.isprintable(), "region")
-            rows = rows.filter(region__code=region)
-        if category := asked.get("category"):
-            _refuse_unless(category in Category.values, "category")
-            rows = rows.filter(category=category)
+        today = clock.today()
+        asked = QuotaFilters(request.query_params, queryset=quota_left(today)).values()
+        rows = quota_left(date(int(asked["year"] or today.year), 1, 1))
+        rows = narrowed(rows, QuotaFilters, request.query_params)
         return Response({"results": [_quota(row) for row in rows]})
-
-
-def _year(given: str | None) -> int:
-    if not given:
-        return clock.today().year
-    _refuse_unless(given.isascii() and given.isdigit() and len(given) == 4, "year")
-    year = int(given)
-    _refuse_unless(FIRST_YEAR <= year <= LAST_YEAR, "year")
-    return year
-
-
-def _refuse_unless(is_right: bool, name: str) -> None:
-    if not is_right:
-        raise RuleViolation(
-            _("%(field)s: this is not known.") % {"field": name},
-            code=f"{name}_unknown",
-            facts={"field": name},
-        )
 
 
 def _quota(row: QuotaAllocation) -> dict[str, Any]:

@@ -82,17 +82,6 @@ class WorkingCalendar:
         first = self.first_working_day(start)
         return first if days == 1 else self.add_working_days(first, days - 1)
 
-    def working_days_between(self, first: date, last: date) -> int:
-        """How many working days there are from `first` to `last`, both counted.
-
-        Raises NoTermsInForce for a year without a calendar.
-        """
-        count, day = 0, first
-        while day <= last:
-            count += self.is_working(day)
-            day = day_after(day)
-        return count
-
     def confidence(self, first: date, last: date) -> str:
         """How sure the days from `first` to `last` are: "confirmed" or "unconfirmed"."""
         doubtful_year = any(first.year <= year <= last.year for year in self.unconfirmed_years)

@@ -25,7 +25,6 @@ from starter.processes import run
 from starter.servers import Shared
 
 SLOWEST = 10
-NOTHING_TO_RUN = 5  # pytest's exit code
 
 
 @dataclass(frozen=True)

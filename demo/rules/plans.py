@@ -88,10 +88,6 @@ class Visit:
     permits: list[PermitPlan] = field(default_factory=list)
     case: CasePlan | None = None
 
-    def is_over_by(self, on: date) -> bool:
-        """Whether the visit had ended when the day began."""
-        return self.departed_on is not None and self.departed_on <= on
-
 
 @dataclass(slots=True)
 class LooseCrossing:

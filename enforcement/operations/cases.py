@@ -19,7 +19,6 @@ from core.moves import next_state
 from enforcement.capabilities import EnforcementCapability
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase, PenaltyBand
-from enforcement.operations.sweeps import follow_up_cases
 from enforcement.queries.cases import CaseView, index_on, view_of
 from enforcement.queries.decisions import chosen, confirmation_of, fingerprint_of, rests_on, standing_of
 from enforcement.queries.verdicts import case_terms, facts_of_decision
@@ -229,29 +228,6 @@ def reopen_case(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
     _back_to_review(case, state, note)
 
     record_case(CaseEvent.CASE_REOPENED, case, on=on, by=by, was=was)
-    return case
-
-
-@transaction.atomic
-def supersede_case(*, case_id: int, on: date, by: User) -> OverstayCase:
-    """Close the case because its facts changed: the lawful end moved, the stay was annulled or ended
-    in time.
-
-    Raises: MoveNotAllowed while the facts still hold.
-    """
-    case = OverstayCase.objects.filter(pk=case_id).first()
-    if case is None:
-        raise NotFound(code="case_unknown")
-    next_state(CASE_MOVES, case.state, CaseAct.SUPERSEDE)
-
-    follow_up_cases(stay_ids=[case.stay_id], on=on, by=by)
-
-    case.refresh_from_db()
-    if case.state != CaseState.SUPERSEDED:
-        raise MoveNotAllowed(
-            _("The facts of the case still hold. Decide it, or correct the facts first."),
-            facts={"state": case.state},
-        )
     return case
 
 

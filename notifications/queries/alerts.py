@@ -12,12 +12,6 @@ from notifications.models import Alert, SetAside
 from registry.models import Person
 from registry.queries.open_files import is_open, of_no_closed_file
 
-_SEEN_BY = (
-    AccountsCapability.ATTEND_ALERTS,
-    AccountsCapability.COUNT_ALERTS,
-    AccountsCapability.ATTEND_FAILURES,
-)
-
 
 def alerts_visible_to(user: User, on: date, *, counted: bool = False) -> QuerySet[Alert]:
     """Open alerts of the kinds that the user attends to, in the own territory; with `counted`, also

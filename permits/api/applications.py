@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django_filters import ChoiceFilter
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,9 +14,10 @@ from accounts.api import KEY, once
 from accounts.queries.roles import actor
 from core import clock
 from core.errors import RuleViolation
+from core.filtering import PAGING, QueryFilters, narrowed
 from core.problems import problems
 from permits import operations
-from permits.api.base import PAGING, PermitsAPIView, one_of, read
+from permits.api.base import PermitsAPIView, read
 from permits.api.representations import acted, application_in_full, application_row
 from permits.api.schemas import (
     WORKERS_AT_MOST,
@@ -56,19 +58,24 @@ class ApplicationAPIView(PermitsAPIView):
         return application_in_full(found, actor(self.request), on)
 
 
+class ApplicationFilters(QueryFilters):
+    """What the list of applications may be narrowed to."""
+
+    state = ChoiceFilter(choices=ApplicationState.choices, help_text="Only applications in this state.")
+
+
 class ApplicationsView(ApplicationAPIView):
     """The applications one may see, newest first; a new one is begun by POST."""
 
     @extend_schema(
         operation_id="list_permit_applications",
         tags=TAGS,
-        parameters=[OpenApiParameter("state", str, enum=ApplicationState.values), *PAGING],
+        parameters=[*ApplicationFilters.parameters(), *PAGING],
         responses={200: ApplicationsOut, **problems(401, 403, 422)},
     )
     def get(self, request: Request) -> Response:
-        wanted = one_of("state", request.query_params.get("state"), ApplicationState.values)
-        rows = applications_in_full(actor(request), clock.today()).filter(**wanted)
-        return self.page(rows, application_row)
+        rows = applications_in_full(actor(request), clock.today())
+        return self.page(narrowed(rows, ApplicationFilters, request.query_params), application_row)
 
     @extend_schema(
         operation_id="begin_permit_application",

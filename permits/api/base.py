@@ -1,9 +1,8 @@
 """What the views share: who may, pages of a list, what was sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,13 +11,7 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core.bodies import StrictJSONParser, object_of
-from core.errors import RuleViolation
 from permits.capabilities import PermitCapability
-
-PAGING = [
-    OpenApiParameter("cursor", str, description="Where the page begins; from `next`."),
-    OpenApiParameter("page_size", int, description="At most 200."),
-]
 
 
 class PermitsAPIView(APIView):
@@ -52,14 +45,3 @@ def read(serializer: Any, request: Request) -> dict[str, Any]:
     given.is_valid(raise_exception=True)
     values: dict[str, Any] = dict(given.validated_data)
     return values
-
-
-def one_of(name: str, given: str | None, known: Sequence[str]) -> dict[str, str]:
-    """A filter by one of the known values. Raises: RuleViolation for another."""
-    if not given:
-        return {}
-    if given not in known:
-        raise RuleViolation(
-            f"{name}: {', '.join(known)}", code=f"{name}_unknown", facts={"allowed": list(map(str, known))}
-        )
-    return {name: given}

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django_filters import ChoiceFilter
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import KEY, once
 from accounts.queries.roles import actor
 from core import clock
+from core.filtering import PAGING, QueryFilters, narrowed
 from core.problems import problems
 from permits import operations
-from permits.api.base import PAGING, PermitsAPIView, one_of
+from permits.api.base import PermitsAPIView
 from permits.api.representations import application_in_full, permit_in_full, permit_row
 from permits.api.schemas import ApplicationOut, PermitOut, PermitsOut
 from permits.capabilities import PermitCapability
@@ -28,21 +30,25 @@ class PermitAPIView(PermitsAPIView):
     scope = "permits"
 
 
+class PermitFilters(QueryFilters):
+    """What the list of permits may be narrowed to."""
+
+    state = ChoiceFilter(choices=PermitState.choices, help_text="Only permits in this state.")
+
+
 class PermitsView(PermitAPIView):
     """The work permits one may see, newest first."""
 
     @extend_schema(
         operation_id="list_permits",
         tags=TAGS,
-        parameters=[OpenApiParameter("state", str, enum=PermitState.values), *PAGING],
+        parameters=[*PermitFilters.parameters(), *PAGING],
         responses={200: PermitsOut, **problems(401, 403, 422)},
     )
     def get(self, request: Request) -> Response:
         on = clock.today()
-        wanted = one_of("state", request.query_params.get("state"), PermitState.values)
-        return self.page(
-            permits_in_full(actor(request), on).filter(**wanted), lambda permit: permit_row(permit, on)
-        )
+        rows = narrowed(permits_in_full(actor(request), on), PermitFilters, request.query_params)
+        return self.page(rows, lambda permit: permit_row(permit, on))
 
 
 class PermitView(PermitAPIView):

@@ -21,7 +21,6 @@ from permits.queries.permits import (
     lock_permit,
     permit_acts_open_to,
     permit_by_number,
-    permits_valid_on,
 )
 from permits.queries.terms import EMPLOYERS_CATEGORIES, category_terms, fee_of, permit_rules
 from permits.queries.visibility import (
@@ -62,7 +61,6 @@ __all__ = [
     "permit_rules",
     "permit_seen",
     "permits_in_full",
-    "permits_valid_on",
     "permits_visible_to",
     "region_id_of",
     "require_representation",

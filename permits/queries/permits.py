@@ -23,11 +23,6 @@ EXTEND = "extend"
 OPEN_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED, *HOLDING_STATES)
 
 
-def permits_valid_on(on: date) -> QuerySet[Permit]:
-    """The permits in force on a day: begun, not ended, not revoked."""
-    return Permit.objects.filter(state=PermitState.ISSUED, valid_from__lte=on, valid_until__gte=on)
-
-
 def is_valid(permit: Permit, on: date) -> bool:
     """Whether the permit is in force on a day; a revoked one is not, from the moment it was revoked."""
     return permit.state == PermitState.ISSUED and permit.valid_from <= on <= permit.valid_until

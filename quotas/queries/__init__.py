@@ -2,7 +2,7 @@
 
 from quotas.queries.allocations import allocation_for, lock_allocations, quota_left, statement_of
 from quotas.queries.drift import Drift, drift
-from quotas.queries.thresholds import open_reached_thresholds, thresholds_on
+from quotas.queries.thresholds import thresholds_on
 from quotas.queries.visibility import allocations_visible_to, orders_visible_to, reached_thresholds_visible_to
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "allocations_visible_to",
     "drift",
     "lock_allocations",
-    "open_reached_thresholds",
     "orders_visible_to",
     "quota_left",
     "reached_thresholds_visible_to",

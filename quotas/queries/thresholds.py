@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
-from quotas.models import QuotaThreshold, ReachedThreshold
+from quotas.models import QuotaThreshold
 from reference.queries.dated import in_force
 
 
@@ -23,12 +22,3 @@ def thresholds_on(on: date) -> list[int]:
             facts={"terms": "quotathreshold", "on": on.isoformat()},
         )
     return found
-
-
-def open_reached_thresholds(on: date) -> QuerySet[ReachedThreshold]:
-    """The thresholds reached in the day's year and not cleared, the highest first."""
-    return (
-        ReachedThreshold.objects.filter(cleared_on__isnull=True, allocation__quota_year__year=on.year)
-        .select_related("allocation__region", "allocation__quota_year")
-        .order_by("-percent", "allocation__region__code", "allocation__category")
-    )

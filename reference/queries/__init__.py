@@ -8,10 +8,8 @@ from reference.queries.dated import (
     groups_of,
     home_country_id,
     in_force,
-    in_force_sql,
     regions_on,
     terms_in_force,
-    with_predecessors,
     with_successors,
     working_calendar,
 )
@@ -27,11 +25,9 @@ __all__ = [
     "groups_of",
     "home_country_id",
     "in_force",
-    "in_force_sql",
     "place_on",
     "regions_on",
     "terms_in_force",
-    "with_predecessors",
     "with_successors",
     "working_calendar",
 ]

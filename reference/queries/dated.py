@@ -33,14 +33,6 @@ def in_force(model: type[Terms], *, on: date) -> QuerySet[Terms]:
     )
 
 
-def in_force_sql(row: str, day: str) -> str:
-    """The same condition for a statement of SQL: the row's alias, and the name of the day's parameter."""
-    return (
-        f"({row}.valid_from <= %({day})s::date AND {row}.withdrawn_on IS NULL"
-        f" AND ({row}.valid_until IS NULL OR {row}.valid_until >= %({day})s::date))"
-    )
-
-
 def terms_in_force(model: type[Terms], *, on: date, **dimensions: Any) -> Terms:
     """The one row of terms in force on a day for the given dimensions, one query.
 
@@ -97,11 +89,6 @@ def districts_on(on: date, *, region_id: int | None = None) -> QuerySet[District
     """The districts that exist on a day, of one region or of all."""
     found = District.objects.filter(_exists_on(on))
     return found if region_id is None else found.filter(region_id=region_id)
-
-
-def with_predecessors(region_id: int) -> frozenset[int]:
-    """The ids of a region and of all regions it came from: where its older files may stand."""
-    return reachable(region_id, _region_edges("from_region_id", "to_region_id"))
 
 
 def with_successors(region_id: int) -> frozenset[int]:

@@ -13,7 +13,6 @@ from registry.events import RegistryEvent
 from registry.models import (
     ArrivalNotification,
     Crossing,
-    IdentityDocument,
     MarkedCrossing,
     Person,
     Registration,
@@ -51,11 +50,6 @@ def of_visible_files(queryset: QuerySet[Any], user: User, on: date, path: str) -
 def persons_visible_to(user: User, on: date) -> QuerySet[Person]:
     """The files the user may find; those taken over by another are left out."""
     return of_visible_files(Person.objects.filter(is_standing()), user, on, "")
-
-
-def documents_visible_to(user: User, on: date) -> QuerySet[IdentityDocument]:
-    """Documents of files the user may find."""
-    return of_visible_files(IdentityDocument.objects.all(), user, on, "person__")
 
 
 def stays_visible_to(user: User, on: date) -> QuerySet[Stay]:

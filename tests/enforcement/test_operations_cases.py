@@ -138,15 +138,6 @@ def test_a_case_whose_facts_are_gone_is_not_reopened(one, two):
         acts.reopen_case(case_id=case.pk, note="Something new is known.", on=TODAY, by=two)
 
 
-def test_a_person_may_only_supersede_what_the_facts_no_longer_support(one):
-    case = reviewed(one)
-    with refused("move_not_allowed"):
-        acts.supersede_case(case_id=case.pk, on=TODAY, by=one)
-    Stay.objects.filter(pk=case.stay_id).update(authorised_until=days_later(TODAY, 5))
-
-    assert acts.supersede_case(case_id=case.pk, on=TODAY, by=one).state == "superseded"
-
-
 # --- the checklist ---------------------------------------------------------------------------
 
 

@@ -14,7 +14,6 @@ from permits.queries import (
     is_valid,
     permit_acts_open_to,
     permit_by_number,
-    permits_valid_on,
 )
 from quotas.queries import drift
 from registry.models import ResidenceGround
@@ -194,7 +193,6 @@ class TestRevoke:
         permit.refresh_from_db()
         assert (permit.state, permit.revoked_on, permit.revoked_by) == ("revoked", ON, world.officer)
         assert not is_valid(permit_by_number(permit.number), ON)
-        assert permit not in permits_valid_on(ON)
         assert not grounds_for(permit.person_id, ON).exists()
         assert world.places() == (9, 0, 1)
         entry = f.entries(kind="permit_revoked").get()

@@ -5,12 +5,11 @@ from django.db import connection
 
 from core.errors import NotFound
 from quotas.models import QuotaAllocation
-from quotas.operations import consume_places, flag_quotas, release_places, reserve_places
+from quotas.operations import consume_places, release_places, reserve_places
 from quotas.queries import (
     allocation_for,
     drift,
     lock_allocations,
-    open_reached_thresholds,
     quota_left,
     statement_of,
 )
@@ -65,20 +64,6 @@ def test_the_statement_carries_balances(django_assert_num_queries):
         ("reserve", 10, 4, 0, 6),
         ("consume", 10, 1, 3, 6),
         ("release", 10, 0, 3, 7),
-    ]
-
-
-def test_open_marks_are_this_years_the_highest_first():
-    full, almost = make_allocation(10), make_allocation(100, "KZ-71")
-    reserve(full, 10)
-    reserve(almost, 80, "A-2")
-    flag_quotas(on=ON, by=system())
-
-    assert list(open_reached_thresholds(ON).values_list("percent", "allocation")) == [
-        (100, full.pk),
-        (95, full.pk),
-        (80, almost.pk),
-        (80, full.pk),
     ]
 
 

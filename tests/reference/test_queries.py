@@ -21,7 +21,6 @@ from reference.queries.dated import (
     in_force,
     regions_on,
     terms_in_force,
-    with_predecessors,
     with_successors,
     working_calendar,
 )
@@ -177,9 +176,6 @@ def test_the_districts_of_a_day_and_region():
 @pytest.mark.parametrize(
     ("query", "code", "expected"),
     [
-        (with_predecessors, "KZ-10", {"KZ-10", "KZ-VOS"}),
-        (with_predecessors, "KZ-79", {"KZ-79", "KZ-YUZ"}),
-        (with_predecessors, "KZ-75", {"KZ-75"}),
         (with_successors, "KZ-YUZ", {"KZ-YUZ", "KZ-61", "KZ-79"}),
         (with_successors, "KZ-ALM", {"KZ-ALM", "KZ-19", "KZ-33"}),
         (with_successors, "KZ-61", {"KZ-61"}),

@@ -240,8 +240,8 @@ def test_the_order_in_which_lines_come_does_not_matter(seed):
                 rebuild(person)
         rebuild(person)
         pictures.append([(row[0].split("-")[1], *row[1:]) for row in picture(person)])
-        open_reached_thresholds = MarkedCrossing.objects.filter(person=person, cleared_on=None)
-        marks.append(sorted((m.crossing.source_id.split("-")[1], m.mark) for m in open_reached_thresholds))
+        open_marks = MarkedCrossing.objects.filter(person=person, cleared_on=None)
+        marks.append(sorted((m.crossing.source_id.split("-")[1], m.mark) for m in open_marks))
 
     assert pictures[0] == pictures[1]
     assert marks[0] == marks[1]

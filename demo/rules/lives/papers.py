@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from core.periods import Period, day_after, day_before, days_later
+from core.periods import day_after, day_before, days_later
 from demo.rules.land import Citizenship, Ground, Land
 from demo.rules.plans import NoticePlan, PermitPlan, Place, RegistrationPlan, Visit
 
@@ -166,14 +166,6 @@ class Papers:
         after = RegistrationPlan(moved_on, before.last_on, before.number, before.terms_id, place=place)
         before.state, before.closed_on, before.last_on = "moved", moved_on, day_before(moved_on)
         visit.registrations.append(after)
-
-    def permit_periods(self, visit: Visit) -> list[Period]:
-        """The periods of the visit's permits in force."""
-        return [
-            Period(permit.valid_from, permit.valid_until)
-            for permit in visit.permits
-            if permit.state == "issued" and permit.valid_from is not None
-        ]
 
 
 def cut_short(visit: Visit, annulled_on: date) -> None:
