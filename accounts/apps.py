@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 from django.apps import AppConfig, apps
 from django.urls import reverse
@@ -15,16 +16,25 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import accounts.events  # noqa: F401 (declares what can happen)
         import reference.events  # noqa: F401 (so does this one)
+        from accounts.admin.timeline import offer_words
         from accounts.capabilities import AccountsCapability
         from accounts.rules import load_rights
+        from accounts.states import Role
         from core.capabilities import declared
         from core.sections import Face, offer_face
 
         autodiscover_modules("capabilities")
         load_rights(RIGHTS.read_text(encoding="utf-8"), declared())
         _grant()
+        lists = {meta.model_name: meta.verbose_name_plural for meta in _all_models()}
+        classifiers = {meta.model_name: meta.verbose_name for meta in _all_models()}
+        offer_words(values={"list": lists, "kind": classifiers, "role": dict(Role.choices)})
         face = Face(_("Officer’s desk"), lambda: reverse("admin:index"), order=30)
         offer_face(AccountsCapability.ENTER_ADMIN, face)
+
+
+def _all_models() -> list[Any]:
+    return [model._meta for model in apps.get_models()]
 
 
 def _grant() -> None:

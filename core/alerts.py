@@ -6,7 +6,7 @@ else; an app declares its own in its `alerts` module and joins them in `AppConfi
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.urls import reverse
@@ -89,6 +89,10 @@ class AlertKind:
         """The list of the open alerts of this kind."""
         query = f"?kind={self.code}" if self.page == DESK else ""
         return f"{reverse(self.page)}{query}"
+
+    def late_before(self, on: date) -> date:
+        """What was raised before this day should be in somebody's hands; without a term nothing is late."""
+        return date.min if self.answer_within is None else on - timedelta(days=self.answer_within)
 
     def key_of(self, entry: Happening) -> Key:
         """What tells this alert from others of its kind; at most one is open a key."""

@@ -13,6 +13,8 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import get_language, gettext
 
+from core.templatetags.dates_in_words import decimal_in_words
+
 _FACTS: dict[str, Any] = {}
 CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
 
@@ -32,9 +34,9 @@ class Reason:
     """One step of an explanation.
 
     `code` names the fact, `params` fills its sentence (dates, numbers, texts by language as
-    `{"kk": …, "ru": …, "en": …}`; never people's names or document numbers), `clause` is the legal
-    text, `version` the day its terms came into force, `confidence` "confirmed" or "unconfirmed",
-    `terms` the row used, as "model:id".
+    `{"kk": …, "ru": …, "en": …}`, decimal fractions as `{"decimal": "93.6"}`; never people's names or
+    document numbers), `clause` is the legal text, `version` the day or year its terms came into
+    force, `confidence` "confirmed" or "unconfirmed", `terms` the row used, as "model:id".
     """
 
     code: str
@@ -89,6 +91,8 @@ def _plain(value: Any) -> Any:
 def _in_words(value: Any) -> Any:
     if isinstance(value, Mapping) and "day" in value:
         value = date.fromisoformat(str(value["day"]))
+    if isinstance(value, Mapping) and "decimal" in value:
+        return decimal_in_words(value["decimal"])
     if isinstance(value, Mapping) and "en" in value:
         return value.get((get_language() or "en")[:2], value["en"])
     if isinstance(value, date):

@@ -87,6 +87,16 @@ def desk_cases(user: User, on: date, feeds: NationalWatermark) -> QuerySet[Overs
     )
 
 
+def next_cases(user: User, on: date, feeds: NationalWatermark) -> QuerySet[OverstayCase]:
+    """Open cases that the user has or nobody has, who was to leave first at the top."""
+    return (
+        desk_cases(user, on, feeds)
+        .filter(Q(holder_id=user.pk) | Q(holder_id=None), state__in=OPEN_CASE_STATES)
+        .select_related("person__citizenship", "region", "stay")
+        .order_by("authorised_until", "pk")
+    )
+
+
 def picture(user: User, on: date, feeds: NationalWatermark) -> Picture:
     """The counts of the desk, three queries."""
     drawn = Picture(bands=bands_on(on))
@@ -126,6 +136,12 @@ def picture(user: User, on: date, feeds: NationalWatermark) -> Picture:
         drawn.by_age[f"{kind}:{age}"] += n
         drawn.mine += n if held == "mine" else 0
     return drawn
+
+
+def open_alerts_by_kind(user: User, on: date) -> Counter[str]:
+    """How many open alerts of each kind the user attends to; one query."""
+    counted = alerts_visible_to(user, on).values_list("kind").annotate(n=Count("pk")).order_by()
+    return Counter(dict(counted))
 
 
 def count_cases(

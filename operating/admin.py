@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
 from core.admin import Column, GovernedAdmin
+from core.templatetags.dates_in_words import decimal_in_words
 from operating.models import TaskRun
 
 
@@ -40,7 +41,11 @@ class TaskRunAdmin(GovernedAdmin):
         Column(_("State"), lambda run, on: _state(run)),
         Column(_("Failing since"), lambda run, on: run.failing_since),
         Column(_("Last ended at"), lambda run, on: run.last_ended_at),
-        Column(_("Seconds of the last run"), lambda run, on: f"{run.last_seconds:.1f}", numeric=True),
+        Column(
+            _("Seconds of the last run"),
+            lambda run, on: decimal_in_words(f"{run.last_seconds:.1f}"),
+            numeric=True,
+        ),
         Column(_("Counts of the last good run"), lambda run, on: _counts(run)),
         Column(_("Runs"), lambda run, on: run.runs, numeric=True),
         Column(_("Failures"), lambda run, on: run.failures, numeric=True),

@@ -16,7 +16,7 @@ from permits.queries.permits import OPEN_STATES
 from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
 from permits.rules import extension_window
-from permits.states import ApplicationState, PermitState
+from permits.states import HOLDING_STATES, ApplicationState, PermitState
 from quotas.queries import quota_left
 from reference.queries.dated import regions_on
 
@@ -63,6 +63,11 @@ def own_application(*, number: str, user: User, on: date) -> Application:
     if found is None:
         raise NotFound(_("There is no such application."))
     return found
+
+
+def places_held(application: Application) -> int:
+    """How many places of the quota are reserved for an application now."""
+    return application.places if application.state in HOLDING_STATES else 0
 
 
 def own_permits(user: User, on: date) -> QuerySet[Permit]:

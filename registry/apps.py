@@ -27,6 +27,7 @@ class RegistryConfig(AppConfig):
         from journal.seams import veils
         from registry.admin import timeline_words
         from registry.alerts import KINDS
+        from registry.models import Person
         from registry.operations.stays.projection import follow_persons
         from registry.queries.visibility import veil_of_files
         from registry.rules.facts import FACTS
@@ -44,6 +45,7 @@ class RegistryConfig(AppConfig):
             values=timeline_words.VALUES,
             tones=timeline_words.TONES,
         )
+        offer_words(values={"fields": {field.name: field.verbose_name for field in Person._meta.fields}})
         _grant()
         _offer_counts()
         _offer_sections()

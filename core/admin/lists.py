@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import OFFICIAL_ZONE
@@ -63,6 +63,26 @@ def keyset_page(rows: QuerySet[Any], *, before: int | None, after: int | None, s
     if not found:
         return Page([], None, None)
     return Page(found, found[0].pk if has_newer else None, found[-1].pk if has_older else None)
+
+
+def ordered_page(
+    rows: QuerySet[Any], *, by: str, descending: bool, past: int | None, size: int
+) -> tuple[list[Any], int | None]:
+    """`size` rows in the order of a column, and the key of the last while there are more.
+
+    `past` is the key of the last row of the page before; where that row stands now is looked up, so
+    that a page goes on from there though the row is changed meanwhile. A row that is gone leads back
+    to the beginning.
+    """
+    as_page(Reading.LIST)
+    last = None if past is None else rows.filter(pk=past).values_list(by, flat=True).first()
+    if last is not None:
+        beyond = "lt" if descending else "gt"
+        rows = rows.filter(Q(**{f"{by}__{beyond}": last}) | Q(**{by: last, f"pk__{beyond}": past}))
+    order = (f"-{by}", "-pk") if descending else (by, "pk")
+    found = list(rows.order_by(*order)[: size + 1])
+    shown = found[:size]
+    return shown, shown[-1].pk if len(found) > size else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,12 @@ def since(value: date | datetime | None) -> str:
 
 
 @register.filter
+def version(value: str) -> str:
+    """Of which day or year terms are: "version of 8 April 2026", "version of 2026"."""
+    return dates_in_words.version_in_words(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Day and official time of a moment: "8 April 2026, 14:05"."""
     return dates_in_words.moment_in_words(value) if value else "—"
@@ -98,7 +104,7 @@ def days(value: int) -> str:
 
 @register.filter
 def days_left(value: int) -> str:
-    """ "18 days left"."""
+    """ "18 days left with today"."""
     return dates_in_words.days_left_in_words(int(value))
 
 
@@ -191,7 +197,7 @@ def _spent_clock(over: int) -> dict[str, Any]:
 
 
 def _left_unit(left: int) -> str:
-    return ngettext("day left", "days left", left)
+    return ngettext("day left with today", "days left with today", left)
 
 
 def _over_unit(over: int) -> str:

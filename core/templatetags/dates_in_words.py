@@ -57,6 +57,20 @@ _MONTHS: dict[str, tuple[str, ...]] = {
         "қарашадан",
         "желтоқсаннан",
     ),
+    "kk-of": (
+        "қаңтардағы",
+        "ақпандағы",
+        "наурыздағы",
+        "сәуірдегі",
+        "мамырдағы",
+        "маусымдағы",
+        "шілдедегі",
+        "тамыздағы",
+        "қыркүйектегі",
+        "қазандағы",
+        "қарашадағы",
+        "желтоқсандағы",
+    ),
     "ru": (
         "января",
         "февраля",
@@ -195,6 +209,26 @@ def since_in_words(value: date | datetime) -> str:
     return f"since {day_in_words(day)}"
 
 
+def by_in_words(value: date | datetime) -> str:
+    """The last day on which something is done: "by 8 April 2026", "2026 жылғы 8 сәуірге дейін"."""
+    return f"by {day_in_words(value)}" if language() == "en" else until_in_words(value)
+
+
+def version_in_words(version: str) -> str:
+    """Of which day or year terms are: "version of 8 April 2026", "редакция 2026 года"."""
+    code = language()
+    try:
+        day = date.fromisoformat(version)
+    except ValueError:
+        patterns = {"kk": "%s жылғы редакция", "ru": "редакция %s года", "en": "version of %s"}
+        return patterns[code] % version
+    if code == "kk":
+        return f"{day.year} жылғы {day.day} {_MONTHS['kk-of'][day.month - 1]} редакция"
+    if code == "ru":
+        return f"редакция от {day_in_words(day)} года"
+    return f"version of {day_in_words(day)}"
+
+
 def short_month(value: date) -> str:
     """The month in three letters, for marks under a bar."""
     return _SHORT_MONTHS[language()][value.month - 1]
@@ -206,10 +240,10 @@ def days_in_words(days: int) -> str:
 
 
 def days_left_in_words(days: int) -> str:
-    """ "18 days left", today included; "today is the last day" when one is left."""
+    """ "18 days left with today"; "today is the last day" when one is left."""
     if days == 1:
         return gettext("today is the last day")
-    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+    return ngettext("%(days)s day left with today", "%(days)s days left with today", days) % {"days": days}
 
 
 def days_over_in_words(days: int) -> str:
@@ -220,3 +254,8 @@ def days_over_in_words(days: int) -> str:
 def number_in_words(number: int) -> str:
     """Thousands set apart by a narrow space that does not break: 1 204 318."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def decimal_in_words(number: str | float) -> str:
+    """A decimal fraction as the language writes it: 93.6, and 93,6 in Kazakh and Russian."""
+    return str(number) if language() == "en" else str(number).replace(".", ",")

@@ -20,7 +20,7 @@ from registry.models import IntakeBatch
 
 DAYS_WITH_BATCHES = 7
 DAYS_OF_VOLUME = 28
-WHY_WITHDRAWN = "Демонстрациялық елнде адам аз (ойдан алынған)"
+WHY_WITHDRAWN = "Демонстрациялық елде адам аз (ойдан алынған)"
 VOLUME_SOURCE = "Invented: the demo country's own average"
 
 #: The feed of this checkpoint has been silent; it holds the sweeps back.

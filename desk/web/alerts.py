@@ -1,5 +1,6 @@
 """Alerts that are no cases: one list for each kind, as the table of kinds has it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,14 @@ from accounts.queries.roles import actor, roles_of
 from accounts.rules import capabilities_of
 from accounts.web import for_capability
 from core import clock
-from core.admin.lists import key_of, keyset_page, total_of
+from core.admin.lists import key_of, total_of
 from core.alerts import DESK, AlertKind, kinds_for
 from core.errors import DomainError
 from desk import queries
 from desk.queries import AGES
 from desk.web.access import frame
+from desk.web.done import tell_what_was_not_taken
+from desk.web.sorting import Sorting, head, page_of, sorting_of
 from desk.web.states_in_words import holder
 from notifications.alerts import MESSAGE_FAILED
 from notifications.models import Alert
@@ -30,45 +33,49 @@ from notifications.operations import retry_message, settle_alert, take_alerts
 from notifications.queries.alerts import alerts_visible_to
 
 PAGE = 50
+#: What the heads sort by; the list begins with what has waited longest.
+ORDERS = {"raised": "raised_on", "region": "region__code"}
 RELATED = ("person", "region", "assigned_to", "case")
 
 
 @for_capability(AccountsCapability.ATTEND_ALERTS)
 def alert_list(request: HttpRequest) -> HttpResponse:
-    """Open alerts of one kind, newest first, fifty a page."""
+    """Open alerts of one kind, the oldest first, fifty a page."""
     on = clock.today()
     kinds = [kind for kind in kinds_for(capabilities_of(roles_of(actor(request), on))) if kind.page == DESK]
-    kind = next((each for each in kinds if each.code == request.GET.get("kind")), kinds[0])
+    waiting = queries.open_alerts_by_kind(actor(request), on)
+    first = next((each for each in kinds if waiting[each.code]), kinds[0])
+    kind = next((each for each in kinds if each.code == request.GET.get("kind")), first)
     visible = alerts_visible_to(actor(request), on).filter(kind=kind.code)
     rows = _narrowed(visible, request, on).select_related(*RELATED)
-    page = keyset_page(
-        rows, before=key_of(request.GET.get("before")), after=key_of(request.GET.get("after")), size=PAGE
-    )
+    sorting = sorting_of(request, ORDERS, default="raised")
+    page, pager = page_of(request, rows, sorting, size=PAGE)
     total = total_of(rows)
     return render(
         request,
         "desk/alerts.html",
         {
             **frame(request, "desk:alerts"),
-            "page_title": kind.title,
+            "page_title": kind.many,
             "kind": kind,
             "here": request.get_full_path(),
-            "takeable": any(row.assigned_to_id is None for row in page.rows),
+            "takeable": any(row.assigned_to_id is None for row in page),
             "table": {
-                "caption": kind.title,
+                "caption": kind.many,
                 "hide_caption": True,
                 "choices": [
-                    {"label": each.title, "url": f"?kind={each.code}", "current": each == kind}
+                    {
+                        "label": each.many,
+                        "number": waiting[each.code],
+                        "url": f"?kind={each.code}",
+                        "current": each == kind,
+                    }
                     for each in kinds
+                    if waiting[each.code] or each == kind
                 ],
-                "columns": _columns(kind),
-                "rows": [_row(row, kind, actor(request)) for row in page.rows],
-                "pager": {
-                    "count": total.count,
-                    "is_estimate": total.is_estimate,
-                    "newer_url": _page_url(request, "after", page.newer),
-                    "older_url": _page_url(request, "before", page.older),
-                },
+                "columns": _columns(request, kind, sorting),
+                "rows": [_row(row, kind, actor(request), on) for row in page],
+                "pager": {**pager, "count": total.count, "is_estimate": total.is_estimate},
                 "empty": {"title": _("Nothing of this kind is open"), "text": kind.empty},
             },
         },
@@ -85,10 +92,10 @@ def take(request: HttpRequest) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        said = ngettext("%(n)s alert is yours now.", "%(n)s alerts are yours now.", taken.taken)
-        messages.success(request, said % {"n": taken.taken})
-        for alert in taken.others[:10]:
-            messages.warning(request, _("One stays with %(who)s.") % {"who": alert.assigned_to})
+        if taken.taken:
+            said = ngettext("%(n)s alert is yours now.", "%(n)s alerts are yours now.", taken.taken)
+            messages.success(request, said % {"n": taken.taken})
+        tell_what_was_not_taken(request, taken, ticked=len(ids))
     return _back(request)
 
 
@@ -129,28 +136,18 @@ def _narrowed(rows: Any, request: HttpRequest, on: Any) -> Any:
     if (age := request.GET.get("age")) in AGES:
         rows = rows.filter(queries.aged_between("raised_on", on, *queries.days_of(age)))
     if request.GET.get("who") == "mine":
-        rows = rows.filter(assigned_to=request.user.pk)
+        rows = rows.filter(assigned_to=actor(request).pk)
     if request.GET.get("who") == "nobody":
         rows = rows.filter(assigned_to=None)
     return rows
 
 
-def _page_url(request: HttpRequest, name: str, key: int | None) -> str:
-    if key is None:
-        return ""
-    query = request.GET.copy()
-    for paging in ("before", "after"):
-        query.pop(paging, None)
-    query[name] = str(key)
-    return f"?{query.urlencode()}"
-
-
-def _columns(kind: AlertKind) -> list[dict[str, Any]]:
+def _columns(request: HttpRequest, kind: AlertKind, sorting: Sorting) -> list[dict[str, Any]]:
     columns = [
         {"label": _("What")},
         {"label": _("Person")},
-        {"label": _("Region")},
-        {"label": _("Raised on")},
+        head(request, _("Region"), "region", sorting),
+        head(request, _("Raised on"), "raised", sorting),
     ]
     columns += [{"label": _("Who has it")}, {"label": _("Take")}]
     if kind is MESSAGE_FAILED:
@@ -160,7 +157,7 @@ def _columns(kind: AlertKind) -> list[dict[str, Any]]:
     return columns
 
 
-def _row(alert: Alert, kind: AlertKind, user: User) -> dict[str, Any]:
+def _row(alert: Alert, kind: AlertKind, user: User, on: date) -> dict[str, Any]:
     box = format_html(
         '<input type="checkbox" name="alert" value="{}" aria-label="{}">', alert.pk, _("Take this alert")
     )
@@ -172,7 +169,12 @@ def _row(alert: Alert, kind: AlertKind, user: User) -> dict[str, Any]:
             "url": reverse("admin:registry_person_change", args=[person.pk]) if person else "",
         },
         alert.region.name if alert.region else "",
-        alert.raised_on,
+        {
+            "value": alert.raised_on,
+            "late": _("nobody took it in time")
+            if alert.assigned_to_id is None and alert.raised_on < kind.late_before(on)
+            else "",
+        },
         {"value": holder(str(alert.assigned_to), alert.assigned_to_id, user.pk)},
         {"value": box if alert.assigned_to_id is None else ""},
     ]

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -21,6 +20,7 @@ from core.errors import DomainError
 from desk import queries
 from desk.web.access import frame
 from desk.web.case_page import Forms, build
+from desk.web.done import done_in_words
 from desk.web.forms import (
     AssignForm,
     ChecklistForm,
@@ -72,7 +72,10 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
             else:
                 form.add_error(None, str(refusal))
         else:
-            messages.success(request, _DONE[act]())
+            case = case_visible_to(actor(request), public_id, on)
+            messages.success(
+                request, done_in_words(act, case, queries.alert_of_case(case.pk), actor(request))
+            )
             return HttpResponseRedirect(reverse("desk:case", args=[public_id]), status=303)
     case = case_visible_to(actor(request), public_id, on)
     return _render(request, view_of(case, on), filled, status=200 if request.htmx else 422)  # type: ignore[attr-defined]
@@ -176,18 +179,4 @@ ACTS: dict[str, Act] = {
     "confirm-verdict": _confirm_verdict,
     "assign": _assign,
     "release": _release,
-}
-_DONE: dict[str, Callable[[], str]] = {
-    "review": lambda: _("The review has begun. The migrant is now told what to do."),
-    "checklist": lambda: _("What you found is kept."),
-    "propose": lambda: _("Proposed. Another supervisor must confirm it."),
-    "dismiss": lambda: _("Dismissal proposed. Another supervisor must confirm it."),
-    "confirm": lambda: _("Confirmed. The case is closed."),
-    "return": lambda: _("Returned to review."),
-    "reopen": lambda: _("The case is open again."),
-    "leave": lambda: _("The later day is set. The person is told."),
-    "verdict": lambda: _("Proposed. Another supervisor must confirm it."),
-    "confirm-verdict": lambda: _("Confirmed. The review has ended."),
-    "assign": lambda: _("Assigned. Both people see it on their desks."),
-    "release": lambda: _("Nobody has it now."),
 }

@@ -20,7 +20,7 @@ from core.templatetags.dates_in_words import (
     number_in_words,
 )
 from desk import queries
-from desk.web.decisions import review_step, to_leave, verdict_facts
+from desk.web.decisions import to_leave, verdict_facts
 from desk.web.forms import (
     AssignForm,
     ChecklistForm,
@@ -32,14 +32,22 @@ from desk.web.forms import (
     VerdictForm,
     band_label,
 )
-from desk.web.states_in_words import ICON_OF_STATE, TONE_OF_STATE, case_heading, changes_in_words, holder
+from desk.web.next_steps import next_step_of
+from desk.web.states_in_words import (
+    ICON_OF_STATE,
+    TONE_OF_STATE,
+    case_heading,
+    changes_in_words,
+    holder,
+    proposed_in_words,
+)
 from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView, index_on
 from enforcement.queries.decisions import confirmation_of, fingerprint_of
 from enforcement.queries.verdicts import acts_of
 from enforcement.rules.cases import open_items
 from enforcement.rules.decisions import failed
-from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem, Outcome
+from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem
 from journal.events import event_name
 from notifications.alerts import error_name
 from notifications.models import Alert
@@ -130,7 +138,7 @@ def build(view: CaseView, filled: Forms, user: User) -> dict[str, Any]:
         "result": _result(view, days),
         "evidence": _evidence(view, user),
         "may": {act: act in allowed for act in CaseAct},
-        "acts": _acts(view, user),
+        "acts": next_step_of(view, filled.alert, user),
         "forms": filled,
         "is_mine": case.proposed_by_id == user.pk,
         "may_move_day": CaseAct.MOVE_DAY_TO_LEAVE in allowed,
@@ -212,11 +220,12 @@ def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
 
 
 def _counted_label(view: CaseView) -> str:
-    """What the day is called up to which days are counted; empty for today."""
+    """The day up to which days are counted, in words; empty for today."""
     departed_on = view.case.stay.left_on
     if departed_on is not None and departed_on <= view.on:
-        return _("departed")
-    return "" if view.assessment.counted_until == view.on else _("counted so far")
+        return _("left on %(day)s") % {"day": day_in_words(departed_on)}
+    counted_on = max(view.assessment.counted_until, view.case.authorised_until)
+    return "" if counted_on == view.on else _("counted to %(day)s") % {"day": day_in_words(counted_on)}
 
 
 def _result(view: CaseView, days: int) -> str:
@@ -292,60 +301,6 @@ def _permit_note(permit: ResidencePermit) -> str:
     return _("requested on %(day)s") % {"day": day_in_words(permit.requested_on)}
 
 
-def _acts(view: CaseView, user: User) -> dict[str, Any]:
-    """The next step: the one thing to do now, and its consequence."""
-    case = view.case
-    if case.state == CaseState.POSSIBLE:
-        return {
-            "title": _("Nobody has looked at this yet"),
-            "label": _("Begin the review"),
-            "action": reverse("desk:case_act", args=[case.public_id, "review"]),
-            "consequence": _("The case becomes yours. The migrant is told what to do; nobody else is."),
-        }
-    if case.state == CaseState.UNDER_REVIEW:
-        return _review_step(len(open_items(case.checklist)))
-    if case.state == CaseState.PROPOSED:
-        return _confirm_step(view, is_own=case.proposed_by_id == user.pk)
-    if case.facts_changed_on is not None:
-        return review_step(case, is_own=case.verdict_by_id == user.pk)
-    return {
-        "title": _("The case is closed"),
-        "consequence": _("It can be opened again on new evidence or an appeal.")
-        if case.state not in (CaseState.SUPERSEDED, CaseState.ANNULLED)
-        else _("If the facts come back, a new case opens by itself."),
-    }
-
-
-def _review_step(left: int) -> dict[str, Any]:
-    return {
-        "title": _("Go through the checklist: %(left)s left") % {"left": left}
-        if left
-        else _("Propose how the case ends"),
-        "label": _("To the checklist") if left else _("To the proposal"),
-        "url": "#checklist-head" if left else "#decide-head",
-        "consequence": _("Nothing is decided before another supervisor confirms."),
-    }
-
-
-def _confirm_step(view: CaseView, *, is_own: bool) -> dict[str, Any]:
-    case = view.case
-    if is_own:
-        day = day_in_words(case.proposed_on or view.on)
-        return {
-            "title": _("Another supervisor must confirm"),
-            "consequence": _("You proposed this on %(day)s. Two people decide, so you cannot confirm it.")
-            % {"day": day},
-        }
-    return {
-        "title": _("%(who)s proposes: %(what)s") % {"who": case.proposed_by, "what": _said(view)},
-        "label": _("To the confirmation"),
-        "url": "#confirm-head",
-        "consequence": _(
-            "Read the evidence and the checks first. Your name will stand beside the proposer’s."
-        ),
-    }
-
-
 def _confirming(view: CaseView) -> dict[str, Any]:
     """Every check of the proposal made anew today, as the component shows them."""
     checks = confirmation_of(view)
@@ -357,14 +312,6 @@ def _confirming(view: CaseView) -> dict[str, Any]:
             for check in checks
         ],
     }
-
-
-def _said(view: CaseView) -> str:
-    case = view.case
-    if case.dismissal_reason:
-        return _("dismissal: %(reason)s") % {"reason": case.get_dismissal_reason_display().lower()}
-    outcome = Outcome(case.outcome).label if case.outcome in Outcome.values else ""
-    return str(outcome).lower()
 
 
 def _checklist(view: CaseView) -> list[dict[str, Any]]:
@@ -409,7 +356,7 @@ def _decision(view: CaseView) -> list[dict[str, Any]]:
     facts = [
         {
             "label": _("Proposed"),
-            "value": _said(view),
+            "value": proposed_in_words(case),
             "note": f"{case.proposed_by}, {day_in_words(case.proposed_on)}",
         }
     ]

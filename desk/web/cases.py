@@ -1,4 +1,4 @@
-"""The list of overstay cases: filters, keyset pages, taking many at once, CSV."""
+"""The list of overstay cases: filters, order, pages by key, taking many at once, files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,18 +17,21 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from accounts.queries.roles import actor
+from accounts.queries.roles import actor, territory_for
 from accounts.web import for_capability
 from core import clock, readings
 from core.admin.exports import export
-from core.admin.lists import Column, key_of, keyset_page, total_of
+from core.admin.lists import Column, key_of, total_of
 from core.errors import DomainError
 from core.partial_dates import agreeing
 from core.templatetags.dates_in_words import day_in_words
 from desk import queries
 from desk.web.access import frame
+from desk.web.done import tell_what_was_not_taken
 from desk.web.forms import OWED, CaseFilter
+from desk.web.sorting import Sorting, address_without, head, page_of, sorting_of
 from desk.web.states_in_words import TONE_OF_STATE, holder
+from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import OPEN_CASE_STATES, CaseState
@@ -36,27 +39,37 @@ from feeds.queries import national_watermark
 from identity.identifiers import document_key
 from identity.names import name_key
 from notifications.operations import take_cases
+from reference.models import Region
 from reference.queries.dated import regions_on
 from registry.rules.people.search import birth_date_in
 
 PAGE = 50
 IIN_DIGITS = 12
-FILTERS = ("q", "state", "region", "over", "age", "who", "sort")
+FILTERS = ("q", "state", "region", "over", "age", "who")
+#: What the heads sort by; the list begins with who was to leave first.
+ORDERS = {
+    "until": "authorised_until",
+    "over": "over",
+    "name": "person__surname_key",
+    "region": "region__code",
+    "found": "detected_on",
+    "review": "review_due_on",
+}
 
 
 @dataclass(slots=True)
 class Asked:
-    """What a list was asked for: the cases, the filter form, the filters in force."""
+    """What a list was asked for: the cases, the filter form, the filters in force, the order."""
 
     rows: QuerySet[OverstayCase]
     form: CaseFilter
     chosen: dict[str, str]
-    by_length: bool
+    sorting: Sorting
 
 
 def asked_cases(request: HttpRequest, on: date) -> Asked:
     """The cases of the user's territory, narrowed to what the address asks for."""
-    form = CaseFilter(request.GET, regions=list(regions_on(on).order_by("code")), bands=queries.bands_on(on))
+    form = CaseFilter(request.GET, regions=list(_regions(actor(request), on)), bands=queries.bands_on(on))
     form.is_valid()
     chosen = {name: value for name in FILTERS if (value := form.cleaned_data.get(name))}
     readings.asked({name: value for name, value in chosen.items() if name != "q"})
@@ -66,7 +79,28 @@ def asked_cases(request: HttpRequest, on: date) -> Asked:
         *_conditions(chosen, actor(request), on)
     )
     rows = rows.select_related("person__citizenship", "region", "stay")
-    return Asked(rows, form, chosen, by_length=chosen.get("sort") == "over")
+    sorting = sorting_of(request, _orders(chosen), default="review" if _is_owed(chosen) else "until")
+    return Asked(rows, form, chosen, sorting)
+
+
+def _is_owed(chosen: Mapping[str, str]) -> bool:
+    return chosen.get("state") == OWED
+
+
+def _orders(chosen: Mapping[str, str]) -> dict[str, str]:
+    """A decision that is owed no review has no day for it, so that nothing could be sorted by it."""
+    return {name: column for name, column in ORDERS.items() if name != "review" or _is_owed(chosen)}
+
+
+def _regions(user: User, on: date) -> QuerySet[Region]:
+    """The regions in which the user may see cases: the whole territory, or the region of a district."""
+    territory = territory_for(user, on, EnforcementCapability.DECIDE_CASES)
+    regions = regions_on(on)
+    if not territory.country:
+        regions = regions.filter(
+            Q(pk__in=territory.region_ids) | Q(districts__in=territory.district_ids)
+        ).distinct()
+    return regions.order_by("code")
 
 
 def _conditions(chosen: Mapping[str, str], user: User, on: date) -> list[Q]:
@@ -112,13 +146,11 @@ def _about(text: str) -> Q:
 
 @for_capability(EnforcementCapability.DECIDE_CASES)
 def case_list(request: HttpRequest) -> HttpResponse:
-    """Cases that wait, newest first or longest over first, fifty a page."""
+    """Cases that wait, who was to leave first at the top, fifty a page."""
     on = clock.today()
     asked = asked_cases(request, on)
-    readings.as_page(readings.Page.LIST)
-    rows, pager = _by_length(request, asked) if asked.by_length else _newest(request, asked)
+    rows, pager = page_of(request, asked.rows, asked.sorting, size=PAGE)
     total = total_of(asked.rows)
-    chosen = {name: value for name, value in asked.chosen.items() if name != "sort"}
     return render(
         request,
         "desk/cases.html",
@@ -127,14 +159,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
             "page_title": _("Overstay cases"),
             "form": asked.form,
             "is_filtered": bool(asked.chosen),
+            "sort": request.GET.get("sort", ""),
             "takeable": [row for row in rows if _is_free(row)],
             "here": request.get_full_path(),
             "table": {
                 "caption": _("Overstay cases"),
                 "hide_caption": True,
                 "columns": _columns(request, asked),
-                "rows": [_row(row, actor(request)) for row in rows],
-                "chips": _chips(request, asked.form, chosen),
+                "rows": [_row(row, actor(request), on) for row in rows],
+                "chips": _chips(request, asked.form, asked.chosen),
                 "pager": {**pager, "count": total.count, "is_estimate": total.is_estimate},
                 "export_url": f"{reverse('desk:cases_csv')}?{request.GET.urlencode()}",
                 "xlsx_url": f"{reverse('desk:cases_xlsx')}?{request.GET.urlencode()}",
@@ -162,78 +195,28 @@ def take(request: HttpRequest) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        said = ngettext("%(n)s case is yours now.", "%(n)s cases are yours now.", taken.taken)
-        messages.success(request, said % {"n": taken.taken})
-        for alert in taken.others[:10]:
-            messages.warning(
-                request,
-                _("Case %(case)s stays with %(who)s.") % {"case": alert.case_id, "who": alert.assigned_to},
-            )
+        if taken.taken:
+            said = ngettext("%(n)s case is yours now.", "%(n)s cases are yours now.", taken.taken)
+            messages.success(request, said % {"n": taken.taken})
+        tell_what_was_not_taken(request, taken, ticked=len(ids))
     back = request.POST.get("back", "")
     home = reverse("desk:cases")
     return HttpResponseRedirect(back if back.startswith(home) else home)
 
 
-def _newest(request: HttpRequest, asked: Asked) -> tuple[list[OverstayCase], dict[str, str]]:
-    page = keyset_page(
-        asked.rows,
-        before=key_of(request.GET.get("before")),
-        after=key_of(request.GET.get("after")),
-        size=PAGE,
-    )
-    return page.rows, {
-        "newer_url": _with(request, after=str(page.newer)) if page.newer is not None else "",
-        "older_url": _with(request, before=str(page.older)) if page.older is not None else "",
-    }
-
-
-def _by_length(request: HttpRequest, asked: Asked) -> tuple[list[OverstayCase], dict[str, str]]:
-    """By lawful end and number, one way; "newer" leads back to the beginning."""
-    rows = asked.rows.order_by("authorised_until", "pk")
-    text, _dot, number = request.GET.get("from", "").partition(".")
-    try:
-        day, key = date.fromisoformat(text), key_of(number) or 0
-        rows = rows.filter(Q(authorised_until__gt=day) | Q(authorised_until=day, pk__gt=key))
-    except ValueError:
-        day = None
-    found = list(rows[: PAGE + 1])
-    shown = found[:PAGE]
-    last = shown[-1] if len(found) > PAGE else None
-    return shown, {
-        "newer_url": _with(request) if day else "",
-        "older_url": _with(request, **{"from": f"{last.authorised_until}.{last.pk}"}) if last else "",
-    }
-
-
-def _with(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    for name in ("before", "after", "from"):
-        query.pop(name, None)
-    for name, value in changes.items():
-        query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def _without(request: HttpRequest, name: str) -> str:
-    query = request.GET.copy()
-    for key in ("before", "after", "from", name):
-        query.pop(key, None)
-    return f"?{query.urlencode()}"
-
-
 def _columns(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
-    by_length = {
-        "label": _("Days over"),
-        "numeric": True,
-        "sort_url": _without(request, "sort") if asked.by_length else _with(request, sort="over"),
-    }
-    if asked.by_length:
-        by_length["sorted"] = "descending"
+    sorting = asked.sorting
+    last = (
+        head(request, _("Review by"), "review", sorting)
+        if _is_owed(asked.chosen)
+        else head(request, _("Found on"), "found", sorting)
+    )
     return [
-        {"label": _("Person")},
-        by_length,
-        {"label": _("Lawful until")},
-        {"label": _("Region")},
+        head(request, _("Person"), "name", sorting),
+        head(request, _("Days over"), "over", sorting, numeric=True),
+        head(request, _("Lawful until"), "until", sorting),
+        head(request, _("Region"), "region", sorting),
+        last,
         {"label": _("State")},
         {"label": _("Who has it")},
         {"label": _("Take")},
@@ -244,14 +227,23 @@ def _is_free(case: Any) -> bool:
     return case.state in OPEN_CASE_STATES and case.holder_id is None
 
 
-def _row(case: Any, user: User) -> dict[str, Any]:
-    departed = case.stay.left_on
-    left = _("left on %(day)s") % {"day": day_in_words(departed)} if departed else ""
+def _row(case: Any, user: User, on: date) -> dict[str, Any]:
+    """A row of the list: as on the first page, with since when it waits, and a box to take it."""
+    row = case_row(case, user)
     box = format_html(
         '<input type="checkbox" name="case" value="{}" aria-label="{}">',
         case.pk,
         _("Take the case of %(name)s") % {"name": case.person.full_name},
     )
+    row["cells"].insert(4, _due(case, on))
+    row["cells"].append({"value": box if _is_free(case) else ""})
+    return row
+
+
+def case_row(case: Any, user: User) -> dict[str, Any]:
+    """A case in a list: who, days over, lawful until, where, its state, who has it."""
+    departed = case.stay.left_on
+    left = _("left on %(day)s") % {"day": day_in_words(departed)} if departed else ""
     return {
         "url": reverse("desk:case", args=[case.public_id]),
         "cells": [
@@ -266,15 +258,24 @@ def _row(case: Any, user: User) -> dict[str, Any]:
                 "sub": _follows(case),
             },
             {"value": holder(case.holder_name, case.holder_id, user.pk) if case.closed_on is None else ""},
-            {"value": box if _is_free(case) else ""},
         ],
     }
+
+
+def _due(case: Any, on: date) -> Any:
+    """The day of a review that is owed, or since when the case waits; late in red."""
+    if case.review_due_on is not None:
+        is_late = case.review_due_on < on
+        return {"value": case.review_due_on, "kind": "day", "late": _("late") if is_late else ""}
+    waits_since = OVERSTAY.late_before(on)
+    is_late = case.holder_id is None and case.closed_on is None and case.detected_on < waits_since
+    return {"value": case.detected_on, "kind": "day", "late": _("nobody took it in time") if is_late else ""}
 
 
 def _follows(case: Any) -> str:
     """What a decision still waits for: its review, or the day to leave; or that it is another look."""
     if case.review_due_on is not None:
-        return _("review by %(day)s") % {"day": day_in_words(case.review_due_on)}
+        return _("owed a review")
     if case.leave_due_on is not None:
         return _("to leave by %(day)s") % {"day": day_in_words(case.leave_due_on)}
     return _("looked at again") if case.look_past_on is not None else ""
@@ -285,7 +286,7 @@ def _chips(request: HttpRequest, form: CaseFilter, chosen: Mapping[str, str]) ->
     chips = []
     for name, value in chosen.items():
         said = dict(getattr(fields[name], "choices", [])).get(value, value)
-        chips.append({"label": f"{fields[name].label}: {said}", "remove_url": _without(request, name)})
+        chips.append({"label": f"{fields[name].label}: {said}", "remove_url": address_without(request, name)})
     return chips
 
 
@@ -310,12 +311,13 @@ EXPORT = [
     Column(gettext_lazy("State"), lambda row, on: row.get_state_display()),
     Column(gettext_lazy("Surname"), lambda row, on: row.person.shown().surname),
     Column(gettext_lazy("Given names"), lambda row, on: row.person.given_names),
-    Column(gettext_lazy("Citizenship"), lambda row, on: row.person.citizenship.iso3),
-    Column(gettext_lazy("Region"), lambda row, on: row.region.code),
+    Column(gettext_lazy("Citizenship"), lambda row, on: row.person.citizenship.name),
+    Column(gettext_lazy("Region"), lambda row, on: row.region.name),
     Column(gettext_lazy("Lawful until"), lambda row, on: row.authorised_until),
     Column(gettext_lazy("Departed on"), lambda row, on: row.stay.left_on),
     Column(gettext_lazy("Days over"), lambda row, on: row.over.days),
     Column(gettext_lazy("Found on"), lambda row, on: row.detected_on),
+    Column(gettext_lazy("Looked at again past"), lambda row, on: row.look_past_on),
     Column(gettext_lazy("Day to leave"), lambda row, on: row.leave_due_on),
     Column(gettext_lazy("Facts changed on"), lambda row, on: row.facts_changed_on),
     Column(gettext_lazy("Review due on"), lambda row, on: row.review_due_on),

@@ -41,11 +41,6 @@ class CaseFilter(forms.Form):
             ("confirm", _("waits for my confirmation")),
         ],
     )
-    sort = forms.ChoiceField(
-        label=_("Order"),
-        required=False,
-        choices=[("", _("newest first")), ("over", _("longest over first"))],
-    )
 
     def __init__(self, *args: Any, regions: Sequence[Region], bands: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """The desk's first page: the country at a glance."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +19,15 @@ from desk import queries
 from desk.capabilities import DeskCapability
 from desk.queries import AGES, Picture
 from desk.web.access import frame
+from desk.web.cases import case_row
 from desk.web.forms import OWED
 from desk.web.states_in_words import age_name, band_name, case_heading
 from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability
 from feeds.queries import NationalWatermark, national_watermark
+
+#: So many cases stand on the first page.
+QUEUE = 8
 
 
 @for_capability(DeskCapability.SEE_COUNTRY)
@@ -46,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
             "kinds": [
                 {
-                    "label": each.title,
+                    "label": each.many,
                     "url": f"?kind={each.code}",
                     "current": each == kind,
                     "value": picture.by_kind[each.code],
@@ -60,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "ages": _ages(picture, kind, is_supervisor),
             "watermark": _watermark(feeds, on),
             "handovers": _handovers(actor(request), on) if is_supervisor else [],
+            "queue": _queue(actor(request), on, feeds) if is_supervisor else None,
         },
     )
 
@@ -109,6 +115,23 @@ def _cards(picture: Picture, is_supervisor: bool, *, reviews_owed: int) -> list[
         }
         for title, value, filters, tone, hint in cards
     ]
+
+
+def _queue(user: User, on: date, feeds: NationalWatermark) -> dict[str, Any]:
+    """What to go on with: the user's own cases and those that nobody has."""
+    rows = queries.next_cases(user, on, feeds)[:QUEUE]
+    heads = (_("Person"), _("Days over"), _("Lawful until"), _("Region"), _("State"), _("Who has it"))
+    return {
+        "caption": _("To go on with: yours and those nobody has"),
+        "columns": [{"label": label, "numeric": place == 1} for place, label in enumerate(heads)],
+        "rows": [case_row(case, user) for case in rows],
+        "empty": {
+            "title": _("No case waits for you"),
+            "text": _("Cases that colleagues have stand in the list of all cases."),
+            "url": reverse("desk:cases"),
+            "label": _("All open cases"),
+        },
+    }
 
 
 def _tiles(picture: Picture, kind: AlertKind, on: Any, is_supervisor: bool) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from core.templatetags.dates_in_words import day_in_words
 from desk.queries import days_of
 from enforcement.models import OverstayCase
-from enforcement.states import CaseState
+from enforcement.states import CaseState, Outcome
 from registry.states import ChangedFact
 
 TONE_OF_STATE = {
@@ -70,6 +70,14 @@ def case_heading(case: OverstayCase, days: int) -> str:
     return ngettext("May have overstayed %(days)s day", "May have overstayed %(days)s days", days) % {
         "days": days
     }
+
+
+def proposed_in_words(case: OverstayCase) -> str:
+    """The outcome or the dismissal that was proposed, as part of a sentence."""
+    if case.dismissal_reason:
+        return _("dismissal: %(reason)s") % {"reason": case.get_dismissal_reason_display().lower()}
+    outcome = Outcome(case.outcome).label if case.outcome in Outcome.values else ""
+    return str(outcome).lower()
 
 
 def holder(name: str | None, holder_id: int | None, user_id: int) -> str:

@@ -22,6 +22,7 @@ from journal.events import event_name
 from journal.models import Entry
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
+from permits.queries.history import saved_in_words
 from permits.states import ApplicationState, PermitState
 from quotas.states import Category
 from reference.queries.choices import choices_of
@@ -100,6 +101,8 @@ def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
     """One entry of the journal for `components/timeline.html`."""
     data = entry.data or {}
     told = [f"{label}: {_said(data[key])}" for key, label in _TOLD.items() if data.get(key)]
+    if saved := saved_in_words(data):
+        told.append(saved)
     is_same_day = entry.on == official_day(entry.recorded_at)
     return {
         "what": str(event_name(entry.kind)),

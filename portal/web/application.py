@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.queries import names_of
@@ -25,8 +26,9 @@ from permits.models import Application
 from permits.operations import withdraw_application
 from permits.queries import checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
+from permits.queries.history import saved_in_words
 from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
-from portal.queries import FIRMS_TURN, own_application, own_applications
+from portal.queries import FIRMS_TURN, own_application, own_applications, places_held
 from portal.web.access import frame
 from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
 from portal.web.states_in_words import TONES, next_of, pager_of, short_deadline
@@ -108,6 +110,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "payments": list(application.payments.order_by("-pk")[:5]),
         "timeline": _timeline(application),
         "may_withdraw": (application.state, ApplicationAct.WITHDRAW) in APPLICATION_MOVES,
+        "places_held": places_held(application),
         "edit_url": step_url(application, "place") if is_written else "",
     }
     return render(request, "portal/application.html", context)
@@ -119,13 +122,25 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Take the application back."""
     on = clock.today()
     application = own_application(number=number, user=actor(request), on=on)
+    held = places_held(application)
     try:
         withdraw_application(application_id=application.pk, on=on, by=actor(request))
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Withdrawn. The places go back to the quota."))
+        messages.success(request, _withdrawn(held))
     return HttpResponseRedirect(page_url(application), status=303)
+
+
+def _withdrawn(places: int) -> str:
+    if not places:
+        return _("Withdrawn. No place of the quota was held for it.")
+    said = ngettext(
+        "Withdrawn. %(n)s place goes back to the quota.",
+        "Withdrawn. %(n)s places go back to the quota.",
+        places,
+    )
+    return said % {"n": places}
 
 
 def columns() -> list[dict[str, Any]]:
@@ -208,6 +223,7 @@ def _timeline(application: Application) -> list[dict[str, Any]]:
             "what": str(event_name(entry.kind)),
             "when": entry.recorded_at if official_day(entry.recorded_at) == entry.on else entry.on,
             "who": names.get(entry.by_id, _("the akimat")),
+            "note": saved_in_words(entry.data or {}),
         }
         for entry in entries
     ]

@@ -14,13 +14,13 @@ from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError
 from core.limits import is_allowed
-from core.templatetags.dates_in_words import until_in_words
+from core.templatetags.dates_in_words import by_in_words
 from portal.web.access import frame, refuse
 from portal.web.forms import ArrivalForm
 from portal.web.states_in_words import pager_of
 from registry.capabilities import RegistryCapability
 from registry.operations.stays.arrivals import notify_arrival
-from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest
+from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest, working_days_to_notify
 
 PAGE = 25
 #: So many notices or tries an hour by one user, so that nobody tries passport numbers out.
@@ -42,6 +42,7 @@ def arrivals(request: HttpRequest) -> HttpResponse:
         "form": form,
         "hosts": hosts,
         "host": hosts[0][1] if len(hosts) == 1 else "",
+        "working_days": working_days_to_notify(on),
         "table": _table(page),
     }
     return render(request, "portal/arrivals.html", context, status=422 if form.errors else 200)
@@ -67,16 +68,16 @@ def _taken(request: HttpRequest, form: ArrivalForm, first_host: int) -> bool:
     except DomainError as refusal:
         refuse(form, refusal)
         return False
-    until = until_in_words(notice.deadline_on)
+    by = by_in_words(notice.deadline_on)
     if notice.is_late:
-        messages.warning(request, _("Taken down, late: it was due %(until)s.") % {"until": until})
+        messages.warning(request, _("Taken down, late: it was due %(by)s.") % {"by": by})
     else:
-        messages.success(request, _("Taken down in time: it was due %(until)s.") % {"until": until})
+        messages.success(request, _("Taken down in time: it was due %(by)s.") % {"by": by})
     return True
 
 
 def _table(page: Any) -> dict[str, Any]:
-    labels = (_("Guest"), _("Address"), _("Received on"), _("Due until"), _("Receipt"))
+    labels = (_("Guest"), _("Address"), _("Received on"), _("Due by"), _("Receipt"))
     return {
         "caption": _("Your notices"),
         "columns": [{"label": label} for label in labels],

@@ -241,8 +241,10 @@ def _saving_step(
             refuse(form, refusal)
         else:
             leaves = "leave" in request.POST
-            if leaves:
-                messages.success(request, _("Saved. Come back whenever you like."))
+            if saved := ", ".join(str(form.fields[name].label).lower() for name in form.changes()):
+                messages.success(request, _("Saved: %(fields)s.") % {"fields": saved})
+            elif leaves:
+                messages.info(request, _("Nothing was changed."))
             after = STEPS[STEPS.index(step) + 1]
             target = page_url(application) if leaves else step_url(application, after)
             return HttpResponseRedirect(target, status=303)

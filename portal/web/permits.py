@@ -22,7 +22,7 @@ from portal.queries import HeldPermit, own_permits, with_windows
 from portal.web.access import frame, refuse
 from portal.web.drafts import step_url
 from portal.web.forms import ExtensionForm
-from portal.web.states_in_words import left_until, pager_of
+from portal.web.states_in_words import left_by, left_until, pager_of
 
 PAGE = 25
 
@@ -140,7 +140,7 @@ def _extension(held: HeldPermit, on: date) -> Any:
         return {
             "value": _("Extend this permit"),
             "url": reverse("portal:extend", args=[permit.number]),
-            "sub": left_until(held.window.last, on),
+            "sub": left_by(held.window.last, on),
         }
     if permit.is_followed:
         return _("extended")

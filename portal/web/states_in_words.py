@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.readings import Page, as_page
-from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words, until_in_words
+from core.templatetags.dates_in_words import (
+    by_in_words,
+    days_left_in_words,
+    days_over_in_words,
+    until_in_words,
+)
 from permits.models import Application
 from permits.states import ApplicationState as S
 
@@ -36,10 +41,18 @@ def pager_of(page: Any, address: str) -> dict[str, Any]:
 
 
 def left_until(last: date, on: date) -> str:
-    """ "until 8 April 2026, 18 days left"; today is counted."""
+    """ "until 8 April 2026, 18 days left with today"."""
+    return f"{until_in_words(last)}, {_left(last, on)}"
+
+
+def left_by(last: date, on: date) -> str:
+    """ "by 8 April 2026, 18 days left with today": for what has to be done."""
+    return f"{by_in_words(last)}, {_left(last, on)}"
+
+
+def _left(last: date, on: date) -> str:
     left = (last - on).days + 1
-    words = days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
-    return f"{until_in_words(last)}, {words}"
+    return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
 
 
 def short_deadline(application: Application, on: date) -> str:
@@ -47,12 +60,12 @@ def short_deadline(application: Application, on: date) -> str:
     if application.state in (S.SUBMITTED, S.UNDER_REVIEW) and application.decision_due_on:
         due = application.decision_due_on
         if due < on:
-            return _("The akimat is late: it had to decide %(until)s.") % {"until": until_in_words(due)}
-        return _("The akimat decides %(until)s.") % {"until": left_until(due, on)}
+            return _("The akimat is late: it had to decide %(by)s.") % {"by": by_in_words(due)}
+        return _("The akimat decides %(by)s.") % {"by": left_by(due, on)}
     if application.state == S.PENDING_FEE and application.fee_due_on:
         if application.fee_due_on < on:
-            return _("The fee had to be paid %(until)s.") % {"until": until_in_words(application.fee_due_on)}
-        return _("Pay the fee %(until)s.") % {"until": left_until(application.fee_due_on, on)}
+            return _("The fee had to be paid %(by)s.") % {"by": by_in_words(application.fee_due_on)}
+        return _("Pay the fee %(by)s.") % {"by": left_by(application.fee_due_on, on)}
     return ""
 
 

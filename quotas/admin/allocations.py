@@ -180,7 +180,7 @@ class QuotaAllocationAdmin(QuotasAdmin):
     def statement_view(self, request: HttpRequest, pk: int) -> StreamingHttpResponse:
         """The whole ledger of one allocation as CSV, oldest first, with its balances."""
         subject, on = self._subject(request, pk), clock.today()
-        readings.exporting("ledger")
+        readings.exporting("ledgerentry")
         answer = StreamingHttpResponse(
             in_csv(_statement_records(subject)), content_type="text/csv; charset=utf-8"
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.capabilities import Purpose
-from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind
+from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind, StatusKind
 
 #: What a value of an entry's data is called. A key not named here is not shown.
 LABELS: dict[str, Any] = {
@@ -49,6 +49,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "was": dict(AccessClass.choices),
     "kind": dict(DocumentKind.choices),
     "purpose": dict(Purpose.choices),
+    "status": dict(StatusKind.choices),
     "direction": dict(Direction.choices),
 }
 TONES = {

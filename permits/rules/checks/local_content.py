@@ -64,7 +64,7 @@ def check_local_content(
     total = staff.citizens + foreigners
     reason = law.reason(
         "content.share",
-        share=_share(staff.citizens, total),
+        share={"decimal": _share(staff.citizens, total)},
         percent=percent,
         citizens=staff.citizens,
         total=total,

@@ -1,8 +1,9 @@
 """A host's guest and notices: found by papers the host was shown, never by looking through people."""
 
 from datetime import date
+from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -12,7 +13,8 @@ from identity.identifiers import document_key
 from identity.partial_dates import PartialDate
 from parties.models import Host, Representation
 from parties.queries import representations_of
-from registry.models import ArrivalNotification, IdentityDocument, Stay
+from reference.queries.dated import in_force
+from registry.models import ArrivalNotification, IdentityDocument, NotificationTerms, Stay
 from registry.queries.open_files import is_open
 
 _RIGHTS = (Representation.Right.ALL, Representation.Right.NOTIFY)
@@ -31,6 +33,12 @@ def notices_of(user: User, on: date) -> QuerySet[ArrivalNotification]:
         .select_related("host", "region", "stay__person", "terms")
         .order_by("-received_on", "-pk")
     )
+
+
+def working_days_to_notify(on: date) -> int | None:
+    """Within how many working days every host has notified in time; None while no terms are in force."""
+    shortest = in_force(NotificationTerms, on=on).aggregate(days=Min("working_days"))
+    return cast(int | None, shortest["days"])
 
 
 def stay_of_guest(*, document_number: str, born_on: PartialDate) -> Stay:

@@ -41,7 +41,7 @@ def content(citizens, foreigners, applied_for=0, percent=70, **more):
 def test_the_share_with_those_asked_for(citizens, foreigners, applied_for, percent, outcome, share):
     check = content(citizens, foreigners, applied_for, percent)
 
-    assert (check.outcome, check.reasons[0].params["share"]) == (outcome, share)
+    assert (check.outcome, check.reasons[0].params["share"]) == (outcome, {"decimal": share})
     assert check.reasons[0].clause.endswith(f"{percent} %")
     assert check.stands_in_the_way is (outcome == "failed")
 
