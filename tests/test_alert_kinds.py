@@ -158,7 +158,7 @@ def test_a_new_kind_is_one_row_and_is_everywhere(planted, today):
     assert counts["Planted kinds"] == 1
     for reader in (supervisor, analyst):
         kinds = {each["label"]: each["value"] for each in reader.get(home).context["kinds"]}
-        assert kinds["A planted kind"] == 1
+        assert kinds["Planted kinds"] == 1
     assert PLANTED in routes()["batch_received"].raises
     assert "| planted | batch | accounts.attend_alerts |" in drawn()
     Alert.objects.all().delete()

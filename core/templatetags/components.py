@@ -264,6 +264,15 @@ def _kind_of(widget: Any) -> str:
 
 
 @register.filter
+def beside_label(error: str, label: Any) -> str:
+    """What is wrong, beside its field's label: a sentence that begins with the field's name loses it."""
+    named, colon, rest = str(error).partition(": ")
+    if not colon or named.casefold() != str(label).casefold():
+        return str(error)
+    return rest[:1].upper() + rest[1:]
+
+
+@register.filter
 def error_fields(form: Any) -> list[BoundField]:
     """The visible fields of a form that have errors, in its order."""
     return [field for field in form.visible_fields() if field.errors]

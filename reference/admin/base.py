@@ -26,7 +26,8 @@ def shown(row: Model, field: Any) -> Any:
         return gettext("yes") if value else gettext("no")
     if field.name == "clause":
         return gettext(value)  # the clauses of the rows that are shipped stand in the catalogues
-    return str(value) if isinstance(value, Model) else value
+    is_text = isinstance(value, Model) or field.name == "year"  # a year is no count: 2027, never 2 027
+    return str(value) if is_text else value
 
 
 def confidence_cell(row: Any) -> Any:

@@ -60,7 +60,7 @@ def test_days_are_counted_in_the_plural_forms_of_english():
     with override("en"):
         assert dates_in_words.days_in_words(1) == "1 day"
         assert dates_in_words.days_in_words(18) == "18 days"
-        assert dates_in_words.days_left_in_words(18) == "18 days left"
+        assert dates_in_words.days_left_in_words(18) == "18 days left with today"
         assert dates_in_words.days_left_in_words(1) == "today is the last day"
         assert dates_in_words.days_over_in_words(12) == "12 days over"
 

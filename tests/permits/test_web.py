@@ -145,9 +145,9 @@ def test_an_application_from_its_first_step_to_its_permit(world, portal):
 
     application.refresh_from_db()
     assert (application.state, world.places()) == ("submitted", (9, 1, 0))
-    assert "The akimat decides until" in text(portal.get(at("application", application)))
+    assert "The akimat decides by" in text(portal.get(at("application", application)))
     world.act("grant", world.act("review", application))
-    assert "Pay the fee until" in text(portal.get(at("application", application)))
+    assert "Pay the fee by" in text(portal.get(at("application", application)))
 
     bank = portal.post(at("pay", application))["Location"]
     assert "Sandbox bank" in text(portal.get(bank))
@@ -188,7 +188,7 @@ def test_a_number_without_a_letter_or_digit_is_refused_with_a_sentence(world, po
     answer = portal.post(at("workers", application), worker(document_number=number))
 
     assert answer.status_code == 422
-    assert "it has no letter or digit" in text(answer)
+    assert "It has no letter or digit" in text(answer)
     assert "permits_worker" not in text(answer)
     assert not application.workers.exists()
 

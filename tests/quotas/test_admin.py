@@ -177,7 +177,7 @@ def test_the_ledger_is_a_statement_with_a_running_balance(client, admin_of_quota
         (reserved, "7"),
         (reserved, "5"),
     ]
-    assert f.entries(kind="list_exported").last().data["list"] == "ledger"
+    assert f.entries(kind="list_exported").last().data["list"] == "ledgerentry"
 
 
 def test_places_are_transferred_within_the_year(client, admin_of_quotas):
