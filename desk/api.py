@@ -22,9 +22,8 @@ from desk.capabilities import DeskCapability
 from enforcement.alerts import OVERSTAY
 from enforcement.models import OverstayCase
 from enforcement.queries.verdicts import acts_of
-from enforcement.states import CaseState
+from enforcement.states import CaseState, ChangedFact
 from feeds.queries import national_watermark
-from registry.states import ChangedFact
 
 
 class FactChanged(serializers.Serializer[Any]):

@@ -8,7 +8,7 @@ from accounts.capabilities import AccountsCapability
 from core.alerts import Alerted, AlertKind, day_of, text_of
 from core.templatetags.dates_in_words import day_in_words
 from enforcement.events import CaseEvent
-from registry.states import ChangedFact
+from enforcement.states import ChangedFact
 
 
 def _case_page(alert: Alerted) -> str:

@@ -72,6 +72,26 @@ CASE_MOVES: dict[tuple[str, str], str] = {
 OPEN_CASE_STATES = (CaseState.POSSIBLE, CaseState.UNDER_REVIEW, CaseState.PROPOSED)
 
 
+class Verdict(TextChoices):
+    """What a review of a decision comes to, when its facts were corrected afterwards."""
+
+    UPHOLD = "uphold", _("The decision is upheld")
+    ANNUL = "annul", _("The decision is annulled")
+
+
+class ChangedFact(TextChoices):
+    """A fact that a decision rests on and that was corrected afterwards."""
+
+    STAY_ANNULLED = "stay_annulled", _("The stay was annulled")
+    ANOTHER_PERSON = "another_person", _("The stay belongs to another person")
+    LAWFUL_END = "lawful_end", _("Lawful until")
+    DEPARTURE = "departure", _("Departed on")
+    DAYS_OVER = "days_over", _("Days over")
+    BAND = "band", _("Penalty band")
+    AGE = "age", _("Age on the first day over")
+    EARLIER_PENALTY = "earlier_penalty", _("The earlier penalty that made it a repeat no longer counts")
+
+
 class CheckItem(TextChoices):
     """What the reviewer of an overstay case looks at before any penalty is spoken of."""
 

@@ -57,7 +57,11 @@ class PermitPlan:
 
 @dataclass(slots=True)
 class CasePlan:
-    """A case that people have worked on."""
+    """A case that people have worked on.
+
+    By `end_moved_days` a correction moved the lawful end after the decision; `is_annulled`: two people
+    annulled it because of that.
+    """
 
     state: str
     detected_on: date
@@ -68,6 +72,8 @@ class CasePlan:
     dismissal_reason: str = ""
     band_id: int | None = None
     days_over: int = 0
+    end_moved_days: int = 0
+    is_annulled: bool = False
 
 
 @dataclass(slots=True)

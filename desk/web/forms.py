@@ -13,9 +13,8 @@ from desk.web.states_in_words import age_name, band_name
 from enforcement.models import PenaltyBand
 from enforcement.queries.cases import CaseView
 from enforcement.rules.cases import checklist_boxes
-from enforcement.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome
+from enforcement.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome, Verdict
 from reference.models import Region
-from registry.states import Verdict
 
 ANY = ("", _("all"))
 #: Decisions owed a review, as the filter of states names them.

@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 from core.templatetags.dates_in_words import day_in_words
 from desk.queries import days_of
 from enforcement.models import OverstayCase
-from enforcement.states import CaseState, Outcome
-from registry.states import ChangedFact
+from enforcement.states import CaseState, ChangedFact, Outcome
 
 TONE_OF_STATE = {
     CaseState.POSSIBLE: "late",

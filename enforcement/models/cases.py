@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from enforcement.models.terms import PenaltyBand
-from enforcement.states import CaseState, DismissalReason, Outcome
+from enforcement.states import CaseState, DismissalReason, Outcome, Verdict
 from registry.models.people import Person
 from registry.models.stays.stays import Stay
-from registry.states import Verdict
 
 
 class OverstayCase(models.Model):

@@ -16,8 +16,7 @@ from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import lock_case, lock_with_facts, need_note, record_case
 from enforcement.operations.sweeps import follow_up_cases
-from enforcement.states import CASE_MOVES, CaseAct, CaseState
-from registry.states import Verdict
+from enforcement.states import CASE_MOVES, CaseAct, CaseState, Verdict
 
 
 @transaction.atomic

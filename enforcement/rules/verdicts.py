@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.periods import age_on, day_after, days_later
 from enforcement.rules.cases import Band, days_over
-from enforcement.states import DismissalReason, Outcome
+from enforcement.states import ChangedFact, DismissalReason, Outcome
 from identity.partial_dates import PartialDate
 from registry.rules.stays.clocks import StayFacts, clock
-from registry.states import ChangedFact
 
 FACTS = {
     "case.stayed_on": _(

@@ -213,22 +213,58 @@ def test_what_was_proposed_is_confirmed_as_it_was_written(undone):
 def test_every_decided_case_could_have_been_decided_so(country):
     from enforcement.models import OverstayCase
 
-    decided = list(OverstayCase.objects.filter(state__in=("resolved", "dismissed")))
+    decided = list(
+        OverstayCase.objects.filter(state__in=("resolved", "dismissed"), facts_changed_on__isnull=True)
+    )
 
     assert {case.state for case in decided} == {"resolved", "dismissed"}
     assert {case.pk: codes for case in decided if (codes := failing(case, case.closed_on))} == {}
     for case in decided:
-        must_leave = case.dismissal_reason == "force_majeure" and case.stay.departed_on is None
+        told_to_leave = case.dismissal_reason == "force_majeure" or case.outcome in ("warning", "fine")
+        must_leave = told_to_leave and case.stay.departed_on is None
         assert case.leave_due_on == (days_later(case.closed_on, 10) if must_leave else None)
 
 
-def test_no_decision_is_owed_a_review_on_the_first_day(undone):
+def test_no_decision_but_the_planned_ones_is_owed_a_review_on_the_first_day(undone):
     from enforcement.models import OverstayCase
     from enforcement.operations.sweeps import flag_overstays
 
+    owed = OverstayCase.objects.filter(review_due_on__isnull=False).order_by("pk")
+    planned = list(owed)
     flag_overstays(on=ON, by=system(), full=True)
 
-    assert not OverstayCase.objects.filter(review_due_on__isnull=False).exists()
+    assert planned
+    assert list(owed.all()) == planned
+
+
+def test_who_was_fined_and_stays_on_is_looked_at_again(undone):
+    from enforcement.models import OverstayCase
+    from enforcement.operations.sweeps import flag_overstays
+
+    flag_overstays(on=ON, by=system())
+    again = OverstayCase.objects.filter(state="possible", look_past_on__isnull=False)
+
+    assert {case.stay.cases.earliest("pk").outcome for case in again} >= {"fine"}
+    for case in again.select_related("stay"):
+        (first,) = OverstayCase.objects.filter(stay=case.stay, leave_due_on=case.look_past_on)
+        assert first.authorised_until == case.authorised_until
+        assert case.stay.departed_on is None
+        assert first.closed_on < first.leave_due_on < ON
+
+
+def test_a_decision_is_owed_a_review_and_another_is_annulled(country):
+    from enforcement.models import OverstayCase
+
+    owed = OverstayCase.objects.filter(facts_changed_on__isnull=False).select_related("stay")
+    annulled = OverstayCase.objects.filter(state="annulled").select_related("stay")
+
+    assert owed.exists()
+    assert annulled.exists()
+    for case in [*owed, *annulled]:
+        assert [change["fact"] for change in case.facts_changed][:2] == ["lawful_end", "days_over"]
+        assert case.authorised_until < case.stay.departed_on <= case.stay.authorised_until
+    for case in annulled:
+        assert (case.verdict_by.username, case.verdict_confirmed_by.username) == ("supervisor", "supervisor2")
 
 
 def test_every_act_is_in_the_journal_on_its_day(country):

@@ -10,6 +10,7 @@ from demo.rules.lives.papers import Papers
 from demo.rules.lives.visits import Visits
 from demo.rules.lives.writing import Life, NotPossible, possible
 from demo.rules.plans import CasePlan, Visit
+from enforcement.states import Outcome
 
 
 class Overstays:
@@ -36,6 +37,9 @@ class Overstays:
             "case_proposed": self.case_proposed,
             "case_resolved": self.case_resolved,
             "case_dismissed": self.case_dismissed,
+            "case_again": self.case_again,
+            "case_owed": self.case_owed,
+            "case_annulled": lambda life: self.case_owed(life, is_annulled=True),
             "asylum": lambda life: self.protected(life, "asylum"),
             "refugee": lambda life: self.protected(life, "refugee"),
             "victim": lambda life: self.protected(life, "victim"),
@@ -111,8 +115,42 @@ class Overstays:
         reviewed = self._after(found, 4)
         proposed = self._after(reviewed, 3)
         reason = self.rng.choice(("exit_not_recorded", "exit_not_recorded", "force_majeure", "wrong_date"))
+        closed = self._after(proposed, 2)
+        visit.case = CasePlan("dismissed", found, reviewed, proposed, closed, dismissal_reason=reason)
+        life.visits = [visit]
+
+    def case_again(self, life: Life) -> None:
+        """Fined a week after the lawful end, and still here long past the day to leave."""
+        visit = self._over_by(life, self.rng.randint(45, 70))
+        assert visit.lawful_until is not None
+        fined_on = days_later(visit.lawful_until, 8)
+        penalty = self._penalty(visit, fined_on)
+        if penalty is None or penalty.outcome != Outcome.FINE:
+            raise NotPossible
         visit.case = CasePlan(
-            "dismissed", found, reviewed, proposed, self._after(proposed, 2), dismissal_reason=reason
+            *("resolved", self._found_on(visit), fined_on, fined_on, fined_on),
+            outcome=penalty.outcome,
+            band_id=penalty.band_id,
+            days_over=self._days_over(visit, fined_on),
+        )
+        life.visits = [visit]
+
+    def case_owed(self, life: Life, *, is_annulled: bool = False) -> None:
+        """Fined for six to ten days; then the entry was corrected, and the person had left in time."""
+        visit = self._ended_late(life, self.visits.days_ago(20, 200), 0)
+        moved = self.rng.randint(6, 10)
+        assert visit.lawful_until is not None
+        penalty = self.land.penalty(moved, visit.lawful_until)
+        if penalty is None:
+            raise NotPossible
+        decided = days_later(visit.lawful_until, 1)
+        visit.case = CasePlan(
+            *("resolved", days_later(visit.lawful_until, 2 - moved), decided, decided, decided),
+            outcome=penalty.outcome,
+            band_id=penalty.band_id,
+            days_over=moved,
+            end_moved_days=moved,
+            is_annulled=is_annulled,
         )
         life.visits = [visit]
 

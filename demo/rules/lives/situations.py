@@ -149,6 +149,9 @@ class Situations:
         self._reside(life, self.visits.days_ago(60, 300))
         visit = life.visits[-1]
         annulled_on = self.visits.days_ago(12, 30)
+        decided_on = visit.permits[-1].decided_on
+        if decided_on is None or decided_on > annulled_on:
+            raise NotPossible
         self.visits.close(life.who, visit, days_later(annulled_on, self.rng.randint(2, 10)))
         cut_short(visit, annulled_on)
         self._end_papers(visit)
