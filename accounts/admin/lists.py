@@ -178,7 +178,7 @@ class UserAdmin(GovernedAdmin):
             ),
         ]
 
-    def answer(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
+    def page_after(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
         if act.name != "issue-key":
             return None
         key, secret = result

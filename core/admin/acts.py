@@ -75,6 +75,8 @@ class Act:
     `perform(subject, on=…, by=…, **form fields)` calls one operation. `move` is the act's name in
     the model's MOVES; without it `possible(subject, on)` decides. `allowed(user, on, subject)`
     speaks for role and territory. `consequence` says what will happen, `done` what has.
+    `not_yet(subject, user, on)` says from which day the act is possible, or what it lacks, to somebody
+    who could do it then; nothing when it is possible or never will be.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Act:
     facts: Callable[[Any, date], list[dict[str, Any]]] | None = None
     leads_to: Callable[[Any, Any], str | None] | None = None
     confirm: Any = ""
+    not_yet: Callable[[Any, Any, date], Any] | None = None
 
     def is_open(self, *, subject: Any, user: Actor, on: date, moves: Moves | None) -> bool:
         """Whether the button is shown: state, role and territory all agree."""

@@ -60,6 +60,10 @@ class GovernedAdmin(ListPages):
         """The rows of the fact list."""
         return []
 
+    def answer(self, subject: Any, request: HttpRequest, on: date) -> dict[str, Any] | None:
+        """The clock that stands first, beside what to do next (see `components/clock_bar.html`)."""
+        return None
+
     def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
         """The parts of the page after the facts."""
         return []
@@ -99,6 +103,7 @@ class GovernedAdmin(ListPages):
             "title": self.title_of(subject),
             "subject": subject,
             "state": self.state_of(subject, on),
+            "answer": self.answer(subject, request, on),
             "acts": self.buttons(request, on, subject=subject),
             "sections": [*first, *self.sections(subject, request, on)],
             "crumbs": self._crumbs(self.title_of(subject)),
@@ -148,7 +153,7 @@ class GovernedAdmin(ListPages):
         if not outcome.is_done:
             cure = self.cure_of(request, outcome.facts, on)
             return self._act_page(request, act, form, subject, on=on, status=outcome.status, cure=cure)
-        shown = self.answer(request, act, outcome.result, on)
+        shown = self.page_after(request, act, outcome.result, on)
         if shown is not None:
             return shown
         messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
@@ -162,7 +167,7 @@ class GovernedAdmin(ListPages):
         """The way on after a refusal, from its facts: url and label; None when there is none."""
         return None
 
-    def answer(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
+    def page_after(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
         """A page of its own after an act, for what can be shown only once; None for the usual way."""
         return None
 
@@ -202,20 +207,26 @@ class GovernedAdmin(ListPages):
         return self.buttons(request, on, on_list=True)
 
     def buttons(self, request: HttpRequest, on: date, *, subject: Any = None, on_list: bool = False) -> Any:
-        return [
-            {
-                "name": act.name,
-                "label": act.label,
-                "url": self.act_url(act, subject),
-                "primary": bool(act.in_words(act.primary, subject, on)),
-                "tone": act.tone,
-                "key": act.key,
-                "consequence": act.in_words(act.consequence, subject, on),
-            }
-            for act in self.all_acts
-            if act.on_list == on_list
-            and act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
-        ]
+        """What may be done, and what may not be yet and why: `blocked` says so, then nothing leads there."""
+        found = []
+        for act in (act for act in self.all_acts if act.on_list == on_list):
+            is_open = act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
+            blocked = str(act.not_yet(subject, request.user, on) or "") if act.not_yet else ""
+            if is_open or blocked:
+                found.append(self._button(act, subject, on, blocked=blocked))
+        return found
+
+    def _button(self, act: Act, subject: Any, on: date, *, blocked: str) -> dict[str, Any]:
+        return {
+            "name": act.name,
+            "label": act.label,
+            "url": self.act_url(act, subject),
+            "primary": not blocked and bool(act.in_words(act.primary, subject, on)),
+            "tone": act.tone,
+            "key": act.key,
+            "consequence": act.in_words(act.consequence, subject, on),
+            "blocked": blocked,
+        }
 
     def back_url(self, subject: Any) -> str:
         """Where an act's page leads back to, and where one lands after it."""

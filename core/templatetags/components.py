@@ -204,6 +204,21 @@ def _over_unit(over: int) -> str:
     return ngettext("day over", "days over", over)
 
 
+@register.inclusion_tag("admin/governed/acts.html")
+def acts_of_page(acts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """One act first: what is due, else what is likeliest; the others are rarer, or not possible yet."""
+    acts = list(acts)
+    possible = [act for act in acts if not act.get("blocked")]
+    due = [act for act in possible if act["primary"]]
+    likely = [act for act in possible if act["tone"] != "late"]
+    first = next(iter([*due, *likely]), None)
+    return {
+        "first": first,
+        "more": [act for act in possible if act is not first],
+        "blocked": [act for act in acts if act.get("blocked")],
+    }
+
+
 @register.inclusion_tag("components/tile_map.html")
 def tile_map(
     rows: Iterable[Mapping[str, Any]], title: str, unit: str = "", uid: str = "tiles"

@@ -85,7 +85,6 @@ class OverstayCaseAdmin(OfficersAdmin):
     def facts(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
             {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
-            *self._on_the_desk(subject, request, on),
             {"label": _("Lawful until"), "value": subject.authorised_until},
             {"label": _("Found on"), "value": subject.detected_on},
             {"label": _("Departed"), "value": subject.stay.left_on},
@@ -103,9 +102,34 @@ class OverstayCaseAdmin(OfficersAdmin):
             {"label": _("Region"), "value": subject.region.name},
         ]
 
-    def _on_the_desk(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        """The way to the desk for those who decide there."""
-        if not may(request.user, on, EnforcementCapability.DECIDE_CASES):
-            return []
-        url = reverse("desk:case", args=[subject.public_id])
-        return [{"label": _("Review and decision"), "value": _("Open on the desk"), "url": url}]
+    def answer(self, subject: OverstayCase, request: HttpRequest, on: date) -> dict[str, Any] | None:
+        """How the lawful time stands while nobody has decided and the person is here."""
+        if subject.state not in OPEN_CASE_STATES or subject.stay.departed_on is not None:
+            return None
+        return {
+            "title": _("Stay"),
+            "icon": "stay",
+            "first": subject.stay.entered_on,
+            "last": subject.authorised_until,
+        }
+
+    def buttons(self, request: HttpRequest, on: date, *, subject: Any = None, on_list: bool = False) -> Any:
+        """A case is reviewed on the desk: the way there, or who does it."""
+        found = super().buttons(request, on, subject=subject, on_list=on_list)
+        if subject is None:
+            return found
+        is_open = subject.state in OPEN_CASE_STATES
+        is_desk = may(request.user, on, EnforcementCapability.DECIDE_CASES)
+        if not (is_open or is_desk):
+            return found
+        desk = {
+            "name": "desk",
+            "label": _("Review and decide") if is_open else _("Open on the desk"),
+            "url": reverse("desk:case", args=[subject.public_id]) if is_desk else "",
+            "primary": is_desk and is_open,
+            "tone": "",
+            "key": "",
+            "consequence": _("Opens the case on the desk, where two people decide."),
+            "blocked": "" if is_desk else str(_("A supervisor does it on the desk.")),
+        }
+        return [desk, *found]

@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.queries.roles import may_at
 from core.admin import Act, ActForm
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from permits.admin.base import once_a_page, page_of
+from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, RefusalGround
 from permits.operations import (
     grant_application,
@@ -21,7 +23,7 @@ from permits.operations import (
     revoke_permit,
 )
 from permits.queries import acts_open_to, permit_acts_open_to
-from permits.states import ApplicationAct, PermitAct
+from permits.states import ApplicationAct, ApplicationState, PermitAct
 
 
 def _area(label: Any, *, most: int, **options: Any) -> forms.CharField:
@@ -60,6 +62,18 @@ def _open(act: ApplicationAct) -> Any:
         return act in acts
 
     return allowed
+
+
+def _not_paid_yet(application: Application, user: Any, on: date) -> Any:
+    """What issuing waits for, to whom may issue then."""
+    if application.state != ApplicationState.PENDING_FEE:
+        return ""
+    if not may_at(user, on, PermitCapability.DECIDE, region_id=application.region_id):
+        return ""
+    if application.fee_due_on is None:
+        return gettext("Possible as soon as the fee is paid.")
+    due = {"day": day_in_words(application.fee_due_on)}
+    return gettext("Possible as soon as the fee is paid; the employer has until %(day)s.") % due
 
 
 def _may_revoke(user: User, on: date, permit: Permit) -> bool:
@@ -163,6 +177,7 @@ APPLICATION_ACTS = (
         move=ApplicationAct.ISSUE,
         allowed=_open(ApplicationAct.ISSUE),
         facts=_paid,
+        not_yet=_not_paid_yet,
         consequence=_("Each worker gets a permit with a number, and a place of the quota is used for each."),
         perform=lambda application, **given: issue_permits(application_id=application.pk, **given),
         done=_issued,

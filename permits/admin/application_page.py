@@ -63,7 +63,6 @@ def facts_of(application: Application, user: User) -> list[dict[str, Any]]:
 def sections_of_application(application: Application, user: User, on: date) -> list[PageSection]:
     """The parts of the page between the facts and the timeline."""
     return [
-        *_deadline(application, on),
         *_checks(application, on),
         PageSection(_("Workers"), TABLE, {"table": _workers(application, user)}),
         *_quota(application, user),
@@ -84,20 +83,20 @@ def _extended(application: Application) -> list[dict[str, Any]]:
     ]
 
 
-def _deadline(application: Application, on: date) -> list[PageSection]:
+def deadline_clock(application: Application, on: date) -> dict[str, Any] | None:
+    """The deadline that runs, to decide or to pay, and why it is that day."""
     deadline = deadline_of(application)
     if deadline is None:
-        return []
-    title = _("Decision") if deadline.code == "decision" else _("Payment of the fee")
-    clock = {
-        "title": title,
-        "icon": "scales" if deadline.code == "decision" else "clock",
+        return None
+    is_decision = deadline.code == "decision"
+    return {
+        "title": _("Decision") if is_decision else _("Payment of the fee"),
+        "icon": "scales" if is_decision else "clock",
         "first": deadline.first,
         "last": deadline.last,
         "soon": 3,
         "why": [deadline.reason],
     }
-    return [PageSection(_("Deadline"), "admin/governed/clocks.html", {"clocks": [clock], "on": on})]
 
 
 def _checks(application: Application, on: date) -> list[PageSection]:

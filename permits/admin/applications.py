@@ -13,7 +13,7 @@ from core.admin import ChoiceFilter, Column, PageSection, TextFilter
 from core.clock import official_day
 from core.templatetags.dates_in_words import days_in_words
 from permits.admin.acts import APPLICATION_ACTS
-from permits.admin.application_page import facts_of, sections_of_application
+from permits.admin.application_page import deadline_clock, facts_of, sections_of_application
 from permits.admin.base import CATEGORY, REGION, MineFilter, PermitsAdmin, application_state, pill, until_cell
 from permits.models import Application
 from permits.queries import applications_visible_to
@@ -103,6 +103,9 @@ class ApplicationAdmin(PermitsAdmin):
 
     def state_of(self, subject: Application, on: date) -> dict[str, Any]:
         return application_state(subject)
+
+    def answer(self, subject: Application, request: HttpRequest, on: date) -> dict[str, Any] | None:
+        return deadline_clock(subject, on)
 
     def facts(self, subject: Application, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return facts_of(subject, actor(request))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import actor
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, PageSection, TextFilter
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from core.errors import NoTermsInForce, RuleViolation
 from core.numbers import check_number
 from core.templatetags.dates_in_words import day_in_words
@@ -125,19 +125,16 @@ class PermitAdmin(PermitsAdmin):
             *_revocation(subject),
         ]
 
-    def sections(self, subject: Permit, request: HttpRequest, on: date) -> list[PageSection]:
-        clock = {
+    def answer(self, subject: Permit, request: HttpRequest, on: date) -> dict[str, Any]:
+        return {
             "title": _("Work permit"),
             "icon": "permit",
             "first": subject.valid_from,
             "last": subject.valid_until,
             "ended": subject.revoked_on,
+            "soon": 60,
             "note": _window(subject, on),
         }
-        return [
-            PageSection(_("Validity"), "admin/governed/clocks.html", {"clocks": [clock], "on": on}),
-            *super().sections(subject, request, on),
-        ]
 
 
 def _chain(permit: Permit, user: User, on: date) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A migrant's file on one page: clocks first, then papers, movement, and what was done."""
+"""A migrant's file on one page: the clock of the stay first, then papers, movement, and what was done."""
 
 from datetime import date
 from typing import Any
@@ -9,14 +9,11 @@ from accounts.admin.timeline import entries_in_words
 from accounts.models import User
 from accounts.queries import TimelinePage
 from core.admin import PageSection
-from core.explanations import Reason
 from core.sections import sections_of
-from core.templatetags.dates_in_words import age_in_words, day_in_words, days_in_words
+from core.templatetags.dates_in_words import age_in_words, day_in_words
 from registry.admin import file_tables
-from registry.admin.papers import registration_state, residence_state
-from registry.admin.stays import stay_state
-from registry.models import Registration, ResidencePermit, Stay
-from registry.queries.stays.clocks import StayClock
+from registry.admin.papers import permit_clock, registration_clock
+from registry.admin.stays import stay_clock, stay_state
 from registry.queries.stays.file_pages import File
 
 PASSPORT_SOON_DAYS = 90
@@ -69,8 +66,12 @@ def sections_of_file(
         for section in sections_of("person")
         if (context := section.context(file.person, user, on)) is not None
     ]
+    clocks = clocks_of(file, on)
     sections = [
-        PageSection(_("Clocks"), "admin/governed/clocks.html", {"clocks": clocks_of(file, on), "on": on}),
+        *(
+            [PageSection(_("Clocks"), "admin/governed/clocks.html", {"clocks": clocks, "on": on})]
+            * bool(clocks)
+        ),
         *(
             PageSection(title, "admin/governed/table.html", {"table": table})
             for title, table in file_tables.tables_of(file, on)
@@ -93,16 +94,21 @@ def _timeline(title: str, page: TimelinePage, name: str, url: str) -> PageSectio
 # --- clocks ------------------------------------------------------------------------------------
 
 
+def answer_of_file(file: File, on: date) -> dict[str, Any] | None:
+    """The clock of the stay: whether the person is here lawfully, until which day, and why."""
+    if file.stay is None or file.clock is None:
+        return None
+    return stay_clock(file.stay, file.clock, on) | {"state": ""}
+
+
 def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
-    """Stay, registration, residence permit, passport: as bars, the next end in sight."""
+    """Registration, residence permit, passport: as bars beside that of the stay, which stands first."""
     newest = file.documents[0] if file.documents else None
     found = []
-    if file.stay is not None and file.clock is not None:
-        found.append(_stay_clock(file.stay, file.clock, on))
     if file.registration is not None:
-        found.append(_registration_clock(file.registration, on))
+        found.append(registration_clock(file.registration, on))
     if file.permit is not None:
-        found.append(_permit_clock(file.permit, on))
+        found.append(permit_clock(file.permit, on))
     if newest is not None and newest.expires_on is not None:
         found.append(
             {
@@ -115,61 +121,3 @@ def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def _registration_clock(registration: Registration, on: date) -> dict[str, Any]:
-    state = registration_state(registration, on)
-    return {
-        "title": _("Registration"),
-        "icon": "registration",
-        "first": registration.first_on,
-        "last": registration.last_on,
-        "state": state["label"],
-        "tone": state["tone"],
-        "note": registration.address,
-    }
-
-
-def _permit_clock(permit: ResidencePermit, on: date) -> dict[str, Any]:
-    state = residence_state(permit, on)
-    return {
-        "title": _("Residence permit"),
-        "icon": "permit",
-        "first": permit.valid_from,
-        "last": permit.valid_until,
-        "state": state["label"],
-        "tone": state["tone"],
-        "note": f"{permit.number} · {permit.ground.name}",
-    }
-
-
-def _stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
-    state = stay_state(stay, on)
-    if stay.is_citizens:
-        return {
-            "title": _("Stay"),
-            "icon": "stay",
-            "first": stay.entered_on,
-            "last": None,
-            "ended": stay.departed_on,
-            "state": state["label"],
-            "tone": state["tone"],
-            "why": clock.reasons,
-            "none": _("A citizen has no clock."),
-        }
-    used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
-    if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:
-        used += " " + _("The window is used up on %(day)s.") % {"day": day_in_words(clock.exhausts_on)}
-    unseen = stay.exit_missing
-    return {
-        "title": _("Stay"),
-        "icon": "stay",
-        "first": stay.entered_on,
-        "last": None if unseen else stay.authorised_until,
-        "ended": stay.left_on,
-        "state": state["label"],
-        "tone": state["tone"],
-        "note": used,
-        "why": clock.reasons,
-        "none": Reason("case.left_unseen").fact if unseen else _("No rule gives an end. Look at the visa."),
-    }

@@ -66,6 +66,32 @@ def days_to(last_on: date | None, on: date) -> str:
     return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
 
 
+def registration_clock(registration: Registration, on: date) -> dict[str, Any]:
+    state = registration_state(registration, on)
+    return {
+        "title": _("Registration"),
+        "icon": "registration",
+        "first": registration.first_on,
+        "last": registration.last_on,
+        "state": state["label"],
+        "tone": state["tone"],
+        "note": registration.address,
+    }
+
+
+def permit_clock(permit: ResidencePermit, on: date) -> dict[str, Any]:
+    state = residence_state(permit, on)
+    return {
+        "title": _("Residence permit"),
+        "icon": "permit",
+        "first": permit.valid_from,
+        "last": permit.valid_until,
+        "state": state["label"],
+        "tone": state["tone"],
+        "note": f"{permit.number} · {permit.ground.name}",
+    }
+
+
 @admin.register(Registration)
 class RegistrationAdmin(OfficersAdmin):
     """Registrations of stays; what is due and what has lapsed."""
@@ -129,6 +155,11 @@ class RegistrationAdmin(OfficersAdmin):
 
     def state_of(self, subject: Registration, on: date) -> dict[str, Any] | None:
         return registration_state(subject, on)
+
+    def answer(self, subject: Registration, request: HttpRequest, on: date) -> dict[str, Any] | None:
+        if subject.state != RegistrationState.CURRENT or subject.stay.departed_on is not None:
+            return None
+        return registration_clock(subject, on) | {"state": ""}
 
     def facts(self, subject: Registration, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         person, until = subject.stay.person, last_day_cell(subject, on)
@@ -215,6 +246,11 @@ class ResidencePermitAdmin(OfficersAdmin):
 
     def state_of(self, subject: ResidencePermit, on: date) -> dict[str, Any] | None:
         return residence_state(subject, on)
+
+    def answer(self, subject: ResidencePermit, request: HttpRequest, on: date) -> dict[str, Any] | None:
+        if subject.state != ResidenceState.ISSUED:
+            return None
+        return permit_clock(subject, on) | {"state": ""}
 
     def facts(self, subject: ResidencePermit, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [

@@ -25,7 +25,7 @@ from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
 from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import access_filter, by_document, by_name
-from registry.admin.file_page import file_state, identity_facts, sections_of_file
+from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
 from registry.queries.people.files import FOUND_AT_MOST, find_persons
@@ -123,6 +123,7 @@ class PersonAdmin(OfficersAdmin):
             "title": person.full_name,
             "state": file_state(file, on),
             "identity": identity_facts(file, on),
+            "answer": answer_of_file(file, on),
             "acts": self._file_buttons(request, file, on),
             "sections": sections_of_file(
                 file,

@@ -11,12 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, Filter, TextFilter
+from core.explanations import Reason
 from core.templatetags.components import SOON_DAYS
-from core.templatetags.dates_in_words import days_left_in_words, days_over_in_words
+from core.templatetags.dates_in_words import (
+    day_in_words,
+    days_in_words,
+    days_left_in_words,
+    days_over_in_words,
+)
 from registry.admin.acts import STAY_ACTS
 from registry.admin.base import access_filter, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import Stay
+from registry.queries.stays.clocks import StayClock, clock_of
 from registry.queries.stays.work_counts import OPEN_STAY
 from registry.queries.visibility import stays_visible_to
 from registry.states import Basis
@@ -47,6 +54,38 @@ def time_left(stay: Stay, on: date) -> str:
         return ""
     left = (stay.authorised_until - on).days + 1
     return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
+
+
+def stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
+    state = stay_state(stay, on)
+    if stay.is_citizens:
+        return {
+            "title": _("Stay"),
+            "icon": "stay",
+            "first": stay.entered_on,
+            "last": None,
+            "ended": stay.departed_on,
+            "state": state["label"],
+            "tone": state["tone"],
+            "why": clock.reasons,
+            "none": _("A citizen has no clock."),
+        }
+    used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
+    if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:
+        used += " " + _("The window is used up on %(day)s.") % {"day": day_in_words(clock.exhausts_on)}
+    unseen = stay.exit_missing
+    return {
+        "title": _("Stay"),
+        "icon": "stay",
+        "first": stay.entered_on,
+        "last": None if unseen else stay.authorised_until,
+        "ended": stay.left_on,
+        "state": state["label"],
+        "tone": state["tone"],
+        "note": used,
+        "why": clock.reasons,
+        "none": Reason("case.left_unseen").fact if unseen else _("No rule gives an end. Look at the visa."),
+    }
 
 
 @admin.register(Stay)
@@ -111,6 +150,9 @@ class StayAdmin(OfficersAdmin):
 
     def state_of(self, subject: Stay, on: date) -> dict[str, Any] | None:
         return stay_state(subject, on)
+
+    def answer(self, subject: Stay, request: HttpRequest, on: date) -> dict[str, Any] | None:
+        return stay_clock(subject, clock_of(subject, on), on) | {"state": ""}
 
     def facts(self, subject: Stay, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [

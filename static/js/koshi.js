@@ -52,7 +52,7 @@
     }
   });
 
-  const MENUS = ".menu, .menubar__group, .more";
+  const MENUS = ".menu, .menubar__group";
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll(`:is(${MENUS})[open]`)) {
       if (menu !== except) menu.removeAttribute("open");

@@ -75,6 +75,7 @@ def test_a_residence_permit_is_requested_and_issued_without_a_script(browser, li
     context = browser.new_context(base_url=live_site, java_script_enabled=False)
     page = sign_in(context.new_page(), live_site, UserFactory(officer=True, region="KZ-75"))
     page.goto(reverse("admin:registry_person_change", args=[counter.stay.person_id]))
+    page.get_by_text("More (", exact=False).click()
     page.get_by_role("link", name="Ask for a residence permit").click()
     page.get_by_role("button", name="Ask for a residence permit").click()
     assert "Everything you typed is kept below" in page.content()

@@ -1,5 +1,6 @@
 """Acts on a stay: registrations, arrival notices, residence permits."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -32,8 +33,8 @@ from registry.operations.stays.residence import (
     request_residence_permit,
     withdraw_residence_permit,
 )
-from registry.queries.stays.previews import is_renewal_open, renewal_on
-from registry.states import RegistrationAct, ResidenceAct
+from registry.queries.stays.previews import is_renewal_open, registration_on, renewal_on
+from registry.states import RegistrationAct, RegistrationState, ResidenceAct
 
 # The place of a new registration or notice is chosen in the form; the operation asks for its territory.
 AT_COUNTER = anywhere(RegistryCapability.REGISTER)
@@ -50,6 +51,30 @@ def registered(registration: Registration, on: date) -> str:
         "first": day_in_words(registration.first_on),
         "last": day_in_words(registration.last_on),
     }
+
+
+def _no_renewal_yet(registration: Registration, user: Any, on: date) -> str:
+    """From which day it can be renewed, or why it cannot; nothing for whom it is not open at all."""
+    if registration.state != RegistrationState.CURRENT or not is_present(registration.stay, on):
+        return ""
+    if not in_territory(RegistryCapability.REGISTER)(user, on, registration):
+        return ""
+    return _refusal_of(renewal_on, registration, on)
+
+
+def _no_registration_yet(stay: Stay, user: Any, on: date) -> str:
+    """Why the stay cannot be registered today."""
+    if not is_present(stay, on) or not AT_COUNTER(user, on, stay):
+        return ""
+    return _refusal_of(registration_on, stay, on)
+
+
+def _refusal_of(preview: Callable[[Any, date], Any], subject: Any, on: date) -> str:
+    try:
+        preview(subject, on)
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def renewal_facts(registration: Registration, on: date) -> list[dict[str, Any]]:
@@ -112,6 +137,7 @@ STAY_ACTS = (
             "The stay is registered at the address for as long as the terms and the lawful stay allow."
         ),
         perform=lambda stay, **given: open_registration(stay_id=stay.pk, **given),
+        not_yet=_no_registration_yet,
         done=registered,
     ),
     Act(
@@ -158,6 +184,7 @@ REGISTRATION_ACTS = (
         possible=lambda registration, on: is_present(registration.stay, on),
         consequence=_("A new registration at the same address begins on the day after this one ends."),
         facts=renewal_facts,
+        not_yet=_no_renewal_yet,
         perform=lambda registration, **given: renew_registration(registration_id=registration.pk, **given),
         done=registered,
     ),

@@ -5,10 +5,10 @@ from datetime import date
 from core.errors import DomainError
 from core.periods import Period
 from reference.queries.dated import terms_in_force
-from registry.models import Registration, RegistrationTerms, ResidencePermit, ResidenceTerms
+from registry.models import Registration, RegistrationTerms, ResidencePermit, ResidenceTerms, Stay
 from registry.queries.stays.residence import issued_until, terms_of_ground
 from registry.queries.stays.terms import rule_of, terms_for_citizenship
-from registry.rules.stays.registrations import renewal_period, renewal_window
+from registry.rules.stays.registrations import registration_period, renewal_period, renewal_window
 from registry.rules.stays.residence import first_day_of_permit, longest_period
 
 
@@ -24,6 +24,12 @@ def renewal_on(registration: Registration, on: date) -> Period:
         lawful_until=None if extends_stay else stay.authorised_until,
         on=on,
     )
+
+
+def registration_on(stay: Stay, on: date) -> Period:
+    """The days that a registration opened on that day would cover. Raises as `open_registration` does."""
+    terms = terms_for_citizenship(RegistrationTerms, country_id=stay.citizenship_id, on=on)
+    return registration_period(first=on, rule=rule_of(terms), lawful_until=stay.authorised_until)
 
 
 def is_renewal_open(registration: Registration, on: date) -> bool:
