@@ -35,6 +35,26 @@ class Sex(TextChoices):
     UNSPECIFIED = "x", _("Not specified")
 
 
+class FormerKind(TextChoices):
+    """What of a person a file may have said otherwise before."""
+
+    NAME = "name", _("Name")
+    BIRTH_DATE = "birth_date", _("Date of birth")
+    CITIZENSHIP = "citizenship", _("Citizenship")
+    SEX = "sex", _("Sex")
+
+
+#: What decides clocks and penalties is changed only with a reason and a paper.
+PROVEN = frozenset({FormerKind.BIRTH_DATE, FormerKind.CITIZENSHIP})
+
+
+class ToldBy(TextChoices):
+    """Whose word changed what a file says."""
+
+    OFFICER = "officer", _("Officer")
+    FEED = "feed", _("Border service")
+
+
 class DocumentKind(TextChoices):
     PASSPORT = "passport", _("Passport")
     ID_CARD = "id_card", _("Identity card")

@@ -80,6 +80,10 @@ def entries(**conditions: Any) -> Any:
     return Entry.objects.exclude(kind__in=ReferenceEvent.values).filter(**conditions)
 
 
+#: Why a birth date or a citizenship is corrected.
+PROOF = {"reason": "Misread at the border", "paper": "Birth certificate 114"}
+
+
 def iin(number: int, born_on: date = date(1990, 5, 15), century: str = "3") -> str:
     """A well-formed invented IIN; a serial that gives no check digit is passed over."""
     return _numbered(f"{born_on:%y%m%d}{century}", number, 4)

@@ -22,6 +22,7 @@ from core.periods import days_later
 from demo.operations import accounts, feeds
 from demo.operations.applications import write_applications
 from demo.operations.cases import write_cases
+from demo.operations.corrections import correct_some
 from demo.operations.papers import write_papers
 from demo.operations.parties import invent_employers, invent_hosts
 from demo.operations.people import enrol_planned
@@ -105,6 +106,9 @@ def _write(
         counts["cases"] += write_cases(
             told=told, first=users["supervisor"], second=users["supervisor2"], on=on, by=by
         )
+    counts["corrected"] += correct_some(
+        people=portion, told=told, since=counts["corrected"], on=on, by=users["officer"]
+    )
     counts.update(f"life_{plan.life}" for plan in portion)
     counts["people"] += len(portion)
     counts["crossings"] += told.crossings

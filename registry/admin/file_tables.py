@@ -11,8 +11,9 @@ from accounts.admin.base import pill
 from core.templatetags.dates_in_words import day_in_words
 from registry.admin.papers import last_day_cell, registration_state, residence_state
 from registry.admin.stays import stay_state, time_left
-from registry.models import IdentityDocument
+from registry.models import FormerValue, IdentityDocument
 from registry.queries.stays.file_pages import File
+from registry.states import FormerKind
 
 Table = dict[str, Any]
 
@@ -27,6 +28,8 @@ def tables_of(file: File, on: date) -> Iterator[tuple[str, Table]]:
         yield _("Marks"), marks(file)
     yield _("Crossings"), crossings(file)
     yield _("Documents"), documents(file, on)
+    if file.former:
+        yield _("Said before"), former_values(file)
 
 
 def expiry(document: IdentityDocument, on: date) -> str:
@@ -194,6 +197,35 @@ def documents(file: File, on: date) -> Table:
         ],
         empty=(_("No document"), _("Add the document that was shown.")),
     )
+
+
+def former_values(file: File) -> Table:
+    return _table(
+        _("Said before"),
+        [_("What"), _("It was"), _("From"), _("Until"), _("Reason")],
+        [
+            (
+                "",
+                [
+                    row.get_kind_display(),
+                    _former(row),
+                    row.valid_from,
+                    row.valid_until,
+                    {"value": row.reason or row.get_told_by_display(), "sub": row.paper},
+                ],
+            )
+            for row in file.former
+        ],
+        empty=("", ""),
+    )
+
+
+def _former(row: FormerValue) -> Any:
+    if row.kind == FormerKind.NAME:
+        return row.full_name
+    if row.citizenship is not None:
+        return row.citizenship.name
+    return row.born_on or row.get_sex_display()
 
 
 def _table(

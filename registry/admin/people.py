@@ -28,7 +28,7 @@ from registry.admin.base import access_filter, by_document, by_name
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
-from registry.queries.people.files import FOUND_AT_MOST, find_persons
+from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms, search_terms
@@ -252,12 +252,17 @@ def _hits(found: list[Person]) -> dict[str, Any]:
     }
 
 
+def _formerly(person: Person) -> str:
+    name = found_as(person)
+    return _("formerly %(name)s") % {"name": name} if name else ""
+
+
 def _hit(person: Person) -> dict[str, Any]:
     documents = list(person.documents.all())
     return {
         "url": reverse("admin:registry_person_change", args=[person.pk]),
         "cells": [
-            {"value": person.full_name, "sub": person.citizenship.name},
+            {"value": person.full_name, "sub": _formerly(person) or person.citizenship.name},
             person.born_on,
             {"value": ", ".join(document.number for document in documents), "kind": "code"},
             {"value": person.iin, "kind": "code"},

@@ -21,7 +21,7 @@ from core.problems import problems
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Stay
-from registry.queries.people.files import FOUND_AT_MOST, find_persons, person_by_public_id
+from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as, person_by_public_id
 from registry.queries.stays.clocks import clock_of
 from registry.queries.visibility import stays_visible_to
 from registry.rules.people.search import search_terms
@@ -165,6 +165,7 @@ def _migrant(person: Person) -> dict[str, Any]:
         "born_on": str(person.born_on),
         "sex": person.sex,
         "citizenship": person.citizenship.iso3,
+        "found_as": found_as(person),
         "documents": [
             {
                 "kind": document.kind,

@@ -24,6 +24,9 @@ class MigrantOut(serializers.Serializer[Any]):
     born_on = KnownDate()
     sex = serializers.CharField()
     citizenship = serializers.CharField()
+    found_as = serializers.CharField(
+        allow_blank=True, help_text="The former name that was found; empty when it is the name of today."
+    )
     documents = DocumentOut(many=True)
 
 

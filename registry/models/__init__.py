@@ -1,5 +1,5 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
-from registry.models.people import IdentityDocument, Person, Status
+from registry.models.people import FormerValue, IdentityDocument, Person, Status
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
 from registry.models.stays.sweeps import SweepProgress
@@ -14,6 +14,7 @@ from registry.models.stays.terms import (
 __all__ = [
     "ArrivalNotification",
     "Crossing",
+    "FormerValue",
     "IdentityDocument",
     "IntakeBatch",
     "MarkedCrossing",

@@ -3,6 +3,7 @@
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
@@ -15,7 +16,7 @@ from core import readings
 from core.languages import CHOICES
 from core.partial_dates import FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
-from registry.states import AccessClass, DocumentKind, Sex, StatusKind
+from registry.states import PROVEN, AccessClass, DocumentKind, FormerKind, Sex, StatusKind, ToldBy
 
 
 class Person(models.Model):
@@ -167,6 +168,97 @@ class IdentityDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+def _of_kind(kind: FormerKind, **held: bool) -> Q:
+    """The columns of this kind hold something, the others nothing."""
+    columns = {"born_on__isnull": "born_on" not in held, "citizenship__isnull": "citizenship" not in held}
+    texts = Q()
+    for name in ("surname", "sex"):
+        texts &= ~Q(**{name: ""}) if name in held else Q(**{name: ""})
+    return Q(kind=kind, **columns) & texts
+
+
+class FormerValue(models.Model):
+    """What a person's file said before: a name, a birth date, a citizenship or a sex, from a day to a
+    day, both counted. Written by the act that changed it, in its transaction; never changed.
+
+    What changes clocks and penalties (`PROVEN`) has the officer's reason and the paper that shows it.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="former_values", verbose_name=_("person"))
+    kind = models.CharField(_("what"), max_length=12, choices=FormerKind.choices)
+    surname = models.CharField(_("surname"), max_length=120, blank=True, db_default="")
+    given_names = models.CharField(_("given names"), max_length=120, blank=True, db_default="")
+    patronymic = models.CharField(_("patronymic"), max_length=120, blank=True, db_default="")
+    surname_key = models.CharField(max_length=120, editable=False, blank=True, db_default="")
+    given_key = models.CharField(max_length=240, editable=False, blank=True, db_default="")
+    born_on = PartialDateField(_("date of birth"), null=True, blank=True)
+    citizenship = models.ForeignKey(
+        "reference.Country",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("citizenship"),
+    )
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True, db_default="")
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), help_text=_("The last day."))
+    told_by = models.CharField(_("changed by"), max_length=8, choices=ToldBy.choices)
+    reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
+    paper = models.CharField(_("paper that shows it"), max_length=120, blank=True, db_default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("former value")
+        verbose_name_plural = _("former values")
+        indexes = [
+            models.Index(
+                fields=["surname_key", "given_key"],
+                name="formervalue_by_name",
+                opclasses=["text_pattern_ops", "text_pattern_ops"],
+                condition=Q(kind="name"),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="registry_formervalue_is_of_its_kind",
+                condition=_of_kind(FormerKind.NAME, surname=True)
+                | _of_kind(FormerKind.BIRTH_DATE, born_on=True)
+                | _of_kind(FormerKind.CITIZENSHIP, citizenship=True)
+                | _of_kind(FormerKind.SEX, sex=True),
+            ),
+            models.CheckConstraint(
+                name="registry_formervalue_birth_date_has_form",
+                condition=Q(born_on__isnull=True) | has_form("born_on"),
+            ),
+            models.CheckConstraint(
+                name="registry_formervalue_ends_after_start",
+                condition=Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(
+                name="registry_formervalue_told_by_known", condition=Q(told_by__in=ToldBy.values)
+            ),
+            models.CheckConstraint(
+                name="registry_formervalue_is_proven",
+                condition=Q(told_by=ToldBy.FEED)
+                | ~Q(kind__in=sorted(PROVEN))
+                | (~Q(reason="") & ~Q(paper="")),
+                violation_error_message=_(
+                    "A date of birth and a citizenship are corrected with a reason and a document."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def full_name(self) -> str:
+        """The former name; whoever says it shows the person."""
+        readings.shown(self.person_id)
+        return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
 
 
 class Status(models.Model):

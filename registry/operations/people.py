@@ -23,6 +23,7 @@ from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person
+from registry.operations.former_values import keep_former, refuse_unproven
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
@@ -137,14 +138,22 @@ def enrol_person(
 @_tries_noted
 @transaction.atomic
 def correct_person(
-    *, person_id: int, changes: Mapping[str, Any], on: date, by: User, shown: Shown | None = None
+    *,
+    person_id: int,
+    changes: Mapping[str, Any],
+    on: date,
+    by: User,
+    shown: Shown | None = None,
+    reason: str = "",
+    paper: str = "",
 ) -> Person:
     """Correct what a file says of the person; `changes` maps fields of `CORRECTABLE` to new values.
 
     `shown` is what a form showed of the file. A citizenship written down here is no longer changed by
     feeds. With it all stays are computed anew: whoever became a citizen has no clock and no open case
-    from then on, whoever is found to be a foreigner has them again. The journal keeps which fields
-    changed, not their values.
+    from then on, whoever is found to be a foreigner has them again. What the file said before is kept
+    with its period; a birth date or a citizenship is corrected only with a `reason` and the `paper` that
+    shows it. The journal keeps which fields changed, not their values.
 
     Raises: NotFound; NotPermitted; ChangedMeanwhile when the file no longer says what was shown;
     RuleViolation naming the field; MoveNotAllowed when nothing would change.
@@ -165,7 +174,9 @@ def correct_person(
     if not wanted:
         raise MoveNotAllowed(_("The file says so already. Nothing was changed."), code="nothing_to_change")
     _refuse_known_iin(wanted.get("iin"), person.pk)
+    refuse_unproven(wanted.keys(), reason=reason, paper=paper)
 
+    keep_former(person, wanted.keys(), reason=reason, paper=paper, on=on, by=by)
     names = {name: wanted.get(name, getattr(person, name)) for name in _NAMES}
     keys = _named(**names) if wanted.keys() & names.keys() else {}
     confirmed = {"citizenship_confirmed_on": on} if "citizenship_id" in wanted else {}

@@ -15,6 +15,7 @@ from journal.models import Entry
 from registry.models import Person, ResidencePermit, ResidenceTerms, Stay
 from registry.operations.people import correct_person
 from registry.operations.stays.clocks import recompute_clocks
+from tests import factories as f
 from tests.enforcement.decided import NOTE, decided, supervisor
 from tests.enforcement.test_operations_sweeps import next_id
 from tests.registry import watch
@@ -129,6 +130,7 @@ def test_a_birth_date_corrected_to_a_minors(age_days, expected):
         changes={"born_on": before(age_days)},
         on=TODAY,
         by=watch.user("officer"),
+        **f.PROOF,
     )
 
     assert facts(case) == expected
@@ -374,6 +376,7 @@ def test_where_the_facts_still_say_so_an_annulled_decision_leaves_a_new_case():
         changes={"born_on": before(15 * 365)},
         on=TODAY,
         by=watch.user("officer"),
+        **f.PROOF,
     )
     propose(case, "annul")
     confirm(case)

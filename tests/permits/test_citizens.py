@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def become_citizen(person) -> None:
     officer = f.UserFactory(officer=True, region="KZ-75")
     home = {"citizenship_id": f.country("KAZ").pk}
-    correct_person(person_id=person.pk, changes=home, on=ON, by=officer)
+    correct_person(person_id=person.pk, changes=home, on=ON, by=officer, **f.PROOF)
 
 
 def workers_check(application):

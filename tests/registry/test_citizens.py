@@ -219,7 +219,7 @@ class TestNaturalised:
 
     def correct(self, person: Person, code: str, by: Any, on: date = LATER) -> None:
         changes = {"citizenship_id": f.country(code).pk}
-        correct_person(person_id=person.pk, changes=changes, on=on, by=by)
+        correct_person(person_id=person.pk, changes=changes, on=on, by=by, **f.PROOF)
 
     def test_all_clocks_end_and_open_cases_with_them(self, officer):
         send(told("UZB"))

@@ -15,6 +15,7 @@ from feeds.models import RejectedLine
 from identity.partial_dates import PartialDate
 from reference.models import CountryGroup, DatedTerms
 from registry.models import (
+    FormerValue,
     IntakeBatch,
     MarkedCrossing,
     NotificationTerms,
@@ -70,6 +71,18 @@ def terms(model: type[DatedTerms]) -> Callable[[], Row]:
     return lambda: model.objects.order_by("pk")[0]
 
 
+def former(**given: Any) -> Row:
+    values: dict[str, Any] = {"kind": "name", "surname": "ONE"} | given
+    period = {"valid_from": date(2020, 1, 15), "valid_until": date(2020, 1, 15)}
+    return FormerValue.objects.create(
+        person=f.PersonFactory(), told_by="officer", by=user(), **period, **values
+    )
+
+
+def former_birth_date() -> Row:
+    return former(kind="birth_date", surname="", born_on="1990-05-15", **f.PROOF)
+
+
 def issued(**given: Any) -> Row:
     return f.ResidencePermitFactory(issued=True, **given)
 
@@ -90,6 +103,13 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": "2020-02"}),
     ("registry_person_birth_date_has_form", f.PersonFactory, {"born_on": WRONG_FORM}),
     ("registry_crossing_birth_date_has_form", f.CrossingFactory, {"born_on": WRONG_FORM}),
+    ("registry_formervalue_is_of_its_kind", former, {"sex": "m"}),
+    ("registry_formervalue_is_of_its_kind", former, {"surname": ""}),
+    ("registry_formervalue_birth_date_has_form", former_birth_date, {"born_on": WRONG_FORM}),
+    ("registry_formervalue_ends_after_start", former, {"valid_until": date(2020, 1, 14)}),
+    ("registry_formervalue_told_by_known", former, {"told_by": "rumour"}),
+    ("registry_formervalue_is_proven", former_birth_date, {"reason": ""}),
+    ("registry_formervalue_is_proven", former_birth_date, {"paper": ""}),
     ("registry_person_access_known", f.PersonFactory, {"access_class": "secret"}),
     ("registry_person_sex_known", f.PersonFactory, {"sex": "q"}),
     ("registry_person_has_a_name", f.PersonFactory, {"surname": ""}),

@@ -207,12 +207,77 @@ class TestCorrection:
 
         with pytest.raises(RuleViolation):
             correct_person(
-                person_id=person.pk, changes={"born_on": PartialDate(2027, 1, 1)}, on=f.ON, by=officer
+                person_id=person.pk,
+                changes={"born_on": PartialDate(2027, 1, 1)},
+                on=f.ON,
+                by=officer,
+                **f.PROOF,
             )
 
         person.refresh_from_db()
         assert person.born_on == PartialDate(1990, 5, 15)
         assert not f.entries().exists()
+        assert not person.former_values.exists()
+
+    def test_what_the_file_said_before_is_kept_with_its_period(self, officer):
+        person = f.PersonFactory(surname="Karimova", given_names="Nodira", enrolled_on=date(2026, 1, 10))
+
+        for on, surname in (
+            (f.ON, "Rahimova"),
+            (date(2026, 8, 1), "Nazarova"),
+            (date(2026, 8, 1), "Nazarowa"),
+        ):
+            correct_person(
+                person_id=person.pk, changes={"surname": surname}, on=on, by=officer, reason=" Married "
+            )
+
+        rows = person.former_values.order_by("pk")
+        assert [(row.full_name, row.valid_from, row.valid_until) for row in rows] == [
+            ("Karimova Nodira", date(2026, 1, 10), date(2026, 6, 14)),
+            ("Rahimova Nodira", f.ON, date(2026, 7, 31)),
+            # on the file for less than a day
+            ("Nazarova Nodira", date(2026, 8, 1), date(2026, 8, 1)),
+        ]
+        assert {(row.kind, row.told_by, row.reason, row.by) for row in rows} == {
+            ("name", "officer", "Married", officer)
+        }
+
+    @pytest.mark.parametrize(
+        ("changes", "kind", "column"),
+        [
+            ({"born_on": PartialDate(1990, 5)}, "birth_date", "born_on"),
+            ({"citizenship_id": 0}, "citizenship", "citizenship_id"),
+        ],
+    )
+    def test_a_birth_date_and_a_citizenship_need_a_reason_and_a_document(
+        self, officer, changes, kind, column
+    ):
+        person = f.PersonFactory()
+        if "citizenship_id" in changes:
+            changes = {"citizenship_id": f.country("TJK").pk}
+        was = getattr(person, column)
+
+        for missing in ("reason", "paper"):
+            with pytest.raises(RuleViolation) as refusal:
+                correct_person(
+                    person_id=person.pk, changes=changes, on=f.ON, by=officer, **{**f.PROOF, missing: "  "}
+                )
+            assert refusal.value.facts == {"field": missing}
+        assert not person.former_values.exists()
+
+        correct_person(person_id=person.pk, changes=changes, on=f.ON, by=officer, **f.PROOF)
+
+        row = person.former_values.get()
+        assert (row.kind, getattr(row, column)) == (kind, was)
+        assert (row.reason, row.paper) == (f.PROOF["reason"], f.PROOF["paper"])
+
+    def test_one_correction_of_many_fields_keeps_each_kind_once(self, officer):
+        person = f.PersonFactory(sex="m")
+
+        changes = {"surname": "X", "given_names": "Y", "sex": "f", "email": "a@example.kz"}
+        correct_person(person_id=person.pk, changes=changes, on=f.ON, by=officer)
+
+        assert sorted(person.former_values.values_list("kind", flat=True)) == ["name", "sex"]
 
     def test_own_iin_may_be_taken_away(self, officer):
         person = f.PersonFactory(iin="900515300018")
@@ -226,7 +291,11 @@ class TestCorrection:
         stay = f.StayFactory(authorised_until=date(2030, 1, 1))
 
         correct_person(
-            person_id=stay.person_id, changes={"citizenship_id": f.country("TJK").pk}, on=f.ON, by=officer
+            person_id=stay.person_id,
+            changes={"citizenship_id": f.country("TJK").pk},
+            on=f.ON,
+            by=officer,
+            **f.PROOF,
         )
 
         stay.refresh_from_db()

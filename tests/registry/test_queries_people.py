@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from core.errors import MoveNotAllowed, NotFound
 from identity.partial_dates import PartialDate
 from registry.models import Person
-from registry.queries.people.files import find_persons, lock_person, person_by_public_id
+from registry.operations.people import correct_person
+from registry.queries.people.files import find_persons, found_as, lock_person, person_by_public_id
 from registry.queries.stays.locks import lock_present_stay, lock_stay
 from tests import factories as f
 
@@ -111,12 +112,38 @@ class TestFinding:
     def test_nothing_for_those_who_read_no_files(self, rahimov, role):
         assert found(f.UserFactory(**{role: True}), surname="Рахимов") == []
 
-    def test_two_queries_whatever_is_found(self, officer, rahimov, django_assert_num_queries):
+    @pytest.mark.parametrize(
+        "what",
+        [
+            {"surname": "Toshmatov"},
+            {"surname": "Тошматов", "given_names": "Нод"},
+            {"surname": "Toshmatova", "born_on": PartialDate(1990)},
+            {"surname": "Nodira", "given_names": "Toshmatova"},
+        ],
+    )
+    def test_a_former_name_finds_the_file_and_says_so(self, officer, what):
+        person = f.PersonFactory(surname="Toshmatova", given_names="Nodira")
+        correct_person(person_id=person.pk, changes={"surname": "Yuldasheva"}, on=f.ON, by=officer)
+
+        assert [(p, p.surname, found_as(p)) for p in found(officer, **what)] == [
+            (person, "Yuldasheva", "Toshmatova Nodira")
+        ]
+        (now,) = found(officer, surname="Yuldasheva")
+        assert found_as(now) == ""
+
+    def test_a_former_name_of_a_protected_file_finds_nobody(self, officer):
+        person = f.PersonFactory(surname="Toshmatova")
+        correct_person(person_id=person.pk, changes={"surname": "Yuldasheva"}, on=f.ON, by=officer)
+        Person.objects.filter(pk=person.pk).update(access_class="victim")
+
+        assert found(officer, surname="Toshmatova") == []
+
+    def test_three_queries_whatever_is_found(self, officer, rahimov, django_assert_num_queries):
         for _ in range(5):
             f.PersonFactory(surname="Рахимов")
         found(officer, surname="warm")
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             for person in found(officer, surname="Рахимов"):
                 str(person.citizenship)
                 [document.issuing_country.name for document in person.documents.all()]

@@ -46,7 +46,9 @@ PERSON_ACTS = (
         label=_("Correct the data"),
         form=CorrectForm,
         allowed=AT_COUNTER,
-        consequence=_("The journal keeps which fields were changed. Lawful ends are computed anew."),
+        consequence=_(
+            "What the file said before stays in it and is found by the search. Lawful ends are computed anew."
+        ),
         perform=lambda person, **given: correct_person(person_id=person.pk, **given),
         done=_("The data were corrected."),
     ),

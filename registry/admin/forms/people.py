@@ -9,6 +9,7 @@ from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
 from core.languages import CHOICES
 from reference.admin.base import NOBODY, WithCountries, area, pick
+from registry.operations.people import CORRECTABLE
 from registry.states import AccessClass, DocumentKind, Sex
 
 
@@ -57,11 +58,33 @@ class EnrolForm(PersonForm):
 class CorrectForm(PersonForm):
     """What the file says now, to be corrected where it is wrong."""
 
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed for a date of birth and a citizenship."),
+    )
+    paper = forms.CharField(
+        label=_("Document that shows it"),
+        max_length=120,
+        required=False,
+        help_text=_("Its kind and number: a birth certificate, a new passport. Needed for the same two."),
+    )
+    groups = (
+        (
+            _("The person"),
+            ("surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin"),
+        ),
+        (_("Why it is corrected"), ("reason", "paper")),
+        (_("Messages"), ("language", "email")),
+    )
+
     def stored(self) -> dict[str, Any]:
-        return values_of(self.subject, self.base_fields)
+        return values_of(self.subject, [name for name in self.base_fields if name in CORRECTABLE])
 
     def given(self) -> dict[str, Any]:
-        return {"changes": self.changes(), "shown": self.shown}
+        why = {name: self.cleaned_data[name] for name in ("reason", "paper")}
+        return {"changes": self.changes(), "shown": self.shown, **why}
 
 
 class DocumentForm(WithCountries):

@@ -10,6 +10,7 @@ from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
+from registry.operations.crossings.following import follow_corrected_names
 from registry.queries.open_files import stands_for_sql
 from registry.states import CrossingMark
 
@@ -183,6 +184,7 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
         cursor.execute(_CLEAR_OLD_MARKS, {**given, **mark})
     cursor.execute(_RECORD, {**given, **mark, "batch": batch_id, "home": home_country_id()})
     persons, marked = cursor.fetchone()
+    follow_corrected_names(cursor, source=source, on=on, by=by)
     cursor.execute(_CONNECT)
     return Recorded(sorted(former.union(persons or ())), enrolled, marked)
 

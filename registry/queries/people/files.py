@@ -16,6 +16,7 @@ from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person, Stay
 from registry.queries.open_files import is_standing
 from registry.queries.visibility import persons_visible_to
+from registry.states import FormerKind
 
 FOUND_AT_MOST = 50
 NOBODY = 0
@@ -84,11 +85,11 @@ def find_persons(
     """Up to `limit` files that match everything given, with their documents; [] when nothing is.
 
     A document by its number in any spelling, whole; an IIN whole; a birth date as much of it as is
-    known, of the file too; names by their beginnings, folded
-    (`name_key`), the other order too when the usual one finds nothing. One query for the files of
-    each key prefix (usually one) and one for their documents (one more to look a document up, two more
-    for birth dates known less well); each
-    reads an index only as far as the limit. Ask for one more than is shown to know whether there are more.
+    known, of the file too; names by their beginnings, folded (`name_key`), former ones too (`found_as`
+    says so), the other order too when the usual one finds nothing. Two queries for the files of each key
+    prefix (usually one) and one for their documents (one more to look a document up, two more for birth
+    dates known less well); each reads an index only as far as the limit. Ask for one more than is shown
+    to know whether there are more.
     """
     files = files_open_to(user, on)
     if document or iin:
@@ -146,9 +147,40 @@ def _by_name(
         if born_on is not None:
             matching = matching.filter(agreeing("born_on", born_on))
         ordered = matching.order_by(ByKey("surname_key"), ByKey("given_key"))
-        found.update((person.pk, person) for person in _shown(ordered, limit))
+        now = _shown(ordered, limit)
+        found.update((person.pk, person) for person in now)
+        if len(now) < limit:
+            for person in _by_former_name(files, prefix, given_names, born_on, limit):
+                found.setdefault(person.pk, person)
     ranked = sorted(found.values(), key=lambda person: (person.surname_key, person.given_key, person.pk))
     return ranked[:limit]
+
+
+def _by_former_name(
+    files: QuerySet[Person], prefix: str, given_names: str, born_on: PartialDate | None, limit: int
+) -> list[Person]:
+    """Files that had such a name before; `found_as` says which."""
+    given = Q()
+    for beginning in name_prefixes(given_names):
+        given |= Q(former_values__given_key__startswith=beginning)
+    named = files.filter(
+        given, former_values__kind=FormerKind.NAME, former_values__surname_key__startswith=prefix
+    ).annotate(
+        **{f"former_{name}": F(f"former_values__{name}") for name in ("surname", "given_names", "patronymic")}
+    )
+    if born_on is not None:
+        named = named.filter(agreeing("born_on", born_on))
+    by_key = (ByKey("former_values__surname_key"), ByKey("former_values__given_key"))
+    found: dict[int, Person] = {}
+    for person in _shown(named.order_by(*by_key), limit):
+        found.setdefault(person.pk, person)
+    return list(found.values())
+
+
+def found_as(person: Any) -> str:
+    """The former name by which a search found the person; empty where it was found by what is true now."""
+    parts = (getattr(person, f"former_{name}", "") for name in ("surname", "given_names", "patronymic"))
+    return " ".join(part for part in parts if part)
 
 
 def _shown(files: QuerySet[Person], limit: int) -> list[Person]:

@@ -11,6 +11,7 @@ from accounts.models import User
 from registry.models import (
     ArrivalNotification,
     Crossing,
+    FormerValue,
     IdentityDocument,
     MarkedCrossing,
     Person,
@@ -30,6 +31,7 @@ class File:
 
     person: Person
     documents: list[IdentityDocument]
+    former: list[FormerValue]
     stays: list[Stay]
     stay: Stay | None
     clock: StayClock | None
@@ -44,7 +46,7 @@ class File:
 
 
 def file_of(person: Person, *, user: User, on: date) -> File:
-    """Everything on the page of one person: eight queries and the clock's."""
+    """Everything on the page of one person: nine queries and the clock's."""
     stays = _with_person(person, _stays_of(person))
     stay = stays[0] if stays else None
     by_id = {one.pk: one for one in stays}
@@ -57,6 +59,7 @@ def file_of(person: Person, *, user: User, on: date) -> File:
     return File(
         person=person,
         documents=list(documents[:ROWS_SHOWN]),
+        former=_with_person(person, _of(FormerValue, person, "citizenship").order_by("-valid_until", "-pk")),
         stays=stays,
         stay=stay,
         clock=clock_of(stay, on) if stay else None,
