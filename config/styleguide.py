@@ -283,7 +283,7 @@ def _application() -> dict[str, Any]:
             [
                 check_category(months=12, terms=terms),
                 check_vacancy(on=ON, published_on=date(2026, 3, 16), code="V-1", days=15, law=law),
-                check_workers([], on=ON),
+                check_workers([], age_at_least=18, of_age=law, on=ON),
             ]
         ),
     }

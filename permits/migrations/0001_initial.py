@@ -184,6 +184,25 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='permits.permit', verbose_name='extends'),
         ),
         migrations.CreateModel(
+            name='WorkerTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.TextField(blank=True, help_text='Act and article, or the page where it was read.', verbose_name='source')),
+                ('confidence', models.CharField(choices=[('confirmed', 'Confirmed'), ('unconfirmed', 'Unconfirmed')], default='unconfirmed', help_text='Unconfirmed: known, but not read in its source. Shown wherever it is used.', max_length=12, verbose_name='confidence')),
+                ('valid_from', models.DateField(help_text='First day, counted.', verbose_name='in force from')),
+                ('valid_until', models.DateField(blank=True, help_text='Last day, counted. Empty: no end is known.', null=True, verbose_name='in force until')),
+                ('withdrawn_on', models.DateField(blank=True, help_text='The day the row was found wrong. It stays, but nothing new uses it.', null=True, verbose_name='withdrawn on')),
+                ('withdrawn_because', models.TextField(blank=True, db_default='', verbose_name='why withdrawn')),
+                ('age_at_least', models.PositiveSmallIntegerField(verbose_name='age at least, years')),
+                ('clause', models.CharField(max_length=200, verbose_name='clause')),
+            ],
+            options={
+                'verbose_name': 'terms of workers',
+                'verbose_name_plural': 'terms of workers',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='permits_workerterms_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='permits_workerterms_ends_after_start', violation_error_message='The last day in force is before the first.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='permits_workerterms_names_its_source', violation_error_message='Terms of the law name their source.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['confirmed', 'unconfirmed'])), name='permits_workerterms_confidence_known', violation_error_message='Confidence is either confirmed or unconfirmed.')],
+            },
+        ),
+        migrations.CreateModel(
             name='PermitRules',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,6 +7,7 @@ from permits.models.terms import (
     LocalContentTerms,
     PermitRules,
     VacancyTerms,
+    WorkerTerms,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "RefusalGround",
     "VacancyTerms",
     "Worker",
+    "WorkerTerms",
 ]

@@ -123,6 +123,21 @@ class VacancyTerms(DatedTerms):
         return f"{self.calendar_days}"
 
 
+class WorkerTerms(DatedTerms):
+    """What the law asks of whoever an employer may bring: the age in full years."""
+
+    age_at_least = models.PositiveSmallIntegerField(_("age at least, years"))
+    clause = models.CharField(_("clause"), max_length=200)
+
+    class Meta:
+        verbose_name = _("terms of workers")
+        verbose_name_plural = _("terms of workers")
+        constraints = terms_constraints("permits_workerterms")
+
+    def __str__(self) -> str:
+        return f"{self.age_at_least}"
+
+
 class PermitRules(DatedTerms):
     """Other rules of permits: what a revocation does to the place, and the notice before expiry."""
 

@@ -17,7 +17,7 @@ from permits.rules.checks import (
 from permits.rules.fees import Fee, Rate, fee, fee_of_mci, nominal_days, rate_for
 from permits.rules.law import PLAIN, UNREAD, Law
 from permits.rules.numbers import APPLICATION, PERMIT
-from permits.rules.terms import Terms, extension_window, first_day, is_adult, permit_period
+from permits.rules.terms import Terms, extension_window, first_day, is_old_enough, permit_period
 
 __all__ = [
     "APPLICATION",
@@ -44,7 +44,7 @@ __all__ = [
     "fee",
     "fee_of_mci",
     "first_day",
-    "is_adult",
+    "is_old_enough",
     "nominal_days",
     "permit_period",
     "rate_for",

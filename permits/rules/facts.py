@@ -17,7 +17,7 @@ FACTS = {
     "workers.none": _("No worker is named."),
     "cure.workers_none": _("Add at least one worker."),
     "workers.asked": _("Workers: %(number)s."),
-    "workers.minor": _("Worker %(place)s is under 18."),
+    "workers.minor": _("Worker %(place)s is under %(age)s."),
     "workers.document_expired": _("The passport of worker %(place)s has expired."),
     "workers.citizen": _(
         "Worker %(place)s is a citizen of Kazakhstan, no foreign worker: no permit is asked for."

@@ -10,8 +10,6 @@ from core.periods import Period, age_on, day_after, days_later, last_day_of_mont
 from identity.partial_dates import PartialDate
 from permits.rules.law import PLAIN, Law
 
-ADULT_AGE = 18
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -52,8 +50,8 @@ def extension_window(valid_until: date, terms: Terms) -> Period | None:
     )
 
 
-def is_adult(born_on: PartialDate, on: date) -> bool:
-    """Whether somebody is 18 on a day, or may be where the birth date is known in part; the birthday
-    counts. Source: law on migration, art. 35.
+def is_old_enough(born_on: PartialDate, on: date, age: int) -> bool:
+    """Whether somebody has reached an age on a day, or may have where the birth date is known in part;
+    the birthday counts. Source: law on migration, art. 35.
     """
-    return age_on(born_on.first, on) >= ADULT_AGE
+    return age_on(born_on.first, on) >= age

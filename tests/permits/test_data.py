@@ -12,6 +12,7 @@ from permits.models import (
     PermitRules,
     RefusalGround,
     VacancyTerms,
+    WorkerTerms,
 )
 from permits.queries import category_terms, permit_rules
 from reference.models import MonthlyIndex, Sector
@@ -140,5 +141,12 @@ def test_every_row_says_where_it_stands():
         LocalContentExemption,
         VacancyTerms,
         PermitRules,
+        WorkerTerms,
     ):
         assert not model.objects.filter(clause="").exists(), model
+
+
+def test_a_worker_is_an_adult():
+    terms = in_force(WorkerTerms, on=TODAY).get()
+
+    assert (terms.age_at_least, terms.confidence) == (18, "unconfirmed")

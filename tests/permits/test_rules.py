@@ -18,7 +18,7 @@ from permits.rules import (
     extension_window,
     fee,
     first_day,
-    is_adult,
+    is_old_enough,
     nominal_days,
     permit_period,
     rate_for,
@@ -50,9 +50,9 @@ class TestTerms:
         assert first_day(on=on, extended_until=None) == on
 
 
-def test_adult_on_the_birthday():
-    assert is_adult(PartialDate(2008, 2, 29), date(2026, 3, 1))
-    assert not is_adult(PartialDate(2008, 2, 29), date(2026, 2, 28))
+def test_old_enough_on_the_birthday():
+    assert is_old_enough(PartialDate(2008, 2, 29), date(2026, 3, 1), 18)
+    assert not is_old_enough(PartialDate(2008, 2, 29), date(2026, 2, 28), 18)
 
 
 class TestFee:

@@ -1,12 +1,21 @@
-"""An application as it is checked on a day: the day of its terms, the terms, the number of workers."""
+"""An application as it is checked on a day: the day of its terms, the terms, the workers asked for."""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from permits.models import Application, CategoryTerms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from permits.models import Application, CategoryTerms, Permit, Worker
 from permits.queries.terms import category_terms
-from permits.states import ApplicationState
+from permits.rules import Asked
+from permits.states import HOLDING_STATES, ApplicationState, PermitState
+from reference.models import Country
+from reference.queries.dated import countries_in
+from registry.models import IdentityDocument
+from registry.states import DocumentKind
 
+NEEDS_NO_PERMIT = "EAEU"
 BEING_WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
@@ -20,7 +29,12 @@ class Filing:
     on: date
     applied_on: date
     terms: CategoryTerms
-    workers: int
+    asked: tuple[Asked, ...]
+
+    @property
+    def workers(self) -> int:
+        """How many workers are asked for."""
+        return len(self.asked)
 
     @property
     def is_being_written(self) -> bool:
@@ -38,5 +52,45 @@ def filing_of(application: Application, on: date) -> Filing:
         on=on,
         applied_on=applied_on,
         terms=terms or category_terms(application.category, applied_on),
-        workers=application.workers.count(),
+        asked=_asked(application, on),
     )
+
+
+def _asked(application: Application, on: date) -> tuple[Asked, ...]:
+    """The workers in the order in which they were put in, each as declared, with what files, treaties
+    and other applications say of the passport; one query."""
+    found = (
+        Worker.objects.filter(application=application)
+        .annotate(
+            is_citizen=Exists(Country.objects.filter(_citizenships(), is_home=True)),
+            needs_no_permit=Exists(countries_in(NEEDS_NO_PERMIT, on).filter(pk=OuterRef("citizenship_id"))),
+            holds_permit=Exists(_elsewhere(application, on)),
+        )
+        .order_by("pk")
+        .values_list("born_on", "document_expires_on", "is_citizen", "needs_no_permit", "holds_permit")
+    )
+    return tuple(Asked(*worker) for worker in found)
+
+
+def _citizenships() -> Q:
+    """Countries of which the worker is a citizen: as declared, by the linked file, by the passport's file."""
+    passports = IdentityDocument.objects.filter(
+        kind=DocumentKind.PASSPORT,
+        number_key=OuterRef(OuterRef("document_key")),
+        issuing_country=OuterRef(OuterRef("citizenship_id")),
+        person__citizenship=OuterRef("pk"),
+    )
+    return Q(pk=OuterRef("citizenship_id")) | Q(pk=OuterRef("person__citizenship_id")) | Q(Exists(passports))
+
+
+def _elsewhere(application: Application, on: date) -> QuerySet[Worker, Any]:
+    """The same passport in the employer's other applications: under way, or with a permit not yet over."""
+    permits = Permit.objects.filter(worker=OuterRef("pk"), state=PermitState.ISSUED, valid_until__gte=on)
+    if application.extends_id is not None:
+        permits = permits.exclude(pk=application.extends_id)
+    return Worker.objects.filter(
+        Q(application__state__in=HOLDING_STATES) | Q(Exists(permits)),
+        application__employer=application.employer_id,
+        citizenship=OuterRef("citizenship_id"),
+        document_key=OuterRef("document_key"),
+    ).exclude(application=application)

@@ -7,8 +7,8 @@ from datetime import date
 from core.explanations import Reason
 from identity.partial_dates import PartialDate
 from permits.rules.checks.check import Check, failed, passed
-from permits.rules.law import UNREAD
-from permits.rules.terms import is_adult
+from permits.rules.law import UNREAD, Law
+from permits.rules.terms import is_old_enough
 from permits.states import CheckCode, CheckOutcome
 
 CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
@@ -28,8 +28,8 @@ class Asked:
     holds_permit: bool = False
 
 
-def check_workers(workers: Sequence[Asked], *, on: date) -> Check:
-    """At least one worker; each a grown-up foreigner with a valid passport, needing a permit, having none.
+def check_workers(workers: Sequence[Asked], *, age_at_least: int, of_age: Law, on: date) -> Check:
+    """At least one worker; each a foreigner of age with a valid passport, needing a permit, having none.
 
     Workers are named by their place in the list. Source: law on migration, arts. 34, 35; Treaty on the
     Eurasian Economic Union, art. 97(1).
@@ -40,8 +40,8 @@ def check_workers(workers: Sequence[Asked], *, on: date) -> Check:
         )
     faults = []
     for place, worker in enumerate(workers, start=1):
-        if not is_adult(worker.born_on, on):
-            faults.append(Reason("workers.minor", {"place": place}, "Law on migration, art. 35"))
+        if not is_old_enough(worker.born_on, on, age_at_least):
+            faults.append(of_age.reason("workers.minor", place=place, age=age_at_least))
         if worker.document_expires_on is not None and worker.document_expires_on < on:
             faults.append(UNREAD.reason("workers.document_expired", place=place))
         if worker.is_citizen:

@@ -9,14 +9,19 @@ from permits import operations
 from permits.models import Worker
 from permits.queries.checks import filing_of
 from permits.queries.checks.workers import workers
-from permits.rules import Asked, check_workers
+from permits.rules import Asked, Law, check_workers
 from registry.models import Person
 from tests import factories as f
 from tests.permits.situations import ON, World
 
 
-def codes(*asked):
-    return [reason.code for reason in check_workers(asked, on=date(2026, 6, 15)).reasons]
+def checked(*asked, age_at_least=18):
+    of_age = Law(clause="Law on migration, art. 35")
+    return check_workers(asked, age_at_least=age_at_least, of_age=of_age, on=date(2026, 6, 15))
+
+
+def codes(*asked, **terms):
+    return [reason.code for reason in checked(*asked, **terms).reasons]
 
 
 @pytest.mark.parametrize(
@@ -39,15 +44,18 @@ def test_each_fault(worker, fault):
 
 
 def test_workers_are_named_by_their_place():
-    check = check_workers(
-        [Asked(PartialDate(1990, 1, 1)), Asked(PartialDate(2010, 1, 1))], on=date(2026, 6, 15)
-    )
+    check = checked(Asked(PartialDate(1990, 1, 1)), Asked(PartialDate(2010, 1, 1)))
 
-    assert check.reasons[0].params == {"place": 2}
+    assert check.reasons[0].params == {"place": 2, "age": 18}
+
+
+@pytest.mark.parametrize(("age", "fault"), [(21, "workers.asked"), (22, "workers.minor")])
+def test_the_age_is_the_one_in_force(age, fault):
+    assert codes(Asked(PartialDate(2005, 6, 15)), age_at_least=age) == [fault]
 
 
 def test_none_is_curable():
-    assert check_workers([], on=date(2026, 6, 15)).stands_in_the_way
+    assert checked().stands_in_the_way
 
 
 def faults(application, on=ON):
