@@ -13,9 +13,12 @@ class RoleBackend(AuthenticationBackend):  # type: ignore[misc]
     """Answers `has_perm` from the roles held today; groups and the superuser flag give nothing."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
-            return set()
-        return set(permissions_of(roles_of(user_obj, clock.today())))
+        return set(self._held(user_obj)) if obj is None else set()
+
+    def _held(self, user_obj: Any) -> frozenset[str]:
+        if not user_obj.is_active or user_obj.is_anonymous:
+            return frozenset()
+        return permissions_of(roles_of(user_obj, clock.today()))
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         return self.get_all_permissions(user_obj, obj)
@@ -24,9 +27,7 @@ class RoleBackend(AuthenticationBackend):  # type: ignore[misc]
         return set()
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        return obj is None and user_obj.is_active and perm in self.get_all_permissions(user_obj)
+        return obj is None and perm in self._held(user_obj)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        return user_obj.is_active and any(
-            perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj)
-        )
+        return any(perm.startswith(f"{app_label}.") for perm in self._held(user_obj))

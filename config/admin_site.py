@@ -1,5 +1,6 @@
 """The officers' face: who gets in, what opens first, what stands in the header."""
 
+from collections.abc import Collection
 from functools import wraps
 from typing import Any
 
@@ -121,13 +122,17 @@ class OfficersSite(admin.AdminSite):
     def _roles(self, request: HttpRequest) -> frozenset[str]:
         return roles_of(request.user, clock.today())
 
-    def _lists(self, request: HttpRequest) -> dict[str, dict[str, Any]]:
-        """Every list the user may open, by "app.model"."""
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Nothing: our pages draw their own lists, and Django's would ask for every right on each page."""
+        return []
+
+    def _lists(self, request: HttpRequest, among: Collection[str] = ()) -> dict[str, dict[str, Any]]:
+        """Every list the user may open, or those among the named ones, by "app.model"."""
         found: dict[str, dict[str, Any]] = {}
         for model, its_admin in self._registry.items():
-            if not its_admin.has_view_permission(request):
-                continue
             meta = model._meta
+            if (among and meta.label_lower not in among) or not its_admin.has_view_permission(request):
+                continue
             try:
                 url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
             except NoReverseMatch:
@@ -154,7 +159,7 @@ class OfficersSite(admin.AdminSite):
 
     def _grouped(self, request: HttpRequest) -> list[tuple[Any, list[dict[str, Any]]]]:
         """The groups of the menu with those of their lists that the user may open."""
-        lists = self._lists(request)
+        lists = self._lists(request, {name for _title, names in MENU for name in names})
         groups = [(title, [lists[name] for name in names if name in lists]) for title, names in MENU]
         return [(title, links) for title, links in groups if links]
 

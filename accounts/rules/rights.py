@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from accounts.states import Role
 from core.capabilities import Capability, declared
@@ -19,6 +20,7 @@ def load_rights(text: str, codes: Collection[str]) -> None:
     table = parse(text, codes)
     _rights.clear()
     _rights.update(table)
+    _permissions_of.cache_clear()
 
 
 def parse(text: str, known: Collection[str]) -> dict[str, frozenset[str]]:
@@ -68,10 +70,17 @@ def grant(capability: Capability, *permissions: str) -> None:
     Called in each app's `AppConfig.ready`; so an admin's list is opened by a capability.
     """
     _permissions[str(capability)].update(permissions)
+    _permissions_of.cache_clear()
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[str]:
     """All Django permissions that the given roles hold together."""
+    return _permissions_of(frozenset(map(str, roles)))
+
+
+@lru_cache(maxsize=256)
+def _permissions_of(roles: frozenset[str]) -> frozenset[str]:
+    """Kept, because every page asks for each of its lists and acts; the table does not change."""
     return frozenset().union(*(_permissions[code] for code in capabilities_of(roles) if code in _permissions))
 
 
