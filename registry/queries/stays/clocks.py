@@ -31,19 +31,20 @@ class RegimeBook:
             self._regimes[row.group_id].append(row)
         self._decrees = list(StayExtensionDecree.objects.filter(withdrawn_on__isnull=True))
         groups = {*self._regimes, *(decree.group_id for decree in self._decrees)}
-        self._memberships: dict[int, list[CountryGroupMembership]] = defaultdict(list)
+        self._memberships: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
         members = CountryGroupMembership.objects.filter(withdrawn_on__isnull=True, group_id__in=groups)
-        for membership in members:
-            self._memberships[membership.country_id].append(membership)
+        rows = members.values_list("country_id", "group_id", "valid_from", "valid_until")
+        for country_id, group_id, valid_from, valid_until in rows:
+            self._memberships[country_id].append((group_id, valid_from, valid_until))
         self._found: dict[tuple[int, date], StayRegime | None] = {}
         self._terms: dict[int, RegimeTerms] = {}
 
     def groups_of(self, country_id: int, on: date) -> set[int]:
         """The groups the citizenship belongs to on that day."""
         return {
-            m.group_id
-            for m in self._memberships[country_id]
-            if m.valid_from <= on and (m.valid_until is None or on <= m.valid_until)
+            group_id
+            for group_id, valid_from, valid_until in self._memberships[country_id]
+            if valid_from <= on and (valid_until is None or on <= valid_until)
         }
 
     def regime_row(self, country_id: int, on: date) -> StayRegime | None:
