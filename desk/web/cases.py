@@ -311,6 +311,7 @@ EXPORT = [
     Column(gettext_lazy("State"), lambda row, on: row.get_state_display()),
     Column(gettext_lazy("Surname"), lambda row, on: row.person.shown().surname),
     Column(gettext_lazy("Given names"), lambda row, on: row.person.given_names),
+    Column(gettext_lazy("Patronymic"), lambda row, on: row.person.patronymic),
     Column(gettext_lazy("Citizenship"), lambda row, on: row.person.citizenship.name),
     Column(gettext_lazy("Region"), lambda row, on: row.region.name),
     Column(gettext_lazy("Lawful until"), lambda row, on: row.authorised_until),

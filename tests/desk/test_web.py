@@ -259,6 +259,7 @@ EXPORTED = [
     "State",
     "Surname",
     "Given names",
+    "Patronymic",
     "Citizenship",
     "Region",
     "Lawful until",
