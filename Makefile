@@ -6,12 +6,13 @@
 #   make test-long         what is long by nature, for 20 minutes;  ARGS="--minutes 60 --seed 7"
 #   make check             format, lint, types, import contracts, migrations, templates
 #   make bench             figures beside their limits, measured in the same run
+#   make load              people of all roles at the real site for two hours;  ARGS="--minutes 5"
 #   make lock              writes requirements/*.txt anew
 #   make messages          collects the texts to translate (needs gettext)
 #   make roles             draws docs/roles.md from the table of roles
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: demo manage test test-long check bench lock messages roles
-demo manage test test-long check bench lock messages roles:
+.PHONY: demo manage test test-long check bench load lock messages roles
+demo manage test test-long check bench load lock messages roles:
 	@$(PYTHON) -m starter $@ $(ARGS)

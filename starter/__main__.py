@@ -12,7 +12,7 @@ from starter.console import Refusal, say
 from starter.ports import wanted_port
 from starter.stopping import STOPPING, Stopped
 
-COMMANDS = ("demo", "test", "test-long", "check", "bench", "lock", "messages", "roles", "manage")
+COMMANDS = ("demo", "test", "test-long", "check", "bench", "load", "lock", "messages", "roles", "manage")
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""`make check`, `bench`, `lock`, `messages`, `roles` and `manage`; tests have modules of their own."""
+"""`make check`, `bench`, `lock`, `messages`, `roles` and `manage`; tests and load have their own modules."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starter.console import Refusal, say, step
 from starter.demo import data_folder, environment_of, manage, migrate_and_load
 from starter.environment import LOCKS, REPOSITORY
 from starter.lanes import run_tests
+from starter.load import run_load
 from starter.long_run import run_long
 from starter.processes import run
 from starter.servers import Addresses, Servers, Shared
@@ -141,6 +142,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test-long": run_long,
     "check": check,
     "bench": bench,
+    "load": run_load,
     "lock": lock,
     "messages": messages,
     "roles": roles,
