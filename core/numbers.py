@@ -1,6 +1,7 @@
 """Numbers of papers: random, with a check character. The one home of their alphabet and spelling."""
 
 import secrets
+import unicodedata
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +41,9 @@ def new_number(prefix: str) -> str:
 
 
 def compact_number(typed: str) -> str:
-    """What was typed without spaces and dashes, in capital Latin letters."""
-    return "".join(char for char in typed.upper() if char.isalnum()).translate(_LOOK_ALIKE)
+    """What was typed without spaces and dashes, in capital Latin letters of usual width."""
+    usual = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(char for char in usual if char.isalnum()).translate(_LOOK_ALIKE)
 
 
 def check_number(prefix: str, number: str) -> str:

@@ -14,7 +14,7 @@ from accounts.queries.roles import actor
 from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError, NotFound
-from core.templatetags.dates_in_words import day_in_words, since_in_words
+from core.templatetags.dates_in_words import by_in_words, day_in_words, since_in_words, until_in_words
 from permits.capabilities import PermitCapability
 from permits.operations import request_extension
 from permits.states import PermitState
@@ -22,7 +22,7 @@ from portal.queries import HeldPermit, own_permits, with_windows
 from portal.web.access import frame, refuse
 from portal.web.drafts import step_url
 from portal.web.forms import ExtensionForm
-from portal.web.states_in_words import left_by, left_until, pager_of
+from portal.web.states_in_words import left_in_words, pager_of
 
 PAGE = 25
 
@@ -128,7 +128,8 @@ def _validity(held: HeldPermit, on: date) -> dict[str, Any]:
         return {"value": ended, "kind": "pill", "tone": "closed"}
     is_soon = held.window is not None and held.window.first <= on
     return {
-        "value": left_until(permit.valid_until, on),
+        "value": until_in_words(permit.valid_until),
+        "sub": left_in_words(permit.valid_until, on),
         "kind": "pill",
         "tone": "soon" if is_soon else "calm",
     }
@@ -140,7 +141,7 @@ def _extension(held: HeldPermit, on: date) -> Any:
         return {
             "value": _("Extend this permit"),
             "url": reverse("portal:extend", args=[permit.number]),
-            "sub": left_by(held.window.last, on),
+            "sub": f"{by_in_words(held.window.last)}: {left_in_words(held.window.last, on)}",
         }
     if permit.is_followed:
         return _("extended")

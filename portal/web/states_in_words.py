@@ -11,7 +11,6 @@ from core.templatetags.dates_in_words import (
     by_in_words,
     days_left_in_words,
     days_over_in_words,
-    until_in_words,
 )
 from permits.models import Application
 from permits.states import ApplicationState as S
@@ -40,17 +39,8 @@ def pager_of(page: Any, address: str) -> dict[str, Any]:
     }
 
 
-def left_until(last: date, on: date) -> str:
-    """ "until 8 April 2026, 18 days left with today"."""
-    return f"{until_in_words(last)}, {_left(last, on)}"
-
-
-def left_by(last: date, on: date) -> str:
-    """ "by 8 April 2026, 18 days left with today": for what has to be done."""
-    return f"{by_in_words(last)}, {_left(last, on)}"
-
-
-def _left(last: date, on: date) -> str:
+def left_in_words(last: date, on: date) -> str:
+    """ "18 days left with today", or "3 days over" after the last day."""
     left = (last - on).days + 1
     return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
 
@@ -61,11 +51,15 @@ def short_deadline(application: Application, on: date) -> str:
         due = application.decision_due_on
         if due < on:
             return _("The akimat is late: it had to decide %(by)s.") % {"by": by_in_words(due)}
-        return _("The akimat decides %(by)s.") % {"by": left_by(due, on)}
+        return _("The akimat decides %(by)s: %(left)s.") % {
+            "by": by_in_words(due),
+            "left": left_in_words(due, on),
+        }
     if application.state == S.PENDING_FEE and application.fee_due_on:
-        if application.fee_due_on < on:
-            return _("The fee had to be paid %(by)s.") % {"by": by_in_words(application.fee_due_on)}
-        return _("Pay the fee %(by)s.") % {"by": left_by(application.fee_due_on, on)}
+        due = application.fee_due_on
+        if due < on:
+            return _("The fee had to be paid %(by)s.") % {"by": by_in_words(due)}
+        return _("Pay the fee %(by)s: %(left)s.") % {"by": by_in_words(due), "left": left_in_words(due, on)}
     return ""
 
 

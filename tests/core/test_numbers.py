@@ -57,6 +57,7 @@ def test_only_ten_characters_make_a_number(body):
     ("typed", "number"),
     [
         ("АВЕКМ-НРСТУ", "ABEKM-HPCTY"),  # Cyrillic letters that look like Latin ones
+        ("ＡＢＥ１２-HPCTY", "ABE12-HPCTY"),  # letters and figures of full width
         ("авекм нрсту", "ABEKM-HPCTY"),
         ("ХХХХХ-ООЗЗЗ", "XXXXX-00333"),
     ],
