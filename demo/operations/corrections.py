@@ -24,7 +24,7 @@ def correct_some(*, people: Sequence[PersonPlan], told: Told, since: int, on: da
     settled = [
         (person_id, plan)
         for person_id, plan in zip(told.person_ids, people, strict=True)
-        if plan.life == "visiting" and plan.access_class == "open"
+        if plan.life == "visiting"  # protected people live other lives
     ]
     women = [one for one in settled if one[1].sex == "f"][:MARRIED]
     men = [one for one in settled if one[1].sex == "m"]

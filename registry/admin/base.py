@@ -15,6 +15,7 @@ from core.admin import ChoiceFilter, Filter
 from core.templatetags.dates_in_words import day_in_words
 from identity.identifiers import document_key
 from identity.names import name_prefixes
+from registry.queries.open_files import is_held
 from registry.queries.people.files import holders_of
 from registry.queries.visibility import sees_held_files
 from registry.states import AccessClass
@@ -56,7 +57,7 @@ def access_filter(request: HttpRequest, path: str = "") -> list[Filter]:
     """The box for the files under protection, for whom they exist."""
     if not sees_held_files(request.user, clock.today()):
         return []
-    held = ~Q(**{f"{path}access_class": AccessClass.OPEN})
+    held = is_held(path)
     return [
         ChoiceFilter(
             name="access",

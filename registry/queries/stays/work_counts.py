@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.queries.roles import territory_for
 from core.periods import days_later
 from registry.capabilities import RegistryCapability
+from registry.queries.open_files import is_held
 from registry.queries.visibility import (
     marks_visible_to,
     persons_visible_to,
@@ -15,7 +16,7 @@ from registry.queries.visibility import (
     residence_permits_visible_to,
     stays_visible_to,
 )
-from registry.states import AccessClass, Basis, RegistrationState, ResidenceState
+from registry.states import Basis, RegistrationState, ResidenceState
 
 WEEK_DAYS = 7
 #: A current registration of a foreigner who is still in the country: what renewal is about.
@@ -63,13 +64,13 @@ def marks_to_look_at(user: User, on: date) -> int:
 
 def closed_files(user: User, on: date) -> int:
     """Files under protection."""
-    return persons_visible_to(user, on).exclude(access_class=AccessClass.OPEN).count()
+    return persons_visible_to(user, on).filter(is_held()).count()
 
 
 def closed_files_out_of_time(user: User, on: date) -> int:
     """Open stays of protected people whose lawful end has passed: no sweep looks at them."""
     over = stays_visible_to(user, on).filter(OPEN_STAY, authorised_until__lt=on)
-    return over.exclude(person__access_class=AccessClass.OPEN).count()
+    return over.filter(is_held("person__")).count()
 
 
 def _registrations(user: User, on: date, condition: Q) -> int:
