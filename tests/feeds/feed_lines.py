@@ -9,6 +9,11 @@ from copy import deepcopy
 from datetime import UTC, date, datetime
 from typing import Any
 
+from accounts.queries.roles import system_user
+from feeds.operations.intake import Tally, take_in_lines
+from feeds.operations.staging import Rejected
+from feeds.rules.intake import staged_item
+
 ON = date(2026, 3, 10)
 AT = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)
 
@@ -69,3 +74,31 @@ def csv_of(
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def send(*items: Any, source: str = "border_feed", on: date = ON) -> tuple[Tally, list[Rejected]]:
+    return take_in_lines(
+        rows=(staged_item(number, one) for number, one in enumerate(items, 1)),
+        source=source,
+        name="test",
+        on=on,
+        at=AT,
+        by=system_user(),
+    )
+
+
+def counts(tally: Tally) -> tuple[int, int, int]:
+    assert tally.accepted + tally.unchanged + tally.rejected == tally.lines
+    return tally.accepted, tally.unchanged, tally.rejected
+
+
+def refused(one: Any) -> tuple[str, str]:
+    """Field and rule by which the item alone is refused."""
+    tally, rejected = send(one)
+    assert counts(tally) == (0, 0, 1)
+    return rejected[0].field, rejected[0].code
+
+
+def taken(one: Any) -> bool:
+    tally, _rejected = send(one)
+    return tally.accepted == 1

@@ -6,11 +6,12 @@ from typing import Any
 
 from registry.operations.requests import answer_once
 
+from accounts.models import IdempotentRequest
 from accounts.queries.roles import system_user
 from feeds.models import FeedWatermark
 from feeds.operations.intake import take_in_lines
 from feeds.rules.intake import staged_item
-from registry.models import Crossing, IdempotentRequest, IdentityDocument, IntakeBatch, Person, Stay
+from registry.models import Crossing, IdentityDocument, IntakeBatch, Person, Stay
 from tests.databases import in_threads
 from tests.feeds.feed_lines import AT, ON, item
 

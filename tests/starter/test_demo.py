@@ -13,7 +13,7 @@ from starter.catalogues import compile_all
 from starter.commands import manage_demo
 from starter.console import Refusal
 from starter.databases import with_database
-from starter.demo import Mark, environment_of, figures_of
+from starter.demo import Preparation, environment_of, figures_of
 from starter.environment import LOCKS, REPOSITORY, stamp_of
 from starter.ports import wanted_port
 from starter.servers import Addresses
@@ -52,12 +52,12 @@ def test_catalogues_are_compiled_once_and_again_when_changed(tmp_path):
 
 def test_what_was_prepared_is_written_on_the_database_itself(committed_db, test_databases):
     url = with_database(test_databases.addresses.owner, committed_db)
-    assert Mark(url).facts == {}
+    assert Preparation(url).facts == {}
 
-    Mark(url).set(shape="abc", demo="begun")
-    Mark(url).set(demo="done")
+    Preparation(url).set(shape="abc", demo="begun")
+    Preparation(url).set(demo="done")
 
-    assert Mark(url).facts == {"shape": "abc", "demo": "done"}
+    assert Preparation(url).facts == {"shape": "abc", "demo": "done"}
 
 
 def test_the_application_never_sees_the_owners_address(tmp_path, monkeypatch):
