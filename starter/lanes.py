@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,21 +29,27 @@ SLOWEST = 10
 
 @dataclass(frozen=True)
 class Lane:
-    """`shared_by` says how several processes share its tests; without it one process runs them.
+    """`shared_by` says how the processes, one a core, share its tests.
 
-    Files stay together where a file prepares something once; stories stand alone, and the next free
-    process takes the next one.
+    Files stay together where a file prepares something once, the long ones first (`tests/lanes.py`);
+    stories stand alone, and the next free process takes the next one.
     """
 
     name: str
-    shared_by: str = ""
+    shared_by: str
+
+    needs_servers: bool = True
 
     def arguments(self) -> list[str]:
-        return ["-n", str(cores()), "--dist", self.shared_by] if self.shared_by else []
+        return ["-n", str(cores()), "--dist", self.shared_by, "--no-loadscope-reorder"]
 
 
 #: In this order, so that a mistake shows soon.
-LANES = (Lane("without-database"), Lane("database", "loadfile"), Lane("browser", "worksteal"))
+LANES = (
+    Lane("without-database", "loadfile", needs_servers=False),
+    Lane("database", "loadfile"),
+    Lane("browser", "worksteal"),
+)
 
 
 @dataclass
@@ -80,7 +86,7 @@ def run_tests(rest: list[str]) -> int:
     outcomes: list[Outcome] = []
     with clean_end() as servers:
         for lane in wanted:
-            if lane.shared_by:
+            if lane.needs_servers:
                 servers.start()
             say(f"\n{lane.name}")
             outcomes.append(run_reported(lane.name, "--lane", lane.name, *lane.arguments()))
@@ -92,8 +98,23 @@ def run_tests(rest: list[str]) -> int:
 
 def pytest(*arguments: str) -> int:
     return run(
-        [sys.executable, "-m", "pytest", *arguments], cwd=REPOSITORY, ends_with=signal.SIGINT, patience=30
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=REPOSITORY,
+        env=keeping_bytecode(os.environ),
+        ends_with=signal.SIGINT,
+        patience=30,
     )
+
+
+def keeping_bytecode(environment: Mapping[str, str]) -> dict[str, str]:
+    """Each lane has several processes, and tests start more: what one compiled, the others read.
+
+    Where Python is told to leave no bytecode beside its sources, it is kept in the data folder.
+    """
+    kept = dict(environment)
+    if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+        kept.setdefault("PYTHONPYCACHEPREFIX", str(data_folder() / "test" / "bytecode"))
+    return kept
 
 
 def run_reported(name: str, *arguments: str) -> Outcome:

@@ -24,7 +24,12 @@ MINUTES = 20
 TIMES = 20
 LONG_TESTS = "tests/long"
 #: What ends, freezes and races processes: how it comes out may differ from one time to the next.
-KILLS = ("tests/starter/test_supervisor.py", "tests/config/test_without_broker.py", "tests/concurrency")
+KILLS = (
+    "tests/starter/test_broker_kills.py",
+    "tests/starter/test_supervisor.py",
+    "tests/config/test_without_broker.py",
+    "tests/concurrency",
+)
 ROUNDS_OF_KILLS = 3
 STATE_MACHINES = ("tests/quotas/test_state_machine.py", "tests/permits/test_state_machine.py")
 

@@ -32,6 +32,11 @@ document.addEventListener("securitypolicyviolation", (violation) => {
   console.error(`CSP: ${violation.violatedDirective} blocked ${violation.blockedURI || "inline"}`);
 });
 """
+#: Only what is wrong is put together: to describe all that is right takes longer than to look.
+AXE = {"resultTypes": ["violations"], "preload": False}
+RUN_AXE = """options => axe.run(document, options).then(found => found.violations.map(
+  ({id, help, impact, nodes}) => ({id, help, impact, nodes: nodes.map(({target}) => ({target}))})
+))"""
 
 
 @dataclass
@@ -151,9 +156,11 @@ def sign_in(page: Any, address: str, user: Any, language: str = "en") -> Any:
 
 def serious_findings(page: Any, *, only: str = "") -> list[str]:
     """What axe finds serious or critical on the page as it stands: rule, how to mend, where."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.base import AXE_SCRIPT
 
-    found = Axe().run(page, options={"runOnly": [only]} if only else None).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(RUN_AXE, {**AXE, **({"runOnly": [only]} if only else {})})
     return [
         f"{finding['id']}: {finding['help']} ({node['target'][0]})"
         for finding in found
@@ -162,11 +169,15 @@ def serious_findings(page: Any, *, only: str = "") -> list[str]:
     ]
 
 
-def looked_at(page: Any, address: str, themes: tuple[str, ...] = ("light", "dark")) -> list[str]:
+def looked_at(
+    page: Any, address: str, themes: tuple[str, ...] = ("light", "dark"), *, width: int = 1280
+) -> list[str]:
     """Open the page and say what is wrong with it: answer, axe, width, headings.
 
-    The second theme changes colours alone, so only their contrast is looked at again.
+    axe looks at it in the given width. The second theme changes colours alone, so only their contrast
+    is looked at again.
     """
+    page.set_viewport_size({"width": width, "height": 900})
     answer = page.goto(address)
     if answer.status >= 400:
         return [f"{address}: {answer.status}"]

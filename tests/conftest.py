@@ -26,6 +26,7 @@ from tests.browsers import browser, live_site, page, page_faults  # noqa: F401
 from tests.countries import SWEPT, Countries
 from tests.databases import DATA, REPOSITORY, TestDatabases, numbers_of_this_process, use_database
 from tests.properties import load_profile
+from tests.stories import plain_story, story  # noqa: F401
 
 ADDRESSES = pytest.StashKey[Addresses]()
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
@@ -79,7 +80,7 @@ def _source_language() -> Iterator[None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Browser tests come last; a test that would flush the database is refused."""
+    """Tests get their order; a test that would flush the database is refused."""
     for item in items:
         mark = item.get_closest_marker("django_db")
         if (mark and mark.kwargs.get("transaction")) or "transactional_db" in getattr(
@@ -91,7 +92,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     lanes.keep_lane(config, items)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lanes.place_of)
 
 
 @pytest.hookimpl(wrapper=True)

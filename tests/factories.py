@@ -377,8 +377,8 @@ def _moment(moment: datetime | None) -> dict[str, datetime]:
 
 def with_clock(stay: Stay) -> Stay:
     """Store the stay's clock as computed from the facts, as `recompute_clocks` would."""
-    clock = clock_of(stay, ON).clock
-    row = clock_of(stay, ON).book.regime_row(stay.citizenship_id, stay.entered_on)
+    found = clock_of(stay, ON)
+    clock, row = found.clock, found.book.regime_row(stay.citizenship_id, stay.entered_on)
     stay.regime, stay.basis = row, clock.basis
     stay.authorised_until, stay.exhausts_on = clock.authorised_until, clock.exhausts_on
     stay.confidence = clock.confidence

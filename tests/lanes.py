@@ -28,6 +28,19 @@ NOWHERE = {
     "CACHE_URL": "redis://127.0.0.1:1/1",
 }
 SLOWEST = 10
+#: Files that take long as a whole come first, so that no process is left alone with one at the end.
+LONG_FILES = (
+    "tests/test_every_page.py",
+    "tests/test_canary.py",
+    "tests/starter/test_supervisor.py",
+    "tests/starter/test_broker_kills.py",
+    "tests/test_access_matrix.py",
+    "tests/config/test_broken_addresses.py",
+    "tests/config/test_metrics.py",
+    "tests/config/test_without_broker.py",
+    "tests/demo/test_operations_loading.py",
+    "tests/concurrency/test_submission.py",
+)
 
 
 def lane_of(item: pytest.Item) -> str:
@@ -36,6 +49,13 @@ def lane_of(item: pytest.Item) -> str:
         return BROWSER
     marked = item.get_closest_marker("django_db") or item.get_closest_marker("servers")
     return DATABASE if marked or fixtures & NEEDS_SERVERS else WITHOUT
+
+
+def place_of(item: pytest.Item) -> tuple[bool, int]:
+    """Where a test stands in a run: pages in Chromium last, and of the others the long files first."""
+    file = item.nodeid.partition("::")[0]
+    rank = LONG_FILES.index(file) if file in LONG_FILES else len(LONG_FILES)
+    return item.get_closest_marker("browser") is not None, rank
 
 
 def keep_lane(config: pytest.Config, items: list[pytest.Item]) -> None:

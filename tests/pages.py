@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
 from django.test import Client
 from django.urls import Resolver404, resolve
+
+from accounts.models import User
+from starter.databases import fingerprint_of
+from tests.countries import inputs
+from tests.databases import DATA, REPOSITORY
 
 LEAVE_OUT = ("logout", "export", ".csv", "/static/", "/api/")
 READ_ATTRIBUTES = {"title", "placeholder", "aria-label", "alt", "data-label"}
 UNREAD_TAGS = {"script", "style", "code"}
+#: Where a function makes one list after the other alike.
+MADE_ALIKE = ("reference.admin.terms", "reference.admin.classifiers")
 #: Those first who see most of what they see; between them they reach every page there is.
 ROLES = (
     *("officer", "supervisor", "permit_officer", "quota_admin", "employer", "host"),
@@ -66,34 +81,104 @@ def pattern_of(address: str) -> str:
         return f"missing: {address}"
 
 
-def pages_of(
-    client: Client, addresses: Iterable[str], *, leave_out: tuple[str, ...] = LEAVE_OUT, per_pattern: int = 1
-) -> Iterator[tuple[str, Any, Reader | None]]:
-    """Each pattern's first pages that links lead to from these addresses, with answer and content."""
-    waiting = list(addresses)
-    seen = set(waiting)
-    opened: dict[str, int] = {}
-    while waiting:
-        address = waiting.pop(0)
-        pattern = pattern_of(address)
-        if opened.get(pattern, 0) >= per_pattern:
+def shape_of(address: str) -> str:
+    """The pattern; the lists of numbers of the law, and those of classifiers, have one shape together.
+
+    One function makes all of them, with pages and acts that differ only in their columns.
+    """
+    pattern = pattern_of(address)
+    _admin, app, model, rest = (*pattern.split("/", 3), "", "", "")[:4]
+    with suppress(LookupError):
+        its_admin = type(admin.site._registry[apps.get_model(app, model)])
+        if its_admin.__module__ in MADE_ALIKE:
+            return f"admin/{its_admin.__bases__[0].__name__}/{rest}"
+    return pattern
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page as it was answered, in the language it was asked for; `reader` is None for what is no page."""
+
+    address: str
+    language: str
+    answer: Any
+    reader: Reader | None
+    linked: bool
+
+
+def crawl(
+    client: Client,
+    start: Iterable[str],
+    *,
+    languages: tuple[str, ...] = ("kk", "ru"),
+    key: Callable[[str], str] = pattern_of,
+    leave_out: tuple[str, ...] = LEAVE_OUT,
+) -> Iterator[Opened]:
+    """Of each pattern (or shape) that links lead to, one address in each language.
+
+    Where links offer fewer addresses than there are languages, the first is opened again; what is no page
+    is opened once.
+    """
+    waiting = list(start)
+    starts, seen = set(waiting), set(waiting)
+    opened: dict[str, list[str]] = {}
+    for address in waiting:  # which grows meanwhile
+        before = opened.setdefault(key(address), [])
+        if len(before) == len(languages):
             continue
-        opened[pattern] = opened.get(pattern, 0) + 1
-        answer = client.get(address, follow=True)
-        if not answer.headers.get("Content-Type", "").startswith("text/html"):
-            yield address, answer, None
-            if answer.streaming:
-                list(answer.streaming_content)  # read to its end, which closes its files
-            continue
-        reader = read(answer)
-        yield address, answer, reader
-        for link in reader.links:
-            parts = urlsplit(urljoin(f"http://testserver{address}", link))
-            target = parts.path + (f"?{parts.query}" if parts.query else "")
-            if (
-                parts.netloc == "testserver"
-                and target not in seen
-                and not any(p in target for p in leave_out)
-            ):
-                seen.add(target)
-                waiting.append(target)
+        page = _open(client, address, languages[len(before)], linked=address not in starts)
+        before += [address] if page.reader else [address] * (len(languages) - len(before))
+        yield page
+        found = [link for link in dict.fromkeys(_links_of(page, leave_out)) if link not in seen]
+        seen.update(found)
+        waiting.extend(found)
+    for address, *others in opened.values():
+        for language in languages[1 + len(others) :]:
+            yield _open(client, address, language, linked=address not in starts)
+
+
+def _open(client: Client, address: str, language: str, *, linked: bool) -> Opened:
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    answer = client.get(address, follow=True)
+    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+    return Opened(address, language, answer, read(answer) if is_page else None, linked)
+
+
+def _links_of(page: Opened, leave_out: tuple[str, ...]) -> Iterator[str]:
+    for link in page.reader.links if page.reader else ():
+        parts = urlsplit(urljoin(f"http://testserver{page.address}", link))
+        target = parts.path + (f"?{parts.query}" if parts.query else "")
+        if parts.netloc == "testserver" and not any(part in target for part in leave_out):
+            yield target
+
+
+def kept_reached(role: str) -> Path:
+    """Where the addresses of the pages are kept that the role reaches in the small country."""
+    return DATA / f"reached-{_follows_from()}-{role}.json"
+
+
+@cache
+def _follows_from() -> str:
+    """What those addresses follow from; what is kept of another state of the product goes."""
+    mark = fingerprint_of(REPOSITORY, [*inputs(), *sorted(REPOSITORY.glob("[a-z]*/**/*.html"))])
+    for old in DATA.glob("reached-*.json"):
+        if f"-{mark}-" not in old.name:
+            old.unlink(missing_ok=True)
+    return mark
+
+
+def reached(role: str) -> list[str]:
+    """One address of each shape that the role reaches, found before or by going over them now.
+
+    Called on the small country.
+    """
+    kept = kept_reached(role)
+    if not kept.exists():
+        client = Client()
+        client.force_login(User.objects.get(username=role))
+        pages = [
+            page.address for page in crawl(client, ["/"], languages=("kk",), key=shape_of) if page.reader
+        ]
+        kept.write_text(json.dumps(pages))
+    found: list[str] = json.loads(kept.read_text())
+    return found

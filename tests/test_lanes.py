@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from starter.lanes import Outcome, closing_line
+from starter.demo import data_folder
+from starter.lanes import Outcome, closing_line, keeping_bytecode
 from starter.processes import Child
 from tests import lanes
 from tests.databases import DATA, REPOSITORY
@@ -52,6 +53,18 @@ def test_a_folder_of_tests_can_be_named_as_a_path():
         check=False,
     )
     assert read.stderr == ""
+
+
+def test_long_files_are_there():
+    assert [file for file in lanes.LONG_FILES if not (REPOSITORY / file).exists()] == []
+
+
+def test_bytecode_is_kept_where_it_may_not_lie_beside_its_source():
+    plain = {"PATH": "/bin"}
+    assert keeping_bytecode(plain) == plain
+    kept = keeping_bytecode({**plain, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert "PYTHONDONTWRITEBYTECODE" not in kept
+    assert kept["PYTHONPYCACHEPREFIX"].startswith(str(data_folder()))
 
 
 @pytest.mark.servers

@@ -16,6 +16,7 @@ from registry.models import Person
 
 #: Pages that tell of people by their initials alone.
 BY_INITIALS = {"portal:arrivals"}
+_WORD = re.compile(r"\w+")
 
 
 class Known:
@@ -36,9 +37,24 @@ class Known:
         return {str(person.public_id): person.full_name for person in Person.objects.all()}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        longest_first = sorted({*self.filed.values(), *self.declared}, key=len, reverse=True)
-        return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
+    def _by_first_word(self) -> dict[str, list[str]]:
+        """Names by the word they begin with, the longest first: one look a word, however many names."""
+        found: dict[str, list[str]] = {}
+        for name in sorted({*self.filed.values(), *self.declared}, key=len, reverse=True):
+            found.setdefault(_WORD.findall(name)[0], []).append(name)
+        return found
+
+    def _found_in(self, text: str) -> Iterator[str]:
+        after = 0
+        for word in _WORD.finditer(text):
+            if word.start() < after:
+                continue
+            for name in self._by_first_word.get(word.group(), ()):
+                ends = word.start() + len(name)
+                if text.startswith(name, word.start()) and not _WORD.match(text, ends):
+                    yield name
+                    after = ends
+                    break
 
     def named_in(self, answer: Any) -> set[str]:
         """The names that stand in the answer, or whose file a program's answer names by its number."""
@@ -51,7 +67,7 @@ class Known:
             text = "\n".join(_names_of(json.loads(text)))
         if kind.startswith("text/csv"):
             text = re.sub(r"[;,\"]+", " ", text)
-        return set(self._pattern.findall(text)) | by_number
+        return set(self._found_in(text)) | by_number
 
     def fault_of(self, address: str, answer: Any) -> str:
         """What is wrong with the answer's trace, in words; empty when nothing is."""

@@ -38,81 +38,96 @@ def test_pages_of_the_entrance_are_accessible_and_fit(page, address, width):
     assert page.locator("h1").count() == 1
 
 
-def test_kazakh_comes_first(page):
-    page.goto("/accounts/login/")
+def test_kazakh_comes_first(story):
+    page = story.given(None, "/accounts/login/")
 
+    story.then("Кіру")
     assert page.get_attribute("html", "lang") == "kk"
     assert page.locator(".languages button").all_text_contents() == ["ҚАЗ", "РУС", "ENG"]
 
 
-def test_a_wrong_password_is_said_once_and_keeps_the_name(page, officer):
-    sign_in(page, officer, "not-the-password")
+def test_a_wrong_password_is_said_once_and_keeps_the_name(story, officer):
+    with story.when("a wrong password is typed"):
+        sign_in(story.page, officer, "not-the-password")
 
-    assert page.url.endswith("/accounts/login/")
-    assert page.evaluate("document.activeElement.className") == "problems"
-    assert page.input_value("#id_login") == officer.username
-    assert page.input_value("#id_password") == ""
-    assert serious_findings(page) == []
-
-
-def test_one_signs_in_by_typing_alone(page, officer):
-    page.goto("/accounts/login/")
-    page.wait_for_selector("#id_login:focus")
-
-    page.keyboard.type(officer.username)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-
-    page.wait_for_selector(".menu")
+    assert story.page.url.endswith("/accounts/login/")
+    story.then("Кіру", summary="құпиясөз", focus=".problems")
+    assert story.page.input_value("#id_login") == officer.username
+    assert story.page.input_value("#id_password") == ""
 
 
-def test_signing_in_changing_the_password_and_out_again(page, officer):
-    sign_in(page, officer)
-    page.wait_for_selector(".menu")
+def test_one_signs_in_by_typing_alone(story, officer):
+    page = story.given(None, "/accounts/login/")
+    story.then("Кіру", focus="#id_login")
+
+    with story.when("name and password are typed"):
+        page.keyboard.type(officer.username)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".menu")
+
+    story.then("Менің күнім")
+
+
+def test_signing_in_changing_the_password_and_out_again(story, officer):
+    page = story.page
+    with story.when("the officer signs in"):
+        sign_in(page, officer)
+        page.wait_for_selector(".menu")
 
     page.goto("/accounts/password/change/")
-    assert serious_findings(page) == []
-    page.fill("#id_oldpassword", PASSWORD)
-    page.fill("#id_password1", "four-white-camels")
-    page.fill("#id_password2", "four-white-camels")
-    page.press("#id_password2", "Enter")
-    page.wait_for_selector(".message")
+    story.then("Құпиясөзді ауыстыру")
+    with story.when("the password is changed"):
+        page.fill("#id_oldpassword", PASSWORD)
+        page.fill("#id_password1", "four-white-camels")
+        page.fill("#id_password2", "four-white-camels")
+        page.press("#id_password2", "Enter")
+        page.wait_for_selector(".message")
+    story.then("Менің күнім", summary="ауыстырылды")
 
-    page.click(".menu > summary")
-    page.click(".menu__panel button[type=submit]")
-    page.wait_for_url("**/accounts/login/**")
-    sign_in(page, officer, "four-white-camels")
-    page.wait_for_selector(".menu")
+    with story.when("the officer signs out and in with the new one"):
+        page.click(".menu > summary")
+        page.click(".menu__panel button[type=submit]")
+        page.wait_for_url("**/accounts/login/**")
+        sign_in(page, officer, "four-white-camels")
+        page.wait_for_selector(".menu")
+    story.then("Менің күнім")
 
 
-def test_the_choice_of_language_stays_with_the_user(page, officer):
+def test_the_choice_of_language_stays_with_the_user(story, officer):
+    page = story.page
     sign_in(page, officer)
     page.wait_for_selector(".menu")
-    page.click(".languages button[value=ru]")
 
+    with story.when("Russian is chosen"):
+        page.click(".languages button[value=ru]")
+
+    story.then("Мой день")
     officer.refresh_from_db()
     assert officer.language == "ru"
     assert page.get_attribute("html", "lang") == "ru"
 
 
-def test_an_unknown_address_is_explained_with_a_number_to_quote(page, page_faults):
+def test_an_unknown_address_is_explained_with_a_number_to_quote(story, page_faults):
     page_faults.allow("status of 404")
-    answer = page.goto("/no/such/address/")
+    answer = story.page.goto("/no/such/address/")
 
     assert answer.status == 404
-    assert page.text_content("[data-copy]").strip()
-    assert serious_findings(page) == []
+    story.then("жоқ")
+    assert story.page.text_content("[data-copy]").strip()
 
 
-def test_a_page_open_too_long_is_explained(page, officer, page_faults):
+def test_a_page_open_too_long_is_explained(story, officer, page_faults):
     page_faults.allow("status of 403")
-    page.goto("/accounts/login/")
-    page.context.clear_cookies()
-    page.fill("#id_login", officer.username)
-    page.fill("#id_password", PASSWORD)
-    page.press("#id_password", "Enter")
-    page.wait_for_selector(".entrance dl")
+    page = story.given(None, "/accounts/login/")
 
-    assert page.locator("h1").count() == 1
+    with story.when("the page is sent after its cookie has gone"):
+        page.context.clear_cookies()
+        page.fill("#id_login", officer.username)
+        page.fill("#id_password", PASSWORD)
+        page.press("#id_password", "Enter")
+        page.wait_for_selector(".entrance dl")
+
+    story.then("ашық")
     assert page.text_content("[data-copy]").strip()

@@ -1,24 +1,24 @@
-"""Each address pattern in depth, once, with the role that sees most: axe, both themes, wide and narrow.
+"""Each shape of a page in depth, once, as the role that sees most: axe, both themes, wide and narrow.
 
 That every role gets each of its pages is asked over HTTP (`tests/test_every_page.py`); every page of
 every role in every language in Chromium is `tests/long/test_every_page_of_every_role.py`.
 """
 
-import json
 import re
 from functools import partial
+from itertools import groupby
 
 import pytest
-from django.test import Client
 
 from accounts.models import User
 from journal.models import Entry
-from starter.databases import fingerprint_of
 from starter.servers import locked
 from tests.browsers import looked_at, sign_in
-from tests.countries import inputs
-from tests.databases import DATA, REPOSITORY
-from tests.pages import ROLES, pages_of, pattern_of
+from tests.databases import DATA
+from tests.pages import ROLES, reached, shape_of
+
+#: So many tests share the pages, so that several processes have something to take.
+PARTS = 6
 
 ENTRY = re.compile(r"(/admin/journal/entry/)(\d+)")
 
@@ -30,42 +30,28 @@ def committed_db(swept_country):
 
 @pytest.fixture(scope="session")
 def looks(countries, django_db_blocker):
-    """For each role the addresses it looks at: of each pattern, the first role that reaches it."""
-    templates = sorted(REPOSITORY.glob("*/**/*.html"))
-    kept = DATA / f"looks-{fingerprint_of(REPOSITORY, [*inputs(), *templates])}.json"
-    with locked(DATA / "looks.lock"):
-        if not kept.exists():
-            with django_db_blocker.unblock(), countries.opened("swept"):
-                found = first_reached()
-            for old in DATA.glob("looks-*.json"):
-                old.unlink()
-            kept.write_text(json.dumps(found))
-    return json.loads(kept.read_text())
+    """Roles and addresses: of each shape the first address that the first of the roles reaches.
+
+    An entry that going over the pages wrote gives way to the last before it: the live site has only that.
+    """
+    first = {}
+    with locked(DATA / "reached.lock"), django_db_blocker.unblock(), countries.opened("swept"):
+        newest = Entry.objects.order_by("-pk").values_list("pk", flat=True)[0]
+        for role in ROLES:
+            for address in reached(role):
+                there = ENTRY.sub(lambda found: f"{found[1]}{min(int(found[2]), newest)}", address)
+                first.setdefault(shape_of(address), (role, there))
+    return list(first.values())
 
 
-def first_reached():
-    """An entry that the crawl itself wrote gives way to the last before it: the live site has only that."""
-    newest = Entry.objects.order_by("-pk").values_list("pk", flat=True)[0]
-    reached = set()
-    looks = {}
-    for role in ROLES:
-        client = Client()
-        client.force_login(User.objects.get(username=role))
-        pages = {
-            pattern_of(address): ENTRY.sub(lambda found: f"{found[1]}{min(int(found[2]), newest)}", address)
-            for address, _answer, reader in pages_of(client, ["/"])
-            if reader
-        }
-        looks[role] = [address for pattern, address in pages.items() if pattern not in reached]
-        reached |= set(pages)
-    return looks
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_is_sound_in_both_themes_and_on_a_phone(page, live_site, looks, part):
+    faults = []
+    for role, addresses in groupby(looks[part::PARTS], key=lambda look: look[0]):
+        sign_in(page, live_site, User.objects.get(username=role), language="")
+        faults += [fault for _role, address in addresses for fault in looked_at(page, address)]
 
-
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_sound_in_both_themes_and_on_a_phone(page, live_site, looks, role):
-    sign_in(page, live_site, User.objects.get(username=role), language="")
-
-    assert [fault for address in looks[role] for fault in looked_at(page, address)] == []
+    assert faults == []
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from registry.models import Registration, ResidencePermit
-from tests.browsers import serious_findings, sign_in
+from tests.browsers import looked_at, sign_in
 from tests.factories import (
     ON,
     CaseFactory,
@@ -39,54 +39,59 @@ def counter(committed_db, monkeypatch):
 
 
 @pytest.fixture
-def signed_in(page, live_site, counter):
-    return sign_in(page, live_site, UserFactory(officer=True, region="KZ-75"))
+def officer(counter):
+    return UserFactory(officer=True, region="KZ-75")
 
 
-def test_scan_then_two_keys_renew(signed_in, counter):
-    page = signed_in
-    page.goto("/admin/")
-    page.wait_for_selector("[data-search]:focus")
-    page.keyboard.type(NUMBER.replace(" ", "").lower())
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/person/{counter.stay.person_id}/")
-    assert page.locator("h1").inner_text() == counter.stay.person.full_name
+def test_scan_then_two_keys_renew(story, officer, counter):
+    page, name = story.given(officer, "/admin/"), counter.stay.person.full_name
+    story.then("My day", focus="[data-search]")
 
-    page.keyboard.press("r")
-    page.wait_for_url("**/acts/renew/")
-    page.wait_for_selector("main :focus")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/person/{counter.stay.person_id}/")
+    with story.when("the passport is scanned"):
+        page.keyboard.type(NUMBER.replace(" ", "").lower())
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/person/{counter.stay.person_id}/")
+    assert page.locator("h1").inner_text() == name
+    story.then(name)
 
-    assert "Registered from 16 June 2026" in page.locator(".messages").inner_text()
+    with story.when("two keys renew"):
+        page.keyboard.press("r")
+        page.wait_for_url("**/acts/renew/")
+        page.wait_for_selector("main :focus")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/person/{counter.stay.person_id}/")
+    story.then(name, summary="Registered from 16 June 2026")
     assert Registration.objects.get(previous=counter).renewal_number == 1
 
 
-def test_the_slash_goes_to_the_search_from_anywhere(signed_in, counter):
-    page = signed_in
-    page.goto(reverse("admin:registry_stay_changelist"))
-    page.keyboard.press("/")
-    page.keyboard.type(NUMBER)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/person/{counter.stay.person_id}/")
+def test_the_slash_goes_to_the_search_from_anywhere(story, officer, counter):
+    page = story.given(officer, reverse("admin:registry_stay_changelist"))
+
+    with story.when("a number is typed after a slash"):
+        page.keyboard.press("/")
+        page.keyboard.type(NUMBER)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/person/{counter.stay.person_id}/")
+    story.then(counter.stay.person.full_name)
 
 
-def test_a_residence_permit_is_requested_and_issued_without_a_script(browser, live_site, counter):
-    context = browser.new_context(base_url=live_site, java_script_enabled=False)
-    page = sign_in(context.new_page(), live_site, UserFactory(officer=True, region="KZ-75"))
-    page.goto(reverse("admin:registry_person_change", args=[counter.stay.person_id]))
-    page.get_by_text("More (", exact=False).click()
-    page.get_by_role("link", name="Ask for a residence permit").click()
-    page.get_by_role("button", name="Ask for a residence permit").click()
-    assert "Everything you typed is kept below" in page.content()
-    page.get_by_label("Ground", exact=True).select_option(index=1)
-    page.get_by_role("button", name="Ask for a residence permit").click()
-    page.get_by_role("link", name="Issue the permit").click()
-    page.get_by_role("button", name="Issue").click()
+def test_a_residence_permit_is_requested_and_issued_without_a_script(plain_story, officer, counter):
+    page = plain_story.given(officer, reverse("admin:registry_person_change", args=[counter.stay.person_id]))
+
+    with plain_story.when("it is asked for without a ground"):
+        page.get_by_text("More (", exact=False).click()
+        page.get_by_role("link", name="Ask for a residence permit").click()
+        page.get_by_role("button", name="Ask for a residence permit").click()
+    plain_story.then("Ask for a residence permit", summary="Everything you typed is kept below")
+
+    with plain_story.when("it is asked for on a ground, and issued"):
+        page.get_by_label("Ground", exact=True).select_option(index=1)
+        page.get_by_role("button", name="Ask for a residence permit").click()
+        page.get_by_role("link", name="Issue the permit").click()
+        page.get_by_role("button", name="Issue").click()
     permit = ResidencePermit.objects.get(person_id=counter.stay.person_id)
     assert permit.state == "issued"
-    assert permit.number in page.content()
-    context.close()
+    plain_story.then(counter.stay.person.full_name, summary=permit.number)
 
 
 def addresses(registration):
@@ -107,23 +112,19 @@ def addresses(registration):
     ]
 
 
-def test_no_page_has_a_serious_finding_or_runs_over_a_phones_edge(signed_in, counter):
-    page = signed_in
-    for address in addresses(counter):
-        page.set_viewport_size({"width": 1280, "height": 900})
-        assert page.goto(address).status == 200, address
-        assert serious_findings(page) == [], address
-        page.set_viewport_size({"width": 360, "height": 800})
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 360, f"{address} is {width} pixels wide"
+def test_no_page_has_a_serious_finding_or_runs_over_a_phones_edge(page, live_site, officer, counter):
+    sign_in(page, live_site, officer)
+
+    assert [fault for address in addresses(counter) for fault in looked_at(page, address, ("light",))] == []
 
 
-def test_a_refusal_takes_the_focus_and_keeps_the_form(signed_in, counter, page_faults):
+def test_a_refusal_takes_the_focus_and_keeps_the_form(story, officer, page_faults):
     page_faults.allow(r"status of 422")
-    page = signed_in
-    page.goto(reverse("admin:registry_person_list_act", args=["enrol"]))
-    page.get_by_label("Surname", exact=True).fill("Тестов")
-    page.get_by_label("Date of birth", exact=True).fill("1.1.90")
-    page.get_by_role("button", name="Make the file").click()
-    assert page.evaluate("document.activeElement.classList.contains('problems')")
+    page = story.given(officer, reverse("admin:registry_person_list_act", args=["enrol"]))
+
+    with story.when("a file is made of too little"):
+        page.get_by_label("Surname", exact=True).fill("Тестов")
+        page.get_by_label("Date of birth", exact=True).fill("1.1.90")
+        page.get_by_role("button", name="Make the file").click()
+    story.then("Enrol", summary="kept below", focus=".problems")
     assert page.get_by_label("Surname", exact=True).input_value() == "Тестов"

@@ -6,7 +6,7 @@ from core import clock
 from permits.models import Application
 from permits.operations import revoke_permit
 from tests import factories as f
-from tests.browsers import serious_findings, sign_in
+from tests.browsers import looked_at, sign_in
 from tests.permits.situations import ALMATY, ON, World
 
 STAFF = {
@@ -43,8 +43,9 @@ def press(page, role, name) -> None:
         page.keyboard.press("Enter")
 
 
-def apply(page) -> Application:
+def apply(story) -> Application:
     """From the first page to the submitted application."""
+    page = story.page
     page.goto("/portal/")
     press(page, "link", "Begin an application")
     page.select_option('select[name="region_id"]', str(f.region(ALMATY).pk))
@@ -61,12 +62,14 @@ def apply(page) -> Application:
     press(page, "button", "Add this worker")
     press(page, "link", "Check and submit")
     press(page, "button", "Submit to the akimat")
-    assert page.get_by_text("Submitted. The places are reserved for you.").count() == 1
-    return Application.objects.get()
+    application = Application.objects.get()
+    story.then(application.number, summary="Submitted. The places are reserved for you.")
+    return application
 
 
-def pay_and_see(page, world, application) -> None:
+def pay_and_see(story, world, application) -> None:
     """From the grant to the permit."""
+    page = story.page
     world.act("grant", world.act("review", application))
     page.goto(f"/portal/applications/{application.number}/")
     press(page, "button", "Pay the fee")
@@ -76,53 +79,48 @@ def pay_and_see(page, world, application) -> None:
     page.goto("/portal/permits/")
     assert page.get_by_text(permit.number).count() == 1
     page.goto(f"/verify/{permit.number}/")
-    assert page.get_by_text("This paper is valid today").count() >= 1
+    story.then("This paper is valid today")
 
 
-def test_from_draft_to_permit_by_keyboard(world, page, live_site):
-    sign_in(page, live_site, world.firm)
-
-    pay_and_see(page, world, apply(page))
-
-
-def test_the_same_without_javascript(world, browser, live_site):
-    context = browser.new_context(base_url=live_site, java_script_enabled=False)
-    page = context.new_page()
-    sign_in(page, live_site, world.firm)
-
-    pay_and_see(page, world, apply(page))
-
-    context.close()
+def test_from_draft_to_permit_by_keyboard(world, story):
+    story.given(world.firm)
+    with story.when("the firm applies"):
+        application = apply(story)
+    with story.when("it pays and looks at its permit"):
+        pay_and_see(story, world, application)
 
 
-def test_the_map_of_the_quota_refreshes_in_place(world, page, live_site):
-    sign_in(page, live_site, world.firm)
-    page.goto("/portal/")
+def test_the_same_without_javascript(world, plain_story):
+    plain_story.given(world.firm)
+    with plain_story.when("the firm applies"):
+        application = apply(plain_story)
+    with plain_story.when("it pays and looks at its permit"):
+        pay_and_see(plain_story, world, application)
+
+
+def test_the_map_of_the_quota_refreshes_in_place(world, story):
+    page = story.given(world.firm, "/portal/")
     page.evaluate("window.stayedHere = true")
 
-    page.click("text=Seasonal workers")
+    with story.when("another category is chosen"):
+        page.click("text=Seasonal workers")
+        page.wait_for_selector('a[aria-current="true"]:has-text("Seasonal workers")')
 
-    page.wait_for_selector('a[aria-current="true"]:has-text("Seasonal workers")')
+    story.then(world.employer.name)
     assert page.evaluate("window.stayedHere") is True
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("language", "width"), [("kk", 360), ("ru", 1280)])
-def test_no_page_has_a_serious_fault_or_scrolls_sideways(world, page, live_site, theme, language, width):
+def test_no_page_has_a_serious_fault_or_scrolls_sideways(world, page, live_site, language, width):
     held, revoked = world.permits(2)
     revoke_permit(permit_id=revoked.pk, reason="Works elsewhere", on=ON, by=world.officer)
     draft, granted = world.draft(1, vacancy_code=""), world.granted()
     host = f.RepresentationFactory().user
     sign_in(page, live_site, world.firm, language)
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
     path = f"/portal/applications/{draft.number}/"
 
     def look(*addresses):
-        for address in addresses:
-            page.goto(address)
-            assert serious_findings(page) == [], address
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        assert [fault for address in addresses for fault in looked_at(page, address, width=width)] == []
 
     look("/portal/", "/portal/applications/", "/portal/applications/new/", path)
     look(*(f"{path}{step}/" for step in ("place", "staff", "workers", "check")))

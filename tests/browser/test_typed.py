@@ -8,7 +8,6 @@ from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
 from registry.models import Person
 from registry.operations.people import correct_person
-from tests.browsers import serious_findings, sign_in
 from tests.factories import ON, CaseFactory, PersonFactory, StayFactory, UserFactory, complete_feeds
 
 NOTE = "Seen in the list of flights of that day."
@@ -34,48 +33,50 @@ def with_password(user):
     return user
 
 
-def test_a_colleagues_change_is_shown_and_one_press_goes_on(page, live_site, today, page_faults):
+def test_a_colleagues_change_is_shown_and_one_press_goes_on(story, today, page_faults):
     page_faults.allow("status of 409")
     person = PersonFactory(surname="TOSHMATOVV", email="")
-    sign_in(page, live_site, UserFactory(officer=True))
-    page.goto(reverse("admin:registry_person_act", args=[person.pk, "correct"]))
+    act = reverse("admin:registry_person_act", args=[person.pk, "correct"])
+    page = story.given(UserFactory(officer=True), act)
     page.fill("input[name=email]", "dilshod@example.kz")
     colleague = UserFactory(officer=True)
     correct_person(person_id=person.pk, changes={"surname": "TOSHMATOV"}, on=ON, by=colleague)
 
-    page.get_by_role("button", name="Correct the data").click()
-
-    page.wait_for_selector(".problems:focus")
-    assert "TOSHMATOVV" in page.locator(".problems").inner_text()
-    assert serious_findings(page) == []
+    with story.when("the form is sent after a colleague's change"):
+        page.get_by_role("button", name="Correct the data").click()
+    story.then("Correct the data", summary="TOSHMATOVV", focus=".problems")
     assert page.input_value("input[name=surname]") == "TOSHMATOV"
-    page.get_by_role("button", name="Correct the data").click()
-    page.wait_for_url(f"**/person/{person.pk}/")
+
+    with story.when("it is sent once more"):
+        page.get_by_role("button", name="Correct the data").click()
+        page.wait_for_url(f"**/person/{person.pk}/")
+    story.then("TOSHMATOV", summary=".")
     stored = Person.objects.get(pk=person.pk)
     assert (stored.surname, stored.email) == ("TOSHMATOV", "dilshod@example.kz")
 
 
 @pytest.fixture
-def case_page(page, live_site, today):
+def case_page(story, today):
     """A case under review with a note typed into its checklist, the session over."""
     complete_feeds()
     supervisor = with_password(UserFactory(supervisor=True, language="en"))
     case = CaseFactory(stay=StayFactory(overstayed=True))
     acts.review_case(case_id=case.pk, on=ON, by=supervisor)
-    sign_in(page, live_site, supervisor)
-    page.goto(reverse("desk:case", args=[case.public_id]))
+    page = story.given(supervisor, reverse("desk:case", args=[case.public_id]))
     page.locator(".desk-checklist input[type=text]").first.fill(NOTE)
     Session.objects.all().delete()
     return page, supervisor
 
 
-def test_a_note_of_a_part_that_refreshes_survives_signing_in_again(case_page):
+def test_a_note_of_a_part_that_refreshes_survives_signing_in_again(story, case_page):
     page, supervisor = case_page
-    page.click("text=Keep the answers")
-    page.wait_for_selector("input[name=password]")
-    sign_in_again(page, supervisor)
+    with story.when("the answers are sent after the session, and the supervisor signs in again"):
+        page.click("text=Keep the answers")
+        page.wait_for_selector("input[name=password]")
+        sign_in_again(page, supervisor)
+        page.wait_for_selector(".desk-checklist [role=status]")
 
-    page.wait_for_selector(".desk-checklist [role=status]")
+    story.then("May have overstayed", summary="typed")
     assert page.locator(".desk-checklist input[type=text]").first.input_value() == NOTE
 
     page.locator(".desk-checklist input[type=radio]").first.check()
@@ -90,13 +91,15 @@ def test_a_note_of_a_part_that_refreshes_survives_signing_in_again(case_page):
     assert NOTE in [kept["note"] for kept in case.checklist.values()]
 
 
-def test_what_one_typed_is_never_put_before_another(case_page):
+def test_what_one_typed_is_never_put_before_another(story, case_page):
     page, _supervisor = case_page
-    page.reload()
-    page.wait_for_selector("input[name=password]")
     other = with_password(UserFactory(supervisor=True, language="en"))
-    sign_in_again(page, other)
+    with story.when("a colleague signs in on the page"):
+        page.reload()
+        page.wait_for_selector("input[name=password]")
+        sign_in_again(page, other)
+        page.wait_for_selector(".desk-checklist")
 
-    page.wait_for_selector(".desk-checklist")
+    story.then("May have overstayed")
     assert page.locator(".desk-checklist input[type=text]").first.input_value() == ""
     assert page.evaluate(KEPT) == 0

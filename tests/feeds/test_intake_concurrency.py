@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from registry.operations.requests import answer_once
-
 from accounts.models import IdempotentRequest
+from accounts.operations.requests import answer_once
 from accounts.queries.roles import system_user
 from feeds.models import FeedWatermark
 from feeds.operations.intake import take_in_lines
