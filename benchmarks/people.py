@@ -5,12 +5,13 @@ from datetime import timedelta
 from benchmarks.world import ON
 
 
-def account(role: str, name: str = "") -> "object":
-    """A user with a country-wide role, made at the first use in a database."""
+def account(role: str, name: str = "", *, region: str = "") -> "object":
+    """A user with a role for one region, or for the whole country, made at the first use in a database."""
     from accounts.models import User
     from accounts.operations import assign_role, create_user
     from accounts.queries.roles import system_user
     from accounts.states import Role
+    from reference.models import Region
 
     username = name or f"bench-{role}"
     found = User.objects.filter(username=username).first()
@@ -25,6 +26,7 @@ def account(role: str, name: str = "") -> "object":
             by=by,
             keeps_password=True,
         )
-        assign_role(user_id=found.pk, role=Role(role), whole_country=True, on=since, by=by)
+        place = {"region_id": Region.objects.get(code=region).pk} if region else {"whole_country": True}
+        assign_role(user_id=found.pk, role=Role(role), on=since, by=by, **place)
         found = User.objects.get(pk=found.pk)
     return found
