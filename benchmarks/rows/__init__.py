@@ -1,10 +1,25 @@
 """The rows of the table. Each module has `run(world, rounds)` and returns its figures."""
 
-from benchmarks.rows import api, clocks, intake, journal, lists, permits, quotas, readings, search, sweep
+from benchmarks.rows import (
+    api,
+    clocks,
+    exports,
+    intake,
+    journal,
+    landing,
+    lists,
+    permits,
+    quotas,
+    readings,
+    search,
+    sweep,
+)
 
 ROWS = {
     "sweep": sweep.run,
+    "landing": landing.run,
     "lists": lists.run,
+    "exports": exports.run,
     "search": search.run,
     "clocks": clocks.run,
     "journal": journal.run,

@@ -15,6 +15,7 @@ from django.test import Client
 from benchmarks.clients import CLIENTS, WARM_UP, one_row, seconds_from_due, update_of_one_row
 from benchmarks.figures import Figure, at_most, interleaved, median_ms, p95_ms
 from benchmarks.people import account
+from benchmarks.rows.lists import REGION
 from benchmarks.rows.quotas import allocation_of
 from benchmarks.rows.sweep import TENTH
 from benchmarks.world import World
@@ -24,7 +25,6 @@ A_SECOND, SECONDS = 20, 5
 P95_AT_MOST_MS = 100
 DRAFTS_A_CLIENT = WARM_UP + 30  # in a round: more than come to one of 32 clients
 CALLS_A_ROUND = 20
-REGION = "KZ-75"  # Almaty, of whose akimat the officer is
 API = "/api/v1/permit-applications/"
 BUSY = 500  # applications of a firm that has applied for years
 WORKER = {

@@ -6,6 +6,7 @@ from django.db import connection
 
 from benchmarks.figures import Figure, at_most, interleaved, p95_ms
 from benchmarks.people import account
+from benchmarks.rows.lists import REGION
 from benchmarks.rows.sweep import MILLION
 from benchmarks.world import ON, STAYS_A_PERSON, World
 
@@ -23,7 +24,7 @@ ORDER BY p.surname_key USING ~<~, p.given_key USING ~<~ LIMIT 20
 def run(world: World, rounds: int) -> list[Figure]:
     """Each question is another person; the 95th percentile of each way."""
     world.use(MILLION)
-    user = account("officer")
+    user = account("officer", region=REGION)
     rng = Random(7)
     persons = MILLION // STAYS_A_PERSON
     asked = [rng.randint(1, persons) for _ in range(rounds * QUESTIONS)]
