@@ -43,7 +43,7 @@ class RegistryConfig(AppConfig):
         offer_words(
             labels=timeline_words.LABELS,
             before=timeline_words.BEFORE,
-            values={**timeline_words.VALUES, "list": timeline_words.names_of_lists()},
+            values=timeline_words.VALUES,
             tones=timeline_words.TONES,
         )
         offer_words(values={"fields": {field.name: field.verbose_name for field in Person._meta.fields}})

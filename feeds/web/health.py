@@ -4,14 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.queries.roles import actor
 from core import clock
-from core.admin.lists import total_of
-from feeds.queries import FeedHealth, feed_health, national_watermark, open_lines_visible_to
+from feeds.queries import FeedHealth, feed_health, national_watermark
 from feeds.rules.completeness import FeedState, Volume
 from feeds.web.access import for_feed_readers, frame
 
@@ -43,9 +40,9 @@ def health(request: HttpRequest) -> HttpResponse:
             "last_day": watermark.last_full_day,
             "connected": len(watermark.checkpoints),
             "behind": [feed for feed in feeds if feed.holds_back],
-            "cards": _cards(feeds, open_lines=total_of(open_lines_visible_to(actor(request), on)).count),
             "table": {
                 "caption": _("Checkpoints"),
+                "hide_caption": True,
                 "choices": _state_choices(feeds, asked),
                 "columns": [
                     {"label": _("Checkpoint")},
@@ -67,37 +64,19 @@ def health(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _cards(feeds: list[FeedHealth], *, open_lines: int) -> list[dict[str, Any]]:
-    count = {state: sum(1 for feed in feeds if feed.state == state) for state in FeedState}
-    bad = sum(count[state] for state in (FeedState.NEVER_COMPLETE, FeedState.SILENT, FeedState.GAP))
-    here = reverse("feeds:health")
-    return [
-        {
-            "title": _("Complete"),
-            "value": count[FeedState.COMPLETE],
-            "tone": "calm",
-            "url": f"{here}?state=complete",
-        },
-        {
-            "title": _("Silent, with a gap or never complete"),
-            "value": bad,
-            "tone": "late" if bad else "calm",
-            "url": f"{here}#checkpoints",
-        },
-        {
-            "title": _("Lines to correct"),
-            "value": open_lines,
-            "tone": "soon" if open_lines else "calm",
-            "url": reverse("feeds:lines"),
-        },
-    ]
-
-
 def _state_choices(feeds: list[FeedHealth], asked: str) -> list[dict[str, Any]]:
     present = [state for state in FeedState if any(feed.state == state for feed in feeds)]
     return [
-        {"label": _("All"), "url": "?", "current": asked not in present},
-        *({"label": state.label, "url": f"?state={state}", "current": asked == state} for state in present),
+        {"label": _("All"), "number": len(feeds), "url": "?", "current": asked not in present},
+        *(
+            {
+                "label": state.label,
+                "number": sum(1 for feed in feeds if feed.state == state),
+                "url": f"?state={state}",
+                "current": asked == state,
+            }
+            for state in present
+        ),
     ]
 
 

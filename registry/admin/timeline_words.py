@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from core.capabilities import Purpose
@@ -65,8 +64,3 @@ TONES = {
     "registration_opened": "calm",
     "residence_issued": "calm",
 }
-
-
-def names_of_lists() -> dict[str, Any]:
-    """What an exported list holds, by the model its reading names."""
-    return {str(model._meta.model_name): model._meta.verbose_name_plural for model in apps.get_models()}
