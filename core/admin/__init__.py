@@ -31,7 +31,7 @@ from core.admin.filters import (
     apply_filters,
 )
 from core.admin.governed import GovernedAdmin, PageSection
-from core.admin.lists import Column, Page, Total, in_words, key_of, keyset_page, total_of
+from core.admin.lists import Column, Page, Total, in_words, key_of, keyset_page, total_of, until_cell
 
 __all__ = [
     "ONCE",
@@ -61,4 +61,5 @@ __all__ = [
     "keyset_page",
     "run",
     "total_of",
+    "until_cell",
 ]

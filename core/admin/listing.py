@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,9 +21,10 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.admin.exports import export
 from core.admin.filters import Book, Filter, Filtered, apply_filters
-from core.admin.lists import Column, Total, key_of, keyset_page, total_of
+from core.admin.lists import Column, Order, key_of, keyset_page, ordered_page, total_of
 
-_PAGING = ("before", "after")
+_SORT = "sort"
+_PAGING = ("before", "after", "past")
 
 
 class ListPages(ModelAdmin):  # type: ignore[type-arg]
@@ -33,6 +34,9 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
     columns: Sequence[Column] = ()
     filters: Sequence[Filter] = ()
     quick_choices: str = ""
+    #: Which of the quick choices are queues, each with the columns that order it: the first says what is
+    #: due, and the oldest stands on top. An index holds the queue, or it is short; no value is missing.
+    queues: Mapping[str, Sequence[str]] = {}
     related: Sequence[str] = ()
     page_size = 50
     can_export = True
@@ -97,18 +101,15 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         self._check_may_view(request)
         on = clock.today()
         rows, asked = self._asked_rows(request, on)
-        page = keyset_page(
-            self.on_page(rows),
-            before=key_of(request.GET.get("before")),
-            after=key_of(request.GET.get("after")),
-            size=self.page_size,
-        )
+        order = self._order(request)
+        page, pager = self._page(request, self.on_page(rows), order)
         total = total_of(rows)
         context = {
             **self.admin_site.each_context(request),
             "title": capfirst(str(self.opts.verbose_name_plural)),
             "lead": self.lead,
-            "table": self._table(request, page.rows, asked, total, on, newer=page.newer, older=page.older),
+            "table": self._table(request, page, asked, order, on)
+            | {"pager": pager | {"count": total.count, "is_estimate": total.is_estimate}},
             "filter_form": asked.form,
             "is_filtered": bool(asked.words) or asked.is_refused,
             "clear_url": self.list_url(),
@@ -118,10 +119,46 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         }
         return TemplateResponse(request, self.list_template, context)
 
+    def _order(self, request: HttpRequest) -> Order | None:
+        """How a queue stands: as asked by "?sort=", else what is due first; None for other lists."""
+        columns = self.queues.get(request.GET.get(self.quick_choices, "")) if self.quick_choices else None
+        if not columns:
+            return None
+        asked = request.GET.get("sort", "")
+        by = asked.removeprefix("-")
+        return Order(by, asked.startswith("-")) if by in columns else Order(columns[0])
+
+    def _page(
+        self, request: HttpRequest, rows: QuerySet[Any], order: Order | None
+    ) -> tuple[list[Any], dict[str, Any]]:
+        """The rows of this page, and the ways to its neighbours."""
+        query = partial(_query, self._kept(request))
+        if order is None:
+            before, after = key_of(request.GET.get("before")), key_of(request.GET.get("after"))
+            page = keyset_page(rows, before=before, after=after, size=self.page_size)
+            return page.rows, {
+                "newer_url": query(after=page.newer) if page.newer else "",
+                "older_url": query(before=page.older) if page.older else "",
+            }
+        past = key_of(request.GET.get("past"))
+        found, more = ordered_page(
+            rows, by=order.by, descending=order.descending, past=past, size=self.page_size
+        )
+        return found, {
+            "newer_url": query() if past is not None else "",
+            "newer": _("To the beginning"),
+            "older_url": query(past=more) if more is not None else "",
+            "older": _("Next"),
+        }
+
+    def _kept(self, request: HttpRequest) -> dict[str, str]:
+        """What the address asks for besides the page."""
+        return {name: str(value) for name, value in request.GET.items() if name not in _PAGING and value}
+
     def _asked_rows(self, request: HttpRequest, on: date) -> tuple[QuerySet[Any], Filtered]:
         filters = self.filters_for(request)
         book = self.book(request) if filters else {}
-        given = {name: value for name, value in request.GET.items() if name not in _PAGING}
+        given = {name: value for name, value in request.GET.items() if name not in (*_PAGING, _SORT)}
         asked = apply_filters(filters, given, on=on, book=book)
         rows = self.get_queryset(request)
         for condition in asked.conditions:
@@ -129,35 +166,24 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         return (rows.none() if asked.is_refused else rows), asked
 
     def _table(
-        self,
-        request: HttpRequest,
-        rows: Iterable[Any],
-        asked: Filtered,
-        total: Total,
-        on: date,
-        *,
-        newer: int | None,
-        older: int | None,
+        self, request: HttpRequest, rows: Iterable[Any], asked: Filtered, order: Order | None, on: date
     ) -> dict[str, Any]:
-        keep = {name: str(value) for name, value in request.GET.items() if name not in _PAGING and value}
+        kept = self._kept(request)
+        keep = {name: value for name, value in kept.items() if name != _SORT}
         query = partial(_query, keep)
-        name = str(self.opts.verbose_name_plural)
         return {
-            "caption": capfirst(name),
+            "caption": capfirst(str(self.opts.verbose_name_plural)),
             "hide_caption": True,
-            "columns": [{"label": column.label, "numeric": column.numeric} for column in self.columns],
+            "columns": [self._head(column, order, kept) for column in self.columns],
             "rows": [
                 {"url": self.row_url(row), "cells": [column.value(row, on) for column in self.columns]}
                 for row in rows
             ],
-            "chips": [{"label": words, "remove_url": query(without=name)} for name, words in asked.words],
+            "chips": [
+                {"label": words, "remove_url": query(without=name), "is_choice": name == self.quick_choices}
+                for name, words in asked.words
+            ],
             "choices": self._choices(keep),
-            "pager": {
-                "newer_url": query(after=newer) if newer else "",
-                "older_url": query(before=older) if older else "",
-                "count": total.count,
-                "is_estimate": total.is_estimate,
-            },
             "export_url": self._url("export") + query() if self.can_export else "",
             "xlsx_url": self._url("xlsx") + query() if self.can_export else "",
             "empty": {
@@ -166,6 +192,19 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
                 "url": self.list_url() if keep else "",
                 "label": _("Show everything"),
             },
+        }
+
+    def _head(self, column: Column, order: Order | None, kept: dict[str, str]) -> dict[str, Any]:
+        """The head of a column; in a queue it sorts, and turns the order round when it does so already."""
+        head = {"label": column.label, "numeric": column.numeric}
+        if order is None or column.sort not in self.queues[kept[self.quick_choices]]:
+            return head
+        if column.sort != order.by:
+            return head | {"sort_url": _query(kept, without=_SORT, sort=column.sort)}
+        other = column.sort if order.descending else f"-{column.sort}"
+        return head | {
+            "sort_url": _query(kept, without=_SORT, sort=other),
+            "sorted": "descending" if order.descending else "ascending",
         }
 
     def row_url(self, row: Any) -> str:

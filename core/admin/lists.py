@@ -15,18 +15,30 @@ from django.utils.translation import gettext as _
 from core.clock import OFFICIAL_ZONE
 from core.readings import Page as Reading
 from core.readings import as_page
-from core.templatetags.dates_in_words import day_in_words
+from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
 
 COUNTED_EXACTLY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `value(row, on)` gives a plain value or a cell of `components/table.html`."""
+    """One column: `value(row, on)` gives a plain value or a cell of `components/table.html`.
+
+    `sort` is the column of the table by which its head sorts, in the queues that name it.
+    """
 
     label: Any
     value: Callable[[Any, date], Any]
     numeric: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column a queue stands, and which way."""
+
+    by: str
+    descending: bool = False
 
 
 @dataclass(slots=True)
@@ -110,6 +122,16 @@ def total_of(rows: QuerySet[Any]) -> Total:
 def _planned_rows(rows: QuerySet[Any]) -> int:
     plan = rows.values("pk").explain(format="json")
     return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
+
+
+def until_cell(last: date | None, on: date, *, counts: bool = True) -> dict[str, Any]:
+    """A last day with the days left under it, or in red the days over; the day alone when nothing counts."""
+    if last is None or not counts:
+        return {"value": last}
+    left = (last - on).days + 1
+    if left > 0:
+        return {"value": last, "sub": days_left_in_words(left)}
+    return {"value": last, "sub": days_over_in_words(1 - left), "is_late": True}
 
 
 def in_words(value: Any) -> str:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
 from accounts.queries.roles import may
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
-from core.templatetags.dates_in_words import days_over_in_words
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, until_cell
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
@@ -45,14 +44,14 @@ class OverstayCaseAdmin(OfficersAdmin):
         Column(_("State"), lambda case, on: pill(**case_state(case))),
         Column(
             _("Lawful until"),
-            lambda case, on: {
-                "value": case.authorised_until,
-                "sub": days_over_in_words((on - case.authorised_until).days)
-                if case.state in OPEN_CASE_STATES and case.stay.departed_on is None
-                else "",
-            },
+            lambda case, on: until_cell(
+                case.authorised_until,
+                on,
+                counts=case.state in OPEN_CASE_STATES and case.stay.departed_on is None,
+            ),
+            sort="authorised_until",
         ),
-        Column(_("Found on"), lambda case, on: case.detected_on),
+        Column(_("Found on"), lambda case, on: case.detected_on, sort="detected_on"),
         Column(
             _("Outcome"), lambda case, on: case.get_outcome_display() or case.get_dismissal_reason_display()
         ),
@@ -72,6 +71,7 @@ class OverstayCaseAdmin(OfficersAdmin):
         DayFilter(name="until", label=_("Found until"), lookup="detected_on__lte"),
     )
     quick_choices = "state"
+    queues = {"open": ("authorised_until", "detected_on")}
 
     def title_of(self, subject: OverstayCase) -> str:
         return str(_("Overstay case of %(name)s") % {"name": subject.person.full_name})

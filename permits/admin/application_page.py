@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.admin import PageSection
+from core.admin import PageSection, until_cell
 from core.errors import NoTermsInForce
 from core.templatetags.dates_in_words import number_in_words
 from parties.admin.base import employer_link
-from permits.admin.base import file_link, page_of, permit_state, pill, table, until_cell
+from permits.admin.base import file_link, page_of, permit_state, pill, table
 from permits.models import Application
 from permits.queries import checks_of, deadline_of, fee_of, stored_checks
 from permits.rules import Check

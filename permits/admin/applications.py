@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.roles import actor
-from core.admin import ChoiceFilter, Column, PageSection, TextFilter
+from core.admin import ChoiceFilter, Column, PageSection, TextFilter, until_cell
 from core.clock import official_day
 from core.templatetags.dates_in_words import days_in_words
 from permits.admin.acts import APPLICATION_ACTS
 from permits.admin.application_page import deadline_clock, facts_of, sections_of_application
-from permits.admin.base import CATEGORY, REGION, MineFilter, PermitsAdmin, application_state, pill, until_cell
+from permits.admin.base import CATEGORY, REGION, MineFilter, PermitsAdmin, application_state, pill
 from permits.models import Application
 from permits.queries import applications_visible_to
 from permits.queries.work_counts import WAITING
@@ -52,8 +52,8 @@ class ApplicationAdmin(PermitsAdmin):
         Column(_("Application"), lambda row, on: {"value": row.number, "sub": row.get_kind_display()}),
         Column(_("Employer"), lambda row, on: {"value": row.employer.name, "sub": row.employer.identifier}),
         Column(_("State"), lambda row, on: pill(**application_state(row))),
-        Column(_("Due"), _due),
-        Column(_("In the queue since"), _age),
+        Column(_("Due"), _due, sort="decision_due_on"),
+        Column(_("In the queue since"), _age, sort="queue_since"),
         Column(_("Category"), lambda row, on: row.get_category_display()),
         Column(_("Places held"), lambda row, on: row.places, numeric=True),
         Column(_("Region"), lambda row, on: row.region.name),
@@ -97,6 +97,7 @@ class ApplicationAdmin(PermitsAdmin):
         ),
     )
     quick_choices = "due"
+    queues = dict.fromkeys(("waiting", "today", "late", "issue"), ("decision_due_on", "queue_since"))
 
     def title_of(self, subject: Application) -> str:
         return str(_("Application %(number)s") % {"number": subject.number})

@@ -17,7 +17,7 @@ from accounts.queries import timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.clock import official_day
 from core.templatetags.components import SOON_DAYS
-from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
+from core.templatetags.dates_in_words import day_in_words
 from journal.events import event_name
 from journal.models import Entry
 from permits.models import Application, Permit
@@ -143,14 +143,6 @@ def permit_state(permit: Permit, on: date) -> dict[str, Any]:
         return {"tone": "info", "label": str(_("Not begun yet"))}
     is_soon = (permit.valid_until - on).days < SOON_DAYS
     return {"tone": "soon" if is_soon else "calm", "label": str(_("In force"))}
-
-
-def until_cell(last: date | None, on: date, *, counts: bool = True) -> dict[str, Any]:
-    """A last day with the days left under it, or the days over."""
-    if last is None or not counts:
-        return {"value": last}
-    left = (last - on).days + 1
-    return {"value": last, "sub": days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)}
 
 
 def page_of(model: str, pk: int) -> str:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import actor
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, until_cell
 from core.errors import NoTermsInForce, RuleViolation
 from core.numbers import check_number
 from core.templatetags.dates_in_words import day_in_words
 from parties.admin.base import employer_link
 from permits.admin.acts import PERMIT_ACTS
-from permits.admin.base import CATEGORY, PermitsAdmin, file_link, page_of, permit_state, pill, until_cell
+from permits.admin.base import CATEGORY, PermitsAdmin, file_link, page_of, permit_state, pill
 from permits.models import Permit
 from permits.queries import extension_window_of, permits_visible_to
 from permits.queries.work_counts import ends_soon
@@ -55,6 +55,7 @@ class PermitAdmin(PermitsAdmin):
         Column(
             _("Until"),
             lambda row, on: until_cell(row.valid_until, on, counts=row.state == PermitState.ISSUED),
+            sort="valid_until",
         ),
         Column(_("Region"), lambda row, on: row.application.region.name),
     )
@@ -87,6 +88,7 @@ class PermitAdmin(PermitsAdmin):
         DayFilter(name="ends_until", label=_("Until, to"), lookup="valid_until__lte"),
     )
     quick_choices = "state"
+    queues = dict.fromkeys(("valid", "ending", "expired"), ("valid_until",))
 
     def title_of(self, subject: Permit) -> str:
         return str(_("Work permit %(number)s") % {"number": subject.number})

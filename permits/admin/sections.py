@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.admin import until_cell
 from core.templatetags.dates_in_words import until_in_words
-from permits.admin.base import application_state, page_of, permit_state, pill, table, until_cell
+from permits.admin.base import application_state, page_of, permit_state, pill, table
 from permits.queries import applications_visible_to, grounds_for, permits_visible_to
 
 SHOWN = 20

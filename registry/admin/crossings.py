@@ -112,7 +112,7 @@ class MarkedCrossingAdmin(OfficersAdmin):
                 "url": reverse("admin:registry_crossing_change", args=[mark.crossing_id]),
             },
         ),
-        Column(_("Marked on"), lambda mark, on: mark.marked_on),
+        Column(_("Marked on"), lambda mark, on: mark.marked_on, sort="marked_on"),
         Column(
             _("State"),
             lambda mark, on: (
@@ -136,6 +136,7 @@ class MarkedCrossingAdmin(OfficersAdmin):
         DayFilter(name="until", label=_("Marked until"), lookup="marked_on__lte"),
     )
     quick_choices = "state"
+    queues = {"open": ("marked_on",)}
     acts = MARK_ACTS
 
     def title_of(self, subject: MarkedCrossing) -> str:

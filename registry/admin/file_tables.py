@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.base import pill
 from core.templatetags.dates_in_words import day_in_words
 from registry.admin.papers import last_day_cell, registration_state, residence_state
-from registry.admin.stays import stay_state, time_left
+from registry.admin.stays import lawful_until_cell, stay_state
 from registry.models import FormerValue, IdentityDocument
 from registry.queries.stays.file_pages import File
 from registry.states import FormerKind
@@ -123,7 +123,7 @@ def stays(file: File, on: date) -> Table:
                         "sub": row.exit.checkpoint.name if row.exit else "",
                     },
                     pill(**stay_state(row, on)),
-                    {"value": row.authorised_until, "sub": time_left(row, on)},
+                    lawful_until_cell(row, on),
                     row.get_basis_display(),
                     {"value": row.region.name, "sub": row.district.name if row.district else ""},
                 ],

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, until_cell
 from core.templatetags.components import SOON_DAYS
-from core.templatetags.dates_in_words import days_in_words, days_left_in_words, days_over_in_words
+from core.templatetags.dates_in_words import days_in_words
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
@@ -42,8 +42,7 @@ def last_day_cell(registration: Registration, on: date) -> dict[str, Any]:
     """The last day, with how far it is; one that a move left no day of says so."""
     if not registration.has_days:
         return {"value": _("no day: moved before it began")}
-    is_current = registration.state == RegistrationState.CURRENT
-    return {"value": registration.last_on, "sub": days_to(registration.last_on, on) if is_current else ""}
+    return until_cell(registration.last_on, on, counts=registration.state == RegistrationState.CURRENT)
 
 
 def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:
@@ -56,14 +55,6 @@ def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:
     if left <= 0:
         return {"tone": "closed", "label": str(_("Expired"))}
     return {"tone": "soon" if left <= 30 else "calm", "label": str(_("Issued"))}
-
-
-def days_to(last_on: date | None, on: date) -> str:
-    """Days left until a last day, or days since."""
-    if last_on is None:
-        return ""
-    left = (last_on - on).days + 1
-    return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
 
 
 def registration_clock(registration: Registration, on: date) -> dict[str, Any]:
@@ -106,10 +97,7 @@ class RegistrationAdmin(OfficersAdmin):
         Column(_("Person"), lambda registration, on: person_cell(registration.stay.person)),
         Column(_("State"), lambda registration, on: pill(**registration_state(registration, on))),
         Column(_("From"), lambda registration, on: registration.first_on),
-        Column(
-            _("Until"),
-            last_day_cell,
-        ),
+        Column(_("Until"), last_day_cell, sort="last_on"),
         Column(_("Renewals"), lambda registration, on: registration.renewal_number, numeric=True),
         Column(_("Region"), lambda registration, on: place_cell(registration)),
         Column(_("Address"), lambda registration, on: registration.address),
@@ -143,6 +131,7 @@ class RegistrationAdmin(OfficersAdmin):
         DayFilter(name="ends_until", label=_("Until, to"), lookup="last_on__lte"),
     )
     quick_choices = "due"
+    queues = dict.fromkeys(("today", "week", "lapsed", "current"), ("last_on",))
 
     def title_of(self, subject: Registration) -> str:
         return str(_("Registration of %(name)s") % {"name": subject.stay.person.full_name})
@@ -216,6 +205,7 @@ class ResidencePermitAdmin(OfficersAdmin):
                 if permit.state == ResidenceState.REQUESTED
                 else "",
             },
+            sort="requested_on",
         ),
         Column(_("From"), lambda permit, on: permit.valid_from),
         Column(_("Until"), lambda permit, on: permit.valid_until),
@@ -232,6 +222,7 @@ class ResidencePermitAdmin(OfficersAdmin):
         DayFilter(name="ends_until", label=_("Until, to"), lookup="valid_until__lte"),
     )
     quick_choices = "state"
+    queues = {ResidenceState.REQUESTED.value: ("requested_on",)}
 
     def title_of(self, subject: ResidencePermit) -> str:
         if subject.number:

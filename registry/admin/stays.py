@@ -10,14 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, Filter, TextFilter
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, Filter, TextFilter, until_cell
 from core.explanations import Reason
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import (
     day_in_words,
     days_in_words,
-    days_left_in_words,
-    days_over_in_words,
 )
 from registry.admin.acts import STAY_ACTS
 from registry.admin.base import access_filter, by_document, file_url, person_cell
@@ -48,12 +46,10 @@ def stay_state(stay: Stay, on: date) -> dict[str, str]:
     return {"tone": "soon" if left <= SOON_DAYS else "calm", "label": str(_("Lawful stay"))}
 
 
-def time_left(stay: Stay, on: date) -> str:
-    """Days left, or days since the lawful end, while the person is in the country."""
-    if stay.departed_on is not None or stay.exit_missing or stay.authorised_until is None:
-        return ""
-    left = (stay.authorised_until - on).days + 1
-    return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
+def lawful_until_cell(stay: Stay, on: date) -> dict[str, Any]:
+    """The lawful end with the days left, or over, while the person is in the country."""
+    is_here = stay.departed_on is None and not stay.exit_missing
+    return until_cell(stay.authorised_until, on, counts=is_here)
 
 
 def stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
@@ -101,9 +97,7 @@ class StayAdmin(OfficersAdmin):
         Column(_("State"), lambda stay, on: pill(**stay_state(stay, on))),
         Column(_("Entered"), lambda stay, on: stay.entered_on),
         Column(_("Departed"), lambda stay, on: stay.left_on),
-        Column(
-            _("Lawful until"), lambda stay, on: {"value": stay.authorised_until, "sub": time_left(stay, on)}
-        ),
+        Column(_("Lawful until"), lawful_until_cell, sort="authorised_until"),
         Column(_("Basis"), lambda stay, on: stay.get_basis_display()),
         Column(_("Region"), lambda stay, on: place_cell(stay)),
     )
@@ -133,6 +127,7 @@ class StayAdmin(OfficersAdmin):
         DayFilter(name="ends_until", label=_("Lawful until, to"), lookup="authorised_until__lte"),
     )
     quick_choices = "where"
+    queues = {"over": ("authorised_until",)}
 
     def filters_for(self, request: HttpRequest) -> Sequence[Filter]:
         return [*self.filters, *access_filter(request, "person__")]
