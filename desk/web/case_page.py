@@ -9,8 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.queries import names_of
-from core.clock import official_day
 from core.errors import NoTermsInForce
 from core.explanations import Reason
 from core.templatetags.dates_in_words import (
@@ -19,7 +17,8 @@ from core.templatetags.dates_in_words import (
     days_over_in_words,
     number_in_words,
 )
-from desk import queries
+from desk.web.case_evidence import evidence_of
+from desk.web.case_history import letters_of, timeline_of_case
 from desk.web.decisions import to_leave, verdict_facts
 from desk.web.forms import (
     AssignForm,
@@ -48,18 +47,8 @@ from enforcement.queries.verdicts import acts_of
 from enforcement.rules.cases import open_items
 from enforcement.rules.decisions import failed
 from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem
-from journal.events import event_name
-from notifications.alerts import error_name
 from notifications.models import Alert
-from notifications.states import MessageState
-from registry.models import Registration, ResidencePermit
 from registry.queries.stays.clocks import StayClock, clock_of
-from registry.queries.visibility import (
-    crossings_visible_to,
-    marks_visible_to,
-    registrations_visible_to,
-    residence_permits_visible_to,
-)
 
 
 @dataclass(slots=True)
@@ -136,7 +125,7 @@ def build(view: CaseView, filled: Forms, user: User) -> dict[str, Any]:
         "reasons": stay_clock.reasons,
         "differs": stay_clock.authorised_until != case.authorised_until,
         "result": _result(view, days),
-        "evidence": _evidence(view, user),
+        "evidence": evidence_of(view, user),
         "may": {act: act in allowed for act in CaseAct},
         "acts": next_step_of(view, filled.alert, user),
         "forms": filled,
@@ -150,8 +139,8 @@ def build(view: CaseView, filled: Forms, user: User) -> dict[str, Any]:
         "is_owed": case.facts_changed_on is not None,
         "verdict": verdict_facts(case),
         "assignment": _assignment(filled.alert, user),
-        "letters": _letters(view),
-        "timeline": _timeline(view),
+        "letters": letters_of(view),
+        "timeline": timeline_of_case(view),
     }
 
 
@@ -232,73 +221,6 @@ def _result(view: CaseView, days: int) -> str:
     if days == 0:
         return _("Not one whole day over is known yet.")
     return days_over_in_words(days)
-
-
-def _days_of(registration: Registration) -> str:
-    if not registration.has_days:
-        return _("no day: moved before it began")
-    return f"{day_in_words(registration.first_on)} – {day_in_words(registration.last_on)}"
-
-
-def _evidence(view: CaseView, user: User) -> dict[str, Any]:
-    """Crossings, registrations, permits and marks of the person around the stay (four queries)."""
-    case, on = view.case, view.on
-    registrations = registrations_visible_to(user, on).filter(stay_id=case.stay_id).select_related("region")
-    permits = residence_permits_visible_to(user, on).filter(person_id=case.person_id).select_related("ground")
-    return {
-        "crossings": _crossings(case.person_id, user, on),
-        "registrations": [
-            {
-                "label": _days_of(row),
-                "value": row.get_state_display(),
-                "note": row.region.name,
-            }
-            for row in registrations.order_by("-last_on", "-pk")[:6]
-        ],
-        "permits": [
-            {"label": row.ground.name, "value": row.get_state_display(), "note": _permit_note(row)}
-            for row in permits.order_by("-requested_on")[:6]
-        ],
-        "feeds": {
-            "day": view.feeds.last_full_day,
-            "behind": []
-            if case.stay.left_on is not None
-            else view.feeds.held_back_by(queries.days_later(view.on, -1)),
-            "connected": len(view.feeds.checkpoints),
-        },
-    }
-
-
-def _crossings(person_id: int, user: User, on: date) -> dict[str, Any]:
-    """The person's last crossings as a table, with the marks that wait for an officer."""
-    crossings = crossings_visible_to(user, on).filter(person_id=person_id).select_related("checkpoint")
-    marks = marks_visible_to(user, on).filter(person_id=person_id, cleared_on=None)
-    marked = {mark.crossing_id: mark.get_mark_display() for mark in marks}
-    heads = (_("Moment"), _("Direction"), _("Checkpoint"), _("Mark"))
-    return {
-        "caption": _("Crossings of this person"),
-        "columns": [{"label": head} for head in heads],
-        "rows": [
-            {
-                "cells": [
-                    crossing.crossed_at,
-                    crossing.get_direction_display(),
-                    crossing.checkpoint.name,
-                    {"value": marked[crossing.pk], "kind": "pill", "tone": "soon"}
-                    if crossing.pk in marked
-                    else "",
-                ]
-            }
-            for crossing in crossings.order_by("-crossed_at")[:12]
-        ],
-        "empty": {"title": _("No crossing is recorded")},
-    }
-
-
-def _permit_note(permit: ResidencePermit) -> str:
-    if permit.valid_from and permit.valid_until:
-        return f"{day_in_words(permit.valid_from)} – {day_in_words(permit.valid_until)}"
-    return _("requested on %(day)s") % {"day": day_in_words(permit.requested_on)}
 
 
 def _confirming(view: CaseView) -> dict[str, Any]:
@@ -386,42 +308,3 @@ def _assignment(alert: Alert | None, user: User) -> dict[str, Any]:
         "seen_with": holder_id or "",
         "before": alert.handed_from if alert and alert.handed_from_id else None,
     }
-
-
-def _letters(view: CaseView) -> list[dict[str, Any]]:
-    """Who outside was told what; where nobody could be told, that is said."""
-    rows = [
-        {
-            "label": letter.get_recipient_kind_display(),
-            "value": letter.get_template_display(),
-            "note": error_name(letter.last_error)
-            if letter.state == MessageState.FAILED
-            else letter.get_state_display(),
-        }
-        for letter in queries.letters_about_case(view.case.pk)
-    ]
-    if not rows and view.case.reviewed_on is not None and not view.case.person.email:
-        rows = [
-            {
-                "label": _("Migrant"),
-                "value": _("not told: no e-mail address in the file"),
-                "note": _("Tell the person when you meet."),
-            }
-        ]
-    return rows
-
-
-def _timeline(view: CaseView) -> list[dict[str, Any]]:
-    entries = list(queries.entries_of_case(view.case.pk)[:30])
-    names = names_of({entry.by_id for entry in entries})
-    return [
-        {
-            "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at if official_day(entry.recorded_at) == entry.on else entry.on,
-            "who": names.get(entry.by_id, ""),
-            "tone": {"case_opened": "late", "case_resolved": "closed", "case_dismissed": "calm"}.get(
-                entry.kind, ""
-            ),
-        }
-        for entry in entries
-    ]
