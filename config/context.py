@@ -7,15 +7,18 @@ from django.http import HttpRequest
 from accounts.queries.roles import roles_of
 from accounts.rules import capabilities_of
 from core import clock, sections
+from core.languages import LANGUAGES
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """What every page shows: the official day, the request's number, whether this is the demo, the faces."""
+    """What every page shows: the official day, the request's number, whether this is the demo, the faces, the
+    languages."""
     return {
         "today": clock.today(),
         "request_number": getattr(request, "request_number", ""),
         "is_demo": getattr(settings, "DEMO", False),
         "faces": partial(_faces, request),
+        "languages": LANGUAGES,
     }
 
 

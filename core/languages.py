@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language of pages and letters; rows with names have a column `name_<code>`."""
+    """A language of pages and letters; rows with names have a column `name_<code>`.
+
+    `own` is what it calls itself, `short` the same on the switch.
+    """
 
     code: str
     label: Any
     name_label: Any
+    own: str
+    short: str
 
     @property
     def column(self) -> str:
@@ -23,9 +28,9 @@ class Language:
 
 
 LANGUAGES = (
-    Language("kk", _("Kazakh"), _("name in Kazakh")),
-    Language("ru", _("Russian"), _("name in Russian")),
-    Language("en", _("English"), _("name in English")),
+    Language("kk", _("Kazakh"), _("name in Kazakh"), "Қазақша", "ҚАЗ"),
+    Language("ru", _("Russian"), _("name in Russian"), "Русский", "РУС"),
+    Language("en", _("English"), _("name in English"), "English", "ENG"),
 )
 CHOICES = [(language.code, language.label) for language in LANGUAGES]
 CODES = [language.code for language in LANGUAGES]

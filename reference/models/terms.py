@@ -42,7 +42,10 @@ class Named(models.Model):
 
 
 for _language in LANGUAGES:
-    models.CharField(_language.name_label, max_length=160).contribute_to_class(Named, _language.column)
+    # A language added later begins with empty names: until they are loaded, the fallback is read.
+    models.CharField(_language.name_label, max_length=160, db_default="").contribute_to_class(
+        Named, _language.column
+    )
 
 
 class Sourced(models.Model):

@@ -27,9 +27,9 @@ class Migration(migrations.Migration):
             name='ResidenceGround',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_kk', models.CharField(max_length=160, verbose_name='name in Kazakh')),
-                ('name_ru', models.CharField(max_length=160, verbose_name='name in Russian')),
-                ('name_en', models.CharField(max_length=160, verbose_name='name in English')),
+                ('name_kk', models.CharField(db_default='', max_length=160, verbose_name='name in Kazakh')),
+                ('name_ru', models.CharField(db_default='', max_length=160, verbose_name='name in Russian')),
+                ('name_en', models.CharField(db_default='', max_length=160, verbose_name='name in English')),
                 ('source', models.TextField(blank=True, help_text='Act and article, or the page where it was read.', verbose_name='source')),
                 ('confidence', models.CharField(choices=[('confirmed', 'Confirmed'), ('unconfirmed', 'Unconfirmed')], default='unconfirmed', help_text='Unconfirmed: known, but not read in its source. Shown wherever it is used.', max_length=12, verbose_name='confidence')),
                 ('code', models.CharField(max_length=24, unique=True, verbose_name='code')),
