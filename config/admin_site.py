@@ -33,7 +33,7 @@ MENU: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (_("Border"), ("registry.markedcrossing", "registry.crossing", "feeds.intakebatch")),
     (_("Control"), ("enforcement.overstaycase", "enforcement.employerbar")),
-    (_("Permits"), ("permits.application", "permits.permit", "papers.paper")),
+    (_("Permits"), ("permits.application", "permits.permit", "papers.paper", "payments.payable")),
     (_("Hosts and firms"), ("parties.host", "parties.employer", "parties.representation")),
     (_("Quotas"), ("quotas.quotaallocation", "quotas.quotaorder", "quotas.reachedthreshold")),
     (_("Accounts"), ("accounts.user", "accounts.roleassignment", "accounts.apikey")),

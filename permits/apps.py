@@ -24,6 +24,7 @@ class PermitsConfig(AppConfig):
         _offer_counts()
         _offer_sections()
         _issue_papers()
+        _ask_fees()
         _join_registry()
 
 
@@ -115,6 +116,18 @@ def _issue_papers() -> None:
     facts = {"category": _("Category"), "regions": _("Regions")}
     kind = PaperKind(WORK_PERMIT, PERMIT, _("Work permit"), facts, permits_visible_to)
     paper_kinds.join(WORK_PERMIT, kind)
+
+
+def _ask_fees() -> None:
+    """The fee of an application, paid through the bank; it moves the application when it is paid."""
+    from payments.seams import PayableKind, payable_kinds
+    from permits.operations import take_fee
+    from permits.queries import applications_visible_to
+    from permits.queries.fees import PERMIT_FEE, fee_owed, lock_fee
+
+    label = _("Fee for work permits")
+    kind = PayableKind(PERMIT_FEE, label, lock_fee, fee_owed, take_fee, applications_visible_to)
+    payable_kinds.join(PERMIT_FEE, kind)
 
 
 def _join_registry() -> None:

@@ -14,8 +14,6 @@ class PermitEvent(TextChoices):
     APPLICATION_RETURNED = "application_returned", _("Application returned for correction")
     APPLICATION_GRANTED = "application_granted", _("Application granted")
     APPLICATION_REFUSED = "application_refused", _("Application refused")
-    PAYMENT_STARTED = "payment_started", _("Payment begun")
-    PAYMENT_FAILED = "payment_failed", _("Payment failed")
     APPLICATION_PAID = "application_paid", _("Fee paid")
     APPLICATION_WITHDRAWN = "application_withdrawn", _("Application withdrawn")
     APPLICATION_LAPSED = "application_lapsed", _("Application lapsed unpaid")
@@ -34,8 +32,6 @@ def _permit(**fields: Field) -> Shape:
     return about("permit", employer=ID, category=CODE, valid_until=DAY, **fields)
 
 
-_PAYMENT = about("application", employer=ID, payment=ID, amount=COUNT)
-
 declare(
     PermitEvent,
     {
@@ -52,9 +48,7 @@ declare(
         PermitEvent.APPLICATION_RETURNED: _application(places=COUNT),
         PermitEvent.APPLICATION_GRANTED: _application(fee_mci=COUNT, due_on=DAY, terms=CODE),
         PermitEvent.APPLICATION_REFUSED: _application(places=COUNT),
-        PermitEvent.PAYMENT_STARTED: _PAYMENT,
-        PermitEvent.PAYMENT_FAILED: _PAYMENT,
-        PermitEvent.APPLICATION_PAID: _PAYMENT,
+        PermitEvent.APPLICATION_PAID: _application(amount=COUNT),
         PermitEvent.APPLICATION_WITHDRAWN: _application(places=COUNT),
         PermitEvent.APPLICATION_LAPSED: _application(places=COUNT),
         PermitEvent.APPLICATION_CARRIED: _application(year=COUNT, places=COUNT, from_allocation=ID),

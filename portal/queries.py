@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import NotFound
 from core.periods import Period
-from permits.models import Application, Payment, Permit
+from payments.models import Payment
+from payments.queries import payment_among
+from permits.models import Application, Permit
+from permits.queries.fees import PERMIT_FEE
 from permits.queries.permits import OPEN_STATES
 from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
@@ -106,16 +110,14 @@ def with_windows(permits: Iterable[Any], on: date) -> list[HeldPermit]:
     return held
 
 
-def own_payment(*, public_id: Any, user: User, on: date) -> Payment:
-    """One attempt of a firm the user acts for to pay. Raises: NotFound, for another firm's too."""
-    found = (
-        Payment.objects.select_related("application", "application__employer")
-        .filter(public_id=public_id, application__employer__in=employers_of(user, on))
-        .first()
-    )
-    if found is None:
-        raise NotFound(_("There is no such payment."))
-    return found
+def own_payment(*, public_id: UUID, user: User, on: date) -> tuple[Payment, Application]:
+    """One attempt of a firm the user acts for to pay a fee, and the application whose fee it is.
+
+    Raises: NotFound, for another firm's too.
+    """
+    own = Application.objects.filter(employer__in=employers_of(user, on))
+    payment = payment_among(public_id=public_id, kind=PERMIT_FEE, references=own.values("number"))
+    return payment, own.select_related("employer").get(number=payment.payable.reference)
 
 
 def quota_by_region(on: date) -> list[QuotaLeft]:

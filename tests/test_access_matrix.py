@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.states import Role
 from permits.models import Permit
+from permits.queries.fees import fee_payments
 from tests import factories as f
 from tests.permits.situations import ALMATY, ON, World, employer_user
 
@@ -83,6 +84,7 @@ LISTS = {
     **dict.fromkeys(("notifications_setaside", "operating_taskrun"), frozenset({Role.ADMIN})),
     "registry_intakebatch": {Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.SUPERVISOR},
     "permits_application": CONTROL | {Role.PERMIT_OFFICER},
+    "payments_payable": {Role.ADMIN, Role.AUDITOR, Role.PERMIT_OFFICER},
     **dict.fromkeys(
         (
             "enforcement_employerbar",
@@ -143,7 +145,7 @@ class Country:
         self.world = World()
         (self.permit,) = self.world.permits()
         self.application = self.world.submitted()
-        self.payment = self.permit.application.payments.get()
+        self.payment = fee_payments(self.permit.application).get()
         self.stay = f.StayFactory(person__surname="ORDINARY", entered_on=ON)
         self.secret = f.StayFactory(
             protected=True, person__surname="SECRETOV", person__document__number="QQ7654321", entered_on=ON

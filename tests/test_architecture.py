@@ -137,6 +137,7 @@ def test_the_drawn_lifecycles_are_the_moves():
     from core.moves import diagram
     from enforcement.states import CASE_MOVES
     from papers.states import PAPER_MOVES
+    from payments.states import PAYABLE_MOVES, PAYMENT_MOVES
     from permits.states import APPLICATION_MOVES, PERMIT_MOVES
     from registry.states import REGISTRATION_MOVES, RESIDENCE_MOVES
 
@@ -149,6 +150,8 @@ def test_the_drawn_lifecycles_are_the_moves():
         (APPLICATION_MOVES, "draft"),
         (PERMIT_MOVES, "issued"),
         (PAPER_MOVES, "valid"),
+        (PAYABLE_MOVES, "due"),
+        (PAYMENT_MOVES, "started"),
     ):
         assert diagram(moves, start=start) in drawn
 
@@ -212,7 +215,18 @@ def test_a_loose_operation_is_refused(text, fault):
 
 @pytest.mark.parametrize(
     "path",
-    ["README.md", "docs", "core", "registry", "quotas", "permits", "notifications", "config", "starter"],
+    [
+        "README.md",
+        "docs",
+        "core",
+        "registry",
+        "quotas",
+        "permits",
+        "notifications",
+        "payments",
+        "config",
+        "starter",
+    ],
 )
 def test_the_project_speaks_of_itself_alone(path):
     root = REPOSITORY / path

@@ -14,6 +14,7 @@ from core import sections
 from core.seams import Seam
 from feeds.admin.acts import OBSERVE
 from papers.seams import paper_kinds
+from payments.seams import payable_kinds
 from registry.models import Person, ResidenceGround
 from registry.seams import grounds, re_pointings
 from tests import architecture
@@ -27,9 +28,12 @@ WANTED = {
     "journal.seams.veils": {
         "feeds",
         "papers",
+        "payments",
         "permits",
         "registry",
     },  # what is held is not in the journal either
+    "payments.seams.payable_kinds": {"permit_fee"},  # whoever asks for money; see below
+    "payments.seams.banks": {"sandbox"},  # no bank is connected but the one that plays
     "registry.seams.grounds": {"work_permit"},  # the one document of a ground that is issued here
 }
 #: Seams whose members follow from the tree; each has its test below.
@@ -108,6 +112,18 @@ def test_every_app_that_issues_papers_brings_their_kind():
     owners = {kind.visible_to.__module__.partition(".")[0] for kind in paper_kinds}
 
     assert issuers == owners == {"permits", "registry"}
+
+
+def test_every_app_that_asks_for_money_brings_its_kind():
+    asking = {
+        module.app
+        for module in MODULES
+        if module.app != "payments" and re.search(r"\bask_payment\(", module.text)
+    }
+    owners = {kind.visible_to.__module__.partition(".")[0] for kind in payable_kinds}
+
+    assert asking == owners == {"permits"}
+    assert [kind.code for kind in payable_kinds] == payable_kinds.names()
 
 
 def test_a_kind_is_joined_under_its_code_and_no_two_begin_alike():

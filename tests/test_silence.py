@@ -24,6 +24,7 @@ from enforcement.states import CaseState
 from notifications.operations.letters import LETTERS
 from notifications.queries.letters import TEXTS
 from notifications.rules import routes
+from permits.queries.fees import fee_payments
 from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.guests import stay_of_guest
 from tests import architecture
@@ -97,7 +98,7 @@ NAMES_A_CASE = re.compile(
 )
 #: Modules that speak to hosts, employers and the public.
 OF_THIRD_PARTIES = (
-    *("portal", "permits", "parties", "quotas", "accounts"),
+    *("portal", "permits", "payments", "parties", "quotas", "accounts"),
     *("registry.queries.stays.guests", "registry.operations.stays.arrivals"),
 )
 
@@ -168,7 +169,7 @@ def paths(values: dict[str, Any]) -> list[tuple[str, str]]:
             continue
         known = {
             "number": values["permit" if "permit" in name or "extend" in name else "application"],
-            "public_id": values["payment"].payments.get().public_id,
+            "public_id": fee_payments(values["payment"]).get().public_id,
             "code": "ALA",
             "worker_id": values["payment"].workers.get().pk,
         }

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "quotas",
     "registry",
     "papers",
+    "payments",
     "parties",
     "accounts",
     "reference",

@@ -34,9 +34,11 @@ from demo.rules.applications import (
     needs_places,
 )
 from parties.models import Employer
+from payments.operations import confirm_payment, start_payment
 from permits import operations
 from permits.models import Application, Permit, RefusalGround
 from permits.queries import may_act_for_employer
+from permits.queries.fees import PERMIT_FEE
 from quotas.models import QuotaAllocation
 from quotas.operations import load_orders
 from quotas.queries import allocation_for
@@ -228,9 +230,8 @@ def _firms_act(name: str, application: Application, at: datetime, on: date, by: 
     elif name == "withdraw":
         operations.withdraw_application(application_id=application.pk, on=on, by=by)
     else:
-        payment = operations.start_payment(application_id=application.pk, on=on, at=at, by=by)
-        receipt = f"DEMO-{payment.pk}"
-        operations.pay_application(payment_id=payment.pk, receipt=receipt, on=on, at=at, by=by)
+        payment = start_payment(kind=PERMIT_FEE, reference=application.number, on=on, at=at, by=by)
+        confirm_payment(payment_id=payment.pk, receipt=f"DEMO-{payment.pk}", on=on, at=at, by=by)
 
 
 def _officers_act(desk: Desk, name: str, application: Application, on: date) -> None:

@@ -19,6 +19,7 @@ from notifications.events import NotificationEvent
 from notifications.states import MessageTemplate
 from papers.events import PaperEvent
 from parties.events import PartyEvent
+from payments.events import PaymentEvent
 from permits.events import PermitEvent
 from quotas.events import QuotaEvent
 from reference.events import ReferenceEvent
@@ -114,8 +115,6 @@ SILENT: frozenset[str] = frozenset(
             PermitEvent.APPLICATION_SAVED,
             PermitEvent.APPLICATION_SUBMITTED,
             PermitEvent.APPLICATION_REVIEWED,
-            PermitEvent.PAYMENT_STARTED,
-            PermitEvent.PAYMENT_FAILED,
             PermitEvent.APPLICATION_PAID,
             PermitEvent.APPLICATION_WITHDRAWN,
             PermitEvent.APPLICATION_CARRIED,
@@ -123,6 +122,7 @@ SILENT: frozenset[str] = frozenset(
             PermitEvent.PERMIT_EXPIRED,
             CaseEvent.EMPLOYER_BARRED,
             *PaperEvent,
+            *PaymentEvent,
         ),
     )
 )

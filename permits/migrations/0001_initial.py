@@ -300,24 +300,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Payment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), default=uuid.uuid4, editable=False, unique=True)),
-                ('amount', models.PositiveBigIntegerField(verbose_name='tenge')),
-                ('state', models.CharField(choices=[('started', 'Started'), ('confirmed', 'Confirmed'), ('failed', 'Failed')], default='started', max_length=10, verbose_name='state')),
-                ('started_at', models.DateTimeField(verbose_name='started at')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
-                ('receipt', models.CharField(blank=True, db_default='', max_length=60, verbose_name='receipt')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='permits.application', verbose_name='application')),
-            ],
-            options={
-                'verbose_name': 'payment',
-                'verbose_name_plural': 'payments',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'started')), models.Q(models.Q(('state', 'started'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='permits_payment_ended_when'), models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('application',), name='permits_payment_confirmed_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='PermitRegion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,4 +1,4 @@
-from permits.models.applications import Application, Payment, RefusalGround, Worker
+from permits.models.applications import Application, RefusalGround, Worker
 from permits.models.permits import Permit, PermitRegion
 from permits.models.terms import (
     CategoryTerms,
@@ -16,7 +16,6 @@ __all__ = [
     "FeeRate",
     "LocalContentExemption",
     "LocalContentTerms",
-    "Payment",
     "Permit",
     "PermitRegion",
     "PermitRules",

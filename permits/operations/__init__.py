@@ -16,8 +16,8 @@ from permits.operations.drafts import (
     request_extension,
     save_application,
 )
+from permits.operations.fees import take_fee
 from permits.operations.issue import issue_permits
-from permits.operations.payments import fail_payment, pay_application, start_payment
 from permits.operations.permits import revoke_permit
 from permits.operations.submission import submit_application, withdraw_application
 from permits.operations.sweeps import carry_over, expire_permits, lapse_unpaid
@@ -30,11 +30,9 @@ __all__ = [
     "correct_worker",
     "draft_application",
     "expire_permits",
-    "fail_payment",
     "grant_application",
     "issue_permits",
     "lapse_unpaid",
-    "pay_application",
     "refuse_application",
     "remove_worker",
     "request_extension",
@@ -42,7 +40,7 @@ __all__ = [
     "review_application",
     "revoke_permit",
     "save_application",
-    "start_payment",
     "submit_application",
+    "take_fee",
     "withdraw_application",
 ]

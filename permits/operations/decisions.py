@@ -10,6 +10,7 @@ from core.errors import NotFound, NotPermitted
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, RefusalGround
+from permits.operations.fees import ask_fee
 from permits.operations.moves import given, journal_application, lock_for_officer, moved
 from permits.operations.submission import close, give_back, refuse_what_stands_in_the_way
 from permits.queries import checks_of, may_act_for_employer
@@ -79,6 +80,7 @@ def grant_application(*, application_id: int, on: date, by: User) -> Application
         fee_mci=rate.mci * application.places,
         fee_due_on=due_on,
     )
+    ask_fee(application, on=on, by=by)
 
     journal_application(
         PermitEvent.APPLICATION_GRANTED,

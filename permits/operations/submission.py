@@ -10,11 +10,19 @@ from core.errors import RuleViolation
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, CategoryTerms
+from permits.operations.fees import drop_fee
 from permits.operations.moves import journal_application, moved
 from permits.queries import lock_own_application
 from permits.queries.checks import allocation_of, checks_for, filing_of
 from permits.rules import Check
-from permits.states import APPLICATION_MOVES, HOLDING_STATES, ApplicationAct, ApplicationKind, CheckCode
+from permits.states import (
+    APPLICATION_MOVES,
+    HOLDING_STATES,
+    ApplicationAct,
+    ApplicationKind,
+    ApplicationState,
+    CheckCode,
+)
 from quotas.operations import release_places, reserve_places
 from reference.queries.dated import working_calendar
 
@@ -95,8 +103,11 @@ def close(
 ) -> None:
     """End an application, locked already, without permits; its places go back to the quota, last."""
     held = application.places if application.state in HOLDING_STATES else 0
+    is_fee_owed = application.state == ApplicationState.PENDING_FEE
     moved(application, act, places=0, closed_on=on, **values)
     journal_application(event, application, on=on, by=by, places=held)
+    if is_fee_owed:
+        drop_fee(application, on=on, by=by)
     if held:
         give_back(application, held, on=on, by=by)
 

@@ -26,6 +26,7 @@ from permits.models import Application
 from permits.operations import withdraw_application
 from permits.queries import checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
+from permits.queries.fees import fee_payments
 from permits.queries.history import saved_in_words
 from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
 from portal.queries import FIRMS_TURN, own_application, own_applications, places_held
@@ -107,7 +108,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "fee": _fee_facts(application, on),
         "fee_reasons": _fee_reasons(application, on),
         "permits": permits,
-        "payments": list(application.payments.order_by("-pk")[:5]),
+        "payments": list(fee_payments(application)[:5]),
         "timeline": _timeline(application),
         "may_withdraw": (application.state, ApplicationAct.WITHDRAW) in APPLICATION_MOVES,
         "places_held": places_held(application),

@@ -11,8 +11,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from identity.partial_dates import PartialDate
+from payments.models import Payment
+from payments.operations import confirm_payment, start_payment
 from permits import operations
 from permits.models import Application, Permit, RefusalGround, Worker
+from permits.queries.fees import PERMIT_FEE
 from quotas.models import QuotaAllocation
 from reference.models import Occupation
 from tests import factories as f
@@ -107,9 +110,13 @@ class World:
         return self.issue(self.paid(workers, on=on, **declared), on=on)
 
     def pay(self, application: Application, *, on: date = ON) -> Application:
-        payment = operations.start_payment(application_id=application.pk, on=on, at=f.at(on), by=self.firm)
-        return operations.pay_application(
-            payment_id=payment.pk, receipt="R-1", on=on, at=f.at(on), by=self.firm
+        payment = self.begin_to_pay(application, on=on)
+        confirm_payment(payment_id=payment.pk, receipt="R-1", on=on, at=f.at(on), by=self.firm)
+        return Application.objects.get(pk=application.pk)
+
+    def begin_to_pay(self, application: Application, *, on: date = ON, by: Any = None) -> Payment:
+        return start_payment(
+            kind=PERMIT_FEE, reference=application.number, on=on, at=f.at(on), by=by or self.firm
         )
 
     def issue(self, application: Application, *, on: date = ON) -> list[Permit]:

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from permits.models import Application, Payment, Permit, PermitRegion, Worker
-from tests import factories as f
+from permits.models import Application, Permit, PermitRegion, Worker
 from tests.permits.situations import ON, ground
 
 pytestmark = pytest.mark.django_db
@@ -81,23 +80,6 @@ def test_a_worker_once_an_application(world):
 
     refused("permits_worker_once_an_application", copy)
     refused("permits_worker_has_a_document", change(worker, document_key="?"))
-
-
-def test_a_payment_is_confirmed_once(world):
-    payment = Payment.objects.get(application=world.paid())
-
-    refused(
-        "permits_payment_confirmed_once",
-        lambda: Payment.objects.create(
-            application=payment.application,
-            amount=1,
-            state="confirmed",
-            started_at=f.at(ON),
-            ended_at=f.at(ON),
-        ),
-    )
-    refused("permits_payment_ended_when", change(payment, ended_at=None))
-    refused("permits_payment_ended_when", change(payment, state="started"))
 
 
 def test_a_permit(world):

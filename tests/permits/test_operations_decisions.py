@@ -6,8 +6,9 @@ import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from enforcement.operations.bars import bar_employer
-from permits import operations
-from permits.models import Payment
+from payments.models import Payment
+from payments.operations import confirm_payment, fail_payment
+from permits.models import Application
 from permits.queries import acts_open_to, fee_of
 from quotas.queries import drift
 from tests import factories as f
@@ -119,10 +120,11 @@ class TestDecide:
 
 class TestPay:
     def start(self, world, application, on=ON):
-        return operations.start_payment(application_id=application.pk, on=on, at=f.at(on), by=world.firm)
+        return world.begin_to_pay(application, on=on)
 
     def confirm(self, payment, by, on=ON):
-        return operations.pay_application(payment_id=payment.pk, receipt=" R-17 ", on=on, at=f.at(on), by=by)
+        confirm_payment(payment_id=payment.pk, receipt=" R-17 ", on=on, at=f.at(on), by=by)
+        return Application.objects.get(number=payment.payable.reference)
 
     def test_rate_times_the_mci_of_the_day(self, world):
         application = world.paid()
@@ -162,14 +164,14 @@ class TestPay:
         with pytest.raises(RuleViolation) as refusal:
             self.confirm(payment, world.firm)
 
-        assert refusal.value.code == "fee_changed"
+        assert refusal.value.code == "amount_changed"
         application.refresh_from_db()
         assert application.state == "pending_fee"
 
     def test_failed_and_paid_again(self, world):
         application = world.granted()
         payment = self.start(world, application)
-        operations.fail_payment(payment_id=payment.pk, on=ON, at=f.at(ON), by=world.firm)
+        fail_payment(payment_id=payment.pk, on=ON, at=f.at(ON), by=world.firm)
 
         with pytest.raises(MoveNotAllowed):
             self.confirm(payment, world.firm)
@@ -188,7 +190,7 @@ class TestPay:
 
     def test_not_by_the_officer(self, world):
         with pytest.raises(NotPermitted):
-            operations.start_payment(application_id=world.granted().pk, on=ON, at=f.at(ON), by=world.officer)
+            world.begin_to_pay(world.granted(), by=world.officer)
 
 
 def test_grounds_are_all_usable():

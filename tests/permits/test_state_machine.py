@@ -20,8 +20,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from core.errors import DomainError
 from enforcement.models import EmployerBar
 from journal.models import Entry
+from payments.models import Payable, Payment
+from payments.operations import confirm_payment, start_payment
 from permits import operations
-from permits.models import Application, Payment, Permit, Worker
+from permits.models import Application, Permit, Worker
+from permits.queries.fees import PERMIT_FEE
 from permits.states import APPLICATION_MOVES, HOLDING_STATES
 from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.queries import drift
@@ -31,7 +34,7 @@ from tests.permits.situations import ON, World, employer_user, ground
 from tests.properties import examples
 from tests.quotas.places import make_allocation, order
 
-TABLES = (Application, Worker, Permit, Payment, EmployerBar, QuotaAllocation, LedgerEntry)
+TABLES = (Application, Worker, Permit, Payable, Payment, EmployerBar, QuotaAllocation, LedgerEntry)
 LAST_DAY = date(2027, 12, 20)
 OFFICERS_ACTS = ("review", "return", "grant", "refuse", "issue")
 FIRMS_ACTS = ("submit", "withdraw", "pay")
@@ -239,8 +242,8 @@ class Permits(RuleBasedStateMachine):
         operations.withdraw_application(application_id=application.pk, on=on, by=by)
 
     def do_pay(self, application: Application, on: date, by: Any) -> None:
-        payment = operations.start_payment(application_id=application.pk, on=on, at=f.at(on), by=by)
-        operations.pay_application(payment_id=payment.pk, receipt="R", on=on, at=f.at(on), by=by)
+        payment = start_payment(kind=PERMIT_FEE, reference=application.number, on=on, at=f.at(on), by=by)
+        confirm_payment(payment_id=payment.pk, receipt="R", on=on, at=f.at(on), by=by)
 
     def do_review(self, application: Application, on: date, by: Any) -> None:
         operations.review_application(application_id=application.pk, on=on, by=by)

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
-from permits.models import Application, Payment, Permit
+from payments.models import Payment
+from permits.models import Application, Permit
 from permits.operations import revoke_permit
 from reference.models import Occupation
 from tests import factories as f
@@ -89,7 +90,7 @@ def test_nobody_signed_in_is_asked_to():
 
 def test_colleagues_see_the_same_and_other_firms_nothing(world, portal):
     application = world.granted()
-    payment = Payment.objects.create(application=application, amount=1, started_at=f.at(ON))
+    payment = world.begin_to_pay(application)
     colleague = signed_in(employer_user(world.employer))
     stranger = signed_in(employer_user(f.EmployerFactory()))
     pages = [
@@ -396,7 +397,7 @@ def test_an_ended_payment_is_not_paid_twice(world, portal):
 
 def test_without_the_sandbox_nothing_is_begun(world, portal, settings):
     application = world.granted()
-    payment = Payment.objects.create(application=application, amount=1, started_at=f.at(ON))
+    payment = world.begin_to_pay(application)
     settings.DEMO = False
 
     answer = portal.post(at("pay", application), follow=True)

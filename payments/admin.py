@@ -1,0 +1,106 @@
+"""What is owed and what was paid: a list to be read."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.base import OfficersAdmin, pill
+from core.admin import ChoiceFilter, Column, PageSection, TextFilter
+from core.templatetags.dates_in_words import number_in_words
+from payments.models import Payable
+from payments.queries import payables_visible_to, payments_of
+from payments.seams import payable_kinds
+from payments.states import PAYABLE_MOVES, PayableState
+
+TONES = {PayableState.PAID: "calm", PayableState.CANCELLED: "closed"}
+
+
+def _tone(payable: Payable, on: date) -> str:
+    if payable.state == PayableState.DUE:
+        return "late" if payable.due_on < on else "soon"
+    return TONES[PayableState(payable.state)]
+
+
+def _tenge(amount: int) -> str:
+    return _("%(amount)s tenge") % {"amount": number_in_words(amount)}
+
+
+@admin.register(Payable)
+class PayableAdmin(OfficersAdmin):
+    """Nothing is asked for or paid here: that is done where it is owed, and by the bank."""
+
+    visible = staticmethod(payables_visible_to)
+    moves = PAYABLE_MOVES
+    lead = _("What was asked for where it was decided, and what was paid in the portal.")
+    empty_text = _("A line appears when a fee is asked for.")
+    columns = (
+        Column(_("Reference"), lambda row, on: {"value": row.reference, "kind": "code"}),
+        Column(_("Kind"), lambda row, on: row.get_kind_display()),
+        Column(_("State"), lambda row, on: pill(_tone(row, on), row.get_state_display())),
+        Column(_("Tenge"), lambda row, on: number_in_words(row.amount), numeric=True),
+        Column(_("To be paid by"), lambda row, on: row.due_on),
+        Column(_("Paid on"), lambda row, on: row.paid_on),
+    )
+    filters = (
+        TextFilter(
+            name="reference",
+            label=_("Reference"),
+            condition=lambda text, on: Q(reference=text.strip().upper()),
+            personal=False,
+        ),
+        ChoiceFilter(
+            name="kind",
+            label=_("Kind"),
+            choices=lambda: [(kind.code, kind.label) for kind in payable_kinds],
+            lookup="kind",
+        ),
+        ChoiceFilter(name="state", label=_("State"), choices=lambda: PayableState.choices, lookup="state"),
+    )
+    quick_choices = "state"
+
+    def title_of(self, subject: Payable) -> str:
+        return f"{subject.get_kind_display()} {subject.reference}"
+
+    def state_of(self, subject: Payable, on: date) -> dict[str, Any]:
+        return {"tone": _tone(subject, on), "label": subject.get_state_display()}
+
+    def facts(self, subject: Payable, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        return [
+            {"label": _("Reference"), "value": subject.reference, "copyable": True},
+            {"label": _("Kind"), "value": subject.get_kind_display()},
+            {"label": _("Amount"), "value": _tenge(subject.amount)},
+            {"label": _("Asked for on"), "value": subject.asked_on},
+            {"label": _("To be paid by"), "value": subject.due_on},
+            {"label": _("Paid on"), "value": subject.paid_on},
+            {"label": _("Owed no more from"), "value": subject.cancelled_on},
+        ]
+
+    def sections(self, subject: Payable, request: HttpRequest, on: date) -> list[PageSection]:
+        """The attempts to pay, and what was done."""
+        table = {
+            "caption": _("Attempts to pay"),
+            "hide_caption": True,
+            "columns": [
+                {"label": label}
+                for label in (_("Begun at"), _("Tenge"), _("State"), _("Ended at"), _("Receipt"))
+            ],
+            "rows": [
+                {
+                    "cells": [
+                        {"value": payment.started_at},
+                        number_in_words(payment.amount),
+                        payment.get_state_display(),
+                        {"value": payment.ended_at},
+                        payment.receipt,
+                    ]
+                }
+                for payment in payments_of(kind=subject.kind, reference=subject.reference)[:50]
+            ],
+            "empty": {"title": _("Nobody has begun to pay yet"), "text": ""},
+        }
+        attempts = PageSection(_("Attempts to pay"), "admin/governed/table.html", {"table": table})
+        return [attempts, *super().sections(subject, request, on)]

@@ -1,0 +1,53 @@
+
+import django.contrib.postgres.functions
+import django.db.models.deletion
+import uuid
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Payable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=24, verbose_name='kind')),
+                ('reference', models.CharField(max_length=24, verbose_name='reference')),
+                ('amount', models.PositiveBigIntegerField(help_text='As it was computed on the day when it was asked for or paid.', verbose_name='tenge')),
+                ('due_on', models.DateField(help_text='The last day.', verbose_name='to be paid by')),
+                ('state', models.CharField(choices=[('due', 'To be paid'), ('paid', 'Paid'), ('cancelled', 'Owed no more')], db_default='due', default='due', max_length=10, verbose_name='state')),
+                ('asked_on', models.DateField(verbose_name='asked for on')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid on')),
+                ('cancelled_on', models.DateField(blank=True, null=True, verbose_name='owed no more from')),
+            ],
+            options={
+                'verbose_name': 'payment due',
+                'verbose_name_plural': 'payments due',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'reference'), name='payments_payable_once'), models.CheckConstraint(condition=models.Q(('state__in', ['due', 'paid', 'cancelled'])), name='payments_payable_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('state', 'paid')), models.Q(models.Q(('state', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='payments_payable_paid_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_on__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_on__isnull', True)), _connector='OR'), name='payments_payable_cancelled_has_a_day'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='payments_payable_due_after_asked'), models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), ('paid_on__range', (models.F('asked_on'), models.F('due_on'))), _connector='OR'), name='payments_payable_paid_in_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Payment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), default=uuid.uuid4, editable=False, unique=True)),
+                ('amount', models.PositiveBigIntegerField(verbose_name='tenge')),
+                ('state', models.CharField(choices=[('started', 'Started'), ('confirmed', 'Confirmed'), ('failed', 'Failed')], db_default='started', default='started', max_length=10, verbose_name='state')),
+                ('started_at', models.DateTimeField(verbose_name='started at')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
+                ('receipt', models.CharField(blank=True, db_default='', max_length=60, verbose_name='receipt')),
+                ('payable', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='payments.payable', verbose_name='payment due')),
+            ],
+            options={
+                'verbose_name': 'payment',
+                'verbose_name_plural': 'payments',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['started', 'confirmed', 'failed'])), name='payments_payment_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'started')), models.Q(models.Q(('state', 'started'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='payments_payment_ended_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), models.Q(('receipt', ''), _negated=True)), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('receipt', '')), _connector='OR'), name='payments_payment_confirmed_with_a_receipt', violation_error_message='A payment is confirmed with the bank’s receipt.'), models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('payable',), name='payments_payment_confirmed_once')],
+            },
+        ),
+    ]

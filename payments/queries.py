@@ -1,0 +1,67 @@
+"""What is owed and how it was paid: by the owner's number, by the attempt, locked for an act."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import NotFound
+from payments.models import Payable, Payment
+from payments.seams import Bank, banks, payable_kinds
+
+
+def open_bank() -> Bank | None:
+    """The bank through which one pays here; None where none is connected."""
+    return next((bank for bank in banks if bank.is_open()), None)
+
+
+def payable_of(*, kind: str, reference: str) -> Payable | None:
+    """What the owner with this number owes."""
+    return Payable.objects.filter(kind=kind, reference=reference).first()
+
+
+def payments_of(*, kind: str, reference: str) -> QuerySet[Payment]:
+    """The attempts to pay it, the latest first."""
+    return Payment.objects.filter(payable__kind=kind, payable__reference=reference).order_by("-pk")
+
+
+def payment_among(*, public_id: UUID, kind: str, references: Any) -> Payment:
+    """An attempt to pay for one of these owners: numbers, or a query of them. Raises: NotFound."""
+    found = (
+        Payment.objects.select_related("payable")
+        .filter(public_id=public_id, payable__kind=kind, payable__reference__in=references)
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("There is no such payment."))
+    return found
+
+
+def lock_payable(**which: Any) -> Payable:
+    """One payable, locked for an act until the transaction ends. Raises: NotFound."""
+    found = Payable.objects.select_for_update(of=("self",), no_key=True).filter(**which).first()
+    if found is None:
+        raise NotFound(_("Nothing is to be paid there."))
+    return found
+
+
+def payables_visible_to(user: Any, on: date) -> QuerySet[Payable]:
+    """What is owed by rows that the user may see: each kind's owner says which."""
+    return Payable.objects.filter(_seen_by(user, on, payable_kinds.names()))
+
+
+def veil_of_payables(*, user: Any, on: date) -> Q | None:
+    """Entries about what is owed by rows that the user may not see."""
+    seen = payables_visible_to(user, on).filter(pk=OuterRef("subject_id"))
+    return Q(~Exists(seen), subject_kind="payable")
+
+
+def _seen_by(user: Any, on: date, codes: Collection[str]) -> Q:
+    seen = Q(pk__in=[])
+    for code in codes:
+        own = payable_kinds[code].visible_to(user, on).filter(number=OuterRef("reference")).order_by()
+        seen |= Q(Exists(own), kind=code)
+    return seen

@@ -1,0 +1,47 @@
+"""The fee of a granted application: asked for at the grant, dropped when it ends unpaid, taken when paid."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from payments.operations import ask_payment, cancel_payable
+from permits.events import PermitEvent
+from permits.models import Application
+from permits.operations.moves import journal_application, moved
+from permits.queries import fee_of
+from permits.queries.fees import PERMIT_FEE, application_of_fee, payer_of
+from permits.states import ApplicationAct
+
+
+def ask_fee(application: Application, *, on: date, by: User) -> None:
+    """Ask for the fee of an application just granted, as it is on this day."""
+    assert application.fee_due_on is not None  # the table's CHECK
+    ask_payment(
+        kind=PERMIT_FEE,
+        reference=application.number,
+        amount=fee_of(application, on).amount,
+        due_on=application.fee_due_on,
+        payer=payer_of(application),
+        on=on,
+        by=by,
+    )
+
+
+def drop_fee(application: Application, *, on: date, by: User) -> None:
+    """The fee of an application that ends unpaid is owed no more."""
+    cancel_payable(kind=PERMIT_FEE, reference=application.number, payer=payer_of(application), on=on, by=by)
+
+
+@transaction.atomic
+def take_fee(*, reference: str, amount: int, on: date, by: User) -> Application:
+    """The application's own move when its fee was paid; locked already by `lock_fee`.
+
+    Raises: MoveNotAllowed.
+    """
+    application = application_of_fee(reference)
+
+    moved(application, ApplicationAct.PAY, paid_on=on, fee_amount=amount)
+
+    journal_application(PermitEvent.APPLICATION_PAID, application, on=on, by=by, amount=amount)
+    return application
