@@ -7,6 +7,7 @@ SCHEDULE = {
     "seal the journal": {"task": "journal.tasks.seal", "schedule": 60.0},
     # The months ahead are made long before they come: many runs may be missed.
     "turn the journal's month": {"task": "journal.tasks.turn_month", "schedule": crontab(minute=1)},
+    "turn the month of raw intake": {"task": "feeds.tasks.turn_month", "schedule": crontab(minute=2)},
     # Cases: the slice of the last days each hour, because feeds become complete at any hour; all
     # open stays once a night.
     "flag overstays": {"task": "enforcement.tasks.flag_overstays", "schedule": crontab(minute=5)},

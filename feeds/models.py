@@ -13,10 +13,18 @@ from registry.models.crossings import IntakeBatch
 
 
 class RejectedLine(models.Model):
-    """A line of a feed that was refused: kept as it came, corrected and sent again by a person."""
+    """A line of a feed that was refused: kept as it came, corrected and sent again by a person.
+
+    The table is partitioned by ranges of its number, a month each; that a line of a delivery is kept
+    once, `RejectedPlace` holds.
+    """
 
     batch = models.ForeignKey(
-        IntakeBatch, models.PROTECT, related_name="rejected_lines", verbose_name=_("batch")
+        IntakeBatch,
+        models.PROTECT,
+        related_name="rejected_lines",
+        db_index=False,
+        verbose_name=_("batch"),
     )
     line = models.PositiveIntegerField(_("line"))
     source_id = models.CharField(_("number at the source"), max_length=200, db_default="")
@@ -33,14 +41,18 @@ class RejectedLine(models.Model):
     )
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
     corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("corrected by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("corrected by"),
     )
 
     class Meta:
         verbose_name = _("rejected line")
         verbose_name_plural = _("rejected lines")
         constraints = [
-            models.UniqueConstraint(fields=["batch", "line"], name="feeds_rejectedline_once"),
             models.CheckConstraint(
                 name="feeds_rejectedline_corrected_by_whom",
                 condition=Q(corrected_on__isnull=True, corrected_by__isnull=True)
@@ -56,6 +68,26 @@ class RejectedLine(models.Model):
             ),
             models.Index(MD5(Cast("content", models.TextField())), name="rejectedline_by_content"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.line}"
+
+
+class RejectedPlace(models.Model):
+    """The place of a refused line in its delivery, kept once: unique over all ranges of the lines.
+
+    The database writes it with each line.
+    """
+
+    pk = models.CompositePrimaryKey("batch_id", "line")
+    batch = models.ForeignKey(
+        IntakeBatch, models.PROTECT, related_name="+", db_index=False, verbose_name=_("batch")
+    )
+    line = models.PositiveIntegerField(_("line"))
+
+    class Meta:
+        verbose_name = _("place of a rejected line")
+        verbose_name_plural = _("places of rejected lines")
 
     def __str__(self) -> str:
         return f"{self.batch_id}:{self.line}"

@@ -129,7 +129,6 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         {"mark": "exit_without_entry"},
     ),
     ("registry_markedcrossing_cleared_by_whom", mark, {"cleared_on": f.ON}),
-    ("feeds_rejectedline_once", lambda: rejected_line(batch=rejected_line().batch, line=3), {"line": 2}),
     ("feeds_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": f.ON}),
     ("feeds_feedwatermark_told_when", watermark, {"told_at": None}),
     ("parties_host_identifier_is_twelve_digits", f.HostFactory, {"identifier": "123"}),
