@@ -1,6 +1,8 @@
 """What is known of the border feeds: how far they are complete, how much came, what was refused."""
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,11 +20,14 @@ from core.periods import day_before, days_later
 from feeds.capabilities import FeedCapability
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
+from feeds.seams import Notice, notices
+from identity.identifiers import document_key
 from reference.models import Checkpoint
-from registry.queries.open_files import about_held_number
+from registry.queries.open_files import about_held_number, is_open_sql, stands_for_sql
 from registry.queries.visibility import sees_held_files
+from registry.states import DocumentKind
 
-#: Who may look at the feeds and at what they refused.
+_ISO3 = re.compile("[A-Z]{3}")
 
 _HEALTH = f"""
 WITH volume AS (
@@ -48,6 +53,19 @@ LEFT JOIN volume ON volume.checkpoint_id = k.id
 LEFT JOIN came ON came.checkpoint_id = k.id
 WHERE w.id IS NOT NULL OR volume.week > 0
 ORDER BY k.code
+"""
+
+
+_HOLDERS = f"""
+SELECT x.place, f.id
+FROM unnest(%(kinds)s::text[], %(keys)s::text[], %(countries)s::text[]) WITH ORDINALITY
+     AS x(kind, number_key, country, place)
+JOIN reference_country c ON c.iso3 = x.country
+JOIN registry_identitydocument d
+  ON d.number_key = x.number_key AND d.issuing_country_id = c.id AND d.kind = x.kind
+JOIN registry_person p ON p.id = d.person_id
+JOIN registry_person f ON f.id = {stands_for_sql("p")}
+WHERE {is_open_sql("f")}
 """
 
 
@@ -148,6 +166,62 @@ def checkpoint_by_code(code: str) -> Checkpoint:
             _("There is no checkpoint with this code."), code="checkpoint_unknown", facts={"checkpoint": code}
         )
     return checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedDocument:
+    """A document as a feed's item presented it, and the item's number at the source."""
+
+    source_id: str
+    kind: str
+    number_key: str
+    issuing_country: str
+
+
+def presented_document(texts: Mapping[str, str]) -> PresentedDocument | None:
+    """The document of an item read into texts; None where it cannot be told which it is."""
+    kind, country = texts["document.kind"].strip().lower(), texts["document.issuing_country"].strip().upper()
+    key = document_key(texts["document.number"])
+    if kind not in DocumentKind.values or not key or not _ISO3.fullmatch(country):
+        return None
+    return PresentedDocument(texts["source_id"], kind, key, country)
+
+
+def notices_for(presented: Sequence[PresentedDocument], *, on: date) -> list[tuple[str, Notice]]:
+    """What the border is told of the holders of these documents: by the item's number, in the items' order.
+
+    Nobody is told anything of a file that is not open: it does not exist for a feed. One query, and
+    one of each app that has something to tell; none while no app has.
+    """
+    if not notices.names() or not presented:
+        return []
+    persons = holders_of(presented)
+    person_ids = sorted(set(persons.values()))
+    told: dict[int, set[Notice]] = defaultdict(set)
+    for tells in notices:
+        for notice in tells(person_ids=person_ids, on=on):
+            told[notice.person_id].add(notice)
+    answer = {
+        (one.source_id, notice): None
+        for one in presented
+        if one in persons
+        for notice in sorted(told[persons[one]], key=lambda notice: (notice.kind, notice.ground))
+    }
+    return list(answer)
+
+
+def holders_of(presented: Sequence[PresentedDocument]) -> dict[PresentedDocument, int]:
+    """The person with an open file behind each document that is known."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HOLDERS,
+            {
+                "kinds": [one.kind for one in presented],
+                "keys": [one.number_key for one in presented],
+                "countries": [one.issuing_country for one in presented],
+            },
+        )
+        return {presented[place - 1]: person for place, person in cursor.fetchall()}
 
 
 def rejected_lines_visible_to(user: User, on: date) -> QuerySet[RejectedLine]:

@@ -13,6 +13,7 @@ from django.db import models
 from core import sections
 from core.seams import Seam
 from feeds.admin.acts import OBSERVE
+from feeds.seams import notices
 from papers.seams import paper_kinds
 from payments.seams import payable_kinds
 from registry.models import Person, ResidenceGround
@@ -24,6 +25,7 @@ from tests.architecture import APPS, REPOSITORY
 WANTED = {
     "registry.seams.person_follow_ups": {"stays"},  # clocks follow the citizenship
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
+    "feeds.seams.notices": set(),  # nobody keeps bans, nor knows which penalty is unpaid, yet
     "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
     "journal.seams.veils": {
         "feeds",
@@ -134,6 +136,16 @@ def test_a_kind_is_joined_under_its_code_and_no_two_begin_alike():
 @pytest.mark.django_db
 def test_grounds_are_joined_by_codes_that_exist():
     assert set(grounds.names()) <= set(ResidenceGround.objects.values_list("code", flat=True))
+
+
+def test_every_app_that_keeps_bans_or_penalties_of_people_tells_the_border():
+    keepers = {
+        model._meta.app_label
+        for model in apps.get_models()
+        if model._meta.app_label in APPS and re.fullmatch(r"(Entry)?Ban|Penalty|Expulsion", model.__name__)
+    }
+
+    assert keepers - set(notices.names()) == set(), "these apps forgot to join feeds.seams.notices"
 
 
 # --- pages: sections, acts, counts --------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Crossings in: the border service's door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.api import KEY, RoleAndScope, once
 from accounts.queries.roles import actor
-from core import clock
+from core import clock, readings
 from core.bodies import StrictJSONParser, object_of
 from core.errors import RuleViolation
 from core.problems import problems
@@ -19,7 +20,8 @@ from core.request import request_number
 from feeds.api.schemas import CrossingsIn, CrossingsOut
 from feeds.capabilities import FeedCapability
 from feeds.operations.intake import take_in_lines
-from feeds.rules.intake import ITEMS_AT_MOST, sentence_for, staged_item
+from feeds.queries import PresentedDocument, holders_of, notices_for, presented_document
+from feeds.rules.intake import ITEMS_AT_MOST, sentence_for, staged_item, texts_of
 
 
 class CrossingsView(APIView):
@@ -63,9 +65,12 @@ class CrossingsView(APIView):
                     }
                     for line in rejected
                 ],
+                "notices": _notices(items, clock.official_day(at)),
             }
 
-        return once(request, act)
+        response = once(request, act)
+        _note_whom(response.data["notices"], items)
+        return response
 
 
 def _items(body: Any) -> Sequence[Any]:
@@ -80,3 +85,23 @@ def _items(body: Any) -> Sequence[Any]:
             facts={"limit": ITEMS_AT_MOST, "count": len(items)},
         )
     return items
+
+
+def _notices(items: Sequence[Any], on: date) -> list[dict[str, str]]:
+    """What the border is told, of rejected items too where the document can be told."""
+    told = notices_for(_presented(items), on=on)
+    return [
+        {"source_id": source_id, "kind": notice.kind, "ground": notice.ground} for source_id, notice in told
+    ]
+
+
+def _note_whom(told: Sequence[Mapping[str, str]], items: Sequence[Any]) -> None:
+    """Whom the notices are about has been read, in a repeated answer as in the first."""
+    numbers = {one["source_id"] for one in told}
+    presented = [one for one in _presented(items) if one.source_id in numbers]
+    for person_id in holders_of(presented).values() if presented else ():
+        readings.shown(person_id)
+
+
+def _presented(items: Sequence[Any]) -> list[PresentedDocument]:
+    return [one for item in items if (one := presented_document(texts_of(item))) is not None]

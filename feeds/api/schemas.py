@@ -48,12 +48,21 @@ class RejectedItem(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class NoticeItem(serializers.Serializer[Any]):
+    """That something stands against the crossing of the person of an item."""
+
+    source_id = serializers.CharField()
+    kind = serializers.CharField()
+    ground = serializers.CharField()
+
+
 class CrossingsOut(serializers.Serializer[Any]):
     """accepted + unchanged + rejected = the items that were sent."""
 
     accepted = serializers.IntegerField()
     unchanged = serializers.IntegerField()
     rejected = RejectedItem(many=True)
+    notices = NoticeItem(many=True, help_text="Of every item whose document is known, rejected ones too.")
 
 
 class Names(serializers.Serializer[Any]):

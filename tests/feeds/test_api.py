@@ -83,6 +83,7 @@ def test_crossings_are_taken_and_refused_one_by_one(post: Post) -> None:
                 "message": "checkpoint: no checkpoint has the code “XXX”. Take a code from the list.",
             }
         ],
+        "notices": [],
     }
     crossing = Crossing.objects.get()
     assert (crossing.source, crossing.batch.by.username) == ("border_feed", "border_feed")
