@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -66,6 +66,18 @@ JOIN registry_identitydocument d
 JOIN registry_person p ON p.id = d.person_id
 JOIN registry_person f ON f.id = {stands_for_sql("p")}
 WHERE {is_open_sql("f")}
+"""
+
+
+_PERSONS_OF_LINES = f"""
+SELECT x.line, {stands_for_sql("p")}
+FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
+JOIN registry_identitydocument d ON d.number_key = x.key
+JOIN registry_person p ON p.id = d.person_id
+UNION
+SELECT x.line, {stands_for_sql("p")}
+FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
+JOIN registry_person p ON p.iin = x.key
 """
 
 
@@ -235,6 +247,20 @@ def rejected_lines_visible_to(user: User, on: date) -> QuerySet[RejectedLine]:
         return RejectedLine.objects.none()
     lines = RejectedLine.objects.select_related("batch")
     return lines if sees_held_files(user, on) else lines.filter(~_is_hidden())
+
+
+def persons_of_lines(lines: Iterable[RejectedLine]) -> dict[int, set[int]]:
+    """By line, the files that its documents or an IIN in it belong to; empty where none is known."""
+    keys = [(line.pk, key) for line in lines for key in line.keys]
+    found: dict[int, set[int]] = defaultdict(set)
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _PERSONS_OF_LINES, {"lines": [pk for pk, _key in keys], "keys": [key for _pk, key in keys]}
+            )
+            for line, person in cursor.fetchall():
+                found[line].add(person)
+    return found
 
 
 def veil_of_lines(*, user: Actor, on: date) -> Q | None:

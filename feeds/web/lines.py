@@ -1,5 +1,6 @@
 """Lines that a rule refused: the list, and correcting one."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -13,18 +14,20 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.queries.roles import actor, may
-from core import clock
+from core import clock, readings
 from core.admin.lists import key_of, keyset_page, total_of
 from core.errors import DomainError, NotFound, NotPermitted
 from feeds.capabilities import FeedCapability
 from feeds.models import RejectedLine
 from feeds.operations.intake import correct_line
-from feeds.queries import rejected_lines_visible_to
+from feeds.queries import persons_of_lines, rejected_lines_visible_to
 from feeds.rules.intake import FIELDS, LABELS, OPTIONAL, sentence_for, texts_of
 from feeds.web.access import for_feed_readers, frame
 from registry.states import Direction, DocumentKind, Sex
 
 PAGE = 50
+#: The fields that name somebody.
+_NAMES = ("person.surname", "person.given_names", "person.patronymic")
 _CHOICES = {"direction": Direction, "document.kind": DocumentKind, "person.sex": Sex}
 _EXAMPLES = {
     "crossed_at": "2026-03-01T09:30:00+05:00",
@@ -61,6 +64,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         rows, before=key_of(request.GET.get("before")), after=key_of(request.GET.get("after")), size=PAGE
     )
     total = total_of(rows)
+    _note_whom([row for row in page.rows if row.field in _NAMES and row.value])
     state = "" if is_open else "&state=corrected"
     return TemplateResponse(
         request,
@@ -106,6 +110,9 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("feeds:lines"))
     elif kept.field in FIELDS:
         form.fields[kept.field].widget.attrs["autofocus"] = True
+    as_it_came = kept.content.get("line", "") if isinstance(kept.content, dict) else ""
+    if as_it_came or (may_correct and any(texts[name] for name in _NAMES)):
+        _note_whom([kept])
     return TemplateResponse(
         request,
         "feeds/line.html",
@@ -117,13 +124,22 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
             "kept": kept,
             "sentence": _sentence(kept),
             "facts": _facts(kept),
-            "as_it_came": kept.content.get("line", "") if isinstance(kept.content, dict) else "",
+            "as_it_came": as_it_came,
             "form": form if may_correct else None,
             "groups": [
                 {"title": title, "fields": [form[name] for name in names]} for title, names in _GROUPS
             ],
         },
     )
+
+
+def _note_whom(named: Sequence[RejectedLine]) -> None:
+    """Whoever a line names has been read: by file where its document is known, else as a name alone."""
+    known = persons_of_lines(named)
+    for row in named:
+        people: list[int | None] = [*known.get(row.pk, ())]
+        for person_id in people or [None]:
+            readings.shown(person_id)
 
 
 def _corrected(request: HttpRequest, kept: RejectedLine, form: LineForm) -> bool:
