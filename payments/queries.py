@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.errors import NotFound
 from payments.models import Payable, Payment
 from payments.seams import Bank, banks, payable_kinds
@@ -48,18 +49,18 @@ def lock_payable(**which: Any) -> Payable:
     return found
 
 
-def payables_visible_to(user: Any, on: date) -> QuerySet[Payable]:
+def payables_visible_to(user: Actor, on: date) -> QuerySet[Payable]:
     """What is owed by rows that the user may see: each kind's owner says which."""
     return Payable.objects.filter(_seen_by(user, on, payable_kinds.names()))
 
 
-def veil_of_payables(*, user: Any, on: date) -> Q | None:
+def veil_of_payables(*, user: Actor, on: date) -> Q | None:
     """Entries about what is owed by rows that the user may not see."""
     seen = payables_visible_to(user, on).filter(pk=OuterRef("subject_id"))
     return Q(~Exists(seen), subject_kind="payable")
 
 
-def _seen_by(user: Any, on: date, codes: Collection[str]) -> Q:
+def _seen_by(user: Actor, on: date, codes: Collection[str]) -> Q:
     seen = Q(pk__in=[])
     for code in codes:
         own = payable_kinds[code].visible_to(user, on).filter(number=OuterRef("reference")).order_by()
