@@ -139,10 +139,18 @@ def batch_between(after: tuple[int, int], until: tuple[int, int]) -> Batch | Non
     """The entries now stored after `after` and up to `until`, both `(xid, id)`, as hashes."""
     return _batch(
         """
-        SELECT e.id, e.xid, journal_row_hash(e) AS h FROM journal_entry e
-        WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) ORDER BY xid, id
+        WITH ids AS MATERIALIZED (
+          SELECT min(id) AS lowest, max(id) AS highest FROM journal_entry
+          WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s)
+        ), shown AS MATERIALIZED (
+          SELECT entry_id, string_agg(person_id::text, ',' ORDER BY person_id) AS persons FROM journal_shown
+          WHERE entry_id BETWEEN (SELECT lowest FROM ids) AND (SELECT highest FROM ids) GROUP BY entry_id
+        )
+        SELECT e.id, e.xid, journal_row_hash(e, shown.persons) AS h
+        FROM journal_entry e LEFT JOIN shown ON shown.entry_id = e.id
+        WHERE (e.xid, e.id) > (%s, %s) AND (e.xid, e.id) <= (%s, %s)
         """,
-        [*after, *until],
+        [*after, *until, *after, *until],
     )
 
 

@@ -10,19 +10,22 @@ FORWARD = """
 CREATE FUNCTION journal_horizon() RETURNS bigint LANGUAGE sql STABLE
   RETURN (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint + journal_xid_offset();
 
--- One row's canonical text, the same whatever the session's settings are; no bar is in the codes, and
--- `data` comes last.
-CREATE FUNCTION journal_row_hash(e journal_entry) RETURNS bytea LANGUAGE sql STABLE
+-- One row's canonical text with the persons it showed (their numbers in order, with commas), the same
+-- whatever the session's settings are; no bar is in the codes, and `data` comes last. It is one expression
+-- without a query, so that the server puts it into the statement that asks.
+CREATE FUNCTION journal_row_hash(e journal_entry, shown text) RETURNS bytea LANGUAGE sql STABLE
   RETURN sha256(convert_to(concat_ws('|', (e).id, (e).subject_kind, (e).subject_id,
     coalesce((e).person_id::text, '-'), coalesce((e).region_id::text, '-'), (e).by_id,
     coalesce((e).acting_for_id::text, '-'), (e)."on" - date '2000-01-01', extract(epoch FROM (e).recorded_at),
-    (e).xid, (e).request_id, (e).schema_version, (e).kind, (e).data), 'UTF8'));
+    (e).xid, (e).request_id, (e).schema_version, (e).kind,
+    coalesce(shown, '-'), (e).data), 'UTF8'));
 
 -- The lock is one that only the owner can take otherwise; who finds it taken leaves the work to its holder.
 CREATE FUNCTION journal_seal_next(at_most int) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   last journal_seal;
+  ids record;
   batch record;
   batch_digest bytea;
 BEGIN
@@ -35,20 +38,30 @@ BEGIN
     RETURN 0;
   END;
   SELECT * INTO last FROM journal_seal ORDER BY id DESC LIMIT 1;
-  SELECT min(n.xid) AS first_xid, max(n.xid) AS last_xid,
-         (array_agg(n.id ORDER BY n.xid, n.id))[count(*)] AS last_id, count(*) AS entries,
-         string_agg(int8send(n.id) || substring(n.h FROM 1 FOR 8), ''::bytea ORDER BY n.xid, n.id) AS fingerprints,
-         string_agg(n.h, ''::bytea ORDER BY n.xid, n.id) AS hashes
-  INTO batch FROM (
-    SELECT e.id, e.xid, journal_row_hash(e) AS h FROM journal_entry e
+  SELECT min(n.id) AS lowest, max(n.id) AS highest, max(n.xid) AS last_xid,
+         (array_agg(n.id ORDER BY n.xid, n.id))[count(*)] AS last_id
+  INTO ids FROM (
+    SELECT e.id, e.xid FROM journal_entry e
     WHERE (e.xid, e.id) > (coalesce(last.last_xid, 0), coalesce(last.last_entry_id, 0))
       AND e.xid < journal_horizon()
     ORDER BY e.xid, e.id LIMIT at_most
   ) n;
+  SELECT min(n.xid) AS first_xid, count(*) AS entries,
+         string_agg(int8send(n.id) || substring(n.h FROM 1 FOR 8), ''::bytea ORDER BY n.xid, n.id) AS fingerprints,
+         string_agg(n.h, ''::bytea ORDER BY n.xid, n.id) AS hashes
+  INTO batch FROM (
+    SELECT e.id, e.xid, journal_row_hash(e, shown.persons) AS h FROM journal_entry e
+    LEFT JOIN (
+      SELECT s.entry_id, string_agg(s.person_id::text, ',' ORDER BY s.person_id) AS persons
+      FROM journal_shown s WHERE s.entry_id BETWEEN ids.lowest AND ids.highest GROUP BY s.entry_id
+    ) shown ON shown.entry_id = e.id
+    WHERE (e.xid, e.id) > (coalesce(last.last_xid, 0), coalesce(last.last_entry_id, 0))
+      AND (e.xid, e.id) <= (ids.last_xid, ids.last_id)
+  ) n;
   IF batch.entries > 0 THEN
     batch_digest := sha256(batch.fingerprints || batch.hashes);
     INSERT INTO journal_seal (first_xid, last_xid, last_entry_id, entries, digest, previous_link, link, fingerprints)
-    VALUES (batch.first_xid, batch.last_xid, batch.last_id, batch.entries, batch_digest,
+    VALUES (batch.first_xid, ids.last_xid, ids.last_id, batch.entries, batch_digest,
             coalesce(last.link, decode(repeat('00', 32), 'hex')),
             sha256(coalesce(last.link, decode(repeat('00', 32), 'hex')) || batch_digest), batch.fingerprints);
   END IF;

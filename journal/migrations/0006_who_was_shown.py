@@ -62,16 +62,6 @@ SELECT journal_add_range_of(
   pg_get_expr(c.relpartbound, c.oid) LIKE 'FOR VALUES FROM (MINVALUE)%'
 ) FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = 'journal_entry'::regclass;
 
--- One row's canonical text with the persons it showed, the same whatever the session's settings are; no
--- bar is in the codes, and `data` comes last.
-CREATE OR REPLACE FUNCTION journal_row_hash(e journal_entry) RETURNS bytea LANGUAGE sql STABLE
-  RETURN sha256(convert_to(concat_ws('|', (e).id, (e).subject_kind, (e).subject_id,
-    coalesce((e).person_id::text, '-'), coalesce((e).region_id::text, '-'), (e).by_id,
-    coalesce((e).acting_for_id::text, '-'), (e)."on" - date '2000-01-01', extract(epoch FROM (e).recorded_at),
-    (e).xid, (e).request_id, (e).schema_version, (e).kind,
-    coalesce((SELECT string_agg(s.person_id::text, ',' ORDER BY s.person_id) FROM journal_shown s
-              WHERE s.entry_id = (e).id), '-'), (e).data), 'UTF8'));
-
 -- The application reads it and appends to it.
 DO $$
 DECLARE
