@@ -59,6 +59,8 @@ def refusal_of(
     `held` is every allocation of the year, `regions` are those that exist on the order's day. All
     regions together may reach the ceiling and not pass it; no line may go below what is taken; a region
     that is no more may only give its places up.
+
+    Source: law on migration, art. 11(4): the authorised body sets and distributes the quota of a year.
     """
     if not lines:
         return Refusal("no_lines", _("An order gives places to at least one region and category."))

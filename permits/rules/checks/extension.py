@@ -9,7 +9,10 @@ from permits.states import CheckCode
 
 
 def check_extension(*, on: date, valid_until: date, extended_before: int, terms: Terms) -> Check:
-    """An extension is possible in its window, and so many times as the category allows."""
+    """An extension is possible in its window, and so many times as the category allows.
+
+    Source: Order 559 of 27.06.2016, terms of permits by category; the row in force says which text.
+    """
     window = extension_window(valid_until, terms)
     if window is None:
         return failed(CheckCode.EXTENSION, terms.law.reason("extension.none"))
