@@ -14,6 +14,7 @@ from journal.events import (
 
 
 class PartyEvent(TextChoices):
+    DWELLING_NOTED = "dwelling_noted", _("Dwelling noted")
     HOST_ENROLLED = "host_enrolled", _("Host enrolled")
     EMPLOYER_ENROLLED = "employer_enrolled", _("Employer enrolled")
     REPRESENTATION_GIVEN = "representation_given", _("Representation given")
@@ -23,6 +24,7 @@ class PartyEvent(TextChoices):
 declare(
     PartyEvent,
     {
+        PartyEvent.DWELLING_NOTED: about("dwelling"),
         PartyEvent.HOST_ENROLLED: about("host", kind=CODE),
         PartyEvent.EMPLOYER_ENROLLED: about("employer", size=CODE, sector=CODE),
         PartyEvent.REPRESENTATION_GIVEN: about(

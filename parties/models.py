@@ -11,6 +11,67 @@ from django.db.models import F, Func, Q, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from parties.rules import AddressParts
+
+
+class Dwelling(models.Model):
+    """A place to live in as the address register divides it: one row a place, whoever lives there.
+
+    Rows that name an address keep it as it was written, and point here where its parts are known.
+    """
+
+    register_code = models.CharField(
+        _("code of the address register"), max_length=16, null=True, blank=True, unique=True
+    )
+    region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
+    district = models.ForeignKey(
+        "reference.District",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("district"),
+    )
+    settlement = models.CharField(_("settlement"), max_length=80, blank=True, db_default="")
+    street = models.CharField(_("street"), max_length=120, blank=True, db_default="")
+    building = models.CharField(_("house"), max_length=20, blank=True, db_default="")
+    flat = models.CharField(_("flat"), max_length=20, blank=True, db_default="")
+    parts_key = models.CharField(max_length=250, editable=False)
+    capacity = models.PositiveSmallIntegerField(_("for how many people"), null=True, blank=True)
+    owner = models.ForeignKey(
+        "parties.Host", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+
+    class Meta:
+        verbose_name = _("dwelling")
+        verbose_name_plural = _("dwellings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "district", "parts_key"],
+                name="parties_dwelling_is_one_place",
+                condition=~Q(parts_key="|||"),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="parties_dwelling_code_is_digits",
+                condition=Q(register_code__isnull=True) | Q(register_code__regex=r"^[0-9]{16}$"),
+                violation_error_message=_("Code of the address register: 16 digits."),
+            ),
+            models.CheckConstraint(
+                name="parties_dwelling_says_where",
+                condition=Q(register_code__isnull=False) | ~Q(parts_key="|||"),
+            ),
+            models.CheckConstraint(
+                name="parties_dwelling_holds_somebody",
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
+                violation_error_message=_("For how many people: at least one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        parts = AddressParts(self.settlement, self.street, self.building, self.flat)
+        return str(parts) or str(self.register_code)
+
 
 class Host(models.Model):
     """The receiving party: whoever invites a foreigner or gives the place to live, and must notify."""
@@ -34,6 +95,9 @@ class Host(models.Model):
         verbose_name=_("district"),
     )
     address = models.CharField(_("address"), max_length=200)
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dwelling")
+    )
     language = models.CharField(_("language of messages"), max_length=2, default="kk", db_default="kk")
     email = models.EmailField(_("e-mail"), blank=True, db_default="")
     enrolled_on = models.DateField(_("enrolled on"))

@@ -1,5 +1,6 @@
 """Hosts, employers, and who may act for them from a day to a day."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -12,9 +13,60 @@ from core.storing import change, insert
 from journal.operations import record
 from parties.capabilities import PartyCapability
 from parties.events import PartyEvent
-from parties.models import Employer, Host, Representation
-from parties.rules import employer_identifier, host_identifier
-from reference.queries.places import place_on
+from parties.models import Dwelling, Employer, Host, Representation
+from parties.rules import AddressParts, employer_identifier, host_identifier
+from reference.queries.places import Place, place_on
+
+
+@transaction.atomic
+def take_place(
+    *,
+    region_id: int,
+    district_id: int | None,
+    address: str,
+    on: date,
+    by: User,
+    parts: AddressParts | None = None,
+) -> Place:
+    """The place of an act on the day's map, with its dwelling where the parts of the address are known.
+
+    The address stays as it was written; where nothing was, it is put together from the parts. A
+    dwelling that is not known yet is noted. The territory is that of region and district; a dwelling
+    known to the address register tells its district.
+
+    Raises: RuleViolation naming the field, for a code of the address register that lies elsewhere too.
+    """
+    parts = parts or AddressParts()
+    written = address if address.strip() else str(parts)
+    place = place_on(region_id=region_id, district_id=district_id, address=written, on=on)
+    if parts.is_empty:
+        return place
+    dwelling = _dwelling_of(place, parts, on=on, by=by)
+    return replace(place, district_id=dwelling.district_id, dwelling_id=dwelling.pk)
+
+
+def _dwelling_of(place: Place, parts: AddressParts, *, on: date, by: User) -> Dwelling:
+    code = parts.register_code or None
+    known = Dwelling.objects.filter(register_code=code).first() if code else None
+    if known is not None:
+        if known.region_id != place.region_id or place.district_id not in (None, known.district_id):
+            raise RuleViolation(
+                _("Code of the address register: this address lies in another region or district."),
+                code="register_code_elsewhere",
+                facts={"field": "register_code"},
+            )
+        return known
+    where = {"region_id": place.region_id, "district_id": place.district_id, "parts_key": parts.key}
+    columns = {name: getattr(parts, name) for name in ("settlement", "street", "building", "flat")}
+    if parts.key == AddressParts().key:
+        dwelling, is_new = Dwelling.objects.create(**where, register_code=code), True
+    else:
+        given = {**columns, "register_code": code}
+        dwelling, is_new = Dwelling.objects.get_or_create(**where, defaults=given)
+    if is_new:
+        region_id = dwelling.region_id
+        record(PartyEvent.DWELLING_NOTED, subject=dwelling, by=by, on=on, region_id=region_id, data={})
+    return dwelling
 
 
 @transaction.atomic
@@ -30,13 +82,21 @@ def enrol_host(
     district_id: int | None = None,
     language: str = "kk",
     email: str = "",
+    parts: AddressParts | None = None,
+    capacity: int | None = None,
+    owns_dwelling: bool = False,
 ) -> Host:
     """Make a host known: a citizen or resident by IIN, an organisation by BIN.
+
+    For how many people the dwelling is, and whether it is the host's own, is written down where the
+    parts of its address are known.
 
     Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
     the host that has this number (`facts["public_id"]`).
     """
-    place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
+    place = take_place(
+        region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
+    )
     require(by, on, PartyCapability.ENROL_HOSTS, region_id=place.region_id, district_id=place.district_id)
     number = host_identifier(kind, identifier)
     known = Host.objects.filter(identifier=number).first()
@@ -54,11 +114,16 @@ def enrol_host(
         region_id=place.region_id,
         district_id=place.district_id,
         address=place.address,
+        dwelling_id=place.dwelling_id,
         language=language,
         email=email,
         enrolled_on=on,
     )
     insert(host)
+    if host.dwelling is not None:
+        told = {"capacity": capacity, "owner": host if owns_dwelling else None}
+        if told := {name: value for name, value in told.items() if value is not None}:
+            change(host.dwelling, **told)
 
     record(
         PartyEvent.HOST_ENROLLED,

@@ -24,10 +24,10 @@ from registry.rules.stays.residence import PREFIX
 _CREATE = """
 CREATE TEMPORARY TABLE demo_place (entry_id bigint, region_id bigint, district_id bigint) ON COMMIT DROP;
 CREATE TEMPORARY TABLE demo_notice (entry_id bigint, host_id bigint, received_on date, deadline_on date,
-  region_id bigint, district_id bigint, address text, terms_id bigint) ON COMMIT DROP;
+  region_id bigint, district_id bigint, address text, dwelling_id bigint, terms_id bigint) ON COMMIT DROP;
 CREATE TEMPORARY TABLE demo_registration (id bigint, entry_id bigint, host_id bigint, region_id bigint,
-  district_id bigint, address text, first_on date, last_on date, renewal_number int, previous_id bigint,
-  terms_id bigint, state text, closed_on date, event text, told_on date) ON COMMIT DROP;
+  district_id bigint, address text, dwelling_id bigint, first_on date, last_on date, renewal_number int,
+  previous_id bigint, terms_id bigint, state text, closed_on date, event text, told_on date) ON COMMIT DROP;
 CREATE TEMPORARY TABLE demo_permit (id bigint, number text, person_id bigint, entry_id bigint,
   ground_id bigint, ground_reference text, region_id bigint, requested_on date, state text, valid_from date,
   valid_until date, decided_on date, annulled_on date, reason text, extends_id bigint, terms_id bigint
@@ -37,10 +37,12 @@ CREATE TEMPORARY TABLE demo_event (told_on date, place int, subject_kind text, s
 """
 _PLACE = ("entry_id", "region_id", "district_id")
 _NOTICE = (
-    *("entry_id", "host_id", "received_on", "deadline_on", "region_id", "district_id", "address", "terms_id"),
+    *("entry_id", "host_id", "received_on", "deadline_on", "region_id", "district_id", "address"),
+    *("dwelling_id", "terms_id"),
 )
 _REGISTRATION = (
-    *("id", "entry_id", "host_id", "region_id", "district_id", "address", "first_on", "last_on"),
+    *("id", "entry_id", "host_id", "region_id", "district_id", "address"),
+    *("dwelling_id", "first_on", "last_on"),
     *("renewal_number", "previous_id", "terms_id", "state", "closed_on", "event", "told_on"),
 )
 _PERMIT = (
@@ -56,9 +58,10 @@ FROM demo_place d WHERE s.entry_id = d.entry_id
 _NOTICES = """
 WITH made AS (
   INSERT INTO registry_arrivalnotification
-    (stay_id, host_id, received_on, deadline_on, region_id, district_id, address, terms_id, by_id)
+    (stay_id, host_id, received_on, deadline_on, region_id, district_id, address, dwelling_id, terms_id,
+     by_id)
   SELECT s.id, d.host_id, d.received_on, d.deadline_on, d.region_id, d.district_id, d.address,
-    d.terms_id, %(by)s
+    d.dwelling_id, d.terms_id, %(by)s
   FROM demo_notice d JOIN registry_stay s ON s.entry_id = d.entry_id ORDER BY d.received_on, s.id
   RETURNING id, stay_id, host_id, received_on, deadline_on, region_id, terms_id
 )
@@ -121,9 +124,9 @@ FROM made m JOIN demo_permit d ON d.number = m.number CROSS JOIN LATERAL (VALUES
 _REGISTRATIONS = """
 WITH made AS (
   INSERT INTO registry_registration
-    (id, stay_id, host_id, region_id, district_id, address, first_on, last_on, renewal_number, previous_id,
-     terms_id, state, closed_on)
-  SELECT d.id, s.id, d.host_id, d.region_id, d.district_id, d.address, d.first_on,
+    (id, stay_id, host_id, region_id, district_id, address, dwelling_id, first_on, last_on, renewal_number,
+     previous_id, terms_id, state, closed_on)
+  SELECT d.id, s.id, d.host_id, d.region_id, d.district_id, d.address, d.dwelling_id, d.first_on,
          CASE WHEN d.renewal_number > 0 AND r.renewal_extends_stay OR d.state = 'ended' THEN d.last_on
               ELSE greatest(d.first_on, least(d.last_on, s.authorised_until)) END,
          d.renewal_number, d.previous_id, d.terms_id, d.state, d.closed_on
@@ -208,7 +211,7 @@ def _notices(entries: Sequence[tuple[int, int, Visit]]) -> Iterator[Sequence[Any
         if notice is not None and place is not None:
             yield (
                 *(entry_id, place.host_id, notice.received_on, notice.deadline_on),
-                *(place.region_id, place.district_id, place.address, notice.terms_id),
+                *(place.region_id, place.district_id, place.address, place.dwelling_id, notice.terms_id),
             )
 
 
@@ -227,6 +230,7 @@ def _registrations(entries: Sequence[tuple[int, int, Visit]], ids: Iterator[int]
                 event, told_on = RegistryEvent.REGISTRATION_RENEWED, before.closed_on or row.first_on
             yield (
                 *(number, entry_id, place.host_id, place.region_id, place.district_id, place.address),
+                place.dwelling_id,
                 *(row.first_on, row.last_on, row.number, previous, row.terms_id, row.state, row.closed_on),
                 *(event.value, told_on),
             )

@@ -1,7 +1,7 @@
 """Invented hosts and employers."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from demo.rules.plans import Place
 from journal.operations import acting, entries_sql
 from parties.events import PartyEvent
 from parties.models import Employer, Host
+from parties.rules import AddressParts
 from reference.models import Sector
 
 _HOST = (
@@ -29,6 +30,7 @@ _HOST = (
     "region_id",
     "district_id",
     "address",
+    "dwelling_id",
     "language",
     "email",
     "enrolled_on",
@@ -45,7 +47,21 @@ _EMPLOYER = (
     "email",
     "enrolled_on",
 )
+_DWELLING = (
+    *(
+        "id",
+        "region_id",
+        "district_id",
+        "street",
+        "building",
+        "flat",
+        "parts_key",
+        "capacity",
+        "register_code",
+    ),
+)
 _NOTED = {
+    PartyEvent.DWELLING_NOTED: ("parties_dwelling", {}),
     PartyEvent.HOST_ENROLLED: ("parties_host", {"kind": "t.kind"}),
     PartyEvent.EMPLOYER_ENROLLED: (
         "parties_employer",
@@ -56,6 +72,12 @@ _NOTED = {
     ),
 }
 SIZES = Weighted(("small", "medium", "large"), (62, 26, 12))
+#: Codes of a series that the address register does not give.
+REGISTER_SERIES = "99000000"
+_OWNED = """
+UPDATE parties_dwelling d SET owner_id = h.id FROM parties_host h
+WHERE h.dwelling_id = d.id AND h.id = ANY(%(ids)s) AND h.kind = 'citizen'
+"""
 KINDS = Weighted(("citizen", "organisation", "resident"), (58, 34, 8))
 
 
@@ -70,13 +92,13 @@ class _Addresses:
         self.districts = district_ids(on)
         self.streets = [row["street"] for row in rows_of("streets.csv")]
 
-    def pick(self, number: int) -> tuple[int, int | None, str]:
-        """Region, district and address; the first ones take one region after another."""
+    def pick(self, number: int) -> tuple[int, int | None, AddressParts]:
+        """Region, district and the rest of the address; the first ones take one region after another."""
         region_id = self.all[number] if number < len(self.all) else self.regions.pick(self.rng)
         districts = self.districts.get(region_id)
-        flat = f"-{self.rng.randint(1, 120)}" if self.rng.random() < 0.7 else ""
-        address = f"{self.rng.choice(self.streets)}, {self.rng.randint(1, 160)}{flat}"
-        return region_id, self.rng.choice(districts) if districts else None, address
+        flat = str(self.rng.randint(1, 120)) if self.rng.random() < 0.7 else ""
+        parts = AddressParts("", self.rng.choice(self.streets), str(self.rng.randint(1, 160)), flat)
+        return region_id, self.rng.choice(districts) if districts else None, parts
 
 
 @transaction.atomic
@@ -88,20 +110,28 @@ def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, l
     addresses = _Addresses(on, rng)
     with connection.cursor() as cursor:
         ids = reserve_ids(cursor, "parties_host", number)
+        dwelling_ids = reserve_ids(cursor, "parties_dwelling", number)
+        dwellings: dict[tuple[int, int | None, AddressParts], int] = {}
 
         def rows() -> Iterator[Sequence[Any]]:
             for place, host_id in enumerate(ids):
                 kind = KINDS.pick(rng)
-                region_id, district_id, address = addresses.pick(place)
-                places[region_id].append(Place(region_id, district_id, address, host_id))
+                region_id, district_id, parts = addresses.pick(place)
+                where = (region_id, district_id, parts)
+                dwelling_id = dwellings.setdefault(where, dwelling_ids[len(dwellings)])
+                places[region_id].append(Place(region_id, district_id, str(parts), host_id, dwelling_id))
                 name = _firm(rng, words, "") if kind == "organisation" else _somebody(rng, names)
                 yield (
                     *(host_id, kind, name, _identifier(rng, on, host_id, used, firm=kind == "organisation")),
-                    *(region_id, district_id, address, rng.choice(("kk", "kk", "ru"))),
+                    *(region_id, district_id, str(parts), dwelling_id, rng.choice(("kk", "kk", "ru"))),
                     *(f"host-{host_id}@example.org", days_later(on, -rng.randint(800, 2400))),
                 )
 
-        copy_rows(cursor, "parties_host", _HOST, rows())
+        hosts = list(rows())
+        copy_rows(cursor, "parties_dwelling", _DWELLING, _dwellings(dwellings))
+        copy_rows(cursor, "parties_host", _HOST, hosts)
+        cursor.execute(_OWNED, {"ids": ids})
+        _journal(cursor, PartyEvent.DWELLING_NOTED, sorted(dwellings.values()), on=on, by=by)
         _journal(cursor, PartyEvent.HOST_ENROLLED, ids, on=on, by=by)
     return places
 
@@ -121,7 +151,7 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
 
         def rows() -> Iterator[Sequence[Any]]:
             for place, employer_id in enumerate(ids):
-                region_id, _district_id, address = addresses.pick(place)
+                region_id, _district_id, parts = addresses.pick(place)
                 household = rng.random() < 0.15
                 branch = branches.pick(rng)
                 name = _somebody(rng, names) if household else _firm(rng, words, branch["kk"])
@@ -131,7 +161,7 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
                         sectors["T" if household else branch["sector"]],
                         "household" if household else SIZES.pick(rng),
                     ),
-                    *(region_id, address, rng.choice(("kk", "ru"))),
+                    *(region_id, str(parts), rng.choice(("kk", "ru"))),
                     *(f"employer-{employer_id}@example.org", days_later(on, -rng.randint(800, 2400))),
                 )
 
@@ -140,12 +170,25 @@ def invent_employers(*, number: int, on: date, rng: Random, by: User) -> list[in
     return ids
 
 
+def _dwellings(
+    dwellings: Mapping[tuple[int, int | None, AddressParts], int],
+) -> Iterator[Sequence[Any]]:
+    """Some are known to the address register, of some it is known how many people they are for."""
+    for (region_id, district_id, parts), dwelling_id in dwellings.items():
+        yield (
+            *(dwelling_id, region_id, district_id, parts.street, parts.building, parts.flat, parts.key),
+            1 + dwelling_id % 8 if dwelling_id % 3 == 0 else None,
+            f"{REGISTER_SERIES}{dwelling_id:08d}" if dwelling_id % 2 == 0 else None,
+        )
+
+
 def _journal(cursor: Any, event: PartyEvent, ids: list[int], *, on: date, by: User) -> None:
     """Each was enrolled on a day of its own."""
     table, data = _NOTED[event]
-    entries = entries_sql(event, subject="t.id", region="t.region_id", on="t.enrolled_on", data=data)
+    day = "%(on)s::date" if event == PartyEvent.DWELLING_NOTED else "t.enrolled_on"
+    entries = entries_sql(event, subject="t.id", region="t.region_id", on=day, data=data)
     cursor.execute(
-        f"{entries} FROM {table} t WHERE t.id = ANY(%(ids)s) ORDER BY t.enrolled_on, t.id",
+        f"{entries} FROM {table} t WHERE t.id = ANY(%(ids)s) ORDER BY {day}, t.id",
         {"ids": ids, **acting(on=on, by=by)},
     )
 

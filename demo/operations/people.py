@@ -124,12 +124,15 @@ def document_number(person_id: int) -> str:
 
 
 def told_birth_date(plan: PersonPlan) -> str:
-    """As the document gives it: some passports give the year alone, or the year and the month."""
+    """As the document gives it: some passports give the year alone, or the year and the month, in some
+    countries many of them.
+    """
     day = plan.born_on
-    if plan.iso3 not in YEAR_ALONE or plan.has_iin or plan.holder_differs:
+    if plan.has_iin or plan.holder_differs or (day.day != 1 and plan.iso3 not in YEAR_ALONE):
         return day.isoformat()
-    known = {0: PartialDate(day.year), 1: PartialDate(day.year, day.month)}.get(day.day % 6)
-    return str(known or day)
+    if day.month in (1, 2, 3):
+        return str(PartialDate(day.year))
+    return str(PartialDate(day.year, day.month)) if day.month in (4, 5, 6) else day.isoformat()
 
 
 def _document_kind(plan: PersonPlan, person_id: int) -> str:

@@ -14,6 +14,7 @@ class Place:
     district_id: int | None
     address: str
     host_id: int
+    dwelling_id: int | None = None
 
 
 @dataclass(slots=True)

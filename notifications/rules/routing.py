@@ -84,6 +84,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.STATUS_ENDED,
             RegistryEvent.DOCUMENT_ADDED,
             RegistryEvent.NUMBER_TRIED,
+            PartyEvent.DWELLING_NOTED,
             PartyEvent.HOST_ENROLLED,
             PartyEvent.EMPLOYER_ENROLLED,
             PartyEvent.REPRESENTATION_GIVEN,

@@ -10,8 +10,29 @@ from accounts.models import User
 from core.admin import ActForm, CodeField, DayField
 from core.languages import CHOICES
 from parties.models import Employer, Host, Representation
+from parties.rules import address_parts
 from reference.admin.base import NOBODY, WithPlace, pick
 from reference.queries.choices import choices_of
+
+PARTS = ("settlement", "street", "building", "flat", "register_code")
+
+
+class WithAddress(WithPlace):
+    """Region or district, and the address below it: in its parts, as one text, or both."""
+
+    settlement = forms.CharField(
+        label=_("Settlement"), max_length=80, required=False, help_text=_("Where the place above is not one.")
+    )
+    street = forms.CharField(label=_("Street"), max_length=120, required=False)
+    building = CodeField(label=_("House"), max_length=20, required=False)
+    flat = CodeField(label=_("Flat"), max_length=20, required=False)
+    register_code = CodeField(
+        label=_("Code of the address register"), max_length=20, required=False, help_text=_("16 digits.")
+    )
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        return given | {"parts": address_parts(**{name: given.pop(name) for name in PARTS})}
 
 
 class PartyForm(WithPlace):
@@ -21,9 +42,17 @@ class PartyForm(WithPlace):
     email = forms.EmailField(label=_("E-mail"), required=False)
 
 
-class HostForm(PartyForm):
+class HostForm(PartyForm, WithAddress):
     kind = forms.ChoiceField(label=_("Kind"), choices=Host.Kind.choices, widget=forms.RadioSelect)
-    field_order = ("kind", "name", "identifier", "place", "address", "language", "email")
+    capacity = forms.IntegerField(
+        label=_("For how many people the dwelling is"), required=False, min_value=1, max_value=10_000
+    )
+    owns_dwelling = forms.BooleanField(label=_("The host owns the dwelling"), required=False)
+    groups = (
+        (_("The host"), ("kind", "name", "identifier")),
+        (_("The address"), ("place", *PARTS, "address", "capacity", "owns_dwelling")),
+        (_("Messages"), ("language", "email")),
+    )
 
 
 class EmployerForm(PartyForm):

@@ -15,6 +15,7 @@ from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from core.sections import sections_of
 from parties.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS, party_url
+from parties.admin.base import in_the_register
 from parties.models import Employer, Host, Representation
 from parties.queries import (
     acts_on,
@@ -55,7 +56,7 @@ class HostAdmin(OfficersAdmin):
     """Whoever invites foreigners or gives them a place to live."""
 
     visible = staticmethod(hosts_visible_to)
-    related = ("region", "district")
+    related = ("region", "district", "dwelling")
     acts = HOST_ACTS
     lead = _("Whoever invites a foreigner or gives the place to live must notify the arrival.")
     empty_text = _("A host is enrolled with the first arrival notice.")
@@ -82,7 +83,7 @@ class HostAdmin(OfficersAdmin):
             {"label": _("Kind"), "value": subject.get_kind_display()},
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("District"), "value": subject.district},
-            {"label": _("Address"), "value": subject.address},
+            {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
             {"label": _("E-mail"), "value": subject.email},
             {"label": _("Enrolled on"), "value": subject.enrolled_on},
         ]

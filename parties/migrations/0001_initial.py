@@ -101,4 +101,45 @@ class Migration(migrations.Migration):
             model_name='representation',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), (django.db.models.functions.comparison.Coalesce('host', models.Value(0)), '='), (django.db.models.functions.comparison.Coalesce('employer', models.Value(0)), '='), ('right', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange'), '&&')], name='parties_representation_no_overlap', violation_error_message='This right is already given on some of these days.'),
         ),
+        migrations.CreateModel(
+            name='Dwelling',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register_code', models.CharField(blank=True, max_length=16, null=True, unique=True, verbose_name='code of the address register')),
+                ('settlement', models.CharField(blank=True, db_default='', max_length=80, verbose_name='settlement')),
+                ('street', models.CharField(blank=True, db_default='', max_length=120, verbose_name='street')),
+                ('building', models.CharField(blank=True, db_default='', max_length=20, verbose_name='house')),
+                ('flat', models.CharField(blank=True, db_default='', max_length=20, verbose_name='flat')),
+                ('parts_key', models.CharField(editable=False, max_length=250)),
+                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='for how many people')),
+                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.district', verbose_name='district')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.host', verbose_name='owner')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region', verbose_name='region')),
+            ],
+            options={
+                'verbose_name': 'dwelling',
+                'verbose_name_plural': 'dwellings',
+            },
+        ),
+        migrations.AddField(
+            model_name='host',
+            name='dwelling',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.dwelling', verbose_name='dwelling'),
+        ),
+        migrations.AddConstraint(
+            model_name='dwelling',
+            constraint=models.UniqueConstraint(condition=models.Q(('parts_key', '|||'), _negated=True), fields=('region', 'district', 'parts_key'), name='parties_dwelling_is_one_place', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='dwelling',
+            constraint=models.CheckConstraint(condition=models.Q(('register_code__isnull', True), ('register_code__regex', '^[0-9]{16}$'), _connector='OR'), name='parties_dwelling_code_is_digits', violation_error_message='Code of the address register: 16 digits.'),
+        ),
+        migrations.AddConstraint(
+            model_name='dwelling',
+            constraint=models.CheckConstraint(condition=models.Q(('register_code__isnull', False), models.Q(('parts_key', '|||'), _negated=True), _connector='OR'), name='parties_dwelling_says_where'),
+        ),
+        migrations.AddConstraint(
+            model_name='dwelling',
+            constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), ('capacity__gte', 1), _connector='OR'), name='parties_dwelling_holds_somebody', violation_error_message='For how many people: at least one.'),
+        ),
     ]

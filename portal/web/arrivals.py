@@ -15,6 +15,7 @@ from core import clock
 from core.errors import DomainError
 from core.limits import is_allowed
 from core.templatetags.dates_in_words import by_in_words
+from parties.rules import address_parts
 from portal.web.access import frame, refuse
 from portal.web.forms import ArrivalForm
 from portal.web.states_in_words import pager_of
@@ -23,6 +24,7 @@ from registry.operations.stays.arrivals import notify_arrival
 from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest, working_days_to_notify
 
 PAGE = 25
+PARTS = ("settlement", "street", "building", "flat")
 #: So many notices or tries an hour by one user, so that nobody tries passport numbers out.
 MOST, SECONDS = 20, 3600
 
@@ -62,6 +64,7 @@ def _taken(request: HttpRequest, form: ArrivalForm, first_host: int) -> bool:
             host_id=given.get("host_id") or first_host,
             region_id=given["region_id"],
             address=given["address"],
+            parts=address_parts(**{name: given[name] for name in PARTS}),
             on=on,
             by=actor(request),
         )

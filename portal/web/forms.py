@@ -147,8 +147,15 @@ class ArrivalForm(forms.Form):
     )
     born_on = PartialDayField(label=_("Guest’s date of birth"))
     region_id = forms.TypedChoiceField(label=_("Region where the guest stays"), coerce=int)
+    settlement = forms.CharField(label=_("Town or village"), max_length=80, required=False)
+    street = forms.CharField(label=_("Street"), max_length=120, required=False)
+    building = forms.CharField(label=_("House"), max_length=20, required=False)
+    flat = forms.CharField(label=_("Flat"), max_length=20, required=False)
     address = forms.CharField(
-        label=_("Address"), max_length=200, help_text=_("Town or village, street, house, flat.")
+        label=_("Address in one line"),
+        max_length=200,
+        required=False,
+        help_text=_("Only where the parts above do not fit."),
     )
 
     def __init__(self, *args: Any, on: date, hosts: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -92,7 +92,10 @@ class WithPlace(ActForm):
 
     place = forms.ChoiceField(label=_("Region or district"))
     address = forms.CharField(
-        label=_("Address"), max_length=200, help_text=_("Settlement, street, house, flat.")
+        label=_("Address"),
+        max_length=200,
+        required=False,
+        help_text=_("As it is written in the paper: settlement, street, house, flat."),
     )
     field_names = {"region_id": "place", "district_id": "place", "region": "place", "district": "place"}
 

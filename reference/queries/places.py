@@ -16,6 +16,7 @@ class Place:
     region_id: int
     district_id: int | None
     address: str
+    dwelling_id: int | None = None
 
 
 def place_on(*, region_id: int, district_id: int | None, address: str, on: date) -> Place:

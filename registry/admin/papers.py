@@ -13,6 +13,7 @@ from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, until_cell
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_in_words
+from parties.admin.base import in_the_register
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
@@ -88,7 +89,16 @@ class RegistrationAdmin(OfficersAdmin):
     """Registrations of stays; what is due and what has lapsed."""
 
     visible = staticmethod(registrations_visible_to)
-    related = (*STAY_PERSON, "stay__region", "stay__district", "region", "district", "host", "terms")
+    related = (
+        *STAY_PERSON,
+        "stay__region",
+        "stay__district",
+        "region",
+        "district",
+        "host",
+        "dwelling",
+        "terms",
+    )
     moves = REGISTRATION_MOVES
     acts = REGISTRATION_ACTS
     lead = _("Where people live and until when they are registered there.")
@@ -159,7 +169,7 @@ class RegistrationAdmin(OfficersAdmin):
             {"label": _("Renewals"), "value": str(subject.renewal_number)},
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("District"), "value": subject.district},
-            {"label": _("Address"), "value": subject.address},
+            {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
             {"label": _("Host"), "value": subject.host},
             {"label": _("Terms used"), "value": gettext(subject.terms.clause)},
             {"label": _("Closed on"), "value": subject.closed_on},
@@ -265,7 +275,7 @@ class ArrivalNotificationAdmin(OfficersAdmin):
     """Hosts' notices of arrival with the deadline each had."""
 
     visible = staticmethod(notifications_visible_to)
-    related = (*STAY_PERSON, "host", "region", "district", "by", "terms")
+    related = (*STAY_PERSON, "host", "region", "district", "dwelling", "by", "terms")
     lead = _("The host’s notice that a foreigner arrived. It is evidence; it shortens nobody’s stay.")
     empty_text = _("A notice is entered from a migrant’s file, or sent by the host.")
     columns = (
@@ -320,7 +330,7 @@ class ArrivalNotificationAdmin(OfficersAdmin):
             {"label": _("Deadline"), "value": subject.deadline_on},
             {"label": _("Late"), "value": subject.is_late},
             {"label": _("Region"), "value": subject.region.name},
-            {"label": _("Address"), "value": subject.address},
+            {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
             {"label": _("Terms used"), "value": gettext(subject.terms.clause)},
             {"label": _("Entered by"), "value": subject.by},
         ]

@@ -714,4 +714,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('born_on__isnull', True), ('citizenship__isnull', True), ('kind', 'name'), models.Q(('surname', ''), _negated=True), ('sex', '')), models.Q(('born_on__isnull', False), ('citizenship__isnull', True), ('kind', 'birth_date'), ('surname', ''), ('sex', '')), models.Q(('born_on__isnull', True), ('citizenship__isnull', False), ('kind', 'citizenship'), ('surname', ''), ('sex', '')), models.Q(('born_on__isnull', True), ('citizenship__isnull', True), ('kind', 'sex'), ('surname', ''), models.Q(('sex', ''), _negated=True)), _connector='OR'), name='registry_formervalue_is_of_its_kind'), models.CheckConstraint(condition=models.Q(('born_on__isnull', True), ('born_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='registry_formervalue_birth_date_has_form'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='registry_formervalue_ends_after_start'), models.CheckConstraint(condition=models.Q(('told_by__in', ['officer', 'feed'])), name='registry_formervalue_told_by_known'), models.CheckConstraint(condition=models.Q(('told_by', 'feed'), models.Q(('kind__in', ['birth_date', 'citizenship']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='registry_formervalue_is_proven', violation_error_message='A date of birth and a citizenship are corrected with a reason and a document.')],
             },
         ),
+        migrations.AddField(
+            model_name='arrivalnotification',
+            name='dwelling',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.dwelling', verbose_name='dwelling'),
+        ),
+        migrations.AddField(
+            model_name='registration',
+            name='dwelling',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.dwelling', verbose_name='dwelling'),
+        ),
     ]

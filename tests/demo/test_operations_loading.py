@@ -30,6 +30,29 @@ def test_the_counts_are_those_of_the_tables(country):
     assert country["cases"] == OverstayCase.objects.count()
 
 
+def test_places_to_live_in_are_known_by_their_parts(country):
+    from parties.models import Dwelling, Host
+    from registry.models import ArrivalNotification, Registration
+
+    assert Host.objects.filter(dwelling=None).count() == 0
+    for model in (ArrivalNotification, Registration):
+        assert model.objects.exists()
+        assert not model.objects.exclude(region=F("dwelling__region")).exists()
+    known = Dwelling.objects.exclude(street="").exclude(building="")
+    assert known.count() == Dwelling.objects.count()
+    assert all(
+        known.exclude(**{name: None}).exists() for name in ("register_code", "capacity", "owner", "district")
+    )
+
+
+def test_some_files_say_less_of_a_birth_date_or_said_otherwise_before(country):
+    from registry.models import FormerValue, Person
+
+    lengths = {len(str(day)) for day in Person.objects.values_list("born_on", flat=True)}
+    assert lengths == {4, 7, 10}
+    assert set(FormerValue.objects.values_list("kind", flat=True)) == {"name", "birth_date"}
+
+
 def test_every_life_is_lived(country):
     assert set(country["lives"]) == set(LIVES)
 

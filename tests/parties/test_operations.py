@@ -1,13 +1,21 @@
 """Hosts, employers and representations."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
-from parties.models import Employer, Host, Representation
-from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
+from parties.models import Dwelling, Employer, Host, Representation
+from parties.operations import (
+    end_representation,
+    enrol_employer,
+    enrol_host,
+    give_representation,
+    take_place,
+)
 from parties.queries import employers_visible_to, hosts_visible_to, may_act_for_host
+from parties.rules import AddressParts
 from permits.queries import employers_of, may_act_for_employer
 from tests import factories as f
 
@@ -51,6 +59,69 @@ def employer(by, **changed):
             **changed,
         }
     )
+
+
+PARTS = AddressParts(street="Абай даңғылы", building="10", flat="5")
+CODE = "9900000012345678"
+
+
+def taken(by, parts=PARTS, region=ALMATY, district_id=None, address=""):
+    return take_place(
+        region_id=f.region(region).pk, district_id=district_id, address=address, parts=parts, on=f.ON, by=by
+    )
+
+
+class TestDwellings:
+    def test_one_place_is_one_row_however_often_and_in_which_letters(self, officer):
+        first = taken(officer, district_id=f.district_of(ALMATY).pk)
+        again = taken(
+            officer, AddressParts("", "АБАЙ ДАҢҒЫЛЫ", "10", "5"), district_id=f.district_of(ALMATY).pk
+        )
+        elsewhere = taken(officer, district_id=None)
+
+        assert first.dwelling_id == again.dwelling_id != elsewhere.dwelling_id
+        assert Dwelling.objects.count() == f.entries(kind="dwelling_noted").count() == 2
+
+    def test_the_address_stays_as_it_was_written(self, officer):
+        assert taken(officer, address=" Абай д-лы 10, кв. 5 ").address == "Абай д-лы 10, кв. 5"
+        assert taken(officer).address == "Абай даңғылы, 10-5"
+
+    def test_free_text_alone_is_enough(self, officer):
+        place = taken(officer, AddressParts(), address="за рекой, третий дом")
+
+        assert (place.address, place.dwelling_id) == ("за рекой, третий дом", None)
+        assert not Dwelling.objects.exists()
+
+    def test_neither_is_refused(self, officer):
+        with pytest.raises(RuleViolation) as refusal:
+            taken(officer, AddressParts())
+        assert refusal.value.code == "address_missing"
+
+    def test_a_code_of_the_register_says_which_dwelling_and_in_which_district(self, officer):
+        district_id = f.district_of(ALMATY).pk
+        known = taken(officer, replace(PARTS, register_code=CODE), district_id=district_id)
+
+        found = taken(officer, AddressParts(register_code=CODE), address="as on the paper")
+
+        assert (found.dwelling_id, found.district_id) == (known.dwelling_id, district_id)
+
+    def test_a_code_that_lies_elsewhere_is_refused(self, officer):
+        taken(officer, replace(PARTS, register_code=CODE))
+
+        with pytest.raises(RuleViolation) as refusal:
+            taken(officer, AddressParts(register_code=CODE), region="KZ-79", address="x")
+        assert refusal.value.code == "register_code_elsewhere"
+
+    def test_a_host_may_own_it_and_say_for_how_many_it_is(self, officer):
+        owner = host(officer, address="", parts=PARTS, capacity=4, owns_dwelling=True)
+
+        assert owner.address == "Абай даңғылы, 10-5"
+        assert (owner.dwelling.capacity, owner.dwelling.owner) == (4, owner)
+
+    def test_a_host_outside_the_territory_leaves_no_dwelling(self):
+        with pytest.raises(NotPermitted):
+            host(f.UserFactory(officer=True, region="KZ-79"), parts=PARTS)
+        assert not Dwelling.objects.exists()
 
 
 class TestHosts:

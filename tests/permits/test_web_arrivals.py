@@ -47,6 +47,17 @@ def test_a_host_notifies_and_keeps_the_receipt(guest):
     assert guest[0].person.surname not in text(answer)
 
 
+def test_a_host_tells_the_address_in_its_parts(guest):
+    user, _host = host_user()
+
+    signed_in(user).post(
+        reverse("portal:arrivals"), notice(guest, address="", street="Абай даңғылы", building="10")
+    )
+
+    kept = ArrivalNotification.objects.get()
+    assert kept.address == str(kept.dwelling) == "Абай даңғылы, 10"
+
+
 @pytest.mark.parametrize("typed", ["1990", "05.1990", "15.05.1990"])
 def test_a_guest_is_found_by_as_much_of_the_birth_date_as_the_passport_gives(typed):
     user, _host = host_user()

@@ -9,6 +9,7 @@ from django.db import models
 from enforcement.models import BarTerms, CaseTerms, PenaltyBand
 from feeds.models import RejectedLine
 from identity.partial_dates import PartialDate
+from parties.models import Dwelling
 from reference.models import DatedTerms
 from registry.models import (
     FormerValue,
@@ -65,6 +66,10 @@ def terms(model: type[DatedTerms]) -> Callable[[], Row]:
     return lambda: model.objects.order_by("pk")[0]
 
 
+def dwelling(street: str = "a") -> Row:
+    return Dwelling.objects.create(region=f.region("KZ-75"), street=street, parts_key=f"|{street}||")
+
+
 def former(**given: Any) -> Row:
     values: dict[str, Any] = {"kind": "name", "surname": "ONE"} | given
     period = {"valid_from": date(2020, 1, 15), "valid_until": date(2020, 1, 15)}
@@ -97,6 +102,10 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": "2020-02"}),
     ("registry_person_birth_date_has_form", f.PersonFactory, {"born_on": WRONG_FORM}),
     ("registry_crossing_birth_date_has_form", f.CrossingFactory, {"born_on": WRONG_FORM}),
+    ("parties_dwelling_is_one_place", dwelling, lambda row: {"parts_key": dwelling("b").parts_key}),
+    ("parties_dwelling_code_is_digits", dwelling, {"register_code": "123"}),
+    ("parties_dwelling_says_where", dwelling, {"parts_key": "|||"}),
+    ("parties_dwelling_holds_somebody", dwelling, {"capacity": 0}),
     ("registry_formervalue_is_of_its_kind", former, {"sex": "m"}),
     ("registry_formervalue_is_of_its_kind", former, {"surname": ""}),
     ("registry_formervalue_birth_date_has_form", former_birth_date, {"born_on": WRONG_FORM}),

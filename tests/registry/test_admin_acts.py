@@ -175,6 +175,21 @@ def test_moving_takes_a_district_and_a_host_by_number(client, officer, due):
 # --- arrival, residence permits ------------------------------------------------------------------------
 
 
+def test_an_address_is_entered_in_its_parts(client, officer):
+    stay, host = StayFactory(entered_on=ON - timedelta(days=3), region=HERE), HostFactory(region=HERE)
+    url = act_url("stay", stay, "notify")
+    parts = {"settlement": "Түрген", "street": "Абай көшесі", "flat": "5"}
+
+    refused = send(client, url, host=host.identifier, place=place(HERE), **parts)
+    assert refused.status_code == 422
+    assert "Write the house as well as the flat" in refused.content.decode()
+
+    send(client, url, host=host.identifier, place=place(HERE), **parts, building="10")
+    notice = ArrivalNotification.objects.get()
+    assert notice.address == str(notice.dwelling) == "Түрген, Абай көшесі, 10-5"
+    assert notice.region_id == notice.dwelling.region_id
+
+
 def test_a_notice_is_entered_with_its_deadline(client, officer):
     stay, host = StayFactory(entered_on=ON - timedelta(days=3), region=HERE), HostFactory(region=HERE)
     url = act_url("stay", stay, "notify")
@@ -352,7 +367,7 @@ def test_hosts_and_employers_are_enrolled_and_represented(client, officer):
         client,
         act_url("employer", None, "enrol"),
         name="ТОО Пример",
-        identifier=bin_number(9),
+        identifier=bin_number(4321),
         size="small",
         sector_id=sector,
         place=place(HERE),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from parties.rules import AddressParts
 from registry.models import Registration
 from registry.operations.stays.registrations import (
     end_registrations_of,
@@ -189,6 +190,28 @@ class TestOpening:
         assert stay.authorised_until is None
 
         assert opened(stay, officer).last_on == date(2026, 9, 12)
+
+
+def test_a_dwelling_goes_with_a_registration_its_renewal_and_its_move(officer):
+    stay = russian_stay(entered_on=date(2026, 4, 1))
+    f.ResidencePermitFactory(stay=stay, issued=True)
+    f.with_clock(stay)
+    flat = AddressParts(street="Абай даңғылы", building="10", flat="5")
+
+    first = opened(stay, officer, parts=flat)
+    renewed = renew_registration(registration_id=first.pk, on=first.last_on, by=officer)
+    moved = move_registration(
+        registration_id=renewed.pk,
+        region_id=f.region(ALMATY).pk,
+        address="",
+        parts=AddressParts(street="Тәуке хан", building="1"),
+        on=renewed.first_on,
+        by=officer,
+    )
+
+    assert str(first.dwelling) == str(renewed.dwelling) == "Абай даңғылы, 10-5"
+    assert (str(moved.dwelling), moved.address) == ("Тәуке хан, 1", "Тәуке хан, 1")
+    assert first.address == renewed.address == "Абай даңғылы, 10"  # as it was written
 
 
 class TestRenewal:

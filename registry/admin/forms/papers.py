@@ -4,26 +4,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, DayField
-from reference.admin.base import NOBODY, WithPlace, area, pick, place_value
+from parties.admin.forms import PARTS, WithAddress
+from reference.admin.base import NOBODY, area, pick, place_value
 from reference.queries.choices import alphabetical
 from registry.admin.forms.parts import WithHost
 from registry.models import ResidenceGround
 from registry.queries.stays.previews import last_possible_day
 
 
-class RegisterForm(WithHost, WithPlace):
+class RegisterForm(WithHost, WithAddress):
     first_on = DayField(label=_("From"), required=False, help_text=_("Empty: from today."))
-    field_order = ("place", "address", "host", "first_on")
+    field_order = ("place", *PARTS, "address", "host", "first_on")
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["place"].initial = place_value(self.subject)
 
 
-class MoveForm(WithHost, WithPlace):
+class MoveForm(WithHost, WithAddress):
     """The new place; the host stays unless another is named."""
 
-    field_order = ("place", "address", "host")
+    field_order = ("place", *PARTS, "address", "host")
 
     def prepare(self) -> None:
         super().prepare()
@@ -31,11 +32,11 @@ class MoveForm(WithHost, WithPlace):
         self.fields["host"].initial = host.identifier if host else ""
 
 
-class NoticeForm(WithHost, WithPlace):
+class NoticeForm(WithHost, WithAddress):
     received_on = DayField(
         label=_("Received on"), required=False, help_text=_("The day the notice reached the police.")
     )
-    field_order = ("host", "place", "address", "received_on")
+    field_order = ("host", "place", *PARTS, "address", "received_on")
 
     def prepare(self) -> None:
         super().prepare()

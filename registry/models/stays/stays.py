@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from parties.models import Host
+from parties.models import Dwelling, Host
 from reference.models import Confidence
 from registry.models.crossings import Crossing
 from registry.models.people import Person
@@ -175,6 +175,9 @@ class ArrivalNotification(models.Model):
         verbose_name=_("district"),
     )
     address = models.CharField(_("address"), max_length=200)
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dwelling")
+    )
     terms = models.ForeignKey(
         "registry.NotificationTerms", models.PROTECT, related_name="+", verbose_name=_("terms used")
     )
@@ -222,6 +225,9 @@ class Registration(models.Model):
         verbose_name=_("district"),
     )
     address = models.CharField(_("address"), max_length=200)
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dwelling")
+    )
     first_on = models.DateField(_("from"))
     last_on = models.DateField(_("until"))
     renewal_number = models.PositiveSmallIntegerField(_("renewals"), default=0, db_default=0)

@@ -11,9 +11,11 @@ from core.errors import NotFound
 from core.storing import insert
 from journal.operations import record
 from parties.models import Host
+from parties.operations import take_place
 from parties.queries import may_act_for_host
+from parties.rules import AddressParts
 from reference.queries.dated import working_calendar
-from reference.queries.places import Place, place_on
+from reference.queries.places import Place
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import ArrivalNotification, NotificationTerms, Registration, Stay
@@ -32,6 +34,7 @@ def notify_arrival(
     address: str,
     on: date,
     by: User,
+    parts: AddressParts | None = None,
     district_id: int | None = None,
     received_on: date | None = None,
 ) -> ArrivalNotification:
@@ -48,7 +51,9 @@ def notify_arrival(
     # A representative sees no files; the stay is locked in the system's name then.
     stay = lock_stay(stay_id=stay_id, user=system_user() if represents else by, on=on)
     refuse_citizens_stay(stay)
-    place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
+    place = take_place(
+        region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
+    )
     if not represents:
         require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
     terms = terms_for_citizenship(NotificationTerms, country_id=stay.citizenship_id, on=stay.entered_on)
@@ -69,6 +74,7 @@ def notify_arrival(
         region_id=place.region_id,
         district_id=place.district_id,
         address=place.address,
+        dwelling_id=place.dwelling_id,
         terms=terms,
         by=by,
     )

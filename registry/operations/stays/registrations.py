@@ -1,6 +1,7 @@
 """Registering a stay at an address: opened, renewed, moved, ended by departure."""
 
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import date
 
 from django.db import connection, transaction
@@ -13,7 +14,9 @@ from core.errors import MoveNotAllowed, NotFound
 from core.moves import next_state
 from core.storing import change, insert
 from journal.operations import acting, entries_sql, record
-from reference.queries.places import Place, place_on
+from parties.operations import take_place
+from parties.rules import AddressParts
+from reference.queries.places import Place
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import Registration, RegistrationTerms, Stay
@@ -39,6 +42,7 @@ def open_registration(
     address: str,
     on: date,
     by: User,
+    parts: AddressParts | None = None,
     district_id: int | None = None,
     host_id: int | None = None,
     first_on: date | None = None,
@@ -53,7 +57,9 @@ def open_registration(
     person has left or a registration is current; RuleViolation; NoTermsInForce.
     """
     stay = lock_present_stay(stay_id=stay_id, user=by, on=on)
-    place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
+    place = take_place(
+        region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
+    )
     require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
     terms = terms_for_citizenship(RegistrationTerms, country_id=stay.citizenship_id, on=on)
     current = _current_of(stay)
@@ -114,7 +120,7 @@ def renew_registration(*, registration_id: int, on: date, by: User) -> Registrat
         renewal_number=old.renewal_number + 1,
         previous=old,
         terms=terms,
-        **_columns(Place(old.region_id, old.district_id, old.address)),
+        **_columns(Place(old.region_id, old.district_id, old.address, old.dwelling_id)),
     )
     insert(registration)
     if extends_stay:
@@ -132,6 +138,7 @@ def move_registration(
     address: str,
     on: date,
     by: User,
+    parts: AddressParts | None = None,
     district_id: int | None = None,
     host_id: int | None = None,
 ) -> Registration:
@@ -145,7 +152,9 @@ def move_registration(
     is closed, has lapsed, or the person has left; RuleViolation.
     """
     old, stay = _lock(registration_id, on=on, by=by)
-    place = place_on(region_id=region_id, district_id=district_id, address=address, on=on)
+    place = take_place(
+        region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
+    )
     require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
     moved = next_state(REGISTRATION_MOVES, old.state, RegistrationAct.MOVE)
     if old.last_on < on:
@@ -268,7 +277,7 @@ def _end(registration: Registration, stay: Stay, *, on: date, by: User) -> None:
 
 
 def _columns(place: Place) -> dict[str, object]:
-    return {"region_id": place.region_id, "district_id": place.district_id, "address": place.address}
+    return asdict(place)
 
 
 def _write_address(stay: Stay, place: Place) -> None:
