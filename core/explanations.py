@@ -13,9 +13,11 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import get_language, gettext
 
-from core.templatetags.dates_in_words import decimal_in_words
+from core.templatetags.dates_in_words import decimal_in_words, number_in_words
 
 _FACTS: dict[str, Any] = {}
+#: Sums are set apart by thousands; a number of four figures may be a year.
+SET_APART_FROM = 10_000
 CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
 
 
@@ -99,4 +101,6 @@ def _in_words(value: Any) -> Any:
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
+    if isinstance(value, int) and value >= SET_APART_FROM:
+        return number_in_words(value)
     return value

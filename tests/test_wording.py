@@ -32,6 +32,12 @@ def test_decimals_are_written_as_the_language_does(language, said):
         assert Reason("wording.share", {"share": {"decimal": "93.6"}}).fact == said
 
 
+def test_sums_are_set_apart_by_thousands_and_years_are_not():
+    register_facts({"wording.sum": "%(year)s: %(amount)s tenge"})
+
+    assert Reason("wording.sum", {"year": 2026, "amount": 5406250}).fact == "2026: 5\u202f406\u202f250 tenge"
+
+
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_no_translation_has_a_decimal_point(language):
     with (REPOSITORY / "locale" / language / "LC_MESSAGES" / "django.po").open("rb") as file:

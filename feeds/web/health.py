@@ -23,11 +23,16 @@ _TONES = {
 _SERIOUSNESS = {state: place for place, state in enumerate(FeedState)}
 
 
+def _urgency(feed: FeedHealth) -> tuple[bool, int, str]:
+    """What holds back the search comes first, then what is most seriously wrong."""
+    return (not feed.holds_back, _SERIOUSNESS[feed.state], feed.code)
+
+
 @for_feed_readers
 def health(request: HttpRequest) -> HttpResponse:
     """Every checkpoint's feed: watermark, volumes against what is expected, what holds the sweeps back."""
     on = clock.today()
-    feeds = sorted(feed_health(on=on), key=lambda feed: (_SERIOUSNESS[feed.state], feed.code))
+    feeds = sorted(feed_health(on=on), key=_urgency)
     watermark = national_watermark()
     asked = request.GET.get("state", "")
     shown = [feed for feed in feeds if not asked or feed.state == asked]
@@ -87,7 +92,10 @@ def _feed_cells(feed: FeedHealth) -> list[Any]:
             "value": feed.state.label,
             "kind": "pill",
             "tone": _TONES[feed.state],
-            "sub": _("Holds back the search for overstays.") if feed.holds_back else "",
+            "late": _("Holds back the search for overstays.") if feed.holds_back else "",
+            "sub": _("Call the border service, or wait until the feed declares that it is complete.")
+            if feed.holds_back
+            else "",
         },
         {"value": feed.complete_until, "kind": "moment"} if feed.complete_until else "",
         {"value": feed.yesterday.actual, "kind": "number", "sub": _expected(feed.yesterday)},

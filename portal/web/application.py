@@ -197,7 +197,13 @@ def _fee_facts(application: Application, on: date) -> list[dict[str, Any]]:
     if fee is None:
         return []
     amount = _("%(amount)s tenge") % {"amount": number_in_words(fee.amount)}
-    return [{"label": _("Fee today"), "value": amount, "note": _("%(mci)s MCI") % {"mci": fee.mci}}]
+    return [
+        {
+            "label": _("Fee today"),
+            "value": amount,
+            "note": _("%(mci)s MCI") % {"mci": number_in_words(fee.mci)},
+        }
+    ]
 
 
 def _fee_reasons(application: Application, on: date) -> list[Any]:
