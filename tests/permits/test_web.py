@@ -363,10 +363,30 @@ def test_a_submitted_application_is_not_written_any_more(world, portal):
 def test_withdrawing_gives_the_places_back(world, portal):
     application = world.submitted(2)
 
-    portal.post(at("withdraw", application))
+    answer = portal.post(at("withdraw", application), follow=True)
 
     application.refresh_from_db()
     assert (application.state, world.places()) == ("withdrawn", (10, 0, 0))
+    assert "Withdrawn. 2 places go back to the quota." in text(answer)
+
+
+def test_withdrawing_a_draft_promises_no_places(world, portal):
+    application = world.draft(1)
+
+    before = text(portal.get(at("application", application)))
+    answer = text(portal.post(at("withdraw", application), follow=True))
+
+    assert "No place of the quota is held for it." in before
+    assert "Withdrawn. No place of the quota was held for it." in answer
+
+
+def test_saving_says_what_was_changed_there_and_in_the_history(world, portal):
+    application = world.draft(1)
+
+    saved = send(portal, at("place", application), months="7", leave="1")
+
+    assert "Saved: for how many months." in text(portal.get(saved["Location"]))
+    assert "months asked for" in text(portal.get(at("application", application)))
 
 
 # --- payment ---------------------------------------------------------------------------------
