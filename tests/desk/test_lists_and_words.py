@@ -16,7 +16,6 @@ from tests.forms import send
 from tests.registry import watch
 from tests.registry.watch import TODAY, before
 
-
 pytestmark = pytest.mark.django_db
 
 
