@@ -38,7 +38,7 @@ from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, 
 from enforcement.queries.cases import CaseView, case_visible_to, view_of
 from notifications.operations import assign_case, release_alert
 
-Act = Callable[[OverstayCase, Forms, date, Any], Any]
+Act = Callable[[OverstayCase, Forms, date, User], None]
 
 
 @for_capability(EnforcementCapability.DECIDE_CASES)
