@@ -326,7 +326,7 @@ def test_the_health_page_says_who_holds_back_the_search(at_work: Client) -> None
     complete_feeds(days_later(ON, -3), "A-AISH")
     page = at_work.get("/desk/feeds/").content.decode()
     assert "complete to the end of 6 March 2026 only" in page
-    assert "Who holds back the search" in page
+    assert "What holds back the search" in page
 
     send(item(checkpoint="A-KAPL"))
     assert "have never said" in at_work.get("/desk/feeds/").content.decode()
@@ -391,7 +391,7 @@ def test_a_refusal_on_the_page_loses_nothing_typed(at_work: Client, refused: Rej
     }
     page = at_work.post(reverse("feeds:line", args=[refused.pk]), values).content.decode()
 
-    assert "no checkpoint has the code “nowhere”" in page
+    assert "No checkpoint has the code “nowhere”" in page
     for typed in ("  KARIMOVA ", "1990-05-15", 'value="female" selected', 'value="nowhere"'):
         assert typed in page, typed
     assert Crossing.objects.count() == 0
