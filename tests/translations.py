@@ -29,6 +29,7 @@ NAMES = {
     "position",
     "education",
     "note",
+    "paper",
 }
 KAZAKH = re.compile(r"\w*[әғқңөұүһ]\w*", re.IGNORECASE)
 

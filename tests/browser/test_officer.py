@@ -87,6 +87,7 @@ def test_a_residence_permit_is_requested_and_issued_without_a_script(plain_story
     with plain_story.when("it is asked for on a ground, and issued"):
         page.get_by_label("Ground", exact=True).select_option(index=1)
         page.get_by_role("button", name="Ask for a residence permit").click()
+        page.get_by_text("More (", exact=False).click()
         page.get_by_role("link", name="Issue the permit").click()
         page.get_by_role("button", name="Issue").click()
     permit = ResidencePermit.objects.get(person_id=counter.stay.person_id)

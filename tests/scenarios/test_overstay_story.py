@@ -13,7 +13,6 @@ from enforcement.states import CheckItem
 from journal.models import Entry, Seal
 from journal.operations import seal_journal, verify_journal
 from registry.models import Registration, Stay
-from tests.browsers import sign_in
 from tests.factories import ApiKeyFactory, HostFactory, UserFactory
 from tests.scenarios.acts import (
     crossing,
@@ -110,11 +109,9 @@ def sweep_day_by_day(page):
     return case
 
 
-def decide(page, live_site, cast, case):
-    sign_in(page, live_site, cast["supervisor"])
-    page.goto("/desk/")
-    page.goto(f"/desk/cases/{case.public_id}/")
-    assert "May have overstayed 5 days" in page.locator("h1").inner_text()
+def decide(story, cast, case):
+    page = story.given(cast["supervisor"], f"/desk/cases/{case.public_id}/")
+    story.then("May have overstayed 5 days")
     assert page.get_by_text("temporary residence permit", exact=False).count() >= 1
     page.get_by_role("button", name="Begin the review").click()
     for item in CheckItem:
@@ -129,11 +126,10 @@ def decide(page, live_site, cast, case):
     case.refresh_from_db()
     assert case.state == "proposed"
 
-    sign_in(page, live_site, cast["second"])
-    page.goto(f"/desk/cases/{case.public_id}/")
+    story.given(cast["second"], f"/desk/cases/{case.public_id}/")
     page.get_by_label("What you looked at, and why you agree").fill("Read the crossings and the papers.")
     page.get_by_role("button", name="Confirm").click()
-    page.wait_for_selector("text=Confirmed")
+    story.then("Overstayed", summary="Confirmed")
     case.refresh_from_db()
     assert (case.state, case.outcome, case.band.article) == ("resolved", "fine", "517(3)2")
     assert case.proposed_by == cast["supervisor"]
@@ -150,16 +146,24 @@ def everything_sealed():
     return False
 
 
-def test_from_arrival_to_decision(page, live_site, cast):
+def test_from_arrival_to_decision(story, cast):
+    page = story.given(None)
     move_clock("2026-06-15")
-    arrive(page)
-    sign_in(page, live_site, cast["officer"])
-    permit_and_register(page, cast["host"])
-    renew_with_two_keys(page)
-    case = sweep_day_by_day(page)
-    decide(page, live_site, cast, case)
+    with story.when("the border sends the arrival"):
+        arrive(page)
+    story.given(cast["officer"])
+    with story.when("the officer issues a residence permit and registers"):
+        permit_and_register(page, cast["host"])
+    story.then("KARIMOV BOBUR")
+    with story.when("the registration is renewed"):
+        renew_with_two_keys(page)
+    story.then("KARIMOV BOBUR", summary="Registered from 14 September 2026")
+    with story.when("the sweeps of the days go by"):
+        case = sweep_day_by_day(page)
+    with story.when("two supervisors decide"):
+        decide(story, cast, case)
 
-    sign_in(page, live_site, cast["auditor"])
+    story.given(cast["auditor"])
     assert page.goto("/admin/journal/entry/").status == 200
     told = list(Entry.objects.order_by("id").values_list("kind", flat=True))
     for event in (

@@ -11,13 +11,13 @@ from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder
 from quotas.queries import drift
 from registry.models import Stay
 from tests import factories as f
-from tests.browsers import sign_in
 from tests.permits.situations import employer_user
 from tests.quotas.places import make_allocation
 from tests.scenarios.acts import (
     crossing,
     feed_complete_until,
     find,
+    follow,
     issue_residence_permit,
     move_clock,
     register,
@@ -72,9 +72,9 @@ def cast(committed_db, settings):
 
 
 @pytest.fixture
-def as_(page, live_site, cast):
+def as_(story, cast):
     """Sit down at the page as one of the cast."""
-    return lambda name: sign_in(page, live_site, cast[name])
+    return lambda name: story.given(cast[name])
 
 
 def press(page, role, name):
@@ -158,7 +158,7 @@ def grant_pay_and_issue(page, as_, application):
     page.goto("/admin/permits/application/?due=waiting")
     press(page, "link", application.number)
     for act, confirm in (("Begin the review", "Begin"), ("Grant", "Grant")):
-        press(page, "link", act)
+        follow(page, act)
         press(page, "button", confirm)
     as_("firm")
     page.goto(f"/portal/applications/{application.number}/")
@@ -167,7 +167,7 @@ def grant_pay_and_issue(page, as_, application):
     assert page.get_by_text("SANDBOX-").count() == 1
     as_("akimat")
     page.goto(f"/admin/permits/application/{application.pk}/")
-    press(page, "link", "Issue the permits")
+    follow(page, "Issue the permits")
     press(page, "button", "Issue")
     permit = Permit.objects.get()
     as_("firm")
@@ -203,7 +203,7 @@ def revoke(page, as_, permit):
     move_clock("2026-08-03")
     as_("akimat")
     page.goto(f"/admin/permits/permit/{permit.pk}/")
-    press(page, "link", "Revoke the permit")
+    follow(page, "Revoke the permit")
     page.fill("#id_reason", "Works in another post")
     press(page, "button", "Revoke")
 
@@ -218,7 +218,7 @@ def the_police_hear_and_decide(page, as_, permit, stay):
 
     as_("police")
     find(page, NUMBER)
-    press(page, "link", "Annul the permit")
+    follow(page, "Annul the permit")
     page.fill("#id_reason", f"The work permit {permit.number} was revoked")
     press(page, "button", "Annul")
     stay.refresh_from_db()
@@ -240,19 +240,33 @@ def the_sweep_finds(page, stay):
     assert (case.stay_id, case.authorised_until, case.state) == (stay.pk, date(2026, 8, 3), "possible")
 
 
-def test_from_the_last_place_to_the_sweep(page, page_faults, as_, cast):
+def test_from_the_last_place_to_the_sweep(story, page_faults, as_, cast):
     page_faults.allow("status of 422")  # the submission that is refused
+    page = story.page
     move_clock("2026-06-15")
-    stay = arrive_and_register(page, as_, cast["host"])
-    application = take_the_last_place(page, as_)
-    find_the_quota_exhausted(page, as_)
-    permit = grant_pay_and_issue(page, as_, application)
-    assert "calm" in anyone_verifies(page, permit.number)
-    live_on_that_ground(page, as_, permit, stay)
-    revoke(page, as_, permit)
-    assert "late" in anyone_verifies(page, permit.number)
-    the_police_hear_and_decide(page, as_, permit, stay)
-    the_sweep_finds(page, stay)
+    with story.when("somebody arrives and is registered"):
+        stay = arrive_and_register(page, as_, cast["host"])
+    story.then("YILMAZ MEHMET")
+    with story.when("the firm takes the last place"):
+        application = take_the_last_place(page, as_)
+    story.then(application.number, summary="Submitted. The places are reserved for you.")
+    with story.when("the quota is exhausted, and an order adds places"):
+        find_the_quota_exhausted(page, as_)
+    story.then("AP-", summary="Submitted. The places are reserved for you.")
+    with story.when("the akimat grants, the firm pays, the permit is issued"):
+        permit = grant_pay_and_issue(page, as_, application)
+    with story.when("anyone verifies it"):
+        assert "calm" in anyone_verifies(page, permit.number)
+    with story.when("the police issue a residence permit on that ground"):
+        live_on_that_ground(page, as_, permit, stay)
+    story.then("YILMAZ MEHMET")
+    with story.when("the akimat revokes"):
+        revoke(page, as_, permit)
+        assert "late" in anyone_verifies(page, permit.number)
+    with story.when("the police hear of it and decide"):
+        the_police_hear_and_decide(page, as_, permit, stay)
+    with story.when("the sweep looks"):
+        the_sweep_finds(page, stay)
 
     told = list(f.entries().order_by("id").values_list("kind", flat=True))
     for event in ("places_reserved", "permit_issued", "permit_revoked", "residence_annulled", "case_opened"):
