@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from identity.partial_dates import PartialDate
+from identity.partial_dates import PartialDate, ShortYear
 
 PROBLEM = "application/problem+json"
 
@@ -42,6 +42,11 @@ class KnownDate(serializers.CharField):
         text = super().to_internal_value(data)
         try:
             return PartialDate.read(text)
+        except ShortYear:
+            raise serializers.ValidationError(
+                _("Write all four digits of the year: which century is meant is not guessed."),
+                code="short_year",
+            ) from None
         except ValueError:
             raise serializers.ValidationError(
                 _("A date is expected, as 1965-05-12; as 1965-05 or 1965 where the document gives no more."),

@@ -47,8 +47,10 @@ class PartialDate:
     def read(cls, text: str) -> PartialDate:
         """What stands in a message or a database: 1965-05-12, 1965-05, 1965, 1965-05-00, 1965-00-00.
 
-        Raises ValueError for anything else.
+        Raises ShortYear for a year of two digits, ValueError for anything else.
         """
+        if _SHORT_YEAR.fullmatch(text):
+            raise ShortYear(f"a year of two digits: {text!r}")
         return cls._matched(_YEAR_FIRST.fullmatch(text), text)
 
     @classmethod
@@ -59,7 +61,7 @@ class PartialDate:
         """
         text = text.strip()
         if _SHORT_YEAR.fullmatch(text):
-            raise ShortYear(text)
+            raise ShortYear(f"a year of two digits: {text!r}")
         found = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text) or _EIGHT_DIGITS.fullmatch(text)
         return cls._matched(found, text)
 

@@ -144,6 +144,8 @@ def test_an_exhausted_quota_refuses_and_leaves_a_draft(firm: Client, world: Worl
         ({"workers": [{**WORKER, "occupation": "99"}]}, 422, "occupation_unknown"),
         ({"workers": [WORKER, {**WORKER, "citizenship": "KAZ"}]}, 422, "citizen"),
         ({"workers": [{**WORKER, "surname": ""}]}, 400, "invalid"),
+        ({"workers": [{**WORKER, "born_on": "60-05-01"}]}, 400, "invalid"),
+        ({"workers": [{**WORKER, "born_on": "1960-02-30"}]}, 400, "invalid"),
         ({"workers": [{**WORKER, "surname": "A\x00"}]}, 400, "invalid"),
         ({"workers": [WORKER] * 201}, 422, "number_of_items"),
         ({"workers": "many"}, 400, "invalid"),
@@ -325,3 +327,9 @@ def test_lists_are_paged_filtered_and_a_constant_number_of_queries(world: World,
 def test_a_number_that_is_none_is_not_found(firm: Client, number: str) -> None:
     for path in (APPLICATIONS, PERMITS):
         assert firm.get(f"{path}{number}/").status_code == 404
+
+
+def test_a_worker_may_have_no_day_of_birth(firm: Client) -> None:
+    told = send(firm, APPLICATIONS, {**BODY, "workers": [{**WORKER, "born_on": "1960-00-00"}]}).json()
+
+    assert told["workers"][0]["born_on"] == "1960"
