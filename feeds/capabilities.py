@@ -7,7 +7,7 @@ from core.capabilities import Capability, Purpose, Reach
 
 class FeedCapability(Capability):
     CORRECT_LINES = "feeds.correct_lines", _("Correct refused lines"), Reach.REGION, Purpose.FEED
-    OBSERVE = "feeds.observe", _("Record a crossing seen"), Reach.REGION, Purpose.FEED
+    OBSERVE = "feeds.observe", _("Record a crossing seen"), Reach.ANYWHERE, Purpose.FEED
     DELIVER = (
         "feeds.deliver",
         _("Deliver crossings and say up to when they are complete"),

@@ -15,6 +15,7 @@ from accounts.queries import Territory, may, may_at, territory_for, timeline_of_
 from core import clock
 from core.admin import Book, BookFilter, Choice, Filter, GovernedAdmin, PageSection
 from core.capabilities import Capability
+from reference.admin.base import WithPlace
 from reference.queries import choices_of
 
 MINE = "mine"
@@ -80,6 +81,21 @@ class OfficersAdmin(GovernedAdmin):
             return None
         known = self.get_queryset(request).filter(public_id=facts["public_id"]).first()
         return None if known is None else {"url": self.page_url(known.pk), "label": str(_("Open it"))}
+
+
+class InTerritory(WithPlace):
+    """The place of an act: only where the user has the capability that the act asks for."""
+
+    capability: Capability
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["place"].error_messages["invalid_choice"] = _(
+            "This place is outside your territory. Choose one of the list."
+        )
+
+    def may_choose(self, region_id: int, district_id: int | None) -> bool:
+        return may_at(self.user, self.on, self.capability, region_id=region_id, district_id=district_id)
 
 
 def anywhere(capability: Capability) -> Allowed:

@@ -186,11 +186,13 @@ def observe_crossing(*, values: Mapping[str, str], on: date, at: datetime, by: U
 
     `values` hold the fields of a feed's line but its number and revision.
 
-    Raises: RuleViolation with the field; NotPermitted outside the checkpoint's territory.
+    The evidence may be of any checkpoint: people are served where they come, wherever they crossed.
+
+    Raises: RuleViolation with the field; NotPermitted.
     """
     number = str(uuid4())
     texts = {**dict.fromkeys(FIELDS, ""), **values, "source_id": number, "revision": "1"}
-    _require_territory(texts["checkpoint"], FeedCapability.OBSERVE, on=on, by=by)
+    require(by, on, FeedCapability.OBSERVE)
     _lock_source(OBSERVED)
 
     _take_one(1, texts, source=OBSERVED, name=number, on=on, at=at, by=by)

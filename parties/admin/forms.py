@@ -6,18 +6,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.base import InTerritory
 from accounts.models import User
 from core.admin import ActForm, CodeField, DayField
 from core.languages import CHOICES
+from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
 from parties.rules import address_parts
-from reference.admin.base import NOBODY, WithPlace, pick
+from reference.admin.base import NOBODY, pick
 from reference.queries.choices import choices_of
 
 PARTS = ("settlement", "street", "building", "flat", "register_code")
 
 
-class WithAddress(WithPlace):
+class WithAddress(InTerritory):
     """Region or district, and the address below it: in its parts, as one text, or both."""
 
     settlement = forms.CharField(
@@ -35,7 +37,7 @@ class WithAddress(WithPlace):
         return given | {"parts": address_parts(**{name: given.pop(name) for name in PARTS})}
 
 
-class PartyForm(WithPlace):
+class PartyForm(InTerritory):
     name = forms.CharField(label=_("Name"), max_length=200)
     identifier = CodeField(label=_("IIN or BIN"), max_length=20, help_text=_("12 digits."))
     language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial="kk")
@@ -43,6 +45,7 @@ class PartyForm(WithPlace):
 
 
 class HostForm(PartyForm, WithAddress):
+    capability = PartyCapability.ENROL_HOSTS
     kind = forms.ChoiceField(label=_("Kind"), choices=Host.Kind.choices, widget=forms.RadioSelect)
     capacity = forms.IntegerField(
         label=_("For how many people the dwelling is"), required=False, min_value=1, max_value=10_000
@@ -56,6 +59,7 @@ class HostForm(PartyForm, WithAddress):
 
 
 class EmployerForm(PartyForm):
+    capability = PartyCapability.ENROL_EMPLOYERS
     size = forms.ChoiceField(label=_("Size"), choices=Employer.Size.choices, widget=forms.RadioSelect)
     sector_id = pick(_("Sector"))
     field_names = PartyForm.field_names | {"sector": "sector_id"}

@@ -99,21 +99,30 @@ class WithPlace(ActForm):
     )
     field_names = {"region_id": "place", "district_id": "place", "region": "place", "district": "place"}
 
+    def may_choose(self, region_id: int, district_id: int | None) -> bool:
+        """Whether this user may choose the place: nothing is offered that the act would refuse."""
+        return True
+
     def prepare(self) -> None:
         super().prepare()
         self.places: dict[str, tuple[int, int | None]] = {}
         districts: dict[int, list[tuple[str, str]]] = {}
         for district in districts_on(self.on):
+            if not self.may_choose(district.region_id, district.pk):
+                continue
             value = f"d{district.pk}"
             self.places[value] = (district.region_id, district.pk)
             districts.setdefault(district.region_id, []).append((value, district.name))
         groups: list[Any] = [NOBODY]
         for region in sorted(regions_on(self.on), key=lambda region: alphabetical(region.name)):
-            value = f"r{region.pk}"
-            self.places[value] = (region.pk, None)
-            inside = sorted(districts.get(region.pk, []), key=lambda one: alphabetical(one[1]))
-            groups.append((region.name, [(value, region.name), *inside]))
-        self.fields["place"].choices = groups  # type: ignore[attr-defined]
+            offered = sorted(districts.get(region.pk, []), key=lambda one: alphabetical(one[1]))
+            if self.may_choose(region.pk, None):
+                value = f"r{region.pk}"
+                self.places[value] = (region.pk, None)
+                offered.insert(0, (value, region.name))
+            if offered:
+                groups.append((region.name, offered))
+        self.fields["place"].choices = groups if len(self.places) != 1 else groups[1:]  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         given = super().given()

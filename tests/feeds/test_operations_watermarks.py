@@ -275,8 +275,6 @@ def test_an_officer_may_write_down_a_crossing_that_was_seen(officer: Any) -> Non
     crossing = observe_crossing(values=values, on=ON, at=AT, by=officer)
 
     assert (crossing.source, crossing.revision, crossing.stay_begun.person) == ("officer", 1, crossing.person)
-    with pytest.raises(NotPermitted):
-        observe_crossing(values={**values, "checkpoint": "A-AISH"}, on=ON, at=AT, by=officer)
     with pytest.raises(RuleViolation, match="direction"):
         observe_crossing(values={**values, "direction": ""}, on=ON, at=AT, by=officer)
 
@@ -414,3 +412,15 @@ def test_a_protected_line_is_not_there(at_work: Client, refused: RejectedLine) -
     PersonFactory(protected=True, document__number="AB1234567")
 
     assert at_work.get(reverse("feeds:line", args=[refused.pk])).status_code == 404
+
+
+def test_the_evidence_may_be_of_a_checkpoint_of_any_region(officer: Any) -> None:
+    values = {name: text for name, text in texts_of(item()).items() if name not in ("source_id", "revision")}
+    crossing = observe_crossing(values={**values, "checkpoint": "A-AISH"}, on=ON, at=AT, by=officer)
+    assert crossing.checkpoint.code == "A-AISH"
+
+
+def test_who_observes_nothing_writes_no_evidence(db: Any) -> None:
+    values = {name: text for name, text in texts_of(item()).items() if name not in ("source_id", "revision")}
+    with pytest.raises(NotPermitted):
+        observe_crossing(values=values, on=ON, at=AT, by=UserFactory(analyst=True))

@@ -8,11 +8,18 @@ from parties.admin.forms import PARTS, WithAddress
 from reference.admin.base import NOBODY, area, pick, place_value
 from reference.queries.choices import alphabetical
 from registry.admin.forms.parts import WithHost
+from registry.capabilities import RegistryCapability
 from registry.models import ResidenceGround
 from registry.queries.stays.previews import last_possible_day
 
 
-class RegisterForm(WithHost, WithAddress):
+class AtAddress(WithHost, WithAddress):
+    """A stay at an address of the user's territory."""
+
+    capability = RegistryCapability.REGISTER
+
+
+class RegisterForm(AtAddress):
     first_on = DayField(label=_("From"), required=False, help_text=_("Empty: from today."))
     field_order = ("place", *PARTS, "address", "host", "first_on")
 
@@ -21,7 +28,7 @@ class RegisterForm(WithHost, WithAddress):
         self.fields["place"].initial = place_value(self.subject)
 
 
-class MoveForm(WithHost, WithAddress):
+class MoveForm(AtAddress):
     """The new place; the host stays unless another is named."""
 
     field_order = ("place", *PARTS, "address", "host")
@@ -32,7 +39,7 @@ class MoveForm(WithHost, WithAddress):
         self.fields["host"].initial = host.identifier if host else ""
 
 
-class NoticeForm(WithHost, WithAddress):
+class NoticeForm(AtAddress):
     received_on = DayField(
         label=_("Received on"), required=False, help_text=_("The day the notice reached the police.")
     )
