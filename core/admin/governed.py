@@ -22,6 +22,7 @@ from core.admin.listing import ListPages
 from core.admin.lists import in_words
 from core.editing import SHOWN
 from core.moves import Moves
+from core.open_forms import OpenForm, opened, put_away
 from core.sections import acts_of
 
 
@@ -156,6 +157,7 @@ class GovernedAdmin(ListPages):
         shown = self.page_after(request, act, outcome.result, on)
         if shown is not None:
             return shown
+        put_away(self._form_of(act, subject), user=request.user, at=clock.now())
         messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
 
@@ -192,6 +194,7 @@ class GovernedAdmin(ListPages):
                 "tone": act.tone,
             },
             "form": form,
+            "others": self._others(request, act, subject),
             "cure": cure,
             "groups": form.in_groups(),
             "facts": [fact | {"value": in_words(fact.get("value"))} for fact in facts],
@@ -202,6 +205,15 @@ class GovernedAdmin(ListPages):
             "opts": self.opts,
         }
         return TemplateResponse(request, self.act_template, context, status=status)
+
+    def _form_of(self, act: Act, subject: Any) -> str:
+        return f"{self.opts.label_lower}:{subject.pk if subject is not None else ''}:{act.name}"
+
+    def _others(self, request: HttpRequest, act: Act, subject: Any) -> list[OpenForm]:
+        """Colleagues who have this form of this very thing open too."""
+        if subject is None:
+            return []
+        return opened(self._form_of(act, subject), user=request.user, at=clock.now())
 
     def buttons_of_list(self, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return self.buttons(request, on, on_list=True)
