@@ -18,10 +18,12 @@ class AccountsConfig(AppConfig):
         import reference.events  # noqa: F401 (so does this one)
         from accounts.admin.timeline import offer_words
         from accounts.capabilities import AccountsCapability
+        from accounts.queries.timeline import users_named
         from accounts.rules import load_rights
         from accounts.states import Role
         from core.capabilities import declared
         from core.sections import Face, offer_face
+        from journal.seams import namings
 
         autodiscover_modules("capabilities")
         load_rights(RIGHTS.read_text(encoding="utf-8"), declared())
@@ -29,6 +31,7 @@ class AccountsConfig(AppConfig):
         lists = {meta.model_name: meta.verbose_name_plural for meta in _all_models()}
         classifiers = {meta.model_name: meta.verbose_name for meta in _all_models()}
         offer_words(values={"list": lists, "kind": classifiers, "role": dict(Role.choices)})
+        namings.join("users", users_named)
         face = Face(_("Officer’s desk"), lambda: reverse("admin:index"), order=30)
         offer_face(AccountsCapability.ENTER_ADMIN, face)
 

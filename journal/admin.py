@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -18,7 +18,8 @@ from core.admin import ChoiceFilter, Column, DayFilter, GovernedAdmin, TextFilte
 from journal.events import event_name, named_events
 from journal.models import Entry, Seal
 from journal.operations import verify_and_record
-from journal.queries import entries_visible_to, last_seal, last_verification
+from journal.queries import entries_visible_to, last_seal, last_verification, seal_of
+from journal.seams import namings
 
 
 def _number(column: str) -> Any:
@@ -40,9 +41,35 @@ def _data_in_words(entry: Entry) -> str:
     )
 
 
+def _name_all(entries: list[Entry], user: Any, on: date) -> None:
+    """Names for whom these entries tell of by number: one query of each kind."""
+    users = {one for entry in entries for one in (entry.by_id, entry.acting_for_id) if one is not None}
+    persons = {entry.person_id for entry in entries if entry.person_id is not None}
+    names = {
+        kind: namings[kind](numbers=numbers, user=user, on=on) if kind in namings else {}
+        for kind, numbers in (("users", users), ("persons", persons))
+    }
+    for entry in entries:
+        entry.__dict__["_names"] = names
+
+
+def _named(entry: Entry, kind: str, number: int | None) -> Any:
+    """Who it is, with the number beneath; the number alone where the reader knows no name."""
+    if number is None:
+        return None
+    name, url = entry.__dict__.get("_names", {}).get(kind, {}).get(number, ("", ""))
+    return {"value": name, "url": url, "sub": str(number)} if name else {"value": str(number), "kind": "code"}
+
+
+def _said(entry: Entry, kind: str, number: int | None) -> dict[str, Any]:
+    """The same as a row of a fact list."""
+    cell = _named(entry, kind, number) or {"value": None}
+    return {"value": cell["value"], "url": cell.get("url", ""), "note": cell.get("sub", "")}
+
+
 @admin.register(Entry)
 class EntryAdmin(GovernedAdmin):
-    """Entries, newest first. They hold numbers and codes; names are in the files, behind their rights."""
+    """Entries, newest first. They hold numbers and codes; names stand beside, by the reader's rights."""
 
     visible = staticmethod(entries_visible_to)
     lead = _("What happened, newest first. Rows are never changed or removed; seals prove it.")
@@ -54,10 +81,8 @@ class EntryAdmin(GovernedAdmin):
             _("Subject"),
             lambda entry, on: {"value": f"{entry.subject_kind} {entry.subject_id}", "kind": "code"},
         ),
-        Column(
-            _("File"), lambda entry, on: {"value": entry.person_id and str(entry.person_id), "kind": "code"}
-        ),
-        Column(_("By"), lambda entry, on: {"value": str(entry.by_id), "kind": "code"}),
+        Column(_("File"), lambda entry, on: _named(entry, "persons", entry.person_id)),
+        Column(_("By"), lambda entry, on: _named(entry, "users", entry.by_id)),
         Column(_("Official day"), lambda entry, on: entry.on),
         Column(_("Request"), lambda entry, on: {"value": entry.request_id, "kind": "code"}),
     )
@@ -87,18 +112,30 @@ class EntryAdmin(GovernedAdmin):
     def title_of(self, subject: Entry) -> str:
         return str(event_name(subject.kind))
 
+    def complete(self, rows: list[Entry], request: HttpRequest, on: date) -> None:
+        _name_all(rows, request.user, on)
+
+    def buttons_of_list(self, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        proof = {"label": _("Is the journal whole?"), "url": reverse("admin:journal_entry_proof")}
+        return [*super().buttons_of_list(request, on), proof]
+
     def facts(self, subject: Entry, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        _name_all([subject], request.user, on)
+        seal = seal_of(subject)
+        url = "" if seal is None else reverse("admin:journal_seal_change", args=[seal.pk])
+        proof = _("not sealed yet") if seal is None else SealAdmin.name_of(seal)
         return [
             {"label": _("Event"), "value": event_name(subject.kind), "note": subject.kind},
             {"label": _("Subject"), "value": f"{subject.subject_kind} {subject.subject_id}"},
-            {"label": _("File"), "value": subject.person_id and str(subject.person_id)},
+            {"label": _("File")} | _said(subject, "persons", subject.person_id),
             {"label": _("Region"), "value": subject.region_id and str(subject.region_id)},
-            {"label": _("By"), "value": str(subject.by_id)},
-            {"label": _("Acting for"), "value": subject.acting_for_id and str(subject.acting_for_id)},
+            {"label": _("By")} | _said(subject, "users", subject.by_id),
+            {"label": _("Acting for")} | _said(subject, "users", subject.acting_for_id),
             {"label": _("Official day"), "value": subject.on},
             {"label": _("Recorded at"), "value": subject.recorded_at},
             {"label": _("Transaction"), "value": str(subject.xid)},
             {"label": _("Request"), "value": subject.request_id, "copyable": True},
+            {"label": _("Proof"), "value": proof, "url": url},
             {"label": _("Data"), "value": _data_in_words(subject)},
         ]
 
@@ -137,7 +174,12 @@ class SealAdmin(GovernedAdmin):
     )
 
     def title_of(self, subject: Seal) -> str:
-        return str(_("Seal %(number)s") % {"number": subject.pk})
+        return self.name_of(subject)
+
+    @staticmethod
+    def name_of(seal: Seal) -> str:
+        """What a seal is called."""
+        return str(_("Seal %(number)s") % {"number": seal.pk})
 
     def facts(self, subject: Seal, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from core.actors import Actor
 from journal.models import Entry, Reader, Seal, Shown
@@ -133,6 +133,13 @@ def last_verification() -> Entry | None:
 def last_seal() -> Seal | None:
     """The newest seal, or None before the first."""
     return Seal.objects.order_by("-id").first()
+
+
+def seal_of(entry: Entry) -> Seal | None:
+    """The seal that covers an entry; None while there is none yet."""
+    ends_behind = Q(last_xid__gt=entry.xid) | Q(last_xid=entry.xid, last_entry_id__gte=entry.pk)
+    covering = Seal.objects.filter(ends_behind, first_xid__lte=entry.xid)
+    return covering.defer("fingerprints").order_by("id").first()
 
 
 def batch_between(after: tuple[int, int], until: tuple[int, int]) -> Batch | None:

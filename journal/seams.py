@@ -15,5 +15,13 @@ class Veil(Protocol):
     def __call__(self, *, user: Actor, on: date) -> Q | None: ...
 
 
+class Naming(Protocol):
+    """How some of these are called for the user, and where they stand: name and address by number."""
+
+    def __call__(self, *, numbers: set[int], user: Actor, on: date) -> dict[int, tuple[str, str]]: ...
+
+
+#: Joined under "users" and "persons" by whoever knows how those are called.
+namings: Seam[Naming] = Seam("how those whom an entry names by number are called")
 #: Joined by whoever has things that some readers may not know of.
 veils: Seam[Veil] = Seam("entries that do not exist for a reader")

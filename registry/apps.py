@@ -25,12 +25,12 @@ class RegistryConfig(AppConfig):
         from accounts.admin.timeline import offer_words
         from core.alerts import offer_alerts
         from core.explanations import register_facts
-        from journal.seams import veils
+        from journal.seams import namings, veils
         from registry.admin import timeline_words
         from registry.alerts import KINDS
         from registry.models import Person
         from registry.operations.stays.projection import follow_persons
-        from registry.queries.visibility import veil_of_files
+        from registry.queries.visibility import persons_named, veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
         from registry.seams import RePointing, person_follow_ups, re_pointings
@@ -39,6 +39,7 @@ class RegistryConfig(AppConfig):
         person_follow_ups.join("stays", follow_persons)
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
+        namings.join("persons", persons_named)
         re_pointings.join("registry", tuple(RePointing(*column) for column in HOLD_A_PERSON))
         offer_words(
             labels=timeline_words.LABELS,

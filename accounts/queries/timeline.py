@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from accounts.capabilities import AccountsCapability
 from accounts.models import User
+from accounts.queries.roles import may
+from core.actors import Actor
 from journal.events import READINGS
 from journal.models import Entry
 from journal.queries import entries_numbered, entries_of, entries_of_person, ids_of_readings, unveiled
@@ -56,4 +60,13 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     """How users are called, by number."""
     return {
         user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=set(user_ids))
+    }
+
+
+def users_named(*, numbers: set[int], user: Actor, on: date) -> dict[int, tuple[str, str]]:
+    """How users are called, with their page for whoever may open it."""
+    page = "admin:accounts_user_change" if may(user, on, AccountsCapability.READ_ACCOUNTS) else ""
+    return {
+        number: (name, reverse(page, args=[number]) if page else "")
+        for number, name in names_of(numbers).items()
     }

@@ -56,6 +56,9 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         """The reference rows that filters choose from: one query, made only where needed."""
         return {}
 
+    def complete(self, rows: list[Any], request: HttpRequest, on: date) -> None:
+        """What the rows of one page, or of a part of a file, need besides: read for all of them at once."""
+
     def buttons_of_list(self, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         """What may be done on the list as a whole."""
         return []
@@ -103,6 +106,7 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         rows, asked = self._asked_rows(request, on)
         order = self._order(request)
         page, pager = self._page(request, self.on_page(rows), order)
+        self.complete(page, request, on)
         total = total_of(rows)
         context = {
             **self.admin_site.each_context(request),
@@ -234,7 +238,8 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         on = clock.today()
         rows, _asked = self._asked_rows(request, on)
         name = str(self.opts.model_name)
-        return export(self.on_page(rows), self.columns, name=name, kind=kind, on=on)
+        complete = partial(self.complete, request=request, on=on)
+        return export(self.on_page(rows), self.columns, name=name, kind=kind, on=on, complete=complete)
 
 
 def _query(keep: dict[str, str], *, without: str = "", **more: Any) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.queries.roles import may
@@ -34,22 +35,31 @@ def veil_of_files(*, user: Actor, on: date) -> Q | None:
     return Q(about_held_person("person_id")) | Q(kind=RegistryEvent.PERSON_PROTECTED)
 
 
-def _condition(user: User, on: date, path: str) -> Q | None:
+def _condition(user: Actor, on: date, path: str) -> Q | None:
     """The condition on the person behind `path`; None when the user sees no file at all."""
     if not may(user, on, RegistryCapability.FIND_FILES):
         return None
     return Q() if sees_held_files(user, on) else is_open(path)
 
 
-def of_visible_files(queryset: QuerySet[Any], user: User, on: date, path: str) -> QuerySet[Any]:
+def of_visible_files(queryset: QuerySet[Any], user: Actor, on: date, path: str) -> QuerySet[Any]:
     """Those rows whose person, behind `path`, the user may find."""
     condition = _condition(user, on, path)
     return queryset.none() if condition is None else queryset.filter(condition)
 
 
-def persons_visible_to(user: User, on: date) -> QuerySet[Person]:
+def persons_visible_to(user: Actor, on: date) -> QuerySet[Person]:
     """The files the user may find; those taken over by another are left out."""
     return of_visible_files(Person.objects.filter(is_standing()), user, on, "")
+
+
+def persons_named(*, numbers: set[int], user: Actor, on: date) -> dict[int, tuple[str, str]]:
+    """How people are called whose files the user may find, with the way to the file."""
+    found = persons_visible_to(user, on).filter(pk__in=numbers)
+    return {
+        person.pk: (person.full_name, reverse("admin:registry_person_change", args=[person.pk]))
+        for person in found
+    }
 
 
 def stays_visible_to(user: User, on: date) -> QuerySet[Stay]:

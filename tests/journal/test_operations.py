@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from core.request import request_number
 from journal.models import Entry, Seal
 from journal.operations import record, seal_journal, verify_journal
+from journal.queries import seal_of
 from journal.rules import digest_of, fingerprints_by_id, link_of
 from journal.tasks import seal
 from tests import factories as f
@@ -146,6 +148,10 @@ class TestSealing:
         assert set(Seal.objects.values_list("entries", flat=True)) <= {1, 2, 3}
         verdict = verify_journal()
         assert (verdict.is_intact, verdict.entries) == (True, Entry.objects.count())
+
+    def test_the_seal_of_an_entry_is_the_one_that_covers_it(self, sealed):
+        covered = Counter(seal_of(entry).pk for entry in Entry.objects.all())
+        assert covered == {seal.pk: seal.entries for seal in Seal.objects.all()}
 
     def test_links_each_seal_to_the_one_before(self, sealed):
         seals = list(Seal.objects.order_by("id"))

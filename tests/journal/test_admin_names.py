@@ -1,0 +1,84 @@
+"""The journal's list names whom it tells of, by the reader's rights, and leads to its proof."""
+
+import pytest
+from django.urls import reverse
+
+from journal.events import JournalEvent
+from journal.models import Entry, Seal, Shown
+from registry.operations.people import protect_person
+from registry.states import AccessClass
+from tests.factories import ON, PersonFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:journal_entry_changelist"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("core.clock.today", lambda: ON)
+
+
+@pytest.fixture
+def auditor(client):
+    user = UserFactory(auditor=True)
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    client.cookies["django_language"] = "en"
+    return user
+
+
+def opened_by(client, person, reader):
+    """The reader opens the file, which writes an entry about it."""
+    client.force_login(reader, backend="accounts.backends.RoleBackend")
+    client.get(reverse("admin:registry_person_change", args=[person.pk]))
+
+
+def row_of(client, person):
+    rows = client.get(reverse(LIST), {"person": person.pk}).context_data["table"]["rows"]
+    return rows[0]["cells"] if rows else None
+
+
+def test_an_entry_names_the_person_and_who_acted(client):
+    person, officer = PersonFactory(), UserFactory(officer=True)
+    opened_by(client, person, officer)
+    client.force_login(UserFactory(auditor=True), backend="accounts.backends.RoleBackend")
+
+    cells = row_of(client, person)
+
+    file, by = cells[3], cells[4]
+    assert (file["value"], file["sub"]) == (person.full_name, str(person.pk))
+    assert file["url"] == reverse("admin:registry_person_change", args=[person.pk])
+    assert (by["value"], by["sub"]) == (officer.username, str(officer.pk))
+
+
+def test_reading_names_in_the_journal_leaves_a_trace_of_its_own(client):
+    person = PersonFactory()
+    opened_by(client, person, UserFactory(officer=True))
+    auditor = UserFactory(auditor=True)
+    client.force_login(auditor, backend="accounts.backends.RoleBackend")
+    row_of(client, person)
+    entry = Entry.objects.filter(by_id=auditor.pk).latest("pk")
+    assert entry.kind == JournalEvent.SEARCHED
+    assert Shown.objects.filter(entry=entry, person_id=person.pk).exists()
+
+
+def test_a_closed_file_is_not_named_to_an_auditor(client):
+    person, guard = PersonFactory(), UserFactory(protection_officer=True)
+    opened_by(client, person, UserFactory(officer=True))
+    protect_person(person_id=person.pk, access_class=AccessClass.VICTIM, on=ON, by=guard)
+    client.force_login(UserFactory(auditor=True), backend="accounts.backends.RoleBackend")
+
+    page = client.get(reverse(LIST))
+
+    assert person.full_name not in page.content.decode()
+    assert row_of(client, person) is None
+
+
+def test_the_list_leads_to_the_proof_and_an_entry_to_its_seal(client, auditor, monkeypatch):
+    entry = Entry.objects.earliest("pk")
+    assert reverse("admin:journal_entry_proof") in client.get(reverse(LIST)).content.decode()
+    page = reverse("admin:journal_entry_change", args=[entry.pk])
+    assert "not sealed yet" in client.get(page).content.decode()
+
+    monkeypatch.setattr("journal.admin.seal_of", lambda entry: Seal(pk=7))
+
+    assert reverse("admin:journal_seal_change", args=[7]) in client.get(page).content.decode()
