@@ -12,7 +12,7 @@ from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
 #: What the checklist says of itself when it was kept.
-KEPT = "What you found is kept."
+KEPT = "Kept. Answered so far"
 NOTE = "Seen in the list of flights of that day."
 
 

@@ -324,7 +324,7 @@ def test_the_health_page_says_who_holds_back_the_search(at_work: Client) -> None
     complete_feeds(days_later(ON, -3), "A-AISH")
     page = at_work.get("/desk/feeds/").content.decode()
     assert "complete to the end of 6 March 2026 only" in page
-    assert "What holds back the search" in page
+    assert "Holds back the search for overstays." in page
 
     send(item(checkpoint="A-KAPL"))
     assert "have never said" in at_work.get("/desk/feeds/").content.decode()
