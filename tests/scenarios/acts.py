@@ -72,7 +72,7 @@ def issue_residence_permit(page, until, ground, reference=""):
 
 def register(page, host):
     follow(page, "Register")
-    page.get_by_label("Address").fill("Абай даңғылы, 10-5")
+    page.fill("#id_address", "Абай даңғылы, 10-5")
     page.fill("#id_host", host.identifier)
     page.get_by_role("button", name="Register").click()
     page.wait_for_url("**/person/*/")
