@@ -36,8 +36,15 @@ from registry.events import RegistryEvent
 from registry.models import Person
 from registry.operations.people import protect_person
 from registry.states import AccessClass
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON, at
+from tests.feeds.factories import complete_feeds
+from tests.identity.factories import invented_iin
+from tests.journal.factories import journal_entries
+from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.permits.situations import ALMATY, World
+from tests.reference.factories import the_country
+from tests.registry.factories import NotificationFactory, RegistrationFactory, StayFactory
 
 NAME, NUMBER, ADDRESS = "ZWITSCHERLING", "ZW7654321", "Kanarienweg 7701"
 WITHOUT_THE_RIGHT = [role for role in Role if role not in (Role.SYSTEM, Role.PROTECTION_OFFICER)]
@@ -69,9 +76,9 @@ class Canary:
 
     @classmethod
     def live(cls, world: World) -> Canary:
-        iin = f.iin(777)
-        keeper = f.UserFactory(protection_officer=True)
-        country = f.country("TUR")
+        iin = invented_iin(777)
+        keeper = UserFactory(protection_officer=True)
+        country = the_country("TUR")
         (permit,) = world.issue(
             world.pay(
                 world.act("grant", world.act("review", world.submit(cls._draft(world)))),
@@ -79,18 +86,18 @@ class Canary:
         )
         person = permit.person
         Person.objects.filter(pk=person.pk).update(iin=iin)
-        stay = f.StayFactory(
-            person=person, entered_on=f.ON - timedelta(days=60), authorised_until=f.ON - timedelta(days=20)
+        stay = StayFactory(
+            person=person, entered_on=ON - timedelta(days=60), authorised_until=ON - timedelta(days=20)
         )
-        registration = f.RegistrationFactory(
-            stay=stay, address=ADDRESS, last_on=f.ON - timedelta(days=20), first_on=stay.entered_on
+        registration = RegistrationFactory(
+            stay=stay, address=ADDRESS, last_on=ON - timedelta(days=20), first_on=stay.entered_on
         )
-        notice = f.NotificationFactory(stay=stay, address=ADDRESS)
-        f.complete_feeds(f.ON)
-        flag_overstays(on=f.ON, by=f.system())
+        notice = NotificationFactory(stay=stay, address=ADDRESS)
+        complete_feeds(ON)
+        flag_overstays(on=ON, by=the_system())
         case = OverstayCase.objects.get(person=person)
         lines = _refused_lines(country.iso3)
-        protect_person(person_id=person.pk, access_class=AccessClass.VICTIM, on=f.ON, by=keeper)
+        protect_person(person_id=person.pk, access_class=AccessClass.VICTIM, on=ON, by=keeper)
         pages = {
             "registry/person": person.pk,
             "registry/stay": stay.pk,
@@ -133,8 +140,8 @@ class Canary:
 
 
 def _entries_of(person: Person, permit: Any) -> list[int]:
-    of_person = f.entries(person_id=person.pk)
-    of_application = f.entries(subject_kind="application", subject_id=permit.application_id)
+    of_person = journal_entries(person_id=person.pk)
+    of_application = journal_entries(subject_kind="application", subject_id=permit.application_id)
     return sorted({entry.pk for entry in (*of_person, *of_application)})[::4]
 
 
@@ -152,7 +159,7 @@ def _refused_lines(country: str) -> list[int]:
     for number, row in enumerate(
         (staged_item(1, flat), staged_item(1, nested), layout.staged(2, raw), layout.staged(2, raw[:60]))
     ):
-        take_in_lines(rows=[row], source="border", name=f"b{number}", on=f.ON, at=f.at(f.ON), by=f.system())
+        take_in_lines(rows=[row], source="border", name=f"b{number}", on=ON, at=at(ON), by=the_system())
     kept = list(RejectedLine.objects.filter(batch__source="border").values_list("pk", flat=True))
     assert len(kept) == 4
     return kept
@@ -163,9 +170,9 @@ def searches() -> Iterator[str]:
     for text in (NAME, NUMBER, NAME.lower()):
         yield f"/admin/registry/person/find/?q={quote(text)}"
         yield f"/api/v1/migrants/?q={quote(text)}"
-    yield f"/admin/registry/person/find/?q={f.iin(777)}"
+    yield f"/admin/registry/person/find/?q={invented_iin(777)}"
     yield f"/api/v1/migrants/?document={NUMBER}"
-    yield f"/api/v1/migrants/?iin={f.iin(777)}"
+    yield f"/api/v1/migrants/?iin={invented_iin(777)}"
     yield f"/desk/cases/?q={NAME}"
     for model in LISTS:
         yield f"/admin/{model}/"
@@ -186,12 +193,12 @@ def clients() -> dict[Role, Client]:
     made = {}
     for role in WITHOUT_THE_RIGHT:
         if role == Role.EMPLOYER:
-            user = f.RepresentationFactory(
-                user=f.UserFactory(employer=True), host=None, employer=f.EmployerFactory()
+            user = RepresentationFactory(
+                user=UserFactory(employer=True), host=None, employer=EmployerFactory()
             ).user
         else:
             place = {"region": "KZ-10"} if role == Role.PERMIT_OFFICER else {}
-            user = f.UserFactory(**{role.value: True}, **place)
+            user = UserFactory(**{role.value: True}, **place)
         client = Client(headers={"Accept-Language": "en"}, raise_request_exception=False)
         client.force_login(user)
         made[role] = client

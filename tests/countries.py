@@ -8,14 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from starter import databases
 from tests.databases import DATA, REPOSITORY, TestDatabases
+from tests.days import ON
 
-DAY = date(2026, 11, 21)
+DAY = ON
 PEOPLE, SEED = 400, 7
 #: Whatever the country follows from: the product, its data and what it runs on.
 INPUTS = ("[a-z]*/**/*.py", "*/data/*.csv", "requirements/demo.txt")
@@ -25,7 +26,7 @@ LOADED, SWEPT = "loaded", "swept"
 
 def noon() -> datetime:
     """The clock of whoever looks at the country: `CLOCK_PROVIDER = "tests.countries.noon"`."""
-    from tests.factories import at
+    from tests.days import at
 
     return at(DAY)
 
@@ -34,7 +35,7 @@ def inputs() -> list[Path]:
     """The files it follows from, tests and tools left out."""
     found = {path for pattern in INPUTS for path in REPOSITORY.glob(pattern)}
     kept = {path for path in found if not str(path.relative_to(REPOSITORY)).startswith(NOT_INPUTS)}
-    return sorted({*kept, Path(__file__)})
+    return sorted({*kept, Path(__file__), Path(__file__).with_name("days.py")})
 
 
 def mark() -> str:

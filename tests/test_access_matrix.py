@@ -17,8 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.states import Role
 from permits.models import Permit
 from permits.queries.fees import fee_payments
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import at
+from tests.parties.factories import EmployerFactory
 from tests.permits.situations import ALMATY, ON, World, employer_user
+from tests.registry.factories import StayFactory
 
 ROLES = [role for role in Role if role != Role.SYSTEM]
 POLICE = {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER}
@@ -125,7 +128,7 @@ ADMIN_LISTS = sorted(
 
 @pytest.fixture(autouse=True)
 def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.clock.now", lambda: f.at(ON))
+    monkeypatch.setattr("core.clock.now", lambda: at(ON))
 
 
 @pytest.fixture(scope="module")
@@ -146,19 +149,19 @@ class Country:
         (self.permit,) = self.world.permits()
         self.application = self.world.submitted()
         self.payment = fee_payments(self.permit.application).get()
-        self.stay = f.StayFactory(person__surname="ORDINARY", entered_on=ON)
-        self.secret = f.StayFactory(
+        self.stay = StayFactory(person__surname="ORDINARY", entered_on=ON)
+        self.secret = StayFactory(
             protected=True, person__surname="SECRETOV", person__document__number="QQ7654321", entered_on=ON
         )
         self.clients = {(role, own): self._client(role, own) for role in ROLES for own in (True, False)}
 
     def _client(self, role: Role, own: bool) -> Client:
         if role == Role.EMPLOYER:
-            user = employer_user(self.world.employer if own else f.EmployerFactory())
+            user = employer_user(self.world.employer if own else EmployerFactory())
         else:
             here = ALMATY if own else "KZ-10"
             regional = role in (Role.OFFICER, Role.SUPERVISOR, Role.PERMIT_OFFICER, Role.QUOTA_OFFICER)
-            user = f.UserFactory(**{role.value: True}, **({"region": here} if regional else {}))
+            user = UserFactory(**{role.value: True}, **({"region": here} if regional else {}))
         client = Client(headers={"Accept-Language": "en"}, raise_request_exception=False)
         client.force_login(user)
         return client

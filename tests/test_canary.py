@@ -11,8 +11,11 @@ import pytest
 
 from enforcement.operations.sweeps import flag_overstays
 from tests import canaries
-from tests import factories as f
+from tests.accounts.factories import the_system
 from tests.canaries import Canary, Look, masked
+from tests.days import ON, at
+from tests.feeds.factories import complete_feeds
+from tests.registry.factories import StayFactory
 
 
 @dataclass
@@ -40,20 +43,20 @@ def worlds(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Worlds]:
     from django.db import transaction
 
     patch, kept = pytest.MonkeyPatch(), _Kept()
-    patch.setattr("core.clock.now", lambda: f.at(f.ON))
+    patch.setattr("core.clock.now", lambda: at(ON))
     logging.getLogger().addHandler(kept)
     try:
         with django_db_blocker.unblock(), transaction.atomic():
             world, asking = canaries.almaty(), canaries.clients()
-            f.StayFactory(person__surname="ORDINARY", overstayed=True)
-            f.complete_feeds(f.ON)
+            StayFactory(person__surname="ORDINARY", overstayed=True)
+            complete_feeds(ON)
             before = transaction.savepoint()
             canary = Canary.live(world)
             paths = [*canary.paths, *canaries.searches()]
             with_her = canaries.looks(asking, paths)
             logged = "\n".join(kept.lines)
             transaction.savepoint_rollback(before)
-            flag_overstays(on=f.ON, by=f.system())
+            flag_overstays(on=ON, by=the_system())
             canaries.taken_place(world)
             without = canaries.looks(asking, paths)
             transaction.set_rollback(True)

@@ -28,10 +28,14 @@ from permits.queries.fees import fee_payments
 from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.guests import stay_of_guest
 from tests import architecture
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 from tests.architecture import Module
+from tests.days import ON, at
+from tests.enforcement.factories import CaseFactory
+from tests.parties.factories import HostFactory, RepresentationFactory
 from tests.permits.situations import World
 from tests.registry import watch
+from tests.registry.factories import NotificationFactory, RegistrationFactory, StayFactory
 from tests.test_access_matrix import addresses
 
 THIRD_PARTIES = {"host", "employer"}
@@ -129,18 +133,18 @@ def test_a_planted_look_at_a_case_in_the_portal_would_be_found(text: str) -> Non
 @pytest.fixture
 def guests_and_workers(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A worker with a permit who is also a guest, over the lawful end; the firm; the host."""
-    monkeypatch.setattr("core.clock.now", lambda: f.at(f.ON))
+    monkeypatch.setattr("core.clock.now", lambda: at(ON))
     world = World()
     (permit,) = world.permits()
     person = permit.person
-    stay = f.StayFactory(
-        person=person, entered_on=f.ON - timedelta(days=40), authorised_until=f.ON - timedelta(days=11)
+    stay = StayFactory(
+        person=person, entered_on=ON - timedelta(days=40), authorised_until=ON - timedelta(days=11)
     )
-    host = f.HostFactory()
-    user = f.UserFactory(host=True)
-    f.RepresentationFactory(user=user, host=host, employer=None)
-    f.NotificationFactory(stay=stay, host=host)
-    f.RegistrationFactory(stay=stay, host=host)
+    host = HostFactory()
+    user = UserFactory(host=True)
+    RepresentationFactory(user=user, host=host, employer=None)
+    NotificationFactory(stay=stay, host=host)
+    RegistrationFactory(stay=stay, host=host)
     application = world.submitted()
     return {
         "stay": stay,
@@ -186,7 +190,7 @@ def test_hosts_and_employers_see_the_same_with_and_without_a_case(
     without, found = answers_to(guests_and_workers), stay_of_guest(**guest)
     traits = {} if state == CaseState.POSSIBLE else {state.value: True}
 
-    f.CaseFactory(stay=stay, **traits)
+    CaseFactory(stay=stay, **traits)
 
     assert answers_to(guests_and_workers) == without
     assert stay_of_guest(**guest) == found
@@ -282,8 +286,8 @@ def test_what_did_not_arrive_changes_nobodys_standing(
     covered: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No exit, no notice of a host, no renewal, no decision, no payment: all stay as they are."""
-    monkeypatch.setattr("core.clock.now", lambda: f.at(f.ON))
-    on, world = f.ON, World()
+    monkeypatch.setattr("core.clock.now", lambda: at(ON))
+    on, world = ON, World()
     world.permits()
     world.granted()
     for days in (1, 2, 5, 30):

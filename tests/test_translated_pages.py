@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.states import Role
-from tests.factories import UserFactory
+from tests.accounts.factories import UserFactory
 from tests.pages import read
 from tests.translations import Stored, foreign_words
 

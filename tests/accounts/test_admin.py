@@ -10,7 +10,9 @@ from accounts.models import ApiKey, RoleAssignment, User
 from accounts.queries.roles import api_key_of, roles_of
 from journal.models import Entry
 from journal.operations import record, seal_journal
-from tests.factories import ON, ApiKeyFactory, UserFactory, district_of, region
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.days import ON
+from tests.reference.factories import district_of, the_region
 
 pytestmark = pytest.mark.django_db
 ACCOUNT_LISTS = ("accounts_user", "accounts_roleassignment", "accounts_apikey")
@@ -77,7 +79,7 @@ def test_a_user_is_added_without_rights_and_given_a_role_for_a_district(client, 
     url = reverse("admin:accounts_user_act", args=[user.pk, "assign-role"])
     send(client, url, role="officer", place=f"d{district.pk}", valid_until="31.12.2026")
     held = RoleAssignment.objects.get(user=user)
-    assert (held.role, held.region_id, held.district_id) == ("officer", region("KZ-75").pk, district.pk)
+    assert (held.role, held.region_id, held.district_id) == ("officer", the_region("KZ-75").pk, district.pk)
     assert Entry.objects.filter(kind="role_assigned", by_id=administrator.pk).exists()
 
     overlapping = send(client, url, role="officer", place=f"d{district.pk}")

@@ -6,7 +6,11 @@ from django.urls import reverse
 
 from accounts.models import RoleAssignment, User
 from accounts.states import Role
-from tests import factories as f
+from tests.accounts.factories import PASSWORD, ApiKeyFactory, UserFactory
+from tests.days import EVER, ON, at
+from tests.enforcement.factories import CaseFactory
+from tests.journal.factories import journal_entries
+from tests.reference.factories import the_region
 
 pytestmark = pytest.mark.django_db
 GOOD = "river lamp 7 stone"
@@ -37,15 +41,15 @@ PROGRAMS = {
 
 @pytest.fixture(autouse=True)
 def on_the_day(monkeypatch):
-    monkeypatch.setattr("core.clock.now", lambda: f.at(f.ON))
+    monkeypatch.setattr("core.clock.now", lambda: at(ON))
 
 
 @pytest.fixture
 def administrator():
-    return signed_in(f.UserFactory(admin=True))
+    return signed_in(UserFactory(admin=True))
 
 
-def signed_in(user, password=f.PASSWORD):
+def signed_in(user, password=PASSWORD):
     """A browser in which the user has typed his password."""
     browser = Client(headers={"Accept-Language": "en"})
     answer = browser.post("/accounts/login/", {"login": user.username, "password": password})
@@ -69,8 +73,8 @@ def is_out(answer):
 
 class TestClosed:
     def test_two_browsers_and_a_key_are_out_on_the_next_click(self, administrator):
-        officer = f.UserFactory(officer=True)
-        f.ApiKeyFactory(user=officer, secret="koshi_of_officer", scopes=["migrants"])
+        officer = UserFactory(officer=True)
+        ApiKeyFactory(user=officer, secret="koshi_of_officer", scopes=["migrants"])
         browsers = [signed_in(officer), signed_in(officer)]
         program = Client(headers={"Authorization": "Bearer koshi_of_officer"})
         for client in browsers:
@@ -94,16 +98,16 @@ class TestClosed:
         assert signed_in(officer).get(FACES["officer"]).status_code == 200
 
     def test_nobody_signs_in_with_it(self, administrator):
-        officer = f.UserFactory(officer=True)
+        officer = UserFactory(officer=True)
         act(administrator, "close", officer, reason="Left the service.")
 
         browser = Client()
-        right = browser.post("/accounts/login/", {"login": officer.username, "password": f.PASSWORD})
+        right = browser.post("/accounts/login/", {"login": officer.username, "password": PASSWORD})
         assert right["Location"] == "/accounts/inactive/"
         assert is_out(browser.get("/"))
 
     def test_a_reason_is_asked_beside_its_box(self, administrator):
-        officer = f.UserFactory(officer=True)
+        officer = UserFactory(officer=True)
 
         answer = act(administrator, "close", officer, reason=".")
 
@@ -114,7 +118,7 @@ class TestClosed:
 
 class TestSessions:
     def test_ended_in_every_browser_but_not_of_others(self, administrator):
-        officer, other = f.UserFactory(officer=True), f.UserFactory(officer=True)
+        officer, other = UserFactory(officer=True), UserFactory(officer=True)
         browsers, untouched = [signed_in(officer), signed_in(officer)], signed_in(other)
 
         act(administrator, "end-sessions", officer)
@@ -126,7 +130,7 @@ class TestSessions:
 
 class TestGivenPassword:
     def test_is_changed_before_anything_else_opens(self, administrator):
-        officer = f.UserFactory(officer=True)
+        officer = UserFactory(officer=True)
         before = signed_in(officer)
         assert act(administrator, "give-password", officer, password=GOOD).status_code == 302
         assert is_out(before.get("/"))
@@ -150,18 +154,18 @@ class TestGivenPassword:
         assert signed_in(officer, "four-white-camels").get("/").status_code == 200
 
     def test_a_changed_one_ends_the_other_browsers(self):
-        officer = f.UserFactory(officer=True)
+        officer = UserFactory(officer=True)
         here, there = signed_in(officer), signed_in(officer)
 
-        mine = {"oldpassword": f.PASSWORD, "password1": GOOD, "password2": GOOD}
+        mine = {"oldpassword": PASSWORD, "password1": GOOD, "password2": GOOD}
         here.post("/accounts/password/change/", mine)
 
         assert here.get("/").status_code == 200
         assert is_out(there.get("/"))
 
     def test_a_program_with_a_key_goes_on(self, administrator):
-        officer = f.UserFactory(officer=True)
-        f.ApiKeyFactory(user=officer, secret="koshi_of_officer", scopes=["migrants"])
+        officer = UserFactory(officer=True)
+        ApiKeyFactory(user=officer, secret="koshi_of_officer", scopes=["migrants"])
         act(administrator, "give-password", officer, password=GOOD)
 
         program = Client(headers={"Authorization": "Bearer koshi_of_officer"})
@@ -171,7 +175,7 @@ class TestGivenPassword:
 class TestEndedRoles:
     @pytest.mark.parametrize("role", FACES)
     def test_close_their_face_on_the_next_click(self, administrator, role):
-        user = f.UserFactory(**{role: True})
+        user = UserFactory(**{role: True})
         browser = signed_in(user)
         assert browser.get(FACES[role]).status_code in (200, 404)
 
@@ -182,9 +186,9 @@ class TestEndedRoles:
 
     @pytest.mark.parametrize("role", PROGRAMS)
     def test_close_the_key_on_the_next_call(self, administrator, role):
-        user = f.UserFactory(**{role: True})
+        user = UserFactory(**{role: True})
         scope, path = PROGRAMS[role]
-        f.ApiKeyFactory(user=user, secret="koshi_of_it", scopes=[scope])
+        ApiKeyFactory(user=user, secret="koshi_of_it", scopes=[scope])
         program = Client(headers={"Authorization": "Bearer koshi_of_it"})
         before = program.get(path).status_code
 
@@ -194,16 +198,16 @@ class TestEndedRoles:
         assert program.get(path).status_code == 403
 
     def test_one_of_two_regions_closes_that_region_only(self, administrator):
-        user = f.UserFactory(supervisor=True, region="KZ-75")
+        user = UserFactory(supervisor=True, region="KZ-75")
         RoleAssignment.objects.create(
-            user=user, role="supervisor", region=f.region("KZ-79"), valid_from=f.EVER
+            user=user, role="supervisor", region=the_region("KZ-79"), valid_from=EVER
         )
         browser = signed_in(user)
-        here = f.CaseFactory(stay__checkpoint="ALA")
+        here = CaseFactory(stay__checkpoint="ALA")
         path = reverse("desk:case", args=[here.public_id])
         assert browser.get(path).status_code == 200
 
-        act(administrator, "end", RoleAssignment.objects.get(user=user, region=f.region("KZ-75")))
+        act(administrator, "end", RoleAssignment.objects.get(user=user, region=the_region("KZ-75")))
 
         assert browser.get(path).status_code in (403, 404)
         assert browser.get("/desk/").status_code == 200
@@ -211,7 +215,7 @@ class TestEndedRoles:
 
 class TestGivingRoles:
     def test_a_form_without_a_territory_is_refused(self, administrator):
-        user = f.UserFactory()
+        user = UserFactory()
 
         answer = act(administrator, "assign-role", user, role="officer", place="")
 
@@ -220,7 +224,7 @@ class TestGivingRoles:
         assert not RoleAssignment.objects.filter(user=user).exists()
 
     def test_the_whole_country_is_chosen_in_words(self, administrator):
-        user = f.UserFactory()
+        user = UserFactory()
 
         act(administrator, "assign-role", user, role="officer", place="country")
 
@@ -239,7 +243,7 @@ class TestGivingRoles:
         assert RoleAssignment.objects.get(user=me).role == "admin"
 
     def test_a_second_administrator_confirms(self, administrator):
-        second, user = signed_in(f.UserFactory(admin=True)), f.UserFactory()
+        second, user = signed_in(UserFactory(admin=True)), UserFactory()
         act(administrator, "assign-role", user, role="auditor", place="country")
         browser = signed_in(user)
         proposal = RoleAssignment.objects.get(user=user)
@@ -255,7 +259,7 @@ class TestGivingRoles:
 
     @pytest.mark.parametrize("role", sorted(set(Role.values) - {"system", "admin"}))
     def test_nobody_else_sees_or_does_any_of_it(self, role):
-        browser, user = signed_in(f.UserFactory(**{role: True})), f.UserFactory(auditor=True)
+        browser, user = signed_in(UserFactory(**{role: True})), UserFactory(auditor=True)
         held = user.role_assignments.get()
         urls = [
             reverse("admin:accounts_user_act", args=[user.pk, name])
@@ -264,10 +268,10 @@ class TestGivingRoles:
             reverse("admin:accounts_roleassignment_act", args=[held.pk, name])
             for name in ("confirm", "decline", "end")
         ]
-        before = f.entries().count()
+        before = journal_entries().count()
         for url in urls:
             assert browser.get(url).status_code == 403, url
             assert browser.post(url, {"reason": "Why", "password": GOOD}).status_code == 403, url
-        assert f.entries().count() == before
+        assert journal_entries().count() == before
         held.refresh_from_db()
         assert held.ended_on is None

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import ResetRequest, User
 from accounts.operations import close_account, end_sessions
 from accounts.tasks import send_reset_links
-from tests import factories as f
+from tests.accounts.factories import PASSWORD, UserFactory
+from tests.days import ON
+from tests.journal.factories import journal_entries
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "old@example.org", "new@example.org"
@@ -21,12 +23,12 @@ OLD, NEW = "old@example.org", "new@example.org"
 
 @pytest.fixture
 def user():
-    made = f.UserFactory(officer=True, email=OLD)
+    made = UserFactory(officer=True, email=OLD)
     EmailAddress.objects.create(user=made, email=OLD, verified=True, primary=True)
     return made
 
 
-def signed_in(user, password=f.PASSWORD):
+def signed_in(user, password=PASSWORD):
     browser = Client(headers={"Accept-Language": "en"})
     assert browser.post("/accounts/login/", {"login": user.username, "password": password}).status_code == 302
     browser.cookies["django_language"] = "en"
@@ -53,13 +55,13 @@ class TestChanging:
         assert wrong.status_code == 200
         assert not EmailAddress.objects.filter(email=NEW).exists()
 
-        browser.post(asked["Location"], {"password": f.PASSWORD, "next": "/accounts/email/"})
+        browser.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/email/"})
 
         (link,) = mail.outbox
         assert link.to == [NEW]
         user.refresh_from_db()
         assert user.email == OLD
-        assert f.entries(kind="email_change_asked").get().subject_id == user.pk
+        assert journal_entries(kind="email_change_asked").get().subject_id == user.pk
 
         path = address_in(link)
         assert browser.get(path).status_code == 200
@@ -71,7 +73,7 @@ class TestChanging:
         assert list(EmailAddress.objects.values_list("email", "verified")) == [(NEW, True)]
         assert mail.outbox[1].to == [OLD]
         assert NEW not in mail.outbox[1].body
-        entry = f.entries(kind="email_changed").get()
+        entry = journal_entries(kind="email_changed").get()
         assert entry.subject_id == user.pk
         assert NEW not in str(entry.data)
 
@@ -109,7 +111,7 @@ class TestLinks:
         stranger.post(form, {"password1": "four-white-camels", "password2": "four-white-camels"})
         assert all("/login/" in browser.get("/")["Location"] for browser in browsers)
         assert signed_in(user, "four-white-camels").get("/").status_code == 200
-        assert f.entries(kind="password_reset").get().subject_id == user.pk
+        assert journal_entries(kind="password_reset").get().subject_id == user.pk
         again = Client().get(address_in(message), follow=True)
         assert again.context["token_fail"]
 
@@ -126,7 +128,7 @@ class TestLinks:
 
     @pytest.mark.parametrize("situation", ["unknown", "not verified", "only in the account", "closed"])
     def test_go_to_nobody_else_and_the_answer_is_the_same(self, user, situation):
-        other = f.UserFactory(email="" if situation == "unknown" else NEW)
+        other = UserFactory(email="" if situation == "unknown" else NEW)
         if situation in ("not verified", "closed"):
             EmailAddress.objects.create(user=other, email=NEW, verified=situation == "closed")
         if situation == "closed":
@@ -147,11 +149,11 @@ class TestLinks:
     def test_die_with_what_they_knew(self, user, act):
         ask(OLD)
         send_reset_links()
-        administrator = f.UserFactory(admin=True)
+        administrator = UserFactory(admin=True)
         if act == "close":
-            close_account(user_id=user.pk, reason="Left.", on=f.ON, by=administrator)
+            close_account(user_id=user.pk, reason="Left.", on=ON, by=administrator)
         elif act == "end sessions":
-            end_sessions(user_id=user.pk, on=f.ON, by=administrator)
+            end_sessions(user_id=user.pk, on=ON, by=administrator)
         else:
             signed_in(user)
 
@@ -174,6 +176,6 @@ class TestLinks:
     def test_what_was_typed_is_not_in_the_journal(self, user):
         ask(OLD)
 
-        entry = f.entries(kind="password_reset_asked").get()
+        entry = journal_entries(kind="password_reset_asked").get()
         assert (entry.by_id, entry.subject_id) == (1, 1)
         assert OLD not in str(entry.data)

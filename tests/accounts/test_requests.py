@@ -5,13 +5,14 @@ from django.db import IntegrityError
 
 from accounts.models import IdempotentRequest
 from accounts.operations.requests import answer_once
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON, at
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_key_of_a_user_is_kept_once():
-    kept = {"user": f.system(), "key": "one", "request_hash": "0" * 64, "made_at": f.at(f.ON)}
+    kept = {"user": the_system(), "key": "one", "request_hash": "0" * 64, "made_at": at(ON)}
     IdempotentRequest.objects.create(**kept)
 
     with pytest.raises(IntegrityError, match="accounts_idempotentrequest_key_once"):
@@ -25,7 +26,7 @@ def test_acts_once_and_answers_the_same():
         acts.append(1)
         return {"number": len(acts)}
 
-    asked = {"key": "k", "request_hash": "h", "at": f.at(f.ON), "by": f.system(), "act": act}
+    asked = {"key": "k", "request_hash": "h", "at": at(ON), "by": the_system(), "act": act}
 
     assert answer_once(**asked) == ({"number": 1}, False)
     assert answer_once(**asked) == ({"number": 1}, True)
@@ -33,8 +34,8 @@ def test_acts_once_and_answers_the_same():
 
 
 def test_the_same_key_of_another_user_is_another_request():
-    asked = {"key": "k", "request_hash": "h", "at": f.at(f.ON), "act": dict}
+    asked = {"key": "k", "request_hash": "h", "at": at(ON), "act": dict}
 
-    answer_once(**asked, by=f.system())
+    answer_once(**asked, by=the_system())
 
-    assert answer_once(**asked, by=f.UserFactory()) == ({}, False)
+    assert answer_once(**asked, by=UserFactory()) == ({}, False)

@@ -8,7 +8,8 @@ from django.test import Client
 
 from accounts.models import Attempt
 from accounts.rules import Failures, may_try
-from tests import factories as f
+from tests.accounts.factories import PASSWORD, UserFactory
+from tests.journal.factories import journal_entries
 
 pytestmark = pytest.mark.django_db
 OWN, ATTACKER, SHARED = "198.51.100.7", "203.0.113.66", "192.0.2.1"
@@ -26,7 +27,7 @@ class Site:
         )
 
     @staticmethod
-    def sign_in(browser, name, password=f.PASSWORD):
+    def sign_in(browser, name, password=PASSWORD):
         """Whether the try let in."""
         answer = browser.post("/accounts/login/", {"login": name, "password": password})
         assert answer.status_code in (200, 302)
@@ -45,7 +46,7 @@ def site(settings):
 
 @pytest.fixture
 def user():
-    return f.UserFactory(officer=True)
+    return UserFactory(officer=True)
 
 
 def later(**time):
@@ -53,7 +54,7 @@ def later(**time):
 
 
 def kinds():
-    return list(f.entries().order_by("id").values_list("kind", flat=True))
+    return list(journal_entries().order_by("id").values_list("kind", flat=True))
 
 
 def test_five_failures_close_the_name_for_that_address_alone(site, user):
@@ -118,7 +119,7 @@ def test_a_name_under_attack_has_one_try_for_a_new_address_and_five_for_a_browse
 
 
 def test_one_fool_at_a_shared_address_closes_only_his_own_name(site, user):
-    fool = f.UserFactory()
+    fool = UserFactory()
     site.fail(SHARED, fool.username, 40)
 
     assert site.sign_in(site.browser(SHARED), user.username)
@@ -131,15 +132,15 @@ def test_spraying_names_from_a_shared_address_holds_newcomers_a_minute_and_nobod
     for number in range(20):
         site.fail(SHARED, f"guess{number}")
 
-    assert not site.sign_in(site.browser(SHARED), f.UserFactory().username)
+    assert not site.sign_in(site.browser(SHARED), UserFactory().username)
     assert site.sign_in(known, name)
     assert site.sign_in(site.browser(OWN), name)
     later(minutes=1, seconds=1)
-    assert site.sign_in(site.browser(SHARED), f.UserFactory().username)
+    assert site.sign_in(site.browser(SHARED), UserFactory().username)
 
 
 def test_a_browser_known_to_one_name_is_not_known_to_another(site, user):
-    other = f.UserFactory()
+    other = UserFactory()
     browser = site.browser(ATTACKER)
     assert site.sign_in(browser, other.username)
     browser.post("/accounts/logout/")
@@ -202,10 +203,10 @@ def test_the_password_typed_again_counts_too(site, user):
     for _time in range(5):
         browser.post("/accounts/password/change/", {"oldpassword": WRONG, **new})
 
-    browser.post("/accounts/password/change/", {"oldpassword": f.PASSWORD, **new})
+    browser.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
 
     user.refresh_from_db()
-    assert user.check_password(f.PASSWORD)
+    assert user.check_password(PASSWORD)
     assert kinds().count("sign_in_failed") == 5
 
 
@@ -215,25 +216,25 @@ class TestJournal:
         site.sign_in(browser, user.username)
         browser.post("/accounts/logout/")
 
-        first, last = f.entries().order_by("id")
+        first, last = journal_entries().order_by("id")
         assert (first.kind, first.subject_id, first.by_id) == ("signed_in", user.pk, user.pk)
         assert (last.kind, last.subject_id, last.by_id) == ("signed_out", user.pk, user.pk)
 
     def test_failures_of_known_unknown_and_closed_names_without_what_was_typed(self, site, user):
-        closed = f.UserFactory(is_active=False)
+        closed = UserFactory(is_active=False)
         for name in (user.username, "nobody-of-ours"):
             site.fail(OWN, name)
         site.sign_in(site.browser(OWN), closed.username)
 
-        known, unknown, shut = f.entries().order_by("id")
+        known, unknown, shut = journal_entries().order_by("id")
         assert {e.kind for e in (known, unknown, shut)} == {"sign_in_failed"}
         assert (known.subject_id, unknown.subject_id, shut.subject_id) == (user.pk, 1, closed.pk)
         assert {e.by_id for e in (known, unknown, shut)} == {1}
         assert [e.data["why"] for e in (known, unknown, shut)] == ["password", "password", "closed"]
         assert known.data["address"] == unknown.data["address"]
         assert known.data["name"] != unknown.data["name"]
-        kept = str([(e.data, e.request_id) for e in f.entries()])
-        for typed in (user.username, "nobody-of-ours", WRONG, f.PASSWORD, OWN):
+        kept = str([(e.data, e.request_id) for e in journal_entries()])
+        for typed in (user.username, "nobody-of-ours", WRONG, PASSWORD, OWN):
             assert typed not in kept
 
     def test_a_refusal_once(self, site, user):
@@ -246,7 +247,7 @@ class TestJournal:
         site.sign_in(browser, user.username)
         browser.post(
             "/accounts/password/change/",
-            {"oldpassword": f.PASSWORD, "password1": "four-white-camels", "password2": "four-white-camels"},
+            {"oldpassword": PASSWORD, "password1": "four-white-camels", "password2": "four-white-camels"},
         )
 
         assert kinds() == ["signed_in", "password_changed"]

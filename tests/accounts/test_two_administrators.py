@@ -20,7 +20,9 @@ from accounts.operations import (
 from accounts.queries.roles import administrators, roles_of
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
-from tests import factories as f
+from tests.accounts.factories import PASSWORD, UserFactory, the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 
 pytestmark = pytest.mark.django_db
 TWO = ["protection_officer", "auditor", "admin"]
@@ -28,28 +30,28 @@ TWO = ["protection_officer", "auditor", "admin"]
 
 @pytest.fixture
 def first():
-    return f.UserFactory(admin=True)
+    return UserFactory(admin=True)
 
 
 @pytest.fixture
 def second():
-    return f.UserFactory(admin=True)
+    return UserFactory(admin=True)
 
 
 @pytest.fixture
 def user():
-    return f.UserFactory()
+    return UserFactory()
 
 
 def propose(user, by, role="auditor", **more):
-    return assign_role(user_id=user.pk, role=role, whole_country=True, on=f.ON, by=by, **more)
+    return assign_role(user_id=user.pk, role=role, whole_country=True, on=ON, by=by, **more)
 
 
-def confirm(proposal, by, on=f.ON):
+def confirm(proposal, by, on=ON):
     return confirm_role(assignment_id=proposal.pk, on=on, by=by)
 
 
-def held(user, on=f.ON):
+def held(user, on=ON):
     return roles_of(User.objects.get(pk=user.pk), on)
 
 
@@ -60,15 +62,15 @@ def test_is_held_only_when_another_confirms(first, second, user, role):
     assert proposal.is_proposal
     assert held(user) == frozenset()
     assert not User.objects.get(pk=user.pk).is_staff
-    assert f.entries().get().kind == "role_proposed"
+    assert journal_entries().get().kind == "role_proposed"
 
-    tomorrow = f.ON + timedelta(days=1)
+    tomorrow = ON + timedelta(days=1)
     confirm(proposal, second, on=tomorrow)
 
     assert held(user) == frozenset()
     assert held(user, tomorrow) == {role}
     assert User.objects.get(pk=user.pk).is_staff
-    entry = f.entries(kind="role_confirmed").get()
+    entry = journal_entries(kind="role_confirmed").get()
     assert (entry.by_id, entry.subject_id, entry.data["role"]) == (second.pk, user.pk, role)
 
 
@@ -77,11 +79,11 @@ def test_every_other_role_takes_one(first, user, role):
     propose(user, first, role)
 
     assert held(user) == {role}
-    assert f.entries().get().kind == "role_assigned"
+    assert journal_entries().get().kind == "role_assigned"
 
 
 def test_neither_the_proposer_nor_the_holder_confirms(first, user):
-    holder = f.UserFactory(admin=True)
+    holder = UserFactory(admin=True)
     for proposal, by, code in (
         (propose(user, first), first, "own_proposal"),
         (propose(holder, first), holder, "own_account"),
@@ -90,7 +92,7 @@ def test_neither_the_proposer_nor_the_holder_confirms(first, user):
             confirm(proposal, by)
         assert refusal.value.code == code
 
-    assert not f.entries(kind="role_confirmed").exists()
+    assert not journal_entries(kind="role_confirmed").exists()
     assert held(user) == frozenset()
 
 
@@ -99,14 +101,14 @@ def test_nobody_else_confirms(first, user, role):
     proposal = propose(user, first)
 
     with pytest.raises(NotPermitted), transaction.atomic():
-        confirm(proposal, f.UserFactory(**{role: True}))
+        confirm(proposal, UserFactory(**{role: True}))
 
     assert held(user) == frozenset()
 
 
 def test_a_proposal_of_somebody_who_is_no_administrator_any_more_lapses(first, second, user):
     proposal = propose(user, first)
-    close_account(user_id=first.pk, reason="Left.", on=f.ON, by=second)
+    close_account(user_id=first.pk, reason="Left.", on=ON, by=second)
 
     with pytest.raises(MoveNotAllowed), transaction.atomic():
         confirm(proposal, second)
@@ -117,9 +119,9 @@ def test_a_proposal_of_somebody_who_is_no_administrator_any_more_lapses(first, s
 def test_declined_it_is_not_held_and_may_be_proposed_again(first, second, user):
     proposal = propose(user, first)
 
-    end_role(assignment_id=proposal.pk, on=f.ON, by=second)
+    end_role(assignment_id=proposal.pk, on=ON, by=second)
 
-    assert f.entries(kind="role_declined").get().by_id == second.pk
+    assert journal_entries(kind="role_declined").get().by_id == second.pk
     with pytest.raises(MoveNotAllowed), transaction.atomic():
         confirm(proposal, second)
     confirm(propose(user, first), second)
@@ -132,16 +134,16 @@ def test_confirmed_once_and_only_what_was_proposed(first, second, user):
 
     for assignment in (proposal, plain):
         with pytest.raises(MoveNotAllowed), transaction.atomic():
-            confirm(assignment, f.UserFactory(admin=True))
+            confirm(assignment, UserFactory(admin=True))
 
-    assert f.entries(kind="role_confirmed").count() == 1
+    assert journal_entries(kind="role_confirmed").count() == 1
 
 
 def test_not_past_its_last_day(first, second, user):
-    proposal = propose(user, first, valid_until=f.ON)
+    proposal = propose(user, first, valid_until=ON)
 
     with pytest.raises(RuleViolation), transaction.atomic():
-        confirm(proposal, second, on=f.ON + timedelta(days=1))
+        confirm(proposal, second, on=ON + timedelta(days=1))
     confirm(proposal, second)
 
     assert held(user) == {"auditor"}
@@ -173,21 +175,21 @@ class TestTheFirstTwo:
         said = self.run(user.username)
 
         assert "password" not in said
-        assert User.objects.get(pk=user.pk).check_password(f.PASSWORD)
+        assert User.objects.get(pk=user.pk).check_password(PASSWORD)
 
     def test_open_again_when_one_is_lost(self, first, second):
         (kept, lost) = (first, second)
         with pytest.raises(CommandError):
             self.run("zhanar")
-        close_account(user_id=lost.pk, reason="Left.", on=f.ON, by=kept)
+        close_account(user_id=lost.pk, reason="Left.", on=ON, by=kept)
 
         self.run("zhanar")
 
     def test_not_by_an_administrator(self, first):
         with pytest.raises(NotPermitted), transaction.atomic():
-            make_administrator(username="zhanar", password="river lamp 7 stone", on=f.ON, by=first)
+            make_administrator(username="zhanar", password="river lamp 7 stone", on=ON, by=first)
 
-        assert administrators(f.ON) == [first]
+        assert administrators(ON) == [first]
 
     def test_a_password_is_given_on_the_server(self, first):
         said = StringIO()
@@ -200,8 +202,8 @@ class TestTheFirstTwo:
             call_command("give_password", "system")
 
     def test_the_system_alone_gives_such_a_role_without_a_second(self, user):
-        propose(user, f.system())
+        propose(user, the_system())
 
         assert held(user) == {"auditor"}
-        give_password(user_id=user.pk, password="river lamp 7 stone", on=f.ON, by=f.system())
+        give_password(user_id=user.pk, password="river lamp 7 stone", on=ON, by=the_system())
         assert RoleAssignment.objects.get(user=user).proposed_by is None

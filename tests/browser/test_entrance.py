@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.accounts.factories import UserFactory
 from tests.browsers import serious_findings
-from tests.factories import UserFactory
 
 PASSWORD = "three-grey-horses"
 

@@ -6,18 +6,18 @@ import pytest
 from django.urls import reverse
 
 from registry.models import Registration, ResidencePermit
+from tests.accounts.factories import UserFactory
 from tests.browsers import looked_at, sign_in
-from tests.factories import (
-    ON,
-    CaseFactory,
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.feeds.factories import complete_feeds
+from tests.registry.factories import (
     DocumentFactory,
     NotificationFactory,
     PersonFactory,
     RegistrationFactory,
     ResidencePermitFactory,
     StayFactory,
-    UserFactory,
-    complete_feeds,
 )
 
 NUMBER = "FA 1234567"

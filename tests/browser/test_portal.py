@@ -5,9 +5,11 @@ import pytest
 from core import clock
 from permits.models import Application
 from permits.operations import revoke_permit
-from tests import factories as f
 from tests.browsers import looked_at, sign_in
+from tests.days import at
+from tests.parties.factories import RepresentationFactory
 from tests.permits.situations import ALMATY, ON, World
+from tests.reference.factories import the_country, the_region
 
 STAFF = {
     "employees": "300",
@@ -32,7 +34,7 @@ WORKER = {
 @pytest.fixture
 def world(committed_db, monkeypatch):
     monkeypatch.setattr(clock, "today", lambda: ON)
-    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
+    monkeypatch.setattr(clock, "now", lambda: at(ON))
     return World()
 
 
@@ -48,7 +50,7 @@ def apply(story) -> Application:
     page = story.page
     page.goto("/portal/")
     press(page, "link", "Begin an application")
-    page.select_option('select[name="region_id"]', str(f.region(ALMATY).pk))
+    page.select_option('select[name="region_id"]', str(the_region(ALMATY).pk))
     page.select_option('select[name="category"]', "3")
     press(page, "button", "Save and go on")
     for name, value in STAFF.items():
@@ -57,7 +59,7 @@ def apply(story) -> Application:
     for name, value in WORKER.items():
         page.fill(f'input[name="{name}"]', value)
     page.select_option('select[name="sex"]', "m")
-    page.select_option('select[name="citizenship_id"]', str(f.country("TUR").pk))
+    page.select_option('select[name="citizenship_id"]', str(the_country("TUR").pk))
     page.select_option('select[name="occupation_id"]', index=2)
     press(page, "button", "Add this worker")
     press(page, "link", "Check and submit")
@@ -115,7 +117,7 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(world, page, live_site,
     held, revoked = world.permits(2)
     revoke_permit(permit_id=revoked.pk, reason="Works elsewhere", on=ON, by=world.officer)
     draft, granted = world.draft(1, vacancy_code=""), world.granted()
-    host = f.RepresentationFactory().user
+    host = RepresentationFactory().user
     sign_in(page, live_site, world.firm, language)
     path = f"/portal/applications/{draft.number}/"
 

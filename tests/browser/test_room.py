@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from core.languages import CODES
+from tests.accounts.factories import UserFactory
 from tests.browsers import sign_in
-from tests.factories import UserFactory
 
 LISTS = (
     "registry_person",

@@ -8,7 +8,11 @@ from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
 from registry.models import Person
 from registry.operations.people import correct_person
-from tests.factories import ON, CaseFactory, PersonFactory, StayFactory, UserFactory, complete_feeds
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.feeds.factories import complete_feeds
+from tests.registry.factories import PersonFactory, StayFactory
 
 NOTE = "Seen in the list of flights of that day."
 #: How many forms this tab remembers.

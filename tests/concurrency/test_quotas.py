@@ -17,8 +17,10 @@ from quotas.operations import (
     transfer_places,
 )
 from quotas.queries import drift
+from tests.accounts.factories import the_system
 from tests.databases import in_threads
-from tests.factories import ON, entries, system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation, order
 
 CLIENTS, ATTEMPTS, PLACES = 32, 150, 2_000
@@ -44,7 +46,7 @@ def attempts(allocation, client, by):
 
 
 def test_exactly_the_places_there_are_get_taken():
-    allocation, by = make_allocation(PLACES), system()
+    allocation, by = make_allocation(PLACES), the_system()
 
     done = in_threads(*(partial(attempts, allocation, client, by) for client in range(CLIENTS)))
 
@@ -56,14 +58,14 @@ def test_exactly_the_places_there_are_get_taken():
     allocation.refresh_from_db()
     assert (allocation.reserved, allocation.consumed, allocation.available) == (PLACES, 0, 0)
     assert LedgerEntry.objects.filter(kind="reserve").count() == PLACES
-    assert entries(kind="places_reserved").count() == PLACES
-    lefts = entries(kind="places_reserved").values_list("data__left", flat=True)
+    assert journal_entries(kind="places_reserved").count() == PLACES
+    lefts = journal_entries(kind="places_reserved").values_list("data__left", flat=True)
     assert sorted(lefts) == list(range(PLACES))
     assert drift() == []
 
 
 def test_two_numbers_at_the_last_place_get_one():
-    allocation, by = make_allocation(1), system()
+    allocation, by = make_allocation(1), the_system()
 
     done = in_threads(*(partial(reserve, allocation, f"A-{n}", by) for n in range(8)))
 
@@ -73,7 +75,7 @@ def test_two_numbers_at_the_last_place_get_one():
 
 def test_a_refusal_waits_for_a_transaction_that_rolls_back():
     """The last place is held by a transaction that fails: who waited gets it."""
-    allocation, by = make_allocation(1), system()
+    allocation, by = make_allocation(1), the_system()
 
     class Failed(Exception):
         pass
@@ -98,7 +100,7 @@ def test_a_refusal_waits_for_a_transaction_that_rolls_back():
 
 
 def test_the_same_places_are_not_used_twice():
-    allocation, by = make_allocation(4), system()
+    allocation, by = make_allocation(4), the_system()
     reserve(allocation, "A-1", by, 2)
     reserve(allocation, "A-2", by, 2)
     act = {"allocation_id": allocation.pk, "places": 2, "reference": "A-1", "on": ON, "by": by}
@@ -116,7 +118,7 @@ def test_the_same_places_are_not_used_twice():
 
 def test_acts_of_every_kind_at_once_stay_in_balance():
     """No deadlock, no drift, no place too many, whatever meets whatever."""
-    first, by = make_allocation(60), system()
+    first, by = make_allocation(60), the_system()
     second = make_allocation(60, "KZ-71")
     next_year = make_allocation(60, year=2027)
     order_id = QuotaOrder.objects.filter(quota_year__year=2026).latest("pk")
@@ -171,17 +173,17 @@ def test_acts_of_every_kind_at_once_stay_in_balance():
 
 
 def test_sweeps_at_once_are_one():
-    allocation, by = make_allocation(10), system()
+    allocation, by = make_allocation(10), the_system()
     reserve(allocation, "A-1", by, 10)
 
     done = in_threads(*(partial(flag_quotas, on=ON, by=by) for _ in range(6)))
 
     assert sum(future.result()["reached"] for future in done) == 3
-    assert entries(kind="quota_threshold_reached").count() == 3
+    assert journal_entries(kind="quota_threshold_reached").count() == 3
 
 
 def test_loads_at_once_are_one():
-    by = system()
+    by = the_system()
 
     done = in_threads(*(partial(load_orders, on=ON, by=by) for _ in range(3)))
 

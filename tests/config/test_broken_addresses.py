@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def plain_addresses():
 def client():
     """Whoever sees every list."""
     client = Client(raise_request_exception=False)
-    client.force_login(f.UserFactory(**dict.fromkeys(ROLES, True)))
+    client.force_login(UserFactory(**dict.fromkeys(ROLES, True)))
     return client
 
 

@@ -8,7 +8,9 @@ from django.urls import reverse
 from accounts.states import Role
 from config.admin_site import MENU
 from registry.states import AccessClass
-from tests.factories import ON, PersonFactory, StayFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.registry.factories import PersonFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,9 @@ from config.readings import ReadingsMiddleware
 from core import readings
 from journal.events import READINGS
 from journal.models import Entry
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.parties.factories import HostFactory, RepresentationFactory
+from tests.registry.factories import PersonFactory, RegistrationFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +31,7 @@ def shown_by(entry):
 
 @pytest.fixture
 def officer(client):
-    user = f.UserFactory(officer=True, region="KZ-75")
+    user = UserFactory(officer=True, region="KZ-75")
     client.force_login(user)
     return user
 
@@ -37,12 +39,12 @@ def officer(client):
 def answered(rf, view, user=None, path="/admin/x/"):
     """What leaves when `view` answers; the row stands before the first byte does."""
     request = rf.get(path)
-    request.user, request.session = user or f.UserFactory(officer=True), {}
+    request.user, request.session = user or UserFactory(officer=True), {}
     return ReadingsMiddleware(view)(request)
 
 
 def test_a_list_names_those_on_the_page_and_no_others(client, officer):
-    named = [f.StayFactory().person.pk for _number in range(3)]
+    named = [StayFactory().person.pk for _number in range(3)]
 
     client.get(reverse("admin:registry_stay_changelist"))
 
@@ -53,7 +55,7 @@ def test_a_list_names_those_on_the_page_and_no_others(client, officer):
 
 
 def test_a_page_of_a_list_does_not_name_the_one_read_beyond_it(client, officer, monkeypatch):
-    people = sorted(f.PersonFactory().pk for _number in range(4))
+    people = sorted(PersonFactory().pk for _number in range(4))
     monkeypatch.setattr("registry.admin.people.PersonAdmin.page_size", 3)
 
     client.get(reverse("admin:registry_person_changelist"))
@@ -62,7 +64,7 @@ def test_a_page_of_a_list_does_not_name_the_one_read_beyond_it(client, officer, 
 
 
 def test_an_act_s_form_names_its_subject(client, officer):
-    registration = f.RegistrationFactory()
+    registration = RegistrationFactory()
 
     client.get(reverse("admin:registry_registration_act", args=[registration.pk, "renew"]))
 
@@ -79,7 +81,7 @@ def test_a_page_that_names_nobody_writes_nothing(client, officer):
 
 
 def test_the_exports_hash_is_that_of_what_was_sent(client, officer):
-    people = sorted(f.PersonFactory().pk for _number in range(3))
+    people = sorted(PersonFactory().pk for _number in range(3))
 
     for name in ("export", "xlsx"):
         answer = client.get(reverse(f"admin:registry_person_{name}"), {"citizenship": "UZB"})
@@ -93,7 +95,7 @@ def test_the_exports_hash_is_that_of_what_was_sent(client, officer):
 
 
 def test_an_export_that_is_cut_off_was_written_down_before_its_first_byte(rf):
-    person = f.PersonFactory()
+    person = PersonFactory()
 
     def view(_request):
         readings.exporting("x")
@@ -118,7 +120,7 @@ class TestInParts:
     @pytest.fixture
     def people(self, monkeypatch):
         monkeypatch.setattr(written, "PART_BYTES", 10)
-        return [f.PersonFactory(surname=f"Mammadov{number}") for number in range(3)]
+        return [PersonFactory(surname=f"Mammadov{number}") for number in range(3)]
 
     @pytest.fixture
     def read(self):
@@ -187,7 +189,7 @@ def test_what_cannot_be_written_down_is_not_answered(rf, monkeypatch):
         raise DatabaseError("gone")
 
     monkeypatch.setattr(written, "record_reading", broken)
-    person = f.PersonFactory()
+    person = PersonFactory()
 
     with pytest.raises(DatabaseError):
         answered(rf, lambda _request: HttpResponse(person.full_name))
@@ -197,14 +199,14 @@ def test_a_name_for_nobody_who_signed_in_is_refused(rf):
     from django.contrib.auth.models import AnonymousUser
     from django.core.exceptions import PermissionDenied
 
-    person = f.PersonFactory()
+    person = PersonFactory()
 
     with pytest.raises(PermissionDenied):
         answered(rf, lambda _request: HttpResponse(person.full_name), AnonymousUser())
 
 
 def test_whatever_else_is_typed_is_kept_as_hashes_and_never_too_long(rf):
-    person = f.PersonFactory(surname="Karimov")
+    person = PersonFactory(surname="Karimov")
     many = "&".join(f"p{number}=karimov" for number in range(900))
 
     answered(rf, lambda _request: HttpResponse(person.full_name), path=f"/admin/x/?q=Karimov&{many}")
@@ -215,10 +217,10 @@ def test_whatever_else_is_typed_is_kept_as_hashes_and_never_too_long(rf):
 
 
 def test_a_representative_reads_for_the_firm(rf):
-    user = f.UserFactory(host=True)
-    host = f.HostFactory()
-    f.RepresentationFactory(user=user, host=host)
-    person = f.PersonFactory()
+    user = UserFactory(host=True)
+    host = HostFactory()
+    RepresentationFactory(user=user, host=host)
+    person = PersonFactory()
 
     answered(rf, lambda _request: HttpResponse(person.full_name), user, "/portal/x/")
 

@@ -12,7 +12,7 @@ from core import caches
 from operating.tasks import WatchedTask
 from papers.web.verify import MOST
 from tests.brokers import freeze, kill, own_broker, thaw
-from tests.factories import EmployerFactory
+from tests.parties.factories import EmployerFactory
 from tests.permits.situations import employer_user
 from tests.registry import watch
 

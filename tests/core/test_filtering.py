@@ -11,7 +11,7 @@ from permits.api.permits import PermitFilters
 from quotas.api import QuotaFilters
 from quotas.queries import quota_left
 from quotas.states import Category
-from tests.factories import ON
+from tests.days import ON
 
 LISTS = {
     "/api/v1/cases/": CaseFilters,

@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from core import clock, open_forms
-from tests.factories import ON, PersonFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 

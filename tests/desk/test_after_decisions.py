@@ -73,7 +73,7 @@ def test_the_page_says_what_was_and_what_is_and_two_people_annul(owed):
 
     shown = text(one.get(page(owed)))
     assert "Facts changed after the decision: review it by" in shown
-    assert "9 November 2026 → 24 November 2026" in shown
+    assert "3 June 2026 → 18 June 2026" in shown
     assert "7 → 0" in shown
 
     refused = one.post(act(owed, "verdict"), {"verdict": "annul", "note": "short"})
@@ -107,13 +107,13 @@ def test_the_day_to_leave_is_on_the_page_and_moves_with_words():
     one = signed_in("one")
     assert "Day to leave" in text(one.get(page(case)))
 
-    for given in ({"leave_on": "", "note": NOTE}, {"leave_on": "22.11.2026", "note": NOTE}):
+    for given in ({"leave_on": "", "note": NOTE}, {"leave_on": "16.06.2026", "note": NOTE}):
         assert one.post(act(case, "leave"), given).status_code == 422
-    assert one.post(act(case, "leave"), {"leave_on": "20.12.2026", "note": NOTE}).status_code == 303
+    assert one.post(act(case, "leave"), {"leave_on": "14.07.2026", "note": NOTE}).status_code == 303
 
     case.refresh_from_db()
-    assert case.leave_due_on == watch.day("20.12.2026")
-    assert "20 December 2026" in text(one.get(page(case)))
+    assert case.leave_due_on == watch.day("14.07.2026")
+    assert "14 July 2026" in text(one.get(page(case)))
 
 
 def test_a_case_that_is_another_look_says_so():
@@ -217,7 +217,7 @@ def test_the_api_tells_a_review_owed_and_what_changed(owed):
         TODAY.isoformat(),
         (TODAY + timedelta(days=10)).isoformat(),
     )
-    assert row["facts_changed"][0] == {"fact": "lawful_end", "was": "2026-11-09", "is": "2026-11-24"}
+    assert row["facts_changed"][0] == {"fact": "lawful_end", "was": "2026-06-03", "is": "2026-06-18"}
     assert "propose_verdict" in row["allowed_acts"]
     assert not {"uphold", "annul"} & set(row["allowed_acts"])
 

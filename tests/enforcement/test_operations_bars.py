@@ -8,20 +8,22 @@ from core.errors import NotPermitted, RuleViolation
 from enforcement.models import BarTerms, EmployerBar
 from enforcement.operations.bars import bar_employer
 from reference.queries import terms_in_force
-from tests import factories as f
-from tests.factories import ON
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.journal.factories import journal_entries
+from tests.parties.factories import EmployerFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def employer():
-    return f.EmployerFactory(region="KZ-75")
+    return EmployerFactory(region="KZ-75")
 
 
 @pytest.fixture
 def officer():
-    return f.UserFactory(permit_officer=True, region="KZ-75")
+    return UserFactory(permit_officer=True, region="KZ-75")
 
 
 class TestBar:
@@ -35,7 +37,7 @@ class TestBar:
         )
 
         assert (bar.barred_from, bar.barred_until) == (date(2026, 6, 1), date(2027, 5, 31))
-        assert f.entries(kind="employer_barred").get().data["employer"] == employer.pk
+        assert journal_entries(kind="employer_barred").get().data["employer"] == employer.pk
 
     def test_not_before_the_decision_is_in_force(self, employer, officer):
         with pytest.raises(RuleViolation):
@@ -56,7 +58,7 @@ class TestBar:
                 decision="3-17/26",
                 in_force_on=ON,
                 on=ON,
-                by=f.UserFactory(**{role: True}),
+                by=UserFactory(**{role: True}),
             )
 
 

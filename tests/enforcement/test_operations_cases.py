@@ -158,7 +158,7 @@ def test_the_checklist_may_be_kept_in_parts(one):
         "note": "",
         "register": "",
         "by": one.pk,
-        "on": "2026-11-21",
+        "on": TODAY.isoformat(),
     }
 
 

@@ -15,10 +15,10 @@ from journal.models import Entry
 from registry.models import Person, ResidencePermit, ResidenceTerms, Stay
 from registry.operations.people import correct_person
 from registry.operations.stays.clocks import recompute_clocks
-from tests import factories as f
 from tests.enforcement.decided import NOTE, decided, supervisor
 from tests.enforcement.test_operations_sweeps import next_id
 from tests.registry import watch
+from tests.registry.factories import PROOF
 from tests.registry.watch import TODAY, before, feeds_complete, stay
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +130,7 @@ def test_a_birth_date_corrected_to_a_minors(age_days, expected):
         changes={"born_on": before(age_days)},
         on=TODAY,
         by=watch.user("officer"),
-        **f.PROOF,
+        **PROOF,
     )
 
     assert facts(case) == expected
@@ -376,7 +376,7 @@ def test_where_the_facts_still_say_so_an_annulled_decision_leaves_a_new_case():
         changes={"born_on": before(15 * 365)},
         on=TODAY,
         by=watch.user("officer"),
-        **f.PROOF,
+        **PROOF,
     )
     propose(case, "annul")
     confirm(case)

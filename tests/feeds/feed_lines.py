@@ -14,7 +14,7 @@ from feeds.operations.intake import Tally, take_in_lines
 from feeds.operations.staging import Rejected
 from feeds.rules.intake import staged_item
 
-ON = date(2026, 3, 10)
+DELIVERED_ON = date(2026, 3, 10)
 AT = datetime(2026, 3, 10, 7, 0, tzinfo=UTC)
 
 ITEM: dict[str, Any] = {
@@ -76,7 +76,7 @@ def csv_of(
     return text.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 
-def send(*items: Any, source: str = "border_feed", on: date = ON) -> tuple[Tally, list[Rejected]]:
+def send(*items: Any, source: str = "border_feed", on: date = DELIVERED_ON) -> tuple[Tally, list[Rejected]]:
     return take_in_lines(
         rows=(staged_item(number, one) for number, one in enumerate(items, 1)),
         source=source,

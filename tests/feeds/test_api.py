@@ -20,8 +20,9 @@ from accounts.states import Role
 from core.clock import start_of
 from feeds.models import FeedWatermark, RejectedLine
 from registry.models import Crossing, Person, Stay
-from tests.factories import ApiKeyFactory, UserFactory, entries
-from tests.feeds.feed_lines import AT, ITEM, ON, item
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.feeds.feed_lines import AT, DELIVERED_ON, ITEM, item
+from tests.journal.factories import journal_entries
 from tests.properties import examples
 
 pytestmark = pytest.mark.django_db
@@ -278,8 +279,8 @@ def test_only_a_border_feed_sends_crossings_and_watermarks(client: Client, role:
     [
         {"scopes": ["migrants"]},
         {"scopes": []},
-        {"expires_on": ON - timedelta(days=1)},
-        {"revoked_on": ON},
+        {"expires_on": DELIVERED_ON - timedelta(days=1)},
+        {"revoked_on": DELIVERED_ON},
     ],
     ids=["other scope", "no scope", "expired yesterday", "revoked"],
 )
@@ -293,7 +294,7 @@ def test_a_key_without_the_right_is_refused(post: Post, feed: Any, key: dict[str
 
 
 def test_a_key_opens_on_its_last_day(post: Post, feed: Any) -> None:
-    ApiKeyFactory(user=feed, secret="koshi_last", expires_on=ON)
+    ApiKeyFactory(user=feed, secret="koshi_last", expires_on=DELIVERED_ON)
 
     assert post({"crossings": [item()]}, secret="koshi_last").status_code == 200
 
@@ -335,7 +336,7 @@ def test_checkpoints_are_listed_with_their_names_and_watermarks(
     assert pages >= 1
     assert found["ALA"]["names"].keys() == {"kk", "ru", "en"}
     assert found["ALA"]["region"] == "KZ-75"
-    assert datetime.fromisoformat(found["ALA"]["watermark"]["complete_until"]) == start_of(ON)
+    assert datetime.fromisoformat(found["ALA"]["watermark"]["complete_until"]) == start_of(DELIVERED_ON)
     assert found["A-AISH"]["watermark"] is None
 
 
@@ -353,7 +354,7 @@ def test_a_feed_declares_how_far_it_is_complete(post: Post) -> None:
     assert answer.json()["checkpoint"] == "ALA"
     mark = FeedWatermark.objects.get()
     assert (mark.complete_until, mark.told_at) == (datetime(2026, 3, 10, 6, 59, tzinfo=UTC), AT)
-    assert [(entry.region_id, entry.data["was"]) for entry in entries(kind="watermark_moved")] == [
+    assert [(entry.region_id, entry.data["was"]) for entry in journal_entries(kind="watermark_moved")] == [
         (mark.checkpoint.region_id, None)
     ]
 
@@ -367,7 +368,7 @@ def test_the_same_watermark_again_is_noted_and_not_journaled(
     assert post({"complete_until": "2026-03-10T05:00+05:00"}, WATERMARK).status_code == 200
 
     assert FeedWatermark.objects.get().told_at == later
-    assert entries(kind="watermark_moved").count() == 1
+    assert journal_entries(kind="watermark_moved").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -401,7 +402,7 @@ def test_a_watermark_moves_back_for_a_listed_reason_only(post: Post) -> None:
     told = problem(post(back, WATERMARK), 422, "watermark_backwards")
     assert told["facts"]["reasons"] == ["lines_missing", "told_too_early", "source_failed"]
     assert post({**back, "reason": "lines_missing"}, WATERMARK).status_code == 200
-    assert entries(kind="watermark_moved").latest("pk").data["reason"] == "lines_missing"
+    assert journal_entries(kind="watermark_moved").latest("pk").data["reason"] == "lines_missing"
 
 
 def test_an_unknown_checkpoint_is_not_found(post: Post) -> None:

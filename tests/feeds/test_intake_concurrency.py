@@ -12,7 +12,7 @@ from feeds.operations.intake import take_in_lines
 from feeds.rules.intake import staged_item
 from registry.models import Crossing, IdentityDocument, IntakeBatch, Person, Stay
 from tests.databases import in_threads
-from tests.feeds.feed_lines import AT, ON, item
+from tests.feeds.feed_lines import AT, DELIVERED_ON, item
 
 
 def send(items: list[dict[str, Any]], source: str = "border_feed") -> tuple[int, int, int]:
@@ -20,7 +20,7 @@ def send(items: list[dict[str, Any]], source: str = "border_feed") -> tuple[int,
         rows=(staged_item(number, one) for number, one in enumerate(items, 1)),
         source=source,
         name="test",
-        on=ON,
+        on=DELIVERED_ON,
         at=AT,
         by=system_user(),
     )

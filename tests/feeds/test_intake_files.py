@@ -20,8 +20,9 @@ from feeds.operations import intake
 from feeds.operations.intake import Tally, take_in_file
 from feeds.rules.intake import LINE_AT_MOST
 from registry.models import Crossing, IntakeBatch, Person, Stay
-from tests.factories import UserFactory, entries
-from tests.feeds.feed_lines import AT, ON, csv_of, item
+from tests.accounts.factories import UserFactory
+from tests.feeds.feed_lines import AT, DELIVERED_ON, csv_of, item
+from tests.journal.factories import journal_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def file(tmp_path: Path) -> Any:
 
 
 def take(path: Path, **options: Any) -> Tally:
-    return take_in_file(path=path, source="border_feed", on=ON, at=AT, by=system_user(), **options)
+    return take_in_file(path=path, source="border_feed", on=DELIVERED_ON, at=AT, by=system_user(), **options)
 
 
 def tables() -> dict[str, int]:
@@ -241,7 +242,7 @@ def test_a_file_stopped_in_the_middle_and_sent_again_gives_the_same(
 def test_every_chunk_is_journaled_with_its_numbers(file: Any) -> None:
     take(file(csv_of(people(5))), chunk=2)
 
-    told = [entry.data for entry in entries(kind="batch_received").order_by("pk")]
+    told = [entry.data for entry in journal_entries(kind="batch_received").order_by("pk")]
     assert [one["lines"] for one in told] == [2, 2, 1]
 
 

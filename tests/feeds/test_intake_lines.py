@@ -11,8 +11,9 @@ from core.errors import RuleViolation
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.intake import REJECTIONS, sentence_for
 from registry.models import Crossing, IdentityDocument, IntakeBatch, Person, Stay
-from tests.factories import PersonFactory, entries
-from tests.feeds.feed_lines import AT, ON, counts, item, refused, send, taken
+from tests.feeds.feed_lines import AT, DELIVERED_ON, counts, item, refused, send, taken
+from tests.journal.factories import journal_entries
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def test_an_entry_enrols_its_holder_and_opens_a_stay() -> None:
     document = IdentityDocument.objects.get(number_key="AB1234567")
     person = document.person
     assert (person.surname, person.surname_key, person.iin) == ("Қасымов", "KASIMOV", None)
-    assert (person.enrolled_on, document.first_seen_on) == (ON, date(2026, 3, 1))
+    assert (person.enrolled_on, document.first_seen_on) == (DELIVERED_ON, date(2026, 3, 1))
     crossing = Crossing.objects.get()
     assert (crossing.source, crossing.person, crossing.crossed_on) == (
         "border_feed",
@@ -49,7 +50,7 @@ def test_an_entry_enrols_its_holder_and_opens_a_stay() -> None:
 def test_what_came_in_is_journaled_without_names_or_numbers() -> None:
     send(item())
 
-    told = {entry.kind: entry for entry in entries()}
+    told = {entry.kind: entry for entry in journal_entries()}
     assert {"batch_received", "person_enrolled", "crossing_recorded", "stay_opened"} <= told.keys()
     assert told["batch_received"].data == {"lines": 1, "accepted": 1, "unchanged": 0, "rejected": 0}
     crossing = Crossing.objects.get()

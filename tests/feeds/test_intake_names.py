@@ -8,9 +8,10 @@ import pytest
 
 from identity.names import name_key
 from registry.models import Person
-from tests.factories import PersonFactory, entries
-from tests.feeds.feed_lines import ON, item
+from tests.feeds.feed_lines import DELIVERED_ON, item
 from tests.feeds.test_intake_lines import send
+from tests.journal.factories import journal_entries
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,16 +62,21 @@ def test_a_name_that_the_feed_corrects_is_journaled_and_told_by_it() -> None:
     send(item(**TOSHMATOV))
     send(item(**YULDASHEV))
 
-    assert [entry.data for entry in entries(kind="person_corrected")] == [
+    assert [entry.data for entry in journal_entries(kind="person_corrected")] == [
         {"fields": ["surname"], "origin": "feed"}
     ]
     row = Person.objects.get().former_values.get()
-    assert (row.kind, row.told_by, row.valid_from, row.valid_until) == ("name", "feed", ON, ON)
+    assert (row.kind, row.told_by, row.valid_from, row.valid_until) == (
+        "name",
+        "feed",
+        DELIVERED_ON,
+        DELIVERED_ON,
+    )
 
 
 def test_a_name_that_an_officer_wrote_down_stays() -> None:
     person = PersonFactory(document__number="AB1234567", surname="TOSHMATOVV", given_names="SARDOR")
-    Person.objects.filter(pk=person.pk).update(citizenship_confirmed_on=ON)
+    Person.objects.filter(pk=person.pk).update(citizenship_confirmed_on=DELIVERED_ON)
     send(item(**TOSHMATOV))
     send(item(**YULDASHEV))
 

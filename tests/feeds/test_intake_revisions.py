@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from accounts.queries.roles import system_user
 from feeds.models import RejectedLine
 from registry.models import Crossing, IdentityDocument, IntakeBatch, MarkedCrossing, Person, Stay
-from tests.factories import PersonFactory, entries
-from tests.feeds.feed_lines import ON, counts, item, send
+from tests.feeds.feed_lines import DELIVERED_ON, counts, item, send
+from tests.journal.factories import journal_entries
 from tests.properties import examples
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +25,14 @@ def test_the_same_delivery_twice_writes_nothing() -> None:
     delivery = [item(), item(source_id="2", direction="exit"), item(source_id="3", checkpoint="?")]
     send(*delivery)
     before = {model: model.objects.count() for model in (Crossing, RejectedLine, IntakeBatch, Person, Stay)}
-    journal = entries().count()
+    journal = journal_entries().count()
 
     tally, rejected = send(*delivery)
 
     assert counts(tally) == (0, 2, 1)
     assert [line.code for line in rejected] == ["checkpoint_unknown"]
     assert before == {model: model.objects.count() for model in before}
-    assert entries().count() == journal
+    assert journal_entries().count() == journal
 
 
 def test_a_line_twice_in_one_delivery_is_taken_once() -> None:
@@ -101,7 +102,7 @@ def test_a_stay_moved_to_another_document_stays_there() -> None:
 
     kept = Stay.objects.filter(person=holder, annulled_on__isnull=True)
     assert set(kept.values_list("entry__source_id", flat=True)) == {"1", "3"}
-    assert entries(kind="stay_annulled").count() == 0
+    assert journal_entries(kind="stay_annulled").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,12 @@ def test_a_holder_who_differs_is_taken_and_marked(changes: dict[str, str]) -> No
 
     assert (counts(tally), tally.marked) == ((1, 0, 0), 1)
     mark = MarkedCrossing.objects.get()
-    assert (mark.mark, mark.crossing, mark.marked_on) == ("holder_differs", Crossing.objects.get(), ON)
-    assert [entry.data for entry in entries(kind="crossing_marked")] == [{"mark": "holder_differs"}]
+    assert (mark.mark, mark.crossing, mark.marked_on) == (
+        "holder_differs",
+        Crossing.objects.get(),
+        DELIVERED_ON,
+    )
+    assert [entry.data for entry in journal_entries(kind="crossing_marked")] == [{"mark": "holder_differs"}]
 
 
 @pytest.mark.parametrize(
@@ -157,8 +162,8 @@ def test_a_correction_clears_the_mark_its_earlier_revision_got() -> None:
     send(item(person__born_on="1991-05-15"))
     send(item(revision=2))
 
-    assert MarkedCrossing.objects.get().cleared_on == ON
-    assert entries(kind="mark_cleared").count() == 1
+    assert MarkedCrossing.objects.get().cleared_on == DELIVERED_ON
+    assert journal_entries(kind="mark_cleared").count() == 1
 
 
 def test_an_outdated_revision_is_kept_and_not_marked() -> None:
@@ -180,9 +185,9 @@ def test_what_the_feed_sends_again_in_order_closes_the_refused_line() -> None:
     send(item())
 
     closed, still_open = RejectedLine.objects.order_by("line")
-    assert (closed.corrected_on, closed.corrected_by) == (ON, system_user())
+    assert (closed.corrected_on, closed.corrected_by) == (DELIVERED_ON, system_user())
     assert still_open.corrected_on is None
-    assert [entry.data for entry in entries(kind="line_corrected")] == [{"by": "feed"}]
+    assert [entry.data for entry in journal_entries(kind="line_corrected")] == [{"by": "feed"}]
 
 
 def test_an_earlier_revision_closes_no_refused_correction() -> None:

@@ -12,8 +12,9 @@ from feeds.seams import Notice, notices
 from journal.events import READINGS
 from journal.models import Entry
 from registry.models import Person
-from tests import factories as f
-from tests.feeds.feed_lines import AT, ON, item
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.feeds.feed_lines import AT, DELIVERED_ON, item
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 BAN = Notice(0, "entry_ban", "expulsion")
@@ -26,7 +27,7 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def send(client: Client) -> Any:
-    f.ApiKeyFactory(user=f.UserFactory(username="border_feed", border_feed=True), secret="koshi_border")
+    ApiKeyFactory(user=UserFactory(username="border_feed", border_feed=True), secret="koshi_border")
 
     def post(*items: Any, key: str = "") -> Any:
         headers = {"Authorization": "Bearer koshi_border"} | ({"Idempotency-Key": key} if key else {})
@@ -64,7 +65,7 @@ def test_told_of_each_item_accepted_unchanged_and_rejected(send: Any, asked: lis
 
     told = [(one["source_id"], one["kind"], one["ground"]) for one in answer.json()["notices"]]
     assert told == [(number, "entry_ban", "expulsion") for number in (item()["source_id"], "2", "3")]
-    assert asked == [(sorted(Person.objects.values_list("pk", flat=True)), ON)]
+    assert asked == [(sorted(Person.objects.values_list("pk", flat=True)), DELIVERED_ON)]
 
 
 def test_whom_it_was_told_of_is_in_the_journal_each_time(send: Any, asked: list[Any]) -> None:
@@ -88,13 +89,13 @@ def test_a_held_file_is_not_asked_about(send: Any, asked: list[Any]) -> None:
 
 def test_of_a_file_that_was_taken_over_its_successor_is_asked(send: Any, asked: list[Any]) -> None:
     send(item())
-    successor = f.PersonFactory()
+    successor = PersonFactory()
     Person.objects.exclude(pk=successor.pk).update(merged_into=successor)
     asked.clear()
 
     send(item())
 
-    assert asked == [([successor.pk], ON)]
+    assert asked == [([successor.pk], DELIVERED_ON)]
 
 
 @pytest.mark.parametrize("number", ["\x00", "", {"a": 1}, "A" * 200])

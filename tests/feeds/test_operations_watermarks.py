@@ -23,10 +23,13 @@ from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last
 from feeds.rules.intake import FIELDS, staged_item, texts_of
 from reference.models import CheckpointVolume
 from registry.models import Crossing, IntakeBatch, Stay
-from tests.factories import CrossingFactory, PersonFactory, UserFactory, complete_feeds, entries
-from tests.feeds.feed_lines import AT, ON, item
+from tests.accounts.factories import UserFactory
+from tests.feeds.factories import complete_feeds
+from tests.feeds.feed_lines import AT, DELIVERED_ON, item
+from tests.journal.factories import journal_entries
+from tests.registry.factories import CrossingFactory, PersonFactory
 
-YESTERDAY = days_later(ON, -1)
+YESTERDAY = days_later(DELIVERED_ON, -1)
 
 
 # --- rules, without a database --------------------------------------------------------------------
@@ -50,7 +53,7 @@ def test_a_gap_is_less_than_half_and_beyond_chance(expected: int | None, actual:
     assert Volume(expected, actual).is_gap is is_gap
 
 
-BEGINNING = start_of(ON)
+BEGINNING = start_of(DELIVERED_ON)
 FULL, EMPTY, HALF = Volume(100, 90), Volume(100, 0), Volume(100, 30)
 
 
@@ -71,17 +74,18 @@ def test_the_most_serious_state_is_told(
     is_connected: bool, until: datetime | None, day: Volume, week: Volume, state: FeedState
 ) -> None:
     assert (
-        feed_state(is_connected=is_connected, complete_until=until, yesterday=day, week=week, on=ON) == state
+        feed_state(is_connected=is_connected, complete_until=until, yesterday=day, week=week, on=DELIVERED_ON)
+        == state
     )
 
 
 def test_a_day_is_covered_when_its_end_is() -> None:
     assert covers(BEGINNING, YESTERDAY)
     assert not covers(BEGINNING - timedelta(microseconds=1), YESTERDAY)
-    assert not covers(BEGINNING, ON)
+    assert not covers(BEGINNING, DELIVERED_ON)
     assert not covers(None, YESTERDAY)
     assert last_full_day(BEGINNING) == YESTERDAY
-    assert last_full_day(BEGINNING - timedelta(microseconds=1)) == days_later(ON, -2)
+    assert last_full_day(BEGINNING - timedelta(microseconds=1)) == days_later(DELIVERED_ON, -2)
     assert last_full_day(None) is None
 
 
@@ -93,7 +97,7 @@ def send(*items: Any, source: str = "border_feed") -> None:
         rows=(staged_item(number, one) for number, one in enumerate(items, 1)),
         source=source,
         name="crossings.csv",
-        on=ON,
+        on=DELIVERED_ON,
         at=AT,
         by=system_user(),
     )
@@ -109,23 +113,23 @@ def test_no_feed_at_all_is_complete_for_no_day() -> None:
 
 @pytest.mark.django_db
 def test_the_least_watermark_is_the_countrys() -> None:
-    complete_feeds(ON, "ALA", "A-AISH")
+    complete_feeds(DELIVERED_ON, "ALA", "A-AISH")
     assert national_watermark().covers(YESTERDAY)
 
     complete_feeds(YESTERDAY, "A-KAPL")
     mark = national_watermark()
-    assert (mark.complete_until, mark.last_full_day) == (start_of(YESTERDAY), days_later(ON, -2))
+    assert (mark.complete_until, mark.last_full_day) == (start_of(YESTERDAY), days_later(DELIVERED_ON, -2))
     assert mark.held_back_by(YESTERDAY) == ["A-KAPL"]
-    assert mark.held_back_by(days_later(ON, -2)) == []
+    assert mark.held_back_by(days_later(DELIVERED_ON, -2)) == []
 
 
 @pytest.mark.django_db
 def test_a_checkpoint_that_never_said_so_holds_everything_back() -> None:
-    complete_feeds(ON, "ALA")
+    complete_feeds(DELIVERED_ON, "ALA")
     send(item(checkpoint="A-AISH"))
 
     mark = national_watermark()
-    assert (mark.complete_until, mark.held_back_by(days_later(ON, -100))) == (None, ["A-AISH"])
+    assert (mark.complete_until, mark.held_back_by(days_later(DELIVERED_ON, -100))) == (None, ["A-AISH"])
 
 
 def _usual(code: str, per_day: int) -> None:
@@ -134,12 +138,12 @@ def _usual(code: str, per_day: int) -> None:
 
 @pytest.mark.django_db
 def test_health_counts_yesterday_and_the_week_before_today() -> None:
-    complete_feeds(ON, "ALA")
+    complete_feeds(DELIVERED_ON, "ALA")
     _usual("ALA", 4)
     for days_ago in (0, 1, 1, 7, 8):
-        CrossingFactory(checkpoint="ALA", crossed_on=days_later(ON, -days_ago))
+        CrossingFactory(checkpoint="ALA", crossed_on=days_later(DELIVERED_ON, -days_ago))
 
-    feeds = {feed.code: feed for feed in feed_health(on=ON)}
+    feeds = {feed.code: feed for feed in feed_health(on=DELIVERED_ON)}
 
     assert (feeds["ALA"].yesterday, feeds["ALA"].week) == (Volume(4, 2), Volume(28, 3))
     assert (feeds["ALA"].state, feeds["ALA"].holds_back) == (FeedState.GAP, False)
@@ -150,21 +154,23 @@ def test_health_counts_yesterday_and_the_week_before_today() -> None:
 @pytest.mark.django_db
 def test_health_goes_by_the_volume_in_force_on_each_day() -> None:
     row = CheckpointVolume.objects.get(checkpoint__code="ALA", withdrawn_on=None)
-    CheckpointVolume.objects.filter(pk=row.pk).update(valid_until=days_later(ON, -3), expected_per_day=10)
+    CheckpointVolume.objects.filter(pk=row.pk).update(
+        valid_until=days_later(DELIVERED_ON, -3), expected_per_day=10
+    )
     CheckpointVolume.objects.create(
-        checkpoint=row.checkpoint, valid_from=days_later(ON, -2), expected_per_day=1, source="test"
+        checkpoint=row.checkpoint, valid_from=days_later(DELIVERED_ON, -2), expected_per_day=1, source="test"
     )
 
-    feed = next(feed for feed in feed_health(on=ON) if feed.code == "ALA")
+    feed = next(feed for feed in feed_health(on=DELIVERED_ON) if feed.code == "ALA")
 
     assert (feed.yesterday.expected, feed.week.expected) == (1, 5 * 10 + 2 * 1)
 
 
 @pytest.mark.django_db
 def test_health_is_one_query() -> None:
-    complete_feeds(ON, "ALA", "A-AISH", "A-KAPL")
+    complete_feeds(DELIVERED_ON, "ALA", "A-AISH", "A-KAPL")
     with CaptureQueriesContext(connection) as queries:
-        feeds = feed_health(on=ON)
+        feeds = feed_health(on=DELIVERED_ON)
         assert all(
             feed.name and feed.region and feed.age(AT) is not None for feed in feeds if feed.is_connected
         )
@@ -189,7 +195,11 @@ def test_lines_about_a_protected_persons_document_do_not_exist_for_others() -> N
         ("host", 0),
     ):
         user = UserFactory(**{role: True})
-        assert rejected_lines_visible_to(user, ON).count() == open_lines_visible_to(user, ON).count() == seen
+        assert (
+            rejected_lines_visible_to(user, DELIVERED_ON).count()
+            == open_lines_visible_to(user, DELIVERED_ON).count()
+            == seen
+        )
 
 
 # --- correcting a line ----------------------------------------------------------------------------
@@ -208,30 +218,30 @@ def refused(db: None) -> RejectedLine:
 
 def correct(line: RejectedLine, by: Any, **values: str) -> RejectedLine:
     changes = {name.replace("__", "."): value for name, value in values.items()}
-    return correct_line(line_id=line.pk, values=changes, on=ON, at=AT, by=by)
+    return correct_line(line_id=line.pk, values=changes, on=DELIVERED_ON, at=AT, by=by)
 
 
 def test_a_corrected_line_is_taken_in_like_any_other(refused: RejectedLine, officer: Any) -> None:
     line = correct(refused, officer, person__born_on="1990-05-15")
 
-    assert (line.corrected_on, line.corrected_by) == (ON, officer)
+    assert (line.corrected_on, line.corrected_by) == (DELIVERED_ON, officer)
     crossing = Crossing.objects.get()
     assert (crossing.source, crossing.source_id, crossing.batch.by) == ("border_feed", "1", officer)
     assert Stay.objects.count() == 1
-    told = entries(kind="line_corrected").get()
+    told = journal_entries(kind="line_corrected").get()
     assert (told.by_id, told.data) == (officer.pk, {"by": "person", "fields": ["person.born_on"]})
     assert refused.content["person.born_on"] == "15.05.1990"  # kept as it came
 
 
 def test_a_correction_that_is_refused_again_leaves_nothing(refused: RejectedLine, officer: Any) -> None:
-    before = (IntakeBatch.objects.count(), entries().count(), RejectedLine.objects.count())
+    before = (IntakeBatch.objects.count(), journal_entries().count(), RejectedLine.objects.count())
     with pytest.raises(RuleViolation, match=r"person\.sex") as refusal:
         correct(refused, officer, person__born_on="1990-05-15", person__sex="?")
 
     assert (refusal.value.code, refusal.value.facts) == ("sex_unknown", {"field": "person.sex"})
     refused.refresh_from_db()
     assert refused.corrected_on is None
-    assert (IntakeBatch.objects.count(), entries().count(), RejectedLine.objects.count()) == before
+    assert (IntakeBatch.objects.count(), journal_entries().count(), RejectedLine.objects.count()) == before
     assert Crossing.objects.count() == 0
 
 
@@ -254,29 +264,29 @@ def test_whoever_may_not_correct_lines_corrects_none(refused: RejectedLine) -> N
 
 def test_a_line_that_is_not_there_is_not_found(officer: Any) -> None:
     with pytest.raises(NotFound):
-        correct_line(line_id=1, values={}, on=ON, at=AT, by=officer)
+        correct_line(line_id=1, values={}, on=DELIVERED_ON, at=AT, by=officer)
 
 
 def test_a_broken_line_of_a_file_can_be_typed_anew(officer: Any) -> None:
     from feeds.rules.intake import Layout
 
     row = Layout(",".join(FIELDS)).staged(7, '1001,1,"entry,AB1234567')
-    take_in_lines(rows=[row], source="border_feed", name="f", on=ON, at=AT, by=system_user())
+    take_in_lines(rows=[row], source="border_feed", name="f", on=DELIVERED_ON, at=AT, by=system_user())
     line = correct_line(
-        line_id=RejectedLine.objects.get().pk, values=texts_of(item()), on=ON, at=AT, by=officer
+        line_id=RejectedLine.objects.get().pk, values=texts_of(item()), on=DELIVERED_ON, at=AT, by=officer
     )
 
-    assert line.corrected_on == ON
+    assert line.corrected_on == DELIVERED_ON
     assert Crossing.objects.get().source_id == "1"
 
 
 def test_an_officer_may_write_down_a_crossing_that_was_seen(officer: Any) -> None:
     values = {name: text for name, text in texts_of(item()).items() if name not in ("source_id", "revision")}
-    crossing = observe_crossing(values=values, on=ON, at=AT, by=officer)
+    crossing = observe_crossing(values=values, on=DELIVERED_ON, at=AT, by=officer)
 
     assert (crossing.source, crossing.revision, crossing.stay_begun.person) == ("officer", 1, crossing.person)
     with pytest.raises(RuleViolation, match="direction"):
-        observe_crossing(values={**values, "direction": ""}, on=ON, at=AT, by=officer)
+        observe_crossing(values={**values, "direction": ""}, on=DELIVERED_ON, at=AT, by=officer)
 
 
 # --- pages ----------------------------------------------------------------------------------------
@@ -316,12 +326,12 @@ def test_nobody_without_a_name_sees_them(client: Client, db: None) -> None:
 
 
 def test_the_health_page_says_who_holds_back_the_search(at_work: Client) -> None:
-    complete_feeds(ON, "ALA")
+    complete_feeds(DELIVERED_ON, "ALA")
     assert (
         b"All connected feeds are complete to the end of 9 March 2026" in at_work.get("/desk/feeds/").content
     )
 
-    complete_feeds(days_later(ON, -3), "A-AISH")
+    complete_feeds(days_later(DELIVERED_ON, -3), "A-AISH")
     page = at_work.get("/desk/feeds/").content.decode()
     assert "complete to the end of 6 March 2026 only" in page
     assert "Holds back the search for overstays." in page
@@ -336,7 +346,7 @@ def test_the_health_page_without_feeds_says_so(at_work: Client) -> None:
 
 @pytest.mark.parametrize("state", [*FeedState.values, "nonsense", ""])
 def test_the_health_page_is_narrowed_by_state(at_work: Client, state: str) -> None:
-    complete_feeds(ON, "ALA")
+    complete_feeds(DELIVERED_ON, "ALA")
 
     assert at_work.get("/desk/feeds/", {"state": state}).status_code == 200
 
@@ -416,11 +426,11 @@ def test_a_protected_line_is_not_there(at_work: Client, refused: RejectedLine) -
 
 def test_the_evidence_may_be_of_a_checkpoint_of_any_region(officer: Any) -> None:
     values = {name: text for name, text in texts_of(item()).items() if name not in ("source_id", "revision")}
-    crossing = observe_crossing(values={**values, "checkpoint": "A-AISH"}, on=ON, at=AT, by=officer)
+    crossing = observe_crossing(values={**values, "checkpoint": "A-AISH"}, on=DELIVERED_ON, at=AT, by=officer)
     assert crossing.checkpoint.code == "A-AISH"
 
 
 def test_who_observes_nothing_writes_no_evidence(db: Any) -> None:
     values = {name: text for name, text in texts_of(item()).items() if name not in ("source_id", "revision")}
     with pytest.raises(NotPermitted):
-        observe_crossing(values=values, on=ON, at=AT, by=UserFactory(analyst=True))
+        observe_crossing(values=values, on=DELIVERED_ON, at=AT, by=UserFactory(analyst=True))

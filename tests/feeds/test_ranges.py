@@ -6,7 +6,8 @@ from django.db import IntegrityError, connection, transaction
 from feeds.models import RejectedLine, RejectedPlace
 from feeds.operations.ranges import turn_month
 from registry.models import IntakeBatch
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.days import ON, at
 
 MONTH = 10**9
 
@@ -15,9 +16,9 @@ def batch():
     return IntakeBatch.objects.create(
         source="feed",
         name="1.csv",
-        received_at=f.at(f.ON),
-        received_on=f.ON,
-        by=f.system(),
+        received_at=at(ON),
+        received_on=ON,
+        by=the_system(),
         lines=2,
         accepted=0,
         unchanged=0,
@@ -89,7 +90,7 @@ def test_a_correction_and_a_list_go_over_all_ranges(committed_db, owner_connecti
     turn_to(owner_connection, "2033-01-01")
     newest = keep(delivery, 3)
 
-    changed = RejectedLine.objects.filter(code="x").update(corrected_on=f.ON, corrected_by=f.system())
+    changed = RejectedLine.objects.filter(code="x").update(corrected_on=ON, corrected_by=the_system())
 
     assert changed == 2
     assert RejectedLine.objects.order_by("-pk").first() == newest

@@ -12,7 +12,7 @@ from feeds.models import RejectedLine
 from journal.events import READINGS
 from journal.models import Entry
 from registry.models import Person
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 from tests.feeds.feed_lines import AT, item
 from tests.feeds.test_intake_lines import send
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def officer(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     monkeypatch.setattr("core.clock.now", lambda: AT)
-    client.force_login(f.UserFactory(officer=True, region="KZ-75"))
+    client.force_login(UserFactory(officer=True, region="KZ-75"))
     return client
 
 
@@ -77,7 +77,7 @@ def test_a_list_that_shows_no_name_writes_nothing(officer: Client) -> None:
 
 def test_a_line_shown_without_its_names_writes_nothing(officer: Client) -> None:
     auditor = Client()
-    auditor.force_login(f.UserFactory(auditor=True))
+    auditor.force_login(UserFactory(auditor=True))
     line = refused(person__born_on="15.05.1990")
 
     auditor.get(reverse("feeds:line", args=[line.pk]))

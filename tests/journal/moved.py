@@ -18,7 +18,8 @@ from notifications.events import NotificationEvent
 from notifications.models import Alert
 from notifications.operations import dispatch_journal
 from reference.models import Checkpoint
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.days import ON, at
 from tests.journal.test_operations import seal_all
 
 
@@ -42,15 +43,15 @@ def feed_falls_silent(code: str) -> None:
     record(
         NotificationEvent.FEED_FELL_SILENT,
         subject=place,
-        by=f.system(),
-        on=f.ON,
+        by=the_system(),
+        on=ON,
         region_id=place.region_id,
         data={"code": code, "state": "silent"},
     )
 
 
 def dispatch() -> dict[str, int]:
-    return dispatch_journal(on=f.ON, by=f.system(), at=f.at(f.ON))
+    return dispatch_journal(on=ON, by=the_system(), at=at(ON))
 
 
 def alerts() -> list[str]:

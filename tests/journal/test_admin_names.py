@@ -7,7 +7,9 @@ from journal.events import JournalEvent
 from journal.models import Entry, Seal, Shown
 from registry.operations.people import protect_person
 from registry.states import AccessClass
-from tests.factories import ON, PersonFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:journal_entry_changelist"

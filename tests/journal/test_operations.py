@@ -18,14 +18,15 @@ from journal.operations import record, seal_journal, verify_journal
 from journal.queries import seal_of
 from journal.rules import digest_of, fingerprints_by_id, link_of
 from journal.tasks import seal
-from tests import factories as f
+from tests.accounts.factories import the_system
 from tests.databases import in_threads
+from tests.days import ON
 
 
 def write(**more) -> Entry:
     record(
         "language_chosen",
-        **{"subject": f.system(), "by": f.system(), "on": f.ON, "data": {"language": "kk"}, **more},
+        **{"subject": the_system(), "by": the_system(), "on": ON, "data": {"language": "kk"}, **more},
     )
     return Entry.objects.latest("id")
 
@@ -43,7 +44,7 @@ class TestRecording:
         entry.refresh_from_db()
         assert (entry.subject_kind, entry.subject_id, entry.by_id) == ("user", 1, 1)
         assert (entry.person_id, entry.region_id, entry.acting_for_id) == (5, 6, 7)
-        assert (entry.kind, entry.on, entry.data) == ("language_chosen", f.ON, {"language": "ru"})
+        assert (entry.kind, entry.on, entry.data) == ("language_chosen", ON, {"language": "ru"})
         assert (entry.request_id, entry.schema_version) == ("ABCDEF123456", 1)
 
     def test_moment_and_transaction_are_the_databases(self):

@@ -9,7 +9,7 @@ from django.db import connection, connections
 from config.health import CHECKS
 from journal.queries import is_of_another_cluster
 from starter.databases import with_database
-from tests import factories as f
+from tests.accounts.factories import the_system
 from tests.journal.moved import dispatch, goes_on_where_it_was, write_before_moving
 from tests.journal.test_operations import seal_all
 
@@ -32,7 +32,7 @@ def test_a_journal_of_another_cluster_goes_on_where_it_was(committed_db, test_da
 
 
 def test_in_its_own_cluster_there_is_nothing_to_carry(committed_db, owner_connection):
-    f.system()
+    the_system()
     assert not is_of_another_cluster()
     assert owner_connection.execute("SELECT journal_carry_positions()").fetchone() == (0,)
     with connection.cursor() as cursor:

@@ -25,8 +25,10 @@ from journal.events import (
 from journal.models import Entry
 from journal.operations import NewEntry, acting, entries_sql, record, record_many
 from registry.events import RegistryEvent
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.days import ON
 from tests.journal.shapes import undeclared_entries
+from tests.registry.factories import StayFactory
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,8 @@ def test_an_event_without_a_shape_or_declared_twice_is_refused():
 
 
 def written(data, subject=None, event=RegistryEvent.STAY_OPENED) -> None:
-    stay = subject or f.StayFactory()
-    record(event, subject=stay, by=f.system(), on=f.ON, data=data)
+    stay = subject or StayFactory()
+    record(event, subject=stay, by=the_system(), on=ON, data=data)
 
 
 @pytest.mark.django_db
@@ -101,7 +103,7 @@ class TestRecording:
         ],
     )
     def test_what_is_not_declared_is_refused(self, data, fault):
-        stay, before = f.StayFactory(), Entry.objects.count()
+        stay, before = StayFactory(), Entry.objects.count()
 
         with pytest.raises(ValueError, match=fault):
             written(data, subject=stay)
@@ -110,7 +112,7 @@ class TestRecording:
 
     def test_another_subject_or_an_unknown_event_is_refused(self):
         with pytest.raises(ValueError, match="the subject is a user, not a stay"):
-            written({"entered_on": f.ON}, subject=f.system())
+            written({"entered_on": ON}, subject=the_system())
         with pytest.raises(ValueError, match="not declared"):
             written({}, event="stay_forgotten")
 
@@ -121,21 +123,21 @@ class TestRecording:
 
     def test_many_at_once_keep_their_order(self):
         record_many(
-            [NewEntry(RegistryEvent.STAY_OPENED, n, n, data={"entered_on": f.ON}) for n in range(1, 12)],
-            by=f.system(),
-            on=f.ON,
+            [NewEntry(RegistryEvent.STAY_OPENED, n, n, data={"entered_on": ON}) for n in range(1, 12)],
+            by=the_system(),
+            on=ON,
         )
 
         found = Entry.objects.order_by("-id")[:11]
         assert [entry.subject_id for entry in reversed(found)] == list(range(1, 12))
-        assert {(e.subject_kind, e.kind, e.by_id, e.on) for e in found} == {("stay", "stay_opened", 1, f.ON)}
+        assert {(e.subject_kind, e.kind, e.by_id, e.on) for e in found} == {("stay", "stay_opened", 1, ON)}
 
     def test_one_wrong_entry_of_many_leaves_none(self):
         before = Entry.objects.count()
-        entries = [NewEntry(RegistryEvent.STAY_OPENED, n, n, data={"entered_on": f.ON}) for n in range(1, 5)]
+        entries = [NewEntry(RegistryEvent.STAY_OPENED, n, n, data={"entered_on": ON}) for n in range(1, 5)]
 
         with pytest.raises(ValueError, match="entered_on is missing"):
-            record_many([*entries, NewEntry(RegistryEvent.STAY_OPENED, 9)], by=f.system(), on=f.ON)
+            record_many([*entries, NewEntry(RegistryEvent.STAY_OPENED, 9)], by=the_system(), on=ON)
 
         assert Entry.objects.count() == before
 
@@ -144,7 +146,7 @@ class TestRecording:
             RegistryEvent.STAY_OPENED, subject="n", person="n", data={"entered_on": "%(on)s::date"}
         )
         with connection.cursor() as cursor:
-            cursor.execute(f"{head} FROM generate_series(1, 3) AS n", acting(on=f.ON, by=f.system()))
+            cursor.execute(f"{head} FROM generate_series(1, 3) AS n", acting(on=ON, by=the_system()))
 
         entry = Entry.objects.latest("id")
         assert (entry.kind, entry.subject_kind, entry.subject_id, entry.person_id) == (
@@ -153,12 +155,12 @@ class TestRecording:
             3,
             3,
         )
-        assert entry.data == {"entered_on": f.ON.isoformat()}
+        assert entry.data == {"entered_on": ON.isoformat()}
 
     def test_a_statement_that_writes_otherwise_is_found(self):
         head = entries_sql(RegistryEvent.STAY_OPENED, subject="1", data={"entered_on": "'soon'"})
         with connection.cursor() as cursor:
-            cursor.execute(head, acting(on=f.ON, by=f.system()))
+            cursor.execute(head, acting(on=ON, by=the_system()))
 
         assert undeclared_entries() == ["stay_opened: entered_on is no day"]
 

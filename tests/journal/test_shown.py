@@ -8,22 +8,23 @@ from journal.events import JournalEvent
 from journal.models import Entry, Shown
 from journal.operations import NewEntry, record_reading, verify_journal
 from journal.queries import ids_of_readings
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import ON
 from tests.journal.test_operations import seal_all
 
 DATA = {"page": "x", "purpose": "audit", "shown": 2}
 
 
 def read_by(user, *persons):
-    record_reading(NewEntry(JournalEvent.LIST_SHOWN, user.pk, data=DATA), shown=persons, by=user, on=f.ON)
+    record_reading(NewEntry(JournalEvent.LIST_SHOWN, user.pk, data=DATA), shown=persons, by=user, on=ON)
     return Entry.objects.filter(kind="list_shown").latest("pk")
 
 
 def test_entry_and_persons_are_one_statement(db, django_assert_num_queries):
-    user = f.UserFactory(auditor=True)
+    user = UserFactory(auditor=True)
 
     with django_assert_num_queries(1):
-        record_reading(NewEntry(JournalEvent.LIST_SHOWN, user.pk, data=DATA), shown={8, 7}, by=user, on=f.ON)
+        record_reading(NewEntry(JournalEvent.LIST_SHOWN, user.pk, data=DATA), shown={8, 7}, by=user, on=ON)
 
     entry = Entry.objects.get(kind="list_shown")
     assert set(Shown.objects.values_list("entry_id", "person_id")) == {(entry.pk, 7), (entry.pk, 8)}
@@ -32,7 +33,7 @@ def test_entry_and_persons_are_one_statement(db, django_assert_num_queries):
 
 
 def test_a_search_that_found_nobody_is_an_entry_without_persons(db):
-    assert list(read_by(f.UserFactory(auditor=True)).shown.all()) == []
+    assert list(read_by(UserFactory(auditor=True)).shown.all()) == []
 
 
 @pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_who_was_shown_never_changes(statement):
 
 
 def test_nobody_is_added_to_an_entry_later(committed_db):
-    entry = read_by(f.UserFactory(auditor=True), 7)
+    entry = read_by(UserFactory(auditor=True), 7)
 
     for number in (entry.pk, entry.pk + 1):
         with pytest.raises(DatabaseError, match="written with its entry"), connection.cursor() as cursor:
@@ -55,7 +56,7 @@ def test_nobody_is_added_to_an_entry_later(committed_db):
 
 
 def test_the_seal_covers_who_was_shown(committed_db, owner_connection):
-    entry = read_by(f.UserFactory(auditor=True), 7, 8)
+    entry = read_by(UserFactory(auditor=True), 7, 8)
     seal_all()
     assert verify_journal().is_intact
 

@@ -16,10 +16,11 @@ from registry.events import RegistryEvent
 from registry.models import Person
 from registry.operations.people import protect_person
 from registry.states import AccessClass
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
 from tests.notifications.test_operations_dispatch import settled
 from tests.permits.situations import ON, World
 from tests.quotas.places import order
+from tests.registry.factories import ResidencePermitFactory, StayFactory
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def read_so_far(committed_db):
 
 def dispatch():
     settled()
-    return dispatch_journal(on=ON, by=f.system(), at=start_of(ON))
+    return dispatch_journal(on=ON, by=the_system(), at=start_of(ON))
 
 
 def revoked(world, **person):
@@ -71,7 +72,7 @@ def test_nobody_is_told_of_a_held_file(read_so_far):
         person_id=permit.person_id,
         access_class=AccessClass.REFUGEE,
         on=ON,
-        by=f.UserFactory(protection_officer=True),
+        by=UserFactory(protection_officer=True),
     )
 
     dispatch()
@@ -84,7 +85,7 @@ def test_the_alert_is_put_away_by_a_supervisor_of_the_region_only_for_its_kind(r
     revoked(firm())
     dispatch()
     alert = Alert.objects.get(kind="permit_revoked")
-    supervisor = f.UserFactory(supervisor=True, region="KZ-75")
+    supervisor = UserFactory(supervisor=True, region="KZ-75")
 
     settle_alert(alert_id=alert.pk, on=ON, by=supervisor)
 
@@ -97,9 +98,9 @@ def test_the_alert_is_put_away_by_a_supervisor_of_the_region_only_for_its_kind(r
 def test_the_desk_shows_both_kinds_and_puts_a_looked_at_alert_away(read_so_far, client, monkeypatch):
     monkeypatch.setattr("core.clock.today", lambda: ON)
     permit = revoked(firm(places=1))
-    flag_quotas(on=ON, by=f.system())
+    flag_quotas(on=ON, by=the_system())
     dispatch()
-    client.force_login(f.UserFactory(supervisor=True, region="KZ-75"))
+    client.force_login(UserFactory(supervisor=True, region="KZ-75"))
     alerts = reverse("desk:alerts")
 
     quotas = client.get(f"{alerts}?kind=quota_threshold").content.decode()
@@ -116,12 +117,12 @@ def test_the_desk_shows_both_kinds_and_puts_a_looked_at_alert_away(read_so_far, 
 
 
 def _departure(person_id):
-    stay = f.StayFactory(person=Person.objects.get(pk=person_id))
+    stay = StayFactory(person=Person.objects.get(pk=person_id))
     return stay, {"departed_on": ON}
 
 
 def _annulment(person_id):
-    permit = f.ResidencePermitFactory(stay=f.StayFactory(person=Person.objects.get(pk=person_id)))
+    permit = ResidencePermitFactory(stay=StayFactory(person=Person.objects.get(pk=person_id)))
     return permit, {"stay": permit.stay_id, "ground": permit.ground.code, "extends": None}
 
 
@@ -133,7 +134,7 @@ def test_the_alert_ends_when_the_police_decided_or_the_worker_left(read_so_far, 
     permit = revoked(firm())
     dispatch()
     subject, data = told(permit.person_id)
-    record(event, subject=subject, by=f.system(), on=ON, person_id=permit.person_id, data=data)
+    record(event, subject=subject, by=the_system(), on=ON, person_id=permit.person_id, data=data)
 
     dispatch()
 
@@ -159,7 +160,7 @@ def test_decisions_on_applications_reach_the_employer_by_mail(read_so_far):
     assert Message.objects.get(template="application_granted").params["fee_due_on"] == (
         granted.fee_due_on.isoformat()
     )
-    sent = send_messages(on=ON, by=f.system(), at=start_of(ON))
+    sent = send_messages(on=ON, by=the_system(), at=start_of(ON))
     assert sent["sent"] == 3
     assert {to for message in mail.outbox for to in message.to} == {"firm@example.org"}
 
@@ -187,8 +188,8 @@ def test_an_employer_without_an_address_gets_none(read_so_far):
 def test_a_permit_that_ends_soon_is_told_once_to_the_employer(read_so_far):
     world = firm()
     (permit,) = world.permits()
-    operations.expire_permits(on=permit.valid_until, by=f.system())
-    operations.expire_permits(on=permit.valid_until, by=f.system())
+    operations.expire_permits(on=permit.valid_until, by=the_system())
+    operations.expire_permits(on=permit.valid_until, by=the_system())
 
     dispatch()
 
@@ -200,8 +201,8 @@ def test_each_threshold_is_one_alert_that_an_order_closes(read_so_far):
     first = order(2026, ("KZ-75", "3", 10))
     world = firm(places=0)
     world.submitted(workers=9)
-    flag_quotas(on=ON, by=f.system())
-    flag_quotas(on=ON, by=f.system())
+    flag_quotas(on=ON, by=the_system())
+    flag_quotas(on=ON, by=the_system())
     dispatch()
 
     (alert,) = Alert.objects.filter(kind="quota_threshold", closed_on=None)

@@ -12,11 +12,13 @@ from papers.queries import papers_visible_to
 from permits.operations import request_extension
 from reference.models import MonthlyIndex
 from registry.operations.stays.residence import annul_residence_permit, issue_residence_permit
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation
+from tests.registry.factories import ResidencePermitFactory
 
 pytestmark = pytest.mark.django_db
-ON = f.ON
 NUMBER = number_of("WP", "ABCDEFGHJK")
 REGION = {"code": "KZ-75", "names": {"kk": "Алматы", "ru": "Алматы", "en": "Almaty"}}
 
@@ -30,7 +32,7 @@ def issued(**other):
             "valid_until": date(2027, 6, 14),
             "facts": {"regions": [REGION]},
             "on": ON,
-            "by": f.system(),
+            "by": the_system(),
             **other,
         }
     )
@@ -40,14 +42,14 @@ def test_issued_and_written_down():
     paper = issued(person_id=7)
 
     assert (paper.state, paper.issued_on) == ("valid", ON)
-    entry = f.entries(kind="paper_issued").get()
+    entry = journal_entries(kind="paper_issued").get()
     assert (entry.subject_id, entry.person_id) == (paper.pk, 7)
     assert entry.data == {"paper": "work_permit", "valid_from": "2026-06-15", "valid_until": "2027-06-14"}
 
 
 def test_issued_twice_is_issued_once():
     assert issued() == issued()
-    assert f.entries(kind="paper_issued").count() == 1
+    assert journal_entries(kind="paper_issued").count() == 1
 
 
 def test_another_papers_number_is_refused_and_nothing_is_left():
@@ -56,7 +58,7 @@ def test_another_papers_number_is_refused_and_nothing_is_left():
     with pytest.raises(RuleViolation):
         issued(valid_until=date(2027, 6, 15))
     assert Paper.objects.get().valid_until == date(2027, 6, 14)
-    assert f.entries(kind="paper_issued").count() == 1
+    assert journal_entries(kind="paper_issued").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -78,29 +80,29 @@ def test_a_paper_says_only_codes_and_names_of_its_kinds_facts(facts):
 def test_annulled_once_and_written_down():
     issued()
 
-    first = annul_paper(number=NUMBER, on=date(2026, 7, 1), by=f.system())
-    again = annul_paper(number=NUMBER, on=date(2026, 7, 2), by=f.system())
+    first = annul_paper(number=NUMBER, on=date(2026, 7, 1), by=the_system())
+    again = annul_paper(number=NUMBER, on=date(2026, 7, 2), by=the_system())
 
     assert (first.state, again.annulled_on) == ("annulled", date(2026, 7, 1))
-    assert f.entries(kind="paper_annulled").count() == 1
+    assert journal_entries(kind="paper_annulled").count() == 1
 
 
 def test_no_paper_no_annulment():
     with pytest.raises(NotFound):
-        annul_paper(number=NUMBER, on=ON, by=f.system())
+        annul_paper(number=NUMBER, on=ON, by=the_system())
 
 
 @pytest.mark.parametrize("number", ["", "WP-00000-000000", "WP-AAAAA-AAAAAB", "x" * 500])
 def test_a_check_of_no_paper_leaves_nothing(number):
-    _answer, _typed, paper = check_paper(number=number, on=ON, by=f.system())
+    _answer, _typed, paper = check_paper(number=number, on=ON, by=the_system())
 
     assert paper is None
-    assert not f.entries().exists()
+    assert not journal_entries().exists()
 
 
 def test_a_residence_permit_writes_its_paper_on_issue_and_annulment():
-    officer = f.UserFactory(officer=True)
-    permit = f.ResidencePermitFactory(stay__entered_on=ON, stay__authorised_until=date(2026, 7, 14))
+    officer = UserFactory(officer=True)
+    permit = ResidencePermitFactory(stay__entered_on=ON, stay__authorised_until=date(2026, 7, 14))
     permit = issue_residence_permit(permit_id=permit.pk, valid_until=date(2026, 12, 31), on=ON, by=officer)
 
     paper = Paper.objects.get()
@@ -129,11 +131,11 @@ def test_an_extension_is_a_paper_of_its_own_and_leaves_the_first(world):
 
 
 def test_whoever_may_not_see_the_thing_does_not_see_its_paper():
-    ordinary = f.ResidencePermitFactory(issued=True)
-    closed = f.ResidencePermitFactory(issued=True, stay__protected=True)
+    ordinary = ResidencePermitFactory(issued=True)
+    closed = ResidencePermitFactory(issued=True, stay__protected=True)
 
     def seen(**role):
-        return set(papers_visible_to(f.UserFactory(**role), ON).values_list("number", flat=True))
+        return set(papers_visible_to(UserFactory(**role), ON).values_list("number", flat=True))
 
     assert seen(officer=True) == {ordinary.number}
     assert seen(protection_officer=True) == {ordinary.number, closed.number}

@@ -13,9 +13,9 @@ from core.numbers import number_of
 from journal.models import Entry
 from papers.models import Paper
 from permits.operations import revoke_permit
-from tests import factories as f
 from tests.permits.pages import text
 from tests.permits.situations import ON
+from tests.registry.factories import ResidencePermitFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
@@ -101,7 +101,7 @@ def test_the_first_and_the_last_day_are_counted(world, monkeypatch, day, title):
 
 
 def test_a_residence_permit_is_a_paper_too(world):
-    permit = f.ResidencePermitFactory(issued=True, stay__entered_on=ON, ground="victim_protection")
+    permit = ResidencePermitFactory(issued=True, stay__entered_on=ON, ground="victim_protection")
 
     page = verified(permit.number)
 
@@ -113,8 +113,8 @@ def test_a_residence_permit_is_a_paper_too(world):
 
 def test_a_paper_is_answered_alike_whosever_it_is(world):
     """A protected person's paper is a paper: no other title, fact or statement."""
-    ordinary = f.ResidencePermitFactory(issued=True, stay__entered_on=ON)
-    closed = f.ResidencePermitFactory(issued=True, stay__entered_on=ON, stay__protected=True)
+    ordinary = ResidencePermitFactory(issued=True, stay__entered_on=ON)
+    closed = ResidencePermitFactory(issued=True, stay__entered_on=ON, stay__protected=True)
 
     answers = []
     for permit in (ordinary, closed):

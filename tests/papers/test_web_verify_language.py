@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 from tests.permits.pages import text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -41,7 +41,7 @@ def test_the_browsers_language_is_answered(asked, chosen, answered):
 
 def test_a_signed_in_readers_own_language_goes_before_the_browsers():
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(f.UserFactory(employer=True, language="ru"))
+    client.force_login(UserFactory(employer=True, language="ru"))
 
     assert client.get(reverse(FORM))["Content-Language"] == "ru"
 

@@ -17,7 +17,12 @@ from parties.operations import (
 from parties.queries import employers_visible_to, hosts_visible_to, may_act_for_host
 from parties.rules import AddressParts
 from permits.queries import employers_of, may_act_for_employer
-from tests import factories as f
+from reference.models import Sector
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.journal.factories import journal_entries
+from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
+from tests.reference.factories import district_of, the_region
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +32,7 @@ BIN, IIN = "980740000126", "900515300018"
 
 @pytest.fixture
 def officer():
-    return f.UserFactory(officer=True, region=ALMATY)
+    return UserFactory(officer=True, region=ALMATY)
 
 
 def host(by, **changed):
@@ -36,9 +41,9 @@ def host(by, **changed):
             "kind": "citizen",
             "name": "Айгүл",
             "identifier": IIN,
-            "region_id": f.region(ALMATY).pk,
+            "region_id": the_region(ALMATY).pk,
             "address": "Абай даңғылы, 10",
-            "on": f.ON,
+            "on": ON,
             "by": by,
             **changed,
         }
@@ -50,11 +55,11 @@ def employer(by, **changed):
         **{
             "name": "ТОО Құрылыс",
             "identifier": BIN,
-            "sector_id": f.Sector.objects.get(code="F").pk,
+            "sector_id": Sector.objects.get(code="F").pk,
             "size": "small",
-            "region_id": f.region(ALMATY).pk,
+            "region_id": the_region(ALMATY).pk,
             "address": "Сейфуллин, 5",
-            "on": f.ON,
+            "on": ON,
             "by": by,
             **changed,
         }
@@ -67,20 +72,20 @@ CODE = "9900000012345678"
 
 def taken(by, parts=PARTS, region=ALMATY, district_id=None, address=""):
     return take_place(
-        region_id=f.region(region).pk, district_id=district_id, address=address, parts=parts, on=f.ON, by=by
+        region_id=the_region(region).pk, district_id=district_id, address=address, parts=parts, on=ON, by=by
     )
 
 
 class TestDwellings:
     def test_one_place_is_one_row_however_often_and_in_which_letters(self, officer):
-        first = taken(officer, district_id=f.district_of(ALMATY).pk)
+        first = taken(officer, district_id=district_of(ALMATY).pk)
         again = taken(
-            officer, AddressParts("", "АБАЙ ДАҢҒЫЛЫ", "10", "5"), district_id=f.district_of(ALMATY).pk
+            officer, AddressParts("", "АБАЙ ДАҢҒЫЛЫ", "10", "5"), district_id=district_of(ALMATY).pk
         )
         elsewhere = taken(officer, district_id=None)
 
         assert first.dwelling_id == again.dwelling_id != elsewhere.dwelling_id
-        assert Dwelling.objects.count() == f.entries(kind="dwelling_noted").count() == 2
+        assert Dwelling.objects.count() == journal_entries(kind="dwelling_noted").count() == 2
 
     def test_the_address_stays_as_it_was_written(self, officer):
         assert taken(officer, address=" Абай д-лы 10, кв. 5 ").address == "Абай д-лы 10, кв. 5"
@@ -98,7 +103,7 @@ class TestDwellings:
         assert refusal.value.code == "address_missing"
 
     def test_a_code_of_the_register_says_which_dwelling_and_in_which_district(self, officer):
-        district_id = f.district_of(ALMATY).pk
+        district_id = district_of(ALMATY).pk
         known = taken(officer, replace(PARTS, register_code=CODE), district_id=district_id)
 
         found = taken(officer, AddressParts(register_code=CODE), address="as on the paper")
@@ -120,16 +125,16 @@ class TestDwellings:
 
     def test_a_host_outside_the_territory_leaves_no_dwelling(self):
         with pytest.raises(NotPermitted):
-            host(f.UserFactory(officer=True, region="KZ-79"), parts=PARTS)
+            host(UserFactory(officer=True, region="KZ-79"), parts=PARTS)
         assert not Dwelling.objects.exists()
 
 
 class TestHosts:
     def test_is_enrolled_and_journaled(self, officer):
-        made = host(officer, district_id=f.district_of(ALMATY).pk)
+        made = host(officer, district_id=district_of(ALMATY).pk)
 
         assert Host.objects.get() == made
-        entry = f.entries().get()
+        entry = journal_entries().get()
         assert (entry.kind, entry.region_id, entry.data) == (
             "host_enrolled",
             made.region_id,
@@ -166,11 +171,11 @@ class TestHosts:
 
     def test_refused_elsewhere_and_for_others(self, officer):
         with pytest.raises(NotPermitted):
-            host(officer, region_id=f.region("KZ-79").pk)
+            host(officer, region_id=the_region("KZ-79").pk)
         with pytest.raises(NotPermitted):
-            host(f.UserFactory(permit_officer=True))
+            host(UserFactory(permit_officer=True))
 
-        assert not f.entries().exists()
+        assert not journal_entries().exists()
 
     @pytest.mark.parametrize("changed", [{"name": " "}, {"kind": "castle"}, {"email": "x"}, {"address": ""}])
     def test_nonsense_is_refused(self, officer, changed):
@@ -193,14 +198,14 @@ class TestEmployers:
     def test_by_bin_or_iin(self, officer, size, identifier, fine):
         if fine:
             assert employer(officer, size=size, identifier=identifier).size == size
-            assert f.entries().get().data == {"size": size, "sector": "F"}
+            assert journal_entries().get().data == {"size": size, "sector": "F"}
         else:
             with pytest.raises(RuleViolation):
                 employer(officer, size=size, identifier=identifier)
             assert not Employer.objects.exists()
 
     def test_permit_officers_enrol_too(self):
-        assert employer(f.UserFactory(permit_officer=True, region=ALMATY))
+        assert employer(UserFactory(permit_officer=True, region=ALMATY))
 
     def test_a_known_one_is_pointed_to(self, officer):
         known = employer(officer)
@@ -213,83 +218,83 @@ class TestEmployers:
 
 class TestRepresentation:
     def test_gives_sight_of_the_party_and_ends(self, officer):
-        made, user = f.HostFactory(), f.UserFactory(host=True)
-        assert not hosts_visible_to(user, f.ON).exists()
+        made, user = HostFactory(), UserFactory(host=True)
+        assert not hosts_visible_to(user, ON).exists()
 
-        given = give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
-        assert list(hosts_visible_to(user, f.ON)) == [made]
-        assert may_act_for_host(user, f.ON, host_id=made.pk)
+        given = give_representation(user_id=user.pk, host_id=made.pk, on=ON, by=officer)
+        assert list(hosts_visible_to(user, ON)) == [made]
+        assert may_act_for_host(user, ON, host_id=made.pk)
 
-        end_representation(representation_id=given.pk, on=f.ON, by=officer)
-        assert not may_act_for_host(user, f.ON, host_id=made.pk)
-        assert not may_act_for_host(user, f.ON + timedelta(days=1), host_id=made.pk)
-        assert not hosts_visible_to(user, f.ON).exists()
-        assert [entry.kind for entry in f.entries().order_by("pk")] == [
+        end_representation(representation_id=given.pk, on=ON, by=officer)
+        assert not may_act_for_host(user, ON, host_id=made.pk)
+        assert not may_act_for_host(user, ON + timedelta(days=1), host_id=made.pk)
+        assert not hosts_visible_to(user, ON).exists()
+        assert [entry.kind for entry in journal_entries().order_by("pk")] == [
             "representation_given",
             "representation_ended",
         ]
 
     def test_only_the_rights_given(self, officer):
-        made, user = f.HostFactory(), f.UserFactory(host=True)
-        give_representation(user_id=user.pk, host_id=made.pk, right="apply", on=f.ON, by=officer)
+        made, user = HostFactory(), UserFactory(host=True)
+        give_representation(user_id=user.pk, host_id=made.pk, right="apply", on=ON, by=officer)
 
-        assert not may_act_for_host(user, f.ON, host_id=made.pk)
+        assert not may_act_for_host(user, ON, host_id=made.pk)
 
     @pytest.mark.parametrize("both", [True, False])
     def test_of_exactly_one_party(self, officer, both):
-        parties = {"host_id": f.HostFactory().pk, "employer_id": f.EmployerFactory().pk} if both else {}
+        parties = {"host_id": HostFactory().pk, "employer_id": EmployerFactory().pk} if both else {}
 
         with pytest.raises(RuleViolation):
-            give_representation(user_id=f.UserFactory().pk, on=f.ON, by=officer, **parties)
+            give_representation(user_id=UserFactory().pk, on=ON, by=officer, **parties)
 
         assert not Representation.objects.exists()
 
     def test_twice_is_refused(self, officer):
-        made, user = f.HostFactory(), f.UserFactory(host=True)
-        give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+        made, user = HostFactory(), UserFactory(host=True)
+        give_representation(user_id=user.pk, host_id=made.pk, on=ON, by=officer)
 
         with pytest.raises(RuleViolation) as refusal:
-            give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+            give_representation(user_id=user.pk, host_id=made.pk, on=ON, by=officer)
 
         assert "already given" in str(refusal.value)
 
     def test_ended_before_it_began_is_refused(self, officer):
         with pytest.raises(RuleViolation):
             give_representation(
-                user_id=f.UserFactory().pk,
-                host_id=f.HostFactory().pk,
+                user_id=UserFactory().pk,
+                host_id=HostFactory().pk,
                 valid_until=date(2026, 6, 14),
-                on=f.ON,
+                on=ON,
                 by=officer,
             )
 
     def test_ends_once(self, officer):
-        over = f.RepresentationFactory(valid_until=f.ON - timedelta(days=1))
-        ended = f.RepresentationFactory(valid_until=f.ON)
-        end_representation(representation_id=ended.pk, on=f.ON, by=officer)
+        over = RepresentationFactory(valid_until=ON - timedelta(days=1))
+        ended = RepresentationFactory(valid_until=ON)
+        end_representation(representation_id=ended.pk, on=ON, by=officer)
 
         for given in (over, ended):
             with pytest.raises(MoveNotAllowed):
-                end_representation(representation_id=given.pk, on=f.ON, by=officer)
-        assert f.entries(kind="representation_ended").count() == 1
+                end_representation(representation_id=given.pk, on=ON, by=officer)
+        assert journal_entries(kind="representation_ended").count() == 1
         with pytest.raises(NotFound):
-            end_representation(representation_id=987654, on=f.ON, by=officer)
+            end_representation(representation_id=987654, on=ON, by=officer)
 
     def test_an_ended_right_can_be_given_again_on_the_same_day(self, officer):
-        made, user = f.HostFactory(), f.UserFactory(host=True)
-        given = give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
-        end_representation(representation_id=given.pk, on=f.ON, by=officer)
+        made, user = HostFactory(), UserFactory(host=True)
+        given = give_representation(user_id=user.pk, host_id=made.pk, on=ON, by=officer)
+        end_representation(representation_id=given.pk, on=ON, by=officer)
 
-        give_representation(user_id=user.pk, host_id=made.pk, on=f.ON, by=officer)
+        give_representation(user_id=user.pk, host_id=made.pk, on=ON, by=officer)
 
-        assert may_act_for_host(user, f.ON, host_id=made.pk)
+        assert may_act_for_host(user, ON, host_id=made.pk)
 
     def test_the_firm_is_out_of_sight_the_moment_its_representation_ends(self, officer):
         """The statement of the permits and the condition of the ORM hold to the same days."""
-        firm, user = f.EmployerFactory(), f.UserFactory(employer=True)
+        firm, user = EmployerFactory(), UserFactory(employer=True)
         day = timedelta(days=1)
         given = give_representation(
-            user_id=user.pk, employer_id=firm.pk, on=f.ON, valid_until=f.ON + day, by=officer
+            user_id=user.pk, employer_id=firm.pk, on=ON, valid_until=ON + day, by=officer
         )
 
         def acts(on):
@@ -297,31 +302,31 @@ class TestRepresentation:
             assert by_statement == employers_of(user, on).filter(pk=firm.pk).exists()
             return by_statement
 
-        days = [f.ON - day, f.ON, f.ON + day, f.ON + 2 * day]
+        days = [ON - day, ON, ON + day, ON + 2 * day]
         assert [acts(on) for on in days] == [False, True, True, False]
 
-        end_representation(representation_id=given.pk, on=f.ON + day, by=officer)
+        end_representation(representation_id=given.pk, on=ON + day, by=officer)
 
         assert [acts(on) for on in days] == [False, True, False, False]
 
     def test_outside_the_territory_is_refused(self):
         with pytest.raises(NotPermitted):
             give_representation(
-                user_id=f.UserFactory().pk,
-                host_id=f.HostFactory().pk,
-                on=f.ON,
-                by=f.UserFactory(officer=True, region="KZ-79"),
+                user_id=UserFactory().pk,
+                host_id=HostFactory().pk,
+                on=ON,
+                by=UserFactory(officer=True, region="KZ-79"),
             )
 
 
 def test_who_sees_which_parties():
-    f.HostFactory()
-    f.EmployerFactory()
+    HostFactory()
+    EmployerFactory()
 
     def seen(user):
-        return hosts_visible_to(user, f.ON).count(), employers_visible_to(user, f.ON).count()
+        return hosts_visible_to(user, ON).count(), employers_visible_to(user, ON).count()
 
-    assert seen(f.UserFactory(officer=True, region="KZ-10")) == (1, 1)
-    assert seen(f.UserFactory(permit_officer=True)) == (0, 1)
-    assert seen(f.UserFactory(employer=True)) == (0, 0)
-    assert seen(f.UserFactory()) == (0, 0)
+    assert seen(UserFactory(officer=True, region="KZ-10")) == (1, 1)
+    assert seen(UserFactory(permit_officer=True)) == (0, 1)
+    assert seen(UserFactory(employer=True)) == (0, 0)
+    assert seen(UserFactory()) == (0, 0)

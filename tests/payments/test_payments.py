@@ -15,8 +15,12 @@ from payments.queries import open_bank, payables_visible_to
 from payments.seams import Payer, banks, payable_kinds
 from permits import operations as permits
 from permits.queries.fees import PERMIT_FEE
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import at
+from tests.journal.factories import journal_entries
+from tests.parties.factories import EmployerFactory
 from tests.permits.situations import ON, World, employer_user
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +31,7 @@ def world():
 
 
 def events(payable):
-    rows = f.entries(subject_kind="payable", subject_id=payable.pk)
+    rows = journal_entries(subject_kind="payable", subject_id=payable.pk)
     return [(row.kind, row.data) for row in rows.order_by("pk")]
 
 
@@ -41,7 +45,7 @@ def change(row, **values):
 
 
 def ask(reference="KZ-00001-000001", **given):
-    values = {"kind": PERMIT_FEE, "amount": 5, "due_on": ON, "payer": Payer(), "on": ON, "by": f.system()}
+    values = {"kind": PERMIT_FEE, "amount": 5, "due_on": ON, "payer": Payer(), "on": ON, "by": the_system()}
     return operations.ask_payment(reference=reference, **{**values, **given})
 
 
@@ -78,8 +82,8 @@ def test_an_attempt_to_pay(world):
             payable=payment.payable,
             amount=1,
             state="confirmed",
-            started_at=f.at(ON),
-            ended_at=f.at(ON),
+            started_at=at(ON),
+            ended_at=at(ON),
             receipt="R-2",
         ),
     )
@@ -127,7 +131,7 @@ def test_refused_by_its_owner_nothing_is_paid(world, monkeypatch):
     monkeypatch.setitem(payable_kinds._members, PERMIT_FEE, _kind_with(paid=no))
 
     with pytest.raises(MoveNotAllowed):
-        operations.confirm_payment(payment_id=payment.pk, receipt="R", on=ON, at=f.at(ON), by=world.firm)
+        operations.confirm_payment(payment_id=payment.pk, receipt="R", on=ON, at=at(ON), by=world.firm)
 
     payment.refresh_from_db()
     assert (payment.state, Payable.objects.get().state) == ("started", "due")
@@ -143,7 +147,7 @@ def test_a_receipt_is_asked_for(world):
     payment = world.begin_to_pay(world.granted())
 
     with pytest.raises(RuleViolation):
-        operations.confirm_payment(payment_id=payment.pk, receipt=" ", on=ON, at=f.at(ON), by=world.firm)
+        operations.confirm_payment(payment_id=payment.pk, receipt=" ", on=ON, at=at(ON), by=world.firm)
 
     assert Payable.objects.get().state == "due"
 
@@ -157,14 +161,14 @@ def test_withdrawn_unpaid_nothing_is_owed_any_more(world):
     payable = Payable.objects.get()
     assert (payable.state, payable.cancelled_on) == ("cancelled", ON)
     with pytest.raises(MoveNotAllowed):
-        operations.confirm_payment(payment_id=payment.pk, receipt="R", on=ON, at=f.at(ON), by=f.system())
-    operations.fail_payment(payment_id=payment.pk, on=ON, at=f.at(ON), by=f.system())
+        operations.confirm_payment(payment_id=payment.pk, receipt="R", on=ON, at=at(ON), by=the_system())
+    operations.fail_payment(payment_id=payment.pk, on=ON, at=at(ON), by=the_system())
 
 
 def test_lapsed_unpaid_nothing_is_owed_any_more(world):
     late = world.granted().fee_due_on + timedelta(days=1)
 
-    permits.lapse_unpaid(on=late, by=f.system())
+    permits.lapse_unpaid(on=late, by=the_system())
 
     assert (Payable.objects.get().state, Payable.objects.get().cancelled_on) == ("cancelled", late)
 
@@ -172,7 +176,7 @@ def test_lapsed_unpaid_nothing_is_owed_any_more(world):
 def test_cancelled_twice_is_once_and_what_is_paid_stays_paid(world):
     def cancel(reference):
         return operations.cancel_payable(
-            kind=PERMIT_FEE, reference=reference, payer=Payer(), on=ON, by=f.system()
+            kind=PERMIT_FEE, reference=reference, payer=Payer(), on=ON, by=the_system()
         )
 
     payable = ask()
@@ -189,8 +193,8 @@ def test_cancelled_twice_is_once_and_what_is_paid_stays_paid(world):
 
 def test_seen_by_who_sees_its_owner(world):
     world.granted()
-    elsewhere = f.UserFactory(permit_officer=True, region="KZ-10")
-    stranger = employer_user(f.EmployerFactory())
+    elsewhere = UserFactory(permit_officer=True, region="KZ-10")
+    stranger = employer_user(EmployerFactory())
 
     for user, count in ((world.officer, 1), (world.firm, 1), (elsewhere, 0), (stranger, 0)):
         assert payables_visible_to(user, ON).count() == count, user
@@ -200,9 +204,9 @@ def test_entries_about_a_held_workers_fee_are_not_in_the_journal_without_the_rol
     from journal.queries import entries_visible_to
 
     application = world.granted()
-    person = f.PersonFactory(protected=True)
+    person = PersonFactory(protected=True)
     application.workers.update(person=person)
-    auditor = f.UserFactory(auditor=True)
+    auditor = UserFactory(auditor=True)
 
     seen = entries_visible_to(auditor, ON).filter(subject_kind="payable")
 

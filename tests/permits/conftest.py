@@ -6,11 +6,10 @@ import pytest
 @pytest.fixture
 def on_the_day(monkeypatch):
     from core import clock
-    from tests import factories as f
-    from tests.permits.situations import ON
+    from tests.days import ON, at
 
     monkeypatch.setattr(clock, "today", lambda: ON)
-    monkeypatch.setattr(clock, "now", lambda: f.at(ON))
+    monkeypatch.setattr(clock, "now", lambda: at(ON))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Applications and permits in every state, made by the product's own acts.
 
 `World()` is a firm in Almaty with a representative, a permit officer of the region, and a quota of
-ten places of category 3. Its acts take the day `on`; the usual one is `tests.factories.ON`.
+ten places of category 3. Its acts take the day `on`; the usual one is `tests.days.ON`.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from permits.models import Application, Permit, RefusalGround, Worker
 from permits.queries.fees import PERMIT_FEE
 from quotas.models import QuotaAllocation
 from reference.models import Occupation
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import ON, at
+from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.quotas.places import make_allocation
+from tests.reference.factories import the_country, the_region
 
-ON = f.ON
 ALMATY = "KZ-75"
 _serial = itertools.count(1)
 
 
 def employer_user(employer, right="all"):
-    user = f.UserFactory(employer=True)
-    f.RepresentationFactory(user=user, host=None, employer=employer, right=right)
+    user = UserFactory(employer=True)
+    RepresentationFactory(user=user, host=None, employer=employer, right=right)
     return user
 
 
@@ -37,9 +39,9 @@ class World:
 
     def __init__(self, places: int = 10, category: str = "3", **firm: Any) -> None:
         self.category = category
-        self.employer = f.EmployerFactory(**firm)
+        self.employer = EmployerFactory(**firm)
         self.firm = employer_user(self.employer)
-        self.officer = f.UserFactory(permit_officer=True, region=ALMATY)
+        self.officer = UserFactory(permit_officer=True, region=ALMATY)
         self.allocation: QuotaAllocation | None = (
             make_allocation(places, ALMATY, category) if places else None
         )
@@ -50,7 +52,7 @@ class World:
         """A complete draft: local content kept, the vacancy published long enough ago."""
         application = operations.draft_application(
             employer_id=self.employer.pk,
-            region_id=f.region(ALMATY).pk,
+            region_id=the_region(ALMATY).pk,
             category=category or self.category,
             on=on,
             by=self.firm,
@@ -81,7 +83,7 @@ class World:
             "given_names": "Mehmet",
             "born_on": PartialDate(1988, 3, 2),
             "sex": "m",
-            "citizenship_id": f.country("TUR").pk,
+            "citizenship_id": the_country("TUR").pk,
             "document_number": f"U{next(_serial):08}",
             "document_expires_on": date(2033, 1, 1),
             "position": "Welding engineer",
@@ -92,7 +94,7 @@ class World:
         return operations.add_worker(application_id=application.pk, on=on, by=self.firm, **values)
 
     def submit(self, application: Application, *, on: date = ON) -> Application:
-        return operations.submit_application(application_id=application.pk, on=on, at=f.at(on), by=self.firm)
+        return operations.submit_application(application_id=application.pk, on=on, at=at(on), by=self.firm)
 
     def submitted(self, workers: int = 1, *, on: date = ON, **declared: Any) -> Application:
         return self.submit(self.draft(workers, on=on, **declared), on=on)
@@ -111,12 +113,12 @@ class World:
 
     def pay(self, application: Application, *, on: date = ON) -> Application:
         payment = self.begin_to_pay(application, on=on)
-        confirm_payment(payment_id=payment.pk, receipt="R-1", on=on, at=f.at(on), by=self.firm)
+        confirm_payment(payment_id=payment.pk, receipt="R-1", on=on, at=at(on), by=self.firm)
         return Application.objects.get(pk=application.pk)
 
     def begin_to_pay(self, application: Application, *, on: date = ON, by: Any = None) -> Payment:
         return start_payment(
-            kind=PERMIT_FEE, reference=application.number, on=on, at=f.at(on), by=by or self.firm
+            kind=PERMIT_FEE, reference=application.number, on=on, at=at(on), by=by or self.firm
         )
 
     def issue(self, application: Application, *, on: date = ON) -> list[Permit]:

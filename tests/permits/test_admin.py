@@ -8,9 +8,12 @@ from django.urls import reverse
 from enforcement.models import EmployerBar
 from permits.models import Application, Permit
 from permits.operations import draft_application
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 from tests.addresses import admin_url
+from tests.journal.factories import journal_entries
 from tests.permits.situations import ALMATY, ON, World, ground
+from tests.reference.factories import the_region
+from tests.registry.factories import StayFactory
 from tests.registry.test_admin import queries_of
 
 STAFF = ("officer", "supervisor", "protection_officer", "analyst", "auditor", "admin")
@@ -73,7 +76,7 @@ def test_a_draft_is_not_in_the_queue(client, world):
 
 def test_the_queue_of_another_region_does_not_exist(client, world):
     application = world.submitted()
-    client.force_login(f.UserFactory(permit_officer=True, region="KZ-71"))
+    client.force_login(UserFactory(permit_officer=True, region="KZ-71"))
 
     assert application.number not in text(client, list_url("application"))
     assert client.get(page_url(application)).status_code == 404
@@ -207,20 +210,20 @@ def test_what_the_operation_refuses_stands_beside_the_form_and_leaves_nothing(cl
         entered_on=ON,
         entered_by=world.officer,
     )
-    before = f.entries().count()
+    before = journal_entries().count()
 
     answer = client.post(act_url(application, "grant"))
 
     assert answer.status_code == 422
     assert "Bar of the employer" in answer.content.decode()
     assert state_of(application) == "under_review"
-    assert f.entries().count() == before
+    assert journal_entries().count() == before
 
 
 @pytest.mark.parametrize("role", ["analyst", "auditor", "admin"])
 def test_control_reads_and_has_no_button(client, world, role):
     application = world.submitted()
-    client.force_login(f.UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}))
 
     shown = text(client, page_url(application))
 
@@ -231,7 +234,7 @@ def test_control_reads_and_has_no_button(client, world, role):
 @pytest.mark.parametrize("role", ["officer", "supervisor", "quota_officer", "quota_admin"])
 def test_others_have_no_applications(client, world, role):
     application = world.submitted()
-    client.force_login(f.UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}))
 
     assert client.get(list_url("application")).status_code == 403
     assert client.get(page_url(application)).status_code == 403
@@ -254,7 +257,7 @@ def test_revoking_needs_a_reason_and_the_region(client, world):
     (permit,) = world.permits()
 
     assert client.post(act_url(permit, "revoke"), {"reason": ""}).status_code == 422
-    client.force_login(f.UserFactory(permit_officer=True, region="KZ-71"))
+    client.force_login(UserFactory(permit_officer=True, region="KZ-71"))
     assert client.post(act_url(permit, "revoke"), {"reason": "x"}).status_code == 404
     assert Permit.objects.get().state == "issued"
 
@@ -268,7 +271,7 @@ def test_revoking_needs_a_reason_and_the_region(client, world):
 @pytest.mark.parametrize("role", STAFF)
 def test_police_and_control_read_permits_only(client, world, role):
     (permit,) = world.permits()
-    client.force_login(f.UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}))
 
     assert permit.number in text(client, list_url("permit"))
     assert "/acts/" not in text(client, page_url(permit))
@@ -301,7 +304,7 @@ def test_an_employer_of_the_region_is_barred_by_number(client, world):
 
 
 def test_an_employer_of_another_region_is_not_barred(client, world):
-    client.force_login(f.UserFactory(permit_officer=True, region="KZ-71"))
+    client.force_login(UserFactory(permit_officer=True, region="KZ-71"))
     url = reverse("admin:enforcement_employerbar_list_act", args=["bar"])
 
     answer = client.post(
@@ -317,7 +320,7 @@ def test_an_employer_of_another_region_is_not_barred(client, world):
 
 def test_the_police_see_permits_on_the_file_read_only(client, world):
     (permit,) = world.permits()
-    client.force_login(f.UserFactory(officer=True, region=ALMATY))
+    client.force_login(UserFactory(officer=True, region=ALMATY))
 
     shown = text(client, reverse("admin:registry_person_change", args=[permit.person_id]))
 
@@ -327,8 +330,8 @@ def test_the_police_see_permits_on_the_file_read_only(client, world):
 
 def test_a_permit_is_offered_as_a_ground_where_a_residence_permit_is_asked_for(client, world):
     (permit,) = world.permits()
-    stay = f.StayFactory(person=permit.person)
-    client.force_login(f.UserFactory(officer=True))
+    stay = StayFactory(person=permit.person)
+    client.force_login(UserFactory(officer=True))
 
     shown = text(client, reverse("admin:registry_stay_act", args=[stay.pk, "request-permit"]))
 
@@ -361,14 +364,14 @@ def test_an_export_is_journaled_by_what_was_asked(client, world):
     answer = client.get(reverse("admin:permits_application_export") + "?due=waiting")
 
     assert application.number in b"".join(answer.streaming_content).decode()
-    told = f.entries(kind="list_exported").last().data
+    told = journal_entries(kind="list_exported").last().data
     assert (told["list"], told["filters"], told["rows"]) == ("application", {"due": "waiting"}, 1)
 
 
 def test_a_draft_of_the_own_firm_gives_the_officer_no_act(client, world):
     draft_application(
         employer_id=world.employer.pk,
-        region_id=f.region(ALMATY).pk,
+        region_id=the_region(ALMATY).pk,
         category="3",
         on=ON,
         by=world.firm,

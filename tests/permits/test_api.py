@@ -15,8 +15,10 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 from accounts.states import Role
 from permits import api
 from permits.models import Application
-from tests import factories as f
+from tests.accounts.factories import ApiKeyFactory, UserFactory
 from tests.databases import in_threads
+from tests.days import at
+from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.permits.situations import ALMATY, ON, World, employer_user
 from tests.quotas.places import make_allocation
 
@@ -48,7 +50,7 @@ BODY = {"region": ALMATY, "category": "3", **DECLARED, "workers": [WORKER]}
 
 @pytest.fixture(autouse=True)
 def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.clock.now", lambda: f.at(ON))
+    monkeypatch.setattr("core.clock.now", lambda: at(ON))
 
 
 @pytest.fixture
@@ -166,8 +168,8 @@ def test_two_workers_with_one_passport_write_nothing(firm: Client) -> None:
 
 
 def test_who_acts_for_several_says_for_which(world: World, firm: Client) -> None:
-    other = f.EmployerFactory()
-    f.RepresentationFactory(user=world.firm, host=None, employer=other, right="apply")
+    other = EmployerFactory()
+    RepresentationFactory(user=world.firm, host=None, employer=other, right="apply")
 
     refused(send(firm, APPLICATIONS, BODY), 422, "employer_unclear")
     told = send(firm, APPLICATIONS, {**BODY, "employer": other.identifier}).json()
@@ -230,7 +232,7 @@ def test_colleagues_see_the_same_and_others_nothing(world: World, firm: Client) 
     (permit,) = world.permits()
     colleague, stranger = (
         signed_in(employer_user(world.employer)),
-        signed_in(employer_user(f.EmployerFactory())),
+        signed_in(employer_user(EmployerFactory())),
     )
     for path in (f"{APPLICATIONS}{number}/", f"{PERMITS}{permit.number}/"):
         assert colleague.get(path).status_code == 200
@@ -247,7 +249,7 @@ def test_an_officer_reads_the_region_and_writes_nothing(world: World, firm: Clie
     sent = world.submitted()
     here, elsewhere = (
         signed_in(world.officer),
-        signed_in(f.UserFactory(permit_officer=True, region="KZ-10")),
+        signed_in(UserFactory(permit_officer=True, region="KZ-10")),
     )
     assert [row["number"] for row in here.get(APPLICATIONS).json()["results"]] == [sent.number]
     assert here.get(f"{APPLICATIONS}{draft}/").status_code == 404
@@ -259,7 +261,7 @@ def test_an_officer_reads_the_region_and_writes_nothing(world: World, firm: Clie
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR])
 def test_police_read_permits_and_change_nothing(world: World, role: Role) -> None:
     (permit,) = world.permits()
-    client = signed_in(f.UserFactory(**{role.value: True}))
+    client = signed_in(UserFactory(**{role.value: True}))
 
     told = client.get(f"{PERMITS}{permit.number.lower()}/").json()
 
@@ -273,14 +275,14 @@ def test_the_permit_of_a_protected_file_does_not_exist_for_police(world: World) 
     permit.person.access_class = "refugee"
     permit.person.save(update_fields=["access_class"])
     for role, expected in ((Role.OFFICER, 404), (Role.AUDITOR, 404), (Role.PROTECTION_OFFICER, 200)):
-        client = signed_in(f.UserFactory(**{role.value: True}))
+        client = signed_in(UserFactory(**{role.value: True}))
         assert client.get(f"{PERMITS}{permit.number}/").status_code == expected, role
         assert len(client.get(PERMITS).json()["results"]) == (expected == 200)
 
 
 def test_a_key_needs_the_scope(world: World) -> None:
     for secret, scopes, expected in (("koshi_a", ["applications"], 200), ("koshi_b", ["permits"], 403)):
-        f.ApiKeyFactory(user=world.firm, secret=secret, scopes=scopes)
+        ApiKeyFactory(user=world.firm, secret=secret, scopes=scopes)
         answer = Client().get(APPLICATIONS, headers={"Authorization": f"Bearer {secret}"})
         assert answer.status_code == expected
 
@@ -295,7 +297,7 @@ def test_a_permit_is_extended_in_its_window_only(
     told = firm.get(f"{PERMITS}{permit.number}/").json()
     assert told["allowed_acts"] == []
     first = told["extension_window"]["first"]
-    monkeypatch.setattr("core.clock.now", lambda: f.at(permit.valid_until - timedelta(days=45)))
+    monkeypatch.setattr("core.clock.now", lambda: at(permit.valid_until - timedelta(days=45)))
     assert first <= f"{permit.valid_until - timedelta(days=45)}" <= told["extension_window"]["last"]
 
     assert firm.get(f"{PERMITS}{permit.number}/").json()["allowed_acts"] == ["extend"]

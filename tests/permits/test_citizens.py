@@ -12,17 +12,20 @@ from permits.queries import checks_of
 from permits.states import CheckCode, CheckOutcome
 from reference.models import Occupation
 from registry.operations.people import correct_person
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.journal.factories import journal_entries
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ON
+from tests.reference.factories import the_country
+from tests.registry.factories import PROOF, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def become_citizen(person) -> None:
-    officer = f.UserFactory(officer=True, region="KZ-75")
-    home = {"citizenship_id": f.country("KAZ").pk}
-    correct_person(person_id=person.pk, changes=home, on=ON, by=officer, **f.PROOF)
+    officer = UserFactory(officer=True, region="KZ-75")
+    home = {"citizenship_id": the_country("KAZ").pk}
+    correct_person(person_id=person.pk, changes=home, on=ON, by=officer, **PROOF)
 
 
 def workers_check(application):
@@ -37,15 +40,15 @@ def faults(application) -> list[str]:
 class TestNamed:
     def test_is_refused_with_field_rule_and_cure(self, world):
         application = world.draft(workers=0)
-        journal = f.entries().count()
+        journal = journal_entries().count()
 
         with pytest.raises(RuleViolation) as refusal:
-            world.add_worker(application, citizenship_id=f.country("KAZ").pk)
+            world.add_worker(application, citizenship_id=the_country("KAZ").pk)
 
         assert (refusal.value.code, refusal.value.facts["field"]) == ("citizen", "citizenship")
         assert "no foreign worker" in str(refusal.value)
         assert "as in the passport" in str(refusal.value)
-        assert (Worker.objects.count(), f.entries().count()) == (0, journal)
+        assert (Worker.objects.count(), journal_entries().count()) == (0, journal)
 
     def test_in_a_list_is_named_by_place_and_nobody_is_put_in(self, world):
         application = world.draft(workers=0)
@@ -53,12 +56,12 @@ class TestNamed:
             "surname": "Yılmaz",
             "born_on": PartialDate(1988, 3, 2),
             "sex": "m",
-            "citizenship_id": f.country("TUR").pk,
+            "citizenship_id": the_country("TUR").pk,
             "document_number": "U1234567",
             "position": "Welder",
             "occupation_id": Occupation.objects.get(code="7").pk,
         }
-        citizen = {**worker, "citizenship_id": f.country("KAZ").pk, "document_number": "N1234567"}
+        citizen = {**worker, "citizenship_id": the_country("KAZ").pk, "document_number": "N1234567"}
 
         with pytest.raises(RuleViolation) as refusal:
             operations.add_workers(
@@ -79,7 +82,7 @@ class TestNamed:
                 "given_names": "Айгуль",
                 "born_on": "02.03.1988",
                 "sex": "f",
-                "citizenship_id": f.country("KAZ").pk,
+                "citizenship_id": the_country("KAZ").pk,
                 "document_number": "N1234567",
                 "position": "Accountant",
                 "occupation_id": Occupation.objects.get(code="2").pk,
@@ -97,7 +100,7 @@ class TestNamed:
 
         with pytest.raises(RuleViolation) as refusal:
             operations.correct_worker(
-                worker_id=worker.pk, changes={"citizenship_id": f.country("KAZ").pk}, on=ON, by=world.firm
+                worker_id=worker.pk, changes={"citizenship_id": the_country("KAZ").pk}, on=ON, by=world.firm
             )
         assert (refusal.value.code, refusal.value.facts["worker"]) == ("citizen", 1)
         assert application.workers.get().citizenship.iso3 == "TUR"
@@ -108,7 +111,7 @@ class TestFileSaysSo:
 
     @pytest.fixture
     def person(self):
-        return f.PersonFactory(citizenship="TUR", document__number="U7654321")
+        return PersonFactory(citizenship="TUR", document__number="U7654321")
 
     def test_the_check_says_citizen_and_not_union(self, world, person):
         application = world.draft(workers=0)
@@ -126,7 +129,7 @@ class TestFileSaysSo:
     def test_another_countrys_passport_with_that_number_is_another_person(self, world, person):
         become_citizen(person)
         application = world.draft(workers=0)
-        world.add_worker(application, document_number="U7654321", citizenship_id=f.country("CHN").pk)
+        world.add_worker(application, document_number="U7654321", citizenship_id=the_country("CHN").pk)
 
         assert faults(application) == []
 
@@ -153,6 +156,6 @@ class TestFileSaysSo:
 
     def test_citizens_of_the_union_are_told_what_they_were(self, world):
         application = world.draft(workers=0)
-        world.add_worker(application, citizenship_id=f.country("KGZ").pk)
+        world.add_worker(application, citizenship_id=the_country("KGZ").pk)
 
         assert faults(application) == ["workers.no_permit_needed"]

@@ -9,8 +9,9 @@ from core.numbers import number_of
 from permits.operations import revoke_permit
 from registry.models import ResidenceGround, ResidencePermit
 from registry.operations.stays.residence import issue_residence_permit, request_residence_permit
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 from tests.permits.situations import ON
+from tests.registry.factories import StayFactory
 
 pytestmark = pytest.mark.django_db
 #: A work permit of twelve months from 15 June 2026.
@@ -19,14 +20,14 @@ END = date(2027, 6, 14)
 
 @pytest.fixture
 def officer():
-    return f.UserFactory(officer=True)
+    return UserFactory(officer=True)
 
 
 @pytest.fixture
 def work(world):
     """A work permit, and the stay of its worker."""
     (permit,) = world.permits()
-    return permit, f.StayFactory(person=permit.person, entered_on=ON)
+    return permit, StayFactory(person=permit.person, entered_on=ON)
 
 
 def ask(stay, reference, by, on=ON):
@@ -60,7 +61,7 @@ def test_a_number_that_is_no_permits_is_refused(work, officer, reference):
 def test_another_persons_permit_is_answered_as_one_that_does_not_exist(work, officer):
     permit, _stay = work
 
-    assert refused(f.StayFactory(entered_on=ON), permit.number, officer) == "ground_not_found"
+    assert refused(StayFactory(entered_on=ON), permit.number, officer) == "ground_not_found"
 
 
 def test_a_revoked_permit_is_no_ground(work, world, officer):
@@ -110,7 +111,7 @@ def test_a_permit_revoked_since_the_request_is_seen_at_the_issue(work, world, of
 def test_a_document_that_nobody_here_issues_is_kept_as_written(officer):
     ground = ResidenceGround.objects.get(code="study")
     asked = request_residence_permit(
-        stay_id=f.StayFactory().pk, ground_id=ground.pk, ground_reference=" U-17 ", on=ON, by=officer
+        stay_id=StayFactory().pk, ground_id=ground.pk, ground_reference=" U-17 ", on=ON, by=officer
     )
 
     assert asked.ground_reference == "U-17"

@@ -11,7 +11,10 @@ from payments.operations import confirm_payment, fail_payment
 from permits.models import Application
 from permits.queries import acts_open_to, fee_of
 from quotas.queries import drift
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import at
+from tests.journal.factories import journal_entries
+from tests.parties.factories import RepresentationFactory
 from tests.permits.situations import ON, World, ground
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +27,7 @@ class TestDecide:
         application = world.under_review()
 
         assert (application.state, application.reviewed_by) == ("under_review", world.officer)
-        assert f.entries(kind="application_reviewed").get().acting_for_id is None
+        assert journal_entries(kind="application_reviewed").get().acting_for_id is None
 
     def test_grant_gives_ten_working_days_to_pay(self, world):
         application = world.granted(workers=2)
@@ -60,7 +63,7 @@ class TestDecide:
         assert (application.state, application.refusal_ground.code) == ("refused", "qualification")
         assert (application.places, application.closed_on, application.decided_by) == (0, ON, world.officer)
         assert world.places() == (10, 0, 0)
-        entry = f.entries(kind="application_refused").get()
+        entry = journal_entries(kind="application_refused").get()
         assert "diploma" not in str(entry.data)
         assert drift() == []
 
@@ -82,10 +85,10 @@ class TestDecide:
     def test_by_the_officer_of_the_region_only(self, world, act):
         application = world.submitted() if act == "review" else world.under_review()
         others = [
-            f.UserFactory(permit_officer=True, region="KZ-71"),
-            f.UserFactory(admin=True),
-            f.UserFactory(officer=True, supervisor=True),
-            f.UserFactory(quota_admin=True, quota_officer=True),
+            UserFactory(permit_officer=True, region="KZ-71"),
+            UserFactory(admin=True),
+            UserFactory(officer=True, supervisor=True),
+            UserFactory(quota_admin=True, quota_officer=True),
             world.firm,
         ]
         for user in others:
@@ -98,7 +101,7 @@ class TestDecide:
 
     def test_nobody_decides_for_a_firm_that_he_acts_for(self, world):
         application = world.under_review()
-        f.RepresentationFactory(user=world.officer, host=None, employer=world.employer)
+        RepresentationFactory(user=world.officer, host=None, employer=world.employer)
 
         with pytest.raises(NotPermitted) as refusal:
             world.act("grant", application)
@@ -115,7 +118,7 @@ class TestDecide:
 
         assert acts_open_to(application, world.officer, ON) == ["grant", "refuse", "return"]
         assert acts_open_to(application, world.firm, ON) == ["withdraw"]
-        assert acts_open_to(application, f.UserFactory(admin=True), ON) == []
+        assert acts_open_to(application, UserFactory(admin=True), ON) == []
 
 
 class TestPay:
@@ -123,7 +126,7 @@ class TestPay:
         return world.begin_to_pay(application, on=on)
 
     def confirm(self, payment, by, on=ON):
-        confirm_payment(payment_id=payment.pk, receipt=" R-17 ", on=on, at=f.at(on), by=by)
+        confirm_payment(payment_id=payment.pk, receipt=" R-17 ", on=on, at=at(on), by=by)
         return Application.objects.get(number=payment.payable.reference)
 
     def test_rate_times_the_mci_of_the_day(self, world):
@@ -138,7 +141,7 @@ class TestPay:
     def test_by_the_ports_own_message(self, world):
         application = world.granted()
 
-        paid = self.confirm(self.start(world, application), f.system())
+        paid = self.confirm(self.start(world, application), the_system())
 
         assert paid.state == "paid"
 
@@ -171,7 +174,7 @@ class TestPay:
     def test_failed_and_paid_again(self, world):
         application = world.granted()
         payment = self.start(world, application)
-        fail_payment(payment_id=payment.pk, on=ON, at=f.at(ON), by=world.firm)
+        fail_payment(payment_id=payment.pk, on=ON, at=at(ON), by=world.firm)
 
         with pytest.raises(MoveNotAllowed):
             self.confirm(payment, world.firm)
@@ -184,7 +187,7 @@ class TestPay:
 
         for payment in (first, second):
             with pytest.raises(MoveNotAllowed):
-                self.confirm(payment, f.system())
+                self.confirm(payment, the_system())
         with pytest.raises(MoveNotAllowed):
             self.start(world, application)
 

@@ -9,8 +9,11 @@ from core.numbers import check_number
 from permits import operations
 from permits.models import Application, Worker
 from permits.rules import APPLICATION
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.journal.factories import journal_entries
+from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.permits.situations import ALMATY, ON, employer_user
+from tests.reference.factories import the_region
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def draft(world, by=None, **given):
     values = {
         "employer_id": world.employer.pk,
-        "region_id": f.region(ALMATY).pk,
+        "region_id": the_region(ALMATY).pk,
         "category": "3",
         **given,
     }
@@ -31,7 +34,7 @@ class TestDraft:
 
         assert (application.state, application.places, application.months) == ("draft", 0, 12)
         assert check_number(APPLICATION, application.number) == application.number
-        entry = f.entries(kind="application_drafted").get()
+        entry = journal_entries(kind="application_drafted").get()
         assert (entry.by_id, entry.acting_for_id) == (world.firm.pk, world.employer.pk)
 
     def test_the_staff_declared_last_is_carried_over(self, world):
@@ -52,17 +55,17 @@ class TestDraft:
     )
     def test_by_nobody_else(self, world, role):
         with pytest.raises(NotPermitted):
-            draft(world, by=f.UserFactory(**{role: True}))
+            draft(world, by=UserFactory(**{role: True}))
         assert not Application.objects.exists()
 
     def test_not_for_a_firm_of_others_nor_with_the_right_to_notify(self, world):
-        for user in (employer_user(f.EmployerFactory()), employer_user(world.employer, "notify")):
+        for user in (employer_user(EmployerFactory()), employer_user(world.employer, "notify")):
             with pytest.raises(NotPermitted):
                 draft(world, by=user)
 
     def test_not_after_the_representation_has_ended(self, world):
-        user = f.UserFactory(employer=True)
-        f.RepresentationFactory(user=user, host=None, employer=world.employer, valid_until=date(2026, 6, 14))
+        user = UserFactory(employer=True)
+        RepresentationFactory(user=user, host=None, employer=world.employer, valid_until=date(2026, 6, 14))
 
         with pytest.raises(NotPermitted):
             draft(world, by=user)
@@ -91,14 +94,14 @@ class TestSave:
 
         application.refresh_from_db()
         assert (application.months, application.category) == (6, "2")
-        assert f.entries(kind="application_saved").get().data["fields"] == ["category", "months"]
+        assert journal_entries(kind="application_saved").get().data["fields"] == ["category", "months"]
 
     def test_the_same_again_writes_nothing(self, world):
         application = draft(world)
 
         world.save(application, months=12)
 
-        assert not f.entries(kind="application_saved").exists()
+        assert not journal_entries(kind="application_saved").exists()
 
     @pytest.mark.parametrize("name", ["state", "places", "fee_mci", "employer_id", "decided_on"])
     def test_nothing_but_what_the_employer_declares(self, world, name):
@@ -125,7 +128,7 @@ class TestSave:
                 application_id=application.pk,
                 changes={"months": 6},
                 on=ON,
-                by=employer_user(f.EmployerFactory()),
+                by=employer_user(EmployerFactory()),
             )
 
     def test_an_officer_sees_no_draft(self, world):
@@ -142,7 +145,10 @@ class TestWorkers:
 
         operations.remove_worker(worker_id=worker.pk, on=ON, by=world.firm)
         assert not Worker.objects.exists()
-        assert [set(e.data) & {"worker_added", "worker_removed"} for e in f.entries(kind="application_saved")]
+        assert [
+            set(e.data) & {"worker_added", "worker_removed"}
+            for e in journal_entries(kind="application_saved")
+        ]
 
     def test_once_an_application(self, world):
         application = draft(world)
@@ -173,10 +179,10 @@ class TestWorkers:
         worker = world.add_worker(draft(world))
 
         with pytest.raises(NotFound):
-            operations.remove_worker(worker_id=worker.pk, on=ON, by=employer_user(f.EmployerFactory()))
+            operations.remove_worker(worker_id=worker.pk, on=ON, by=employer_user(EmployerFactory()))
 
     def test_no_name_and_no_number_in_the_journal(self, world):
         world.add_worker(draft(world), document_number="U7654321", surname="Kaplan")
 
-        assert "7654321" not in str([e.data for e in f.entries()])
-        assert "Kaplan" not in str([e.data for e in f.entries()])
+        assert "7654321" not in str([e.data for e in journal_entries()])
+        assert "Kaplan" not in str([e.data for e in journal_entries()])

@@ -12,8 +12,10 @@ from permits.queries import grounds_for, is_valid, permit_by_number
 from permits.rules import PERMIT
 from quotas.queries import drift
 from registry.models import Person
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.journal.factories import journal_entries
 from tests.permits.situations import ALMATY, ON, World
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,7 @@ def test_one_a_worker_with_number_region_and_term():
     application = first.application
     application.refresh_from_db()
     assert (application.state, application.places, application.closed_on) == ("issued", 0, ON)
-    assert f.entries(kind="permit_issued").count() == 2
+    assert journal_entries(kind="permit_issued").count() == 2
     assert permit_by_number(first.number.lower().replace("-", " ")) == first
     assert is_valid(first, date(2027, 6, 14))
     assert not is_valid(first, date(2027, 6, 15))
@@ -38,14 +40,14 @@ def test_one_a_worker_with_number_region_and_term():
 
 def test_the_person_is_found_by_the_passport():
     world = World()
-    known = f.PersonFactory(citizenship="TUR", born_on=PartialDate(1988, 3, 2))
+    known = PersonFactory(citizenship="TUR", born_on=PartialDate(1988, 3, 2))
     application = world.draft(workers=0)
     world.add_worker(application, document_number=known.documents.get().number.lower())
     world.act("grant", world.act("review", world.submit(application)))
     (permit,) = world.issue(world.pay(application))
 
     assert permit.person == known
-    assert f.entries(kind="permit_issued").get().data["holder_differs"] is False
+    assert journal_entries(kind="permit_issued").get().data["holder_differs"] is False
     assert list(grounds_for(known.pk, ON)) == [permit]
 
 
@@ -55,7 +57,7 @@ def test_an_unknown_person_is_enrolled_by_the_system():
 
     assert Person.objects.count() == before + 1
     assert permit.person.documents.get().number_key == permit.worker.document_key
-    assert f.entries(kind="person_enrolled").get().by_id == f.system().pk
+    assert journal_entries(kind="person_enrolled").get().by_id == the_system().pk
 
 
 def test_not_before_it_is_paid():

@@ -18,9 +18,11 @@ from permits.queries import (
 from quotas.queries import drift
 from registry.models import ResidenceGround
 from registry.operations.stays.residence import request_residence_permit
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.journal.factories import journal_entries
 from tests.permits.situations import ON, World
 from tests.quotas.places import make_allocation
+from tests.registry.factories import PersonFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -195,7 +197,7 @@ class TestRevoke:
         assert not is_valid(permit_by_number(permit.number), ON)
         assert not grounds_for(permit.person_id, ON).exists()
         assert world.places() == (9, 0, 1)
-        entry = f.entries(kind="permit_revoked").get()
+        entry = journal_entries(kind="permit_revoked").get()
         assert (entry.person_id, entry.region_id) == (permit.person_id, world.allocation.region_id)
         assert entry.data["place_released"] is False
         assert "post" not in str(entry.data)
@@ -210,8 +212,8 @@ class TestRevoke:
         assert drift() == []
 
     def test_ends_no_stay(self, world):
-        person = f.PersonFactory(citizenship="TUR", born_on=PartialDate(1988, 3, 2))
-        stay = f.StayFactory(person=person)
+        person = PersonFactory(citizenship="TUR", born_on=PartialDate(1988, 3, 2))
+        stay = StayFactory(person=person)
         before = stay.authorised_until
         application = world.draft(workers=0)
         world.add_worker(application, document_number=person.documents.get().number)
@@ -223,7 +225,7 @@ class TestRevoke:
             ground_id=ResidenceGround.objects.get(code="work_permit").pk,
             ground_reference=permit.number,
             on=ON,
-            by=f.UserFactory(officer=True),
+            by=UserFactory(officer=True),
         )
         self.revoke(world, permit)
 
@@ -281,7 +283,7 @@ class TestRevoke:
     @pytest.mark.parametrize("role", ["admin", "officer", "supervisor", "auditor", "quota_admin"])
     def test_by_no_other_role(self, world, role):
         (permit,) = world.permits()
-        world.officer = f.UserFactory(**{role: True})
+        world.officer = UserFactory(**{role: True})
 
         with pytest.raises((NotPermitted, NotFound)):
             self.revoke(world, permit)
@@ -289,7 +291,7 @@ class TestRevoke:
 
     def test_by_no_other_region_nor_the_firm(self, world):
         (permit,) = world.permits()
-        for user in (f.UserFactory(permit_officer=True, region="KZ-71"), world.firm):
+        for user in (UserFactory(permit_officer=True, region="KZ-71"), world.firm):
             world.officer = user
             with pytest.raises((NotPermitted, NotFound)):
                 self.revoke(world, permit)

@@ -10,9 +10,12 @@ from permits import operations
 from permits.queries import checks_of, stored_checks
 from quotas.models import LedgerEntry
 from quotas.queries import drift
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import at
+from tests.journal.factories import journal_entries
 from tests.permits.situations import ALMATY, ON, World
 from tests.quotas.places import make_allocation
+from tests.reference.factories import the_country
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +31,7 @@ class TestSubmit:
         )
         assert world.places() == (7, 3, 0)
         assert LedgerEntry.objects.get(kind="reserve").reference == application.number
-        assert application.queue_since == f.at(ON)
+        assert application.queue_since == at(ON)
         assert drift() == []
 
     def test_seven_working_days_from_the_day_after(self, world):
@@ -83,7 +86,7 @@ class TestSubmit:
     )
     def test_refused_by_a_check_and_nothing_is_left(self, world, declared, code):
         application = world.draft(**declared)
-        before = f.entries().count()
+        before = journal_entries().count()
 
         with pytest.raises(RuleViolation) as refusal:
             world.submit(application)
@@ -94,7 +97,7 @@ class TestSubmit:
         application.refresh_from_db()
         assert (application.state, application.places, application.submitted_on) == ("draft", 0, None)
         assert world.places() == (10, 0, 0)
-        assert f.entries().count() == before
+        assert journal_entries().count() == before
 
     def test_workers_of_other_applications_under_way_count_as_foreigners(self, world):
         world.submitted(workers=6, citizens_specialists=63)
@@ -114,7 +117,7 @@ class TestSubmit:
     )
     def test_refused_for_a_worker(self, world, given, word):
         if "citizenship_id" in given:
-            given = {"citizenship_id": f.country(given["citizenship_id"]).pk}
+            given = {"citizenship_id": the_country(given["citizenship_id"]).pk}
         application = world.draft()
         world.add_worker(application, **given)
 
@@ -187,7 +190,7 @@ class TestSubmit:
     def test_by_nobody_but_the_employer(self, world, role):
         with pytest.raises((NotPermitted, NotFound)):
             operations.submit_application(
-                application_id=world.draft().pk, on=ON, at=f.at(ON), by=f.UserFactory(**{role: True})
+                application_id=world.draft().pk, on=ON, at=at(ON), by=UserFactory(**{role: True})
             )
 
     def test_twice(self, world):
@@ -212,7 +215,7 @@ class TestReturnAndWithdraw:
         world.add_worker(application)
         again = world.submit(application, on=later)
 
-        assert (again.places, again.queue_since, again.submitted_on) == (3, f.at(ON), later)
+        assert (again.places, again.queue_since, again.submitted_on) == (3, at(ON), later)
         assert again.decision_due_on == date(2026, 7, 1)
         assert again.note == ""
         assert world.places() == (7, 3, 0)

@@ -7,7 +7,8 @@ import pytest
 from permits import operations
 from permits.models import Application, Permit
 from quotas.queries import drift
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.journal.factories import journal_entries
 from tests.permits.situations import ON
 from tests.quotas.places import make_allocation
 
@@ -17,7 +18,7 @@ END = date(2027, 6, 14)
 
 
 def expire(on):
-    counts = operations.expire_permits(on=on, by=f.system())
+    counts = operations.expire_permits(on=on, by=the_system())
     return counts["expiring"], counts["expired"]
 
 
@@ -45,7 +46,7 @@ class TestExpire:
         found = [expire(day) for day in days for _twice in (1, 2)]
 
         assert found == [(3, 0), (0, 0), (0, 0), (0, 0), (0, 3), (0, 0)]
-        assert f.entries(kind="permit_expired").count() == 3
+        assert journal_entries(kind="permit_expired").count() == 3
         assert Permit.objects.filter(state="issued").count() == 3
 
     def test_not_of_a_revoked_permit(self, world):
@@ -63,11 +64,11 @@ class TestExpire:
 
         assert expire(END) == (0, 0)
         assert expire(END + timedelta(days=1)) == (0, 1)
-        assert f.entries(kind="permit_expired").get().data["extended_by"] == other.pk
+        assert journal_entries(kind="permit_expired").get().data["extended_by"] == other.pk
 
     def test_in_the_same_number_of_statements(self, world, django_assert_num_queries):
         world.permits(workers=5)
-        by = f.system()
+        by = the_system()
 
         with django_assert_num_queries(5):
             operations.expire_permits(on=END, by=by)
@@ -75,7 +76,7 @@ class TestExpire:
 
 class TestLapse:
     def lapse(self, on):
-        return operations.lapse_unpaid(on=on, by=f.system())["lapsed"]
+        return operations.lapse_unpaid(on=on, by=the_system())["lapsed"]
 
     def test_the_day_after_the_last_day_to_pay(self, world):
         application = world.granted(workers=2)
@@ -107,7 +108,7 @@ class TestCarryOver:
     DAY = date(2027, 1, 4)
 
     def carry(self):
-        counts = operations.carry_over(year=2027, on=self.DAY, by=f.system())
+        counts = operations.carry_over(year=2027, on=self.DAY, by=the_system())
         return counts["carried"], counts["waiting"]
 
     def test_undecided_ones_move_with_their_turn(self, world):
@@ -124,7 +125,7 @@ class TestCarryOver:
         assert world.places() == (10, 0, 0)
         new.refresh_from_db()
         assert (new.reserved, new.available) == (3, 2)
-        assert f.entries(kind="application_carried").count() == 2
+        assert journal_entries(kind="application_carried").count() == 2
         assert drift() == []
 
     def test_decided_ones_stay(self, world):

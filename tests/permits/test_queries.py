@@ -18,7 +18,8 @@ from permits.queries import (
 )
 from permits.queries.work_counts import ends_soon
 from registry.models import Person
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.parties.factories import RepresentationFactory
 from tests.permits.situations import ALMATY, ON, World, employer_user
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ class TestApplications:
     )
     def test_submitted_ones_by_role_and_region(self, world, roles, region, sees):
         application = world.submitted()
-        user = f.UserFactory(**dict.fromkeys(roles, True), region=region)
+        user = UserFactory(**dict.fromkeys(roles, True), region=region)
 
         assert applications_visible_to(user, ON).filter(pk=application.pk).exists() is sees
 
@@ -65,7 +66,7 @@ class TestApplications:
     def test_a_draft_is_the_firms_alone(self, world, role):
         application = world.draft()
 
-        assert not applications_visible_to(f.UserFactory(**{role: True}), ON).exists()
+        assert not applications_visible_to(UserFactory(**{role: True}), ON).exists()
         with pytest.raises(NotFound):
             application_by_number(number=application.number, user=world.officer, on=ON)
         assert application_by_number(number=application.number, user=world.firm, on=ON) == application
@@ -96,7 +97,7 @@ class TestPermits:
         ],
     )
     def test_by_role_and_region(self, issued, roles, region, sees):
-        user = f.UserFactory(**dict.fromkeys(roles, True), region=region)
+        user = UserFactory(**dict.fromkeys(roles, True), region=region)
 
         assert permits_visible_to(user, ON).filter(pk=issued.pk).exists() is sees
 
@@ -112,15 +113,15 @@ class TestPermits:
     def test_of_a_protected_file(self, issued, role, sees):
         Person.objects.filter(pk=issued.person_id).update(access_class="refugee")
 
-        assert permits_visible_to(f.UserFactory(**{role: True}), ON).exists() is sees
+        assert permits_visible_to(UserFactory(**{role: True}), ON).exists() is sees
 
     def test_the_firms_own(self, world, issued):
         assert list(permits_visible_to(world.firm, ON)) == [issued]
         assert not permits_visible_to(World(places=0).firm, ON).exists()
 
     def test_once_each_however_many_roles_allow_it(self, world, issued):
-        user = f.UserFactory(permit_officer=True, officer=True, admin=True)
-        f.RepresentationFactory(user=user, host=None, employer=world.employer)
+        user = UserFactory(permit_officer=True, officer=True, admin=True)
+        RepresentationFactory(user=user, host=None, employer=world.employer)
 
         assert list(permits_visible_to(user, ON)) == [issued]
 
@@ -136,8 +137,8 @@ class TestPermits:
 class TestRepresentation:
     @pytest.mark.parametrize(("days", "may"), [(-1, False), (0, True), (5, True), (6, False)])
     def test_counts_from_its_first_to_its_last_day_wherever_it_is_asked(self, world, days, may):
-        user = f.UserFactory(employer=True)
-        f.RepresentationFactory(
+        user = UserFactory(employer=True)
+        RepresentationFactory(
             user=user,
             host=None,
             employer=world.employer,

@@ -29,7 +29,8 @@ from permits.states import APPLICATION_MOVES, HOLDING_STATES
 from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.queries import drift
 from reference.models import MonthlyIndex
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import at
 from tests.permits.situations import ON, World, employer_user, ground
 from tests.properties import examples
 from tests.quotas.places import make_allocation, order
@@ -93,10 +94,10 @@ class Permits(RuleBasedStateMachine):
             "colleague": employer_user(self.world.employer, "apply"),
             "rival": self.other.firm,
             "officer": self.world.officer,
-            "elsewhere": f.UserFactory(permit_officer=True, region="KZ-71"),
-            "admin": f.UserFactory(admin=True),
-            "police": f.UserFactory(officer=True, supervisor=True),
-            "quota_admin": f.UserFactory(quota_admin=True),
+            "elsewhere": UserFactory(permit_officer=True, region="KZ-71"),
+            "admin": UserFactory(admin=True),
+            "police": UserFactory(officer=True, supervisor=True),
+            "quota_admin": UserFactory(quota_admin=True),
         }
         for workers in (1, 2):
             self.world.draft(workers, citizens_specialists=500)
@@ -171,7 +172,7 @@ class Permits(RuleBasedStateMachine):
         self.done["amend"] += self.attempt(amending_order)
 
     def sweep(self, number: int, act: str, user: Any) -> None:
-        by = f.system()
+        by = the_system()
         for sweep in (operations.lapse_unpaid, operations.expire_permits):
             sweep(on=self.on, by=by)
             again = sweep(on=self.on, by=by)
@@ -236,14 +237,14 @@ class Permits(RuleBasedStateMachine):
         return user.representations.filter(employer_id=employer_id).exists()
 
     def do_submit(self, application: Application, on: date, by: Any) -> None:
-        operations.submit_application(application_id=application.pk, on=on, at=f.at(on), by=by)
+        operations.submit_application(application_id=application.pk, on=on, at=at(on), by=by)
 
     def do_withdraw(self, application: Application, on: date, by: Any) -> None:
         operations.withdraw_application(application_id=application.pk, on=on, by=by)
 
     def do_pay(self, application: Application, on: date, by: Any) -> None:
-        payment = start_payment(kind=PERMIT_FEE, reference=application.number, on=on, at=f.at(on), by=by)
-        confirm_payment(payment_id=payment.pk, receipt="R", on=on, at=f.at(on), by=by)
+        payment = start_payment(kind=PERMIT_FEE, reference=application.number, on=on, at=at(on), by=by)
+        confirm_payment(payment_id=payment.pk, receipt="R", on=on, at=at(on), by=by)
 
     def do_review(self, application: Application, on: date, by: Any) -> None:
         operations.review_application(application_id=application.pk, on=on, by=by)

@@ -13,10 +13,12 @@ from payments.models import Payment
 from permits.models import Application, Permit
 from permits.operations import revoke_permit
 from reference.models import Occupation
-from tests import factories as f
+from tests.accounts.factories import UserFactory
 from tests.forms import boxes, opened, send
+from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ALMATY, ON, employer_user
+from tests.reference.factories import the_country, the_region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
@@ -36,7 +38,7 @@ def worker(**given):
         "given_names": "Mehmet",
         "born_on": "02.03.1988",
         "sex": "m",
-        "citizenship_id": f.country("TUR").pk,
+        "citizenship_id": the_country("TUR").pk,
         "document_number": "U12345678",
         "document_expires_on": "01.01.2033",
         "position": "Welding engineer",
@@ -63,7 +65,7 @@ PAGES = ["portal:home", "portal:applications", "portal:new", "portal:permits"]
 
 @pytest.mark.parametrize("role", ["officer", "permit_officer", "admin", "auditor", "host", "migrant"])
 def test_other_roles_are_refused(role):
-    client = signed_in(f.UserFactory(**{role: True}))
+    client = signed_in(UserFactory(**{role: True}))
 
     assert {client.get(reverse(page)).status_code for page in PAGES if page != "portal:home"} == {403}
 
@@ -79,7 +81,7 @@ def test_other_roles_are_refused(role):
     ],
 )
 def test_the_portals_first_address_leads_each_role_to_its_own_page(role, page):
-    answer = signed_in(f.UserFactory(**{role: True})).get(reverse("portal:home"))
+    answer = signed_in(UserFactory(**{role: True})).get(reverse("portal:home"))
 
     assert (answer.status_code, answer["Location"]) == (302, reverse(page))
 
@@ -92,7 +94,7 @@ def test_colleagues_see_the_same_and_other_firms_nothing(world, portal):
     application = world.granted()
     payment = world.begin_to_pay(application)
     colleague = signed_in(employer_user(world.employer))
-    stranger = signed_in(employer_user(f.EmployerFactory()))
+    stranger = signed_in(employer_user(EmployerFactory()))
     pages = [
         at("application", application),
         at("check", application),
@@ -112,7 +114,7 @@ def test_colleagues_see_the_same_and_other_firms_nothing(world, portal):
 
 
 def test_who_represents_nobody_is_told_how_to(world):
-    page = signed_in(f.UserFactory(employer=True)).get(reverse("portal:home"))
+    page = signed_in(UserFactory(employer=True)).get(reverse("portal:home"))
 
     assert "You act for no firm today" in text(page)
 
@@ -121,7 +123,7 @@ def test_one_who_only_notifies_arrivals_does_not_apply(world):
     client = signed_in(employer_user(world.employer, right="notify"))
 
     answer = client.post(
-        reverse("portal:new"), {"region_id": f.region(ALMATY).pk, "category": "3", "months": 12}
+        reverse("portal:new"), {"region_id": the_region(ALMATY).pk, "category": "3", "months": 12}
     )
 
     assert not Application.objects.exists()
@@ -133,7 +135,7 @@ def test_one_who_only_notifies_arrivals_does_not_apply(world):
 
 def test_an_application_from_its_first_step_to_its_permit(world, portal):
     begun = portal.post(
-        reverse("portal:new"), {"region_id": f.region(ALMATY).pk, "category": "3", "months": "12"}
+        reverse("portal:new"), {"region_id": the_region(ALMATY).pk, "category": "3", "months": "12"}
     )
     application = Application.objects.get()
     assert begun["Location"] == at("staff", application)
@@ -450,7 +452,7 @@ def test_a_permit_in_its_window_is_extended(world, portal, monkeypatch):
 
 def test_another_firms_permit_is_not_extended(world):
     permit = world.permits()[0]
-    stranger = signed_in(employer_user(f.EmployerFactory()))
+    stranger = signed_in(employer_user(EmployerFactory()))
 
     assert stranger.get(reverse("portal:extend", args=[permit.number])).status_code == 404
 
@@ -487,18 +489,18 @@ def test_pages_cost_the_same_for_one_and_for_many(page, portal, world):
 
 
 def test_a_firm_applies_only_for_itself(world, portal):
-    other = f.EmployerFactory()
+    other = EmployerFactory()
 
     portal.post(
         reverse("portal:new"),
-        {"employer_id": other.pk, "region_id": f.region(ALMATY).pk, "category": "3", "months": "12"},
+        {"employer_id": other.pk, "region_id": the_region(ALMATY).pk, "category": "3", "months": "12"},
     )
 
     assert {row.employer for row in Application.objects.all()} == {world.employer}
 
 
 def test_the_landing_page_leads_firms_and_hosts_to_their_pages(world, portal):
-    host = signed_in(f.RepresentationFactory().user)
+    host = signed_in(RepresentationFactory().user)
 
     assert portal.get("/")["Location"] == reverse("portal:home")
     assert host.get("/")["Location"] == reverse("portal:arrivals")

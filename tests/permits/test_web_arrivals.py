@@ -4,17 +4,19 @@ import pytest
 from django.urls import reverse
 
 from registry.models import ArrivalNotification
-from tests import factories as f
+from tests.parties.factories import RepresentationFactory
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ALMATY
+from tests.reference.factories import the_region
+from tests.registry.factories import DocumentFactory, StayFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 
 @pytest.fixture
 def guest():
-    stay = f.StayFactory()
-    document = stay.person.documents.first() or f.DocumentFactory(person=stay.person)
+    stay = StayFactory()
+    document = stay.person.documents.first() or DocumentFactory(person=stay.person)
     return stay, document
 
 
@@ -23,14 +25,14 @@ def notice(guest, **given):
     return {
         "document_number": document.number,
         "born_on": str(stay.person.born_on),
-        "region_id": f.region(ALMATY).pk,
+        "region_id": the_region(ALMATY).pk,
         "address": "Абай даңғылы, 10",
         **given,
     }
 
 
 def host_user():
-    representation = f.RepresentationFactory()
+    representation = RepresentationFactory()
     return representation.user, representation.host
 
 
@@ -61,8 +63,8 @@ def test_a_host_tells_the_address_in_its_parts(guest):
 @pytest.mark.parametrize("typed", ["1990", "05.1990", "15.05.1990"])
 def test_a_guest_is_found_by_as_much_of_the_birth_date_as_the_passport_gives(typed):
     user, _host = host_user()
-    stay = f.StayFactory(person__born_on="1990")
-    document = stay.person.documents.first() or f.DocumentFactory(person=stay.person)
+    stay = StayFactory(person__born_on="1990")
+    document = stay.person.documents.first() or DocumentFactory(person=stay.person)
 
     signed_in(user).post(reverse("portal:arrivals"), notice((stay, document), born_on=typed))
 

@@ -6,7 +6,8 @@ from quotas.models import QuotaAllocation, QuotaOrder
 from quotas.operations import enter_order
 from quotas.queries import allocation_for
 from quotas.states import POOL_OF, Category
-from tests.factories import region, system
+from tests.accounts.factories import the_system
+from tests.reference.factories import the_region
 
 
 def order(year=2026, *lines, ceiling=None, number=None, amends=None, on=None, pool=None, signed_on=None):
@@ -19,12 +20,12 @@ def order(year=2026, *lines, ceiling=None, number=None, amends=None, on=None, po
         year=year,
         pool=pool or POOL_OF[Category(lines[0][1])],
         ceiling=sum(line[2] for line in lines) if ceiling is None else ceiling,
-        lines=[(region(code).pk, category, places) for code, category, places in lines],
+        lines=[(the_region(code).pk, category, places) for code, category, places in lines],
         source="a test",
         confidence="unconfirmed",
         amends_id=amends.pk if amends else None,
         on=on or date(year, 1, 2),
-        by=system(),
+        by=the_system(),
     )
 
 
@@ -35,4 +36,4 @@ def make_allocation(places, code="KZ-75", category="3", year=2026) -> QuotaAlloc
     ).last()
     total = places + (last.quota_year.ceiling if last else 0)
     order(year, (code, category, places), ceiling=total, amends=last)
-    return allocation_for(region_id=region(code).pk, category=category, year=year)
+    return allocation_for(region_id=the_region(code).pk, category=category, year=year)

@@ -14,8 +14,9 @@ from quotas.operations import flag_quotas, reserve_places
 from quotas.queries import drift
 from quotas.rules.pasted_orders import read_lines
 from quotas.states import LedgerKind
-from tests import factories as f
-from tests.factories import ON
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation, order
 from tests.registry.test_admin import queries_of
 
@@ -31,7 +32,7 @@ def on_the_day(monkeypatch):
 
 @pytest.fixture
 def admin_of_quotas(client):
-    user = f.UserFactory(quota_admin=True)
+    user = UserFactory(quota_admin=True)
     client.force_login(user)
     return user
 
@@ -116,7 +117,7 @@ def test_an_amending_order_names_what_it_amends(client, admin_of_quotas):
 @pytest.mark.parametrize("role", ["quota_officer", "permit_officer", "analyst", "auditor", "admin"])
 def test_only_the_quota_administrator_writes(client, role):
     allocation = make_allocation(10)
-    client.force_login(f.UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}))
 
     assert client.post(reverse(ENTER, args=["enter"]), given()).status_code == 403
     transfer = reverse("admin:quotas_quotaallocation_act", args=[allocation.pk, "transfer"])
@@ -128,7 +129,7 @@ def test_only_the_quota_administrator_writes(client, role):
 @pytest.mark.parametrize("role", COUNTRY)
 def test_the_whole_country_is_read(client, role):
     here, there = make_allocation(10), make_allocation(10, "KZ-71")
-    client.force_login(f.UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}))
 
     for allocation in (here, there):
         assert client.get(page_url(allocation)).status_code == 200
@@ -137,7 +138,7 @@ def test_the_whole_country_is_read(client, role):
 @pytest.mark.parametrize("role", REGIONAL)
 def test_a_region_reads_its_own(client, role):
     here, there = make_allocation(10), make_allocation(10, "KZ-71")
-    client.force_login(f.UserFactory(**{role: True}, region="KZ-75"))
+    client.force_login(UserFactory(**{role: True}, region="KZ-75"))
 
     assert client.get(page_url(here)).status_code == 200
     assert client.get(page_url(there)).status_code == 404
@@ -150,7 +151,7 @@ def test_a_region_reads_its_own(client, role):
 @pytest.mark.parametrize("role", ["officer", "protection_officer"])
 def test_others_have_no_quotas(client, role):
     allocation = make_allocation(10)
-    client.force_login(f.UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}))
 
     assert client.get(list_url("quotaallocation")).status_code == 403
     assert client.get(page_url(allocation)).status_code == 403
@@ -177,7 +178,7 @@ def test_the_ledger_is_a_statement_with_a_running_balance(client, admin_of_quota
         (reserved, "7"),
         (reserved, "5"),
     ]
-    assert f.entries(kind="list_exported").last().data["list"] == "ledgerentry"
+    assert journal_entries(kind="list_exported").last().data["list"] == "ledgerentry"
 
 
 def test_places_are_transferred_within_the_year(client, admin_of_quotas):
@@ -199,7 +200,7 @@ def test_places_are_transferred_within_the_year(client, admin_of_quotas):
 def test_thresholds_reached_stand_on_their_list_the_page_and_the_first_page(client, admin_of_quotas):
     allocation = make_allocation(10)
     reserve_places(allocation_id=allocation.pk, places=10, reference="A-1", on=ON, by=admin_of_quotas)
-    flag_quotas(on=ON, by=f.system())
+    flag_quotas(on=ON, by=the_system())
 
     shown = text(client, list_url("reachedthreshold", "?state=open"))
 

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.states import Role
 from quotas.operations import reserve_places
-from tests.factories import ON, UserFactory, at, system
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON, at
 from tests.quotas.places import make_allocation
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def test_what_is_left_is_told_by_region_and_category(client):
     allocation = make_allocation(10, "KZ-75", "3")
     make_allocation(5, "KZ-75", "seasonal")
     make_allocation(7, "KZ-10", "3", year=2025)
-    reserve_places(allocation_id=allocation.pk, places=4, reference="AP-1", on=ON, by=system())
+    reserve_places(allocation_id=allocation.pk, places=4, reference="AP-1", on=ON, by=the_system())
     client.force_login(UserFactory(employer=True))
 
     def told(**asked):

@@ -15,8 +15,10 @@ from quotas.models import (
     ReachedThreshold,
 )
 from quotas.operations import consume_places, flag_quotas, reserve_places
-from tests.factories import ON, region, system
+from tests.accounts.factories import the_system
+from tests.days import ON
 from tests.quotas.places import make_allocation, order
+from tests.reference.factories import the_region
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +26,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def allocation():
     made = make_allocation(10)
-    reserve_places(allocation_id=made.pk, places=6, reference="A-1", on=ON, by=system())
-    consume_places(allocation_id=made.pk, places=2, reference="A-1", on=ON, by=system())
+    reserve_places(allocation_id=made.pk, places=6, reference="A-1", on=ON, by=the_system())
+    consume_places(allocation_id=made.pk, places=2, reference="A-1", on=ON, by=the_system())
     return made
 
 
@@ -72,7 +74,7 @@ def test_no_statement_can_over_allocate(statement, name):
 
 
 def test_no_new_row_can_over_allocate(allocation):
-    values = (allocation.quota_year_id, region("KZ-71").pk)
+    values = (allocation.quota_year_id, the_region("KZ-71").pk)
     insert = (
         "INSERT INTO quotas_quotaallocation (quota_year_id, region_id, category, allocated, reserved, source,"
         " confidence) VALUES (%s, %s, '3', {}, '', 'unconfirmed')"
@@ -168,7 +170,7 @@ def test_an_entry_moves_what_it_says(allocation, kind, changes):
         ' consumed_change, "on", by_id) VALUES (%s, %s, %s, %s, %s, %s, %s)'
     )
 
-    name = refused_by(statement, allocation.pk, kind, *changes, ON, system().pk)
+    name = refused_by(statement, allocation.pk, kind, *changes, ON, the_system().pk)
 
     assert name == "quotas_ledgerentry_moves_what_it_says"
 
@@ -185,7 +187,7 @@ def test_an_order_stands_once_and_in_order():
                     "in_force_on": made.in_force_on,
                     "quota_year": made.quota_year,
                     "entered_on": ON,
-                    "entered_by": system(),
+                    "entered_by": the_system(),
                     "source": "a test",
                     **changed,
                 }
@@ -209,8 +211,8 @@ def test_a_year_and_pool_stand_once():
 
 def test_one_mark_is_open_for_an_allocation_and_threshold():
     full = make_allocation(10)
-    reserve_places(allocation_id=full.pk, places=8, reference="A-1", on=ON, by=system())
-    flag_quotas(on=ON, by=system())
+    reserve_places(allocation_id=full.pk, places=8, reference="A-1", on=ON, by=the_system())
+    flag_quotas(on=ON, by=the_system())
 
     with pytest.raises(IntegrityError, match="quotas_reachedthreshold_one_open"):
         ReachedThreshold.objects.create(allocation=full, percent=80, taken=8, allocated=10, raised_on=ON)

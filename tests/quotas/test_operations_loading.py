@@ -12,7 +12,9 @@ from quotas.models import QuotaAllocation, QuotaOrder, QuotaYear
 from quotas.operations import load_orders
 from quotas.queries import drift
 from reference.models import Region
-from tests.factories import ON, entries, system
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +54,7 @@ REGIONS = {
 
 @pytest.fixture
 def loaded():
-    return load_orders(on=ON, by=system())
+    return load_orders(on=ON, by=the_system())
 
 
 def balances_after(number):
@@ -140,12 +142,12 @@ def test_the_ledger_and_the_ceilings_are_in_balance():
 
 
 def test_a_second_run_enters_nothing(loaded):
-    before = entries().count()
+    before = journal_entries().count()
 
-    again = load_orders(on=date(2026, 11, 21), by=system())
+    again = load_orders(on=date(2026, 11, 21), by=the_system())
 
     assert again == {"entered": 0, "unchanged": loaded["entered"], "lines": 0}
-    assert entries().count() == before
+    assert journal_entries().count() == before
 
 
 def test_an_order_that_breaks_a_rule_enters_nothing(tmp_path):
@@ -161,7 +163,7 @@ def test_an_order_that_breaks_a_rule_enters_nothing(tmp_path):
     (tmp_path / "B.csv").write_text("region,3,source,confidence\nKZ-75,11,a test,unconfirmed\n")
 
     with pytest.raises(RuleViolation) as refused:
-        load_orders(on=ON, by=system(), folder=tmp_path)
+        load_orders(on=ON, by=the_system(), folder=tmp_path)
 
     assert refused.value.code == "over_ceiling"
     assert not QuotaOrder.objects.exists()

@@ -9,8 +9,11 @@ from quotas.events import QuotaEvent
 from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder, QuotaYear
 from quotas.operations import enter_order, reserve_places, transfer_places
 from quotas.queries import allocation_for, drift
-from tests.factories import ON, UserFactory, entries, region, system
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation, order
+from tests.reference.factories import the_region
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +22,7 @@ SUMMER = date(2026, 6, 1)
 
 
 def places(code, category="3", year=2026):
-    found = allocation_for(region_id=region(code).pk, category=category, year=year)
+    found = allocation_for(region_id=the_region(code).pk, category=category, year=year)
     return found.allocated if found else None
 
 
@@ -29,7 +32,7 @@ def counts():
         QuotaOrder.objects.count(),
         QuotaAllocation.objects.count(),
         LedgerEntry.objects.count(),
-        entries().count(),
+        journal_entries().count(),
     )
 
 
@@ -43,7 +46,7 @@ def test_the_first_order_opens_the_year():
         ("allocate", 100, made.pk, date(2026, 1, 2)),
         ("allocate", 50, made.pk, date(2026, 1, 2)),
     }
-    noted = entries(kind=QuotaEvent.QUOTA_ORDERED).get()
+    noted = journal_entries(kind=QuotaEvent.QUOTA_ORDERED).get()
     assert (noted.subject_kind, noted.subject_id) == ("quotaorder", made.pk)
     assert noted.data == {"year": 2026, "pool": "workforce", "ceiling": 200, "changed": 2, "amends": None}
     assert drift() == []
@@ -108,8 +111,8 @@ def test_the_two_pools_have_ceilings_of_their_own():
 )
 def test_a_refused_order_leaves_nothing(lines, ceiling, code):
     first = order(2026, (ALMATY, "3", 50))
-    taken = allocation_for(region_id=region(ALMATY).pk, category="3", year=2026)
-    assert reserve_places(allocation_id=taken.pk, places=10, reference="A-1", on=ON, by=system())
+    taken = allocation_for(region_id=the_region(ALMATY).pk, category="3", year=2026)
+    assert reserve_places(allocation_id=taken.pk, places=10, reference="A-1", on=ON, by=the_system())
     before = counts()
 
     with pytest.raises(RuleViolation) as refused:
@@ -158,7 +161,7 @@ def enter(by, **changed):
         "year": 2026,
         "pool": "workforce",
         "ceiling": 10,
-        "lines": [(region(ALMATY).pk, "3", 10)],
+        "lines": [(the_region(ALMATY).pk, "3", 10)],
         "source": "a test",
         "confidence": "unconfirmed",
         "on": ON,
@@ -180,16 +183,16 @@ def enter(by, **changed):
 )
 def test_the_head_of_an_order_is_complete_and_its_days_fit_together(changed, code):
     with pytest.raises(RuleViolation) as refused:
-        enter(system(), **changed)
+        enter(the_system(), **changed)
 
     assert refused.value.code == code
 
 
 def test_next_years_order_may_be_entered_before_it_is_in_force_an_amendment_not():
-    first = enter(system(), on=date(2025, 12, 30))
+    first = enter(the_system(), on=date(2025, 12, 30))
 
     with pytest.raises(RuleViolation) as refused:
-        enter(system(), number="2", amends_id=first.pk, in_force_on=ON + timedelta(days=1))
+        enter(the_system(), number="2", amends_id=first.pk, in_force_on=ON + timedelta(days=1))
 
     assert refused.value.code == "order_not_in_force"
 
@@ -222,7 +225,7 @@ def transfer(giver, taker, number=10, reference="letter 5"):
         places=number,
         reference=reference,
         on=ON,
-        by=system(),
+        by=the_system(),
     )
 
 
@@ -240,13 +243,13 @@ def test_places_are_transferred_between_regions(pair):
         ("transfer_in", 10, "letter 5"),
         ("transfer_out", -10, "letter 5"),
     ]
-    assert entries(kind=QuotaEvent.QUOTA_TRANSFERRED).count() == 2
+    assert journal_entries(kind=QuotaEvent.QUOTA_TRANSFERRED).count() == 2
     assert drift() == []
 
 
 def test_only_places_that_are_left_are_transferred(pair):
     giver, taker = pair
-    reserve_places(allocation_id=giver.pk, places=25, reference="A-1", on=ON, by=system())
+    reserve_places(allocation_id=giver.pk, places=25, reference="A-1", on=ON, by=the_system())
     before = counts()
 
     for number in (6, 0, -1):

@@ -7,7 +7,9 @@ from quotas.events import QuotaEvent
 from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.operations import consume_places, move_reservation, release_places, reserve_places
 from quotas.queries import drift
-from tests.factories import ON, entries, system
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ def allocation():
 
 def act(operation, allocation, places=1, reference="A-1", **kwargs):
     return operation(
-        allocation_id=allocation.pk, places=places, reference=reference, on=ON, by=system(), **kwargs
+        allocation_id=allocation.pk, places=places, reference=reference, on=ON, by=the_system(), **kwargs
     )
 
 
@@ -32,7 +34,7 @@ def counters(allocation):
 
 
 def written():
-    return LedgerEntry.objects.count(), entries(kind__in=PLACE_EVENTS).count()
+    return LedgerEntry.objects.count(), journal_entries(kind__in=PLACE_EVENTS).count()
 
 
 def test_places_are_reserved_until_none_is_left(allocation):
@@ -49,10 +51,10 @@ def test_a_reservation_writes_ledger_and_journal(allocation):
 
     row = LedgerEntry.objects.latest("pk")
     assert (row.kind, row.allocated_change, row.reserved_change, row.consumed_change) == ("reserve", 0, 2, 0)
-    assert (row.reference, row.on, row.by, row.allocation) == ("A-1", ON, system(), allocation)
-    noted = entries(kind=QuotaEvent.PLACES_RESERVED).get()
+    assert (row.reference, row.on, row.by, row.allocation) == ("A-1", ON, the_system(), allocation)
+    noted = journal_entries(kind=QuotaEvent.PLACES_RESERVED).get()
     assert (noted.subject_kind, noted.subject_id) == ("quotaallocation", allocation.pk)
-    assert (noted.on, noted.by_id, noted.region_id) == (ON, system().pk, allocation.region_id)
+    assert (noted.on, noted.by_id, noted.region_id) == (ON, the_system().pk, allocation.region_id)
     assert noted.data == {"entry": row.pk, "category": "3", "places": 2, "left": 3}
 
 
@@ -66,7 +68,7 @@ def test_a_refused_reservation_writes_nothing(allocation):
 
 
 def test_a_reservation_is_one_statement(allocation, django_assert_num_queries):
-    by = system()
+    by = the_system()
 
     with django_assert_num_queries(1):
         reserve_places(allocation_id=allocation.pk, places=1, reference="A-1", on=ON, by=by)
@@ -78,7 +80,7 @@ def test_reserved_places_are_used_by_permits(allocation):
     act(consume_places, allocation, 2)
 
     assert counters(allocation) == (1, 2, 2)
-    assert entries(kind=QuotaEvent.PLACES_CONSUMED).get().data["places"] == 2
+    assert journal_entries(kind=QuotaEvent.PLACES_CONSUMED).get().data["places"] == 2
     assert drift() == []
 
 
@@ -140,7 +142,12 @@ def test_an_unknown_allocation_is_not_an_exhausted_one(operation):
 
 def move(old, new, places=2):
     return move_reservation(
-        from_allocation_id=old.pk, to_allocation_id=new.pk, places=places, reference="A-1", on=ON, by=system()
+        from_allocation_id=old.pk,
+        to_allocation_id=new.pk,
+        places=places,
+        reference="A-1",
+        on=ON,
+        by=the_system(),
     )
 
 

@@ -9,7 +9,9 @@ from quotas.events import QuotaEvent
 from quotas.models import QuotaOrder, QuotaThreshold, ReachedThreshold
 from quotas.operations import flag_quotas, release_places, reserve_places, transfer_places
 from quotas.queries import thresholds_on
-from tests.factories import ON, entries, system
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation, order
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +25,13 @@ def allocation():
 
 
 def take(allocation, places, on=ON, reference="A-1"):
-    assert reserve_places(allocation_id=allocation.pk, places=places, reference=reference, on=on, by=system())
+    assert reserve_places(
+        allocation_id=allocation.pk, places=places, reference=reference, on=on, by=the_system()
+    )
 
 
 def flag(on=ON):
-    counts = flag_quotas(on=on, by=system())
+    counts = flag_quotas(on=on, by=the_system())
     return counts["reached"], counts["cleared"]
 
 
@@ -57,7 +61,7 @@ def test_used_places_count_like_reserved_ones(allocation):
     from quotas.operations import consume_places
 
     take(allocation, 85)
-    consume_places(allocation_id=allocation.pk, places=60, reference="A-1", on=ON, by=system())
+    consume_places(allocation_id=allocation.pk, places=60, reference="A-1", on=ON, by=the_system())
 
     assert flag() == (1, 0)
     reached = ReachedThreshold.objects.get()
@@ -70,7 +74,7 @@ def test_a_mark_is_journaled_for_its_region(allocation):
     flag()
 
     reached = ReachedThreshold.objects.get()
-    noted = entries(kind=QuotaEvent.QUOTA_THRESHOLD_REACHED).get()
+    noted = journal_entries(kind=QuotaEvent.QUOTA_THRESHOLD_REACHED).get()
     assert (noted.subject_kind, noted.subject_id, noted.on) == ("reachedthreshold", reached.pk, ON)
     assert noted.region_id == allocation.region_id
     assert noted.data == {
@@ -86,13 +90,13 @@ def test_a_mark_is_journaled_for_its_region(allocation):
 def test_twice_is_once(allocation):
     take(allocation, 100)
     flag()
-    before = entries().count()
+    before = journal_entries().count()
 
     assert flag() == (0, 0)
     assert flag(LATER) == (0, 0)
     assert flag(ON - timedelta(days=1)) == (0, 0)
 
-    assert entries().count() == before
+    assert journal_entries().count() == before
     assert reached_thresholds() == [80, 95, 100]
 
 
@@ -106,7 +110,7 @@ def test_an_amending_order_clears_and_is_cited(allocation):
     assert reached_thresholds(cleared_on=None) == [80]
     cleared = ReachedThreshold.objects.get(percent=95)
     assert (cleared.cleared_by_order, cleared.cleared_on) == (amending, LATER)
-    noted = entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get()
+    noted = journal_entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get()
     assert (noted.subject_id, noted.data["because"], noted.data["order"]) == (
         cleared.pk,
         "order",
@@ -140,12 +144,12 @@ def test_a_release_clears_without_an_order(allocation):
     take(allocation, 80)
     flag()
 
-    release_places(allocation_id=allocation.pk, places=1, reference="A-1", on=LATER, by=system())
+    release_places(allocation_id=allocation.pk, places=1, reference="A-1", on=LATER, by=the_system())
 
     assert flag(LATER) == (0, 1)
     reached = ReachedThreshold.objects.get()
     assert (reached.cleared_on, reached.cleared_by_order) == (LATER, None)
-    assert entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get().data["because"] == "below"
+    assert journal_entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get().data["because"] == "below"
 
 
 def test_a_transfer_settles_both_sides(allocation):
@@ -160,7 +164,7 @@ def test_a_transfer_settles_both_sides(allocation):
         places=20,
         reference="letter 5",
         on=LATER,
-        by=system(),
+        by=the_system(),
     )
 
     assert list(ReachedThreshold.objects.filter(cleared_on=None).values_list("allocation", "percent")) == [
@@ -199,7 +203,7 @@ def test_thresholds_end_with_their_year(allocation):
     flag()
 
     assert flag(date(2027, 1, 1)) == (0, 1)
-    assert entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get().data["because"] == "year_ended"
+    assert journal_entries(kind=QuotaEvent.QUOTA_THRESHOLD_CLEARED).get().data["because"] == "year_ended"
     assert flag(date(2027, 1, 1)) == (0, 0)
 
 

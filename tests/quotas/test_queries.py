@@ -13,19 +13,23 @@ from quotas.queries import (
     quota_left,
     statement_of,
 )
-from tests.factories import ON, region, system
+from tests.accounts.factories import the_system
+from tests.days import ON
 from tests.quotas.places import make_allocation
+from tests.reference.factories import the_region
 
 pytestmark = pytest.mark.django_db
 
 
 def reserve(allocation, places, reference="A-1"):
-    assert reserve_places(allocation_id=allocation.pk, places=places, reference=reference, on=ON, by=system())
+    assert reserve_places(
+        allocation_id=allocation.pk, places=places, reference=reference, on=ON, by=the_system()
+    )
 
 
 def test_an_allocation_is_found_by_region_category_and_year():
     made = make_allocation(5)
-    almaty = region("KZ-75").pk
+    almaty = the_region("KZ-75").pk
 
     assert allocation_for(region_id=almaty, category="3", year=2026) == made
     assert allocation_for(region_id=almaty, category="4", year=2026) is None
@@ -49,8 +53,8 @@ def test_what_is_left_of_the_year(django_assert_num_queries):
 def test_the_statement_carries_balances(django_assert_num_queries):
     made = make_allocation(10)
     reserve(made, 4)
-    consume_places(allocation_id=made.pk, places=3, reference="A-1", on=ON, by=system())
-    release_places(allocation_id=made.pk, places=1, reference="A-1", on=ON, by=system())
+    consume_places(allocation_id=made.pk, places=3, reference="A-1", on=ON, by=the_system())
+    release_places(allocation_id=made.pk, places=1, reference="A-1", on=ON, by=the_system())
     reserve(make_allocation(3, "KZ-71"), 1, "A-2")
 
     with django_assert_num_queries(1):
@@ -96,7 +100,7 @@ def test_a_number_that_gave_back_more_than_it_held_is_named():
             cursor.execute(
                 "INSERT INTO quotas_ledgerentry (allocation_id, kind, reserved_change, reference,"
                 ' "on", by_id) VALUES (%s, %s, %s, %s, %s, %s)',
-                [made.pk, kind, change, reference, ON, system().pk],
+                [made.pk, kind, change, reference, ON, the_system().pk],
             )
 
     assert [(d.counter, d.counted) for d in drift()] == [("reference", -1)]

@@ -19,9 +19,12 @@ from quotas.operations import (
     transfer_places,
 )
 from quotas.queries import allocation_for, drift
-from tests.factories import ON, UserFactory, entries, region, system
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.properties import examples
 from tests.quotas.places import order
+from tests.reference.factories import the_region
 
 REGIONS = ("KZ-75", "KZ-71")
 YEARS = (2026, 2027)
@@ -44,7 +47,7 @@ class Quotas(RuleBasedStateMachine):
             order(year, *((code, "3", 20) for code in REGIONS), ceiling=CEILING)
             self.allocated.update({(code, year): 20 for code in REGIONS})
         self.ids = {
-            (code, year): allocation_for(region_id=region(code).pk, category="3", year=year).pk
+            (code, year): allocation_for(region_id=the_region(code).pk, category="3", year=year).pk
             for code in REGIONS
             for year in YEARS
         }
@@ -57,14 +60,14 @@ class Quotas(RuleBasedStateMachine):
 
     def attempt(self, act, **given):
         """Run an act; a refused one must leave nothing behind."""
-        before = (LedgerEntry.objects.count(), entries().count(), list(self.counters()))
+        before = (LedgerEntry.objects.count(), journal_entries().count(), list(self.counters()))
         try:
             with transaction.atomic():
                 answer = act(**given, on=ON)
         except DomainError:
             answer = "refused"
         if answer in ("refused", False):
-            assert (LedgerEntry.objects.count(), entries().count(), list(self.counters())) == before
+            assert (LedgerEntry.objects.count(), journal_entries().count(), list(self.counters())) == before
         return answer
 
     def counters(self):
@@ -152,8 +155,8 @@ class Quotas(RuleBasedStateMachine):
 
     @rule()
     def sweep(self):
-        flag_quotas(on=ON, by=system())
-        assert flag_quotas(on=ON, by=system()) == {"on": ON.isoformat(), "reached": 0, "cleared": 0}
+        flag_quotas(on=ON, by=the_system())
+        assert flag_quotas(on=ON, by=the_system()) == {"on": ON.isoformat(), "reached": 0, "cleared": 0}
         open_now = set(
             ReachedThreshold.objects.filter(
                 cleared_on=None, allocation__quota_year__year=ON.year

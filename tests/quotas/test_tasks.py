@@ -10,7 +10,9 @@ from config.schedule import SCHEDULE
 from quotas import tasks
 from quotas.models import QuotaAllocation, QuotaOrder, ReachedThreshold
 from quotas.operations import reserve_places
-from tests.factories import ON, entries, system
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def almost_full():
     made = make_allocation(100)
-    reserve_places(allocation_id=made.pk, places=96, reference="A-1", on=ON, by=system())
+    reserve_places(allocation_id=made.pk, places=96, reference="A-1", on=ON, by=the_system())
     return made
 
 
@@ -32,11 +34,11 @@ def run(command, **options):
 @pytest.mark.usefixtures("almost_full")
 def test_the_task_twice_is_once():
     assert tasks.flag_quotas(on=ON.isoformat()) == {"on": ON.isoformat(), "reached": 2, "cleared": 0}
-    before = entries().count()
+    before = journal_entries().count()
 
     assert tasks.flag_quotas(on=ON.isoformat())["reached"] == 0
 
-    assert entries().count() == before
+    assert journal_entries().count() == before
     assert ReachedThreshold.objects.count() == 2
 
 

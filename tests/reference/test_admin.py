@@ -11,7 +11,7 @@ from accounts.rules import rights
 from journal.models import Entry
 from reference.models import CalendarDay, CountryGroupMembership, DatedTerms, MonthlyIndex
 from reference.queries.dated import terms_in_force, working_calendar
-from tests.factories import UserFactory
+from tests.accounts.factories import UserFactory
 from tests.forms import send
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from enforcement.models import BarTerms, CaseTerms, PenaltyBand
-from feeds.models import RejectedLine
+from feeds.models import FeedWatermark, RejectedLine
 from identity.partial_dates import PartialDate
 from parties.models import Dwelling
 from reference.models import DatedTerms
@@ -23,19 +23,34 @@ from registry.models import (
     StayRegime,
 )
 from registry.states import StatusKind
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import EVER, ON, at
+from tests.enforcement.factories import CaseFactory, EmployerBarFactory
+from tests.feeds.factories import complete_feeds
+from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
+from tests.reference.factories import the_region
+from tests.registry.factories import (
+    PROOF,
+    CrossingFactory,
+    DocumentFactory,
+    NotificationFactory,
+    PersonFactory,
+    RegistrationFactory,
+    ResidencePermitFactory,
+    StayFactory,
+)
 
 Row = models.Model
-YESTERDAY = f.ON - timedelta(days=1)
+YESTERDAY = ON - timedelta(days=1)
 
 
 def batch() -> IntakeBatch:
     return IntakeBatch.objects.create(
         source="border",
         name="a.csv",
-        received_at=f.at(f.ON),
-        received_on=f.ON,
-        by=f.system(),
+        received_at=at(ON),
+        received_on=ON,
+        by=the_system(),
         lines=3,
         accepted=1,
         unchanged=1,
@@ -49,16 +64,16 @@ def rejected_line(**given: Any) -> RejectedLine:
 
 
 def mark(**given: Any) -> MarkedCrossing:
-    values: dict[str, Any] = {"mark": "exit_without_entry", "marked_on": f.ON}
-    crossing = given.pop("crossing", None) or f.CrossingFactory()
+    values: dict[str, Any] = {"mark": "exit_without_entry", "marked_on": ON}
+    crossing = given.pop("crossing", None) or CrossingFactory()
     return MarkedCrossing.objects.create(
         **{**values, "crossing": crossing, "person": crossing.person, **given}
     )
 
 
 def watermark() -> Row:
-    f.complete_feeds()
-    return f.FeedWatermark.objects.get()
+    complete_feeds()
+    return FeedWatermark.objects.get()
 
 
 def terms(model: type[DatedTerms]) -> Callable[[], Row]:
@@ -67,41 +82,41 @@ def terms(model: type[DatedTerms]) -> Callable[[], Row]:
 
 
 def dwelling(street: str = "a") -> Row:
-    return Dwelling.objects.create(region=f.region("KZ-75"), street=street, parts_key=f"|{street}||")
+    return Dwelling.objects.create(region=the_region("KZ-75"), street=street, parts_key=f"|{street}||")
 
 
 def former(**given: Any) -> Row:
     values: dict[str, Any] = {"kind": "name", "surname": "ONE"} | given
     period = {"valid_from": date(2020, 1, 15), "valid_until": date(2020, 1, 15)}
     return FormerValue.objects.create(
-        person=f.PersonFactory(), told_by="officer", by=user(), **period, **values
+        person=PersonFactory(), told_by="officer", by=user(), **period, **values
     )
 
 
 def former_birth_date() -> Row:
-    return former(kind="birth_date", surname="", born_on="1990-05-15", **f.PROOF)
+    return former(kind="birth_date", surname="", born_on="1990-05-15", **PROOF)
 
 
 def issued(**given: Any) -> Row:
-    return f.ResidencePermitFactory(issued=True, **given)
+    return ResidencePermitFactory(issued=True, **given)
 
 
 def user() -> Any:
-    return f.UserFactory(supervisor=True)
+    return UserFactory(supervisor=True)
 
 
 WRONG_FORM = models.Value("1965-5", output_field=models.TextField())
 
 #: (constraint, a row that is right, what makes it wrong; a callable gets the row)
 BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
-    ("enforcement_employerbar_ends_after_start", f.EmployerBarFactory, {"barred_until": date(2026, 6, 14)}),
-    ("registry_person_iin_is_twelve_digits", f.PersonFactory, {"iin": "90051530001X"}),
-    ("registry_person_not_merged_into_itself", f.PersonFactory, lambda row: {"merged_into": row}),
-    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": PartialDate(2020, 1, 16)}),
-    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": PartialDate(1879, 12, 31)}),
-    ("registry_person_born_before_enrolment", f.PersonFactory, {"born_on": "2020-02"}),
-    ("registry_person_birth_date_has_form", f.PersonFactory, {"born_on": WRONG_FORM}),
-    ("registry_crossing_birth_date_has_form", f.CrossingFactory, {"born_on": WRONG_FORM}),
+    ("enforcement_employerbar_ends_after_start", EmployerBarFactory, {"barred_until": date(2026, 6, 14)}),
+    ("registry_person_iin_is_twelve_digits", PersonFactory, {"iin": "90051530001X"}),
+    ("registry_person_not_merged_into_itself", PersonFactory, lambda row: {"merged_into": row}),
+    ("registry_person_born_before_enrolment", PersonFactory, {"born_on": PartialDate(2020, 1, 16)}),
+    ("registry_person_born_before_enrolment", PersonFactory, {"born_on": PartialDate(1879, 12, 31)}),
+    ("registry_person_born_before_enrolment", PersonFactory, {"born_on": "2020-02"}),
+    ("registry_person_birth_date_has_form", PersonFactory, {"born_on": WRONG_FORM}),
+    ("registry_crossing_birth_date_has_form", CrossingFactory, {"born_on": WRONG_FORM}),
     ("parties_dwelling_is_one_place", dwelling, lambda row: {"parts_key": dwelling("b").parts_key}),
     ("parties_dwelling_code_is_digits", dwelling, {"register_code": "123"}),
     ("parties_dwelling_says_where", dwelling, {"parts_key": "|||"}),
@@ -113,51 +128,51 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("registry_formervalue_told_by_known", former, {"told_by": "rumour"}),
     ("registry_formervalue_is_proven", former_birth_date, {"reason": ""}),
     ("registry_formervalue_is_proven", former_birth_date, {"paper": ""}),
-    ("registry_person_access_known", f.PersonFactory, {"access_class": "secret"}),
-    ("registry_person_sex_known", f.PersonFactory, {"sex": "q"}),
-    ("registry_person_has_a_name", f.PersonFactory, {"surname": ""}),
+    ("registry_person_access_known", PersonFactory, {"access_class": "secret"}),
+    ("registry_person_sex_known", PersonFactory, {"sex": "q"}),
+    ("registry_person_has_a_name", PersonFactory, {"surname": ""}),
     (
         "registry_identitydocument_number_is_one_persons",
-        lambda: f.DocumentFactory(person=f.DocumentFactory(number="FA1").person, number="FA2"),
+        lambda: DocumentFactory(person=DocumentFactory(number="FA1").person, number="FA2"),
         {"number_key": "FA1"},
     ),
-    ("registry_identitydocument_kind_known", f.DocumentFactory, {"kind": "library card"}),
-    ("registry_identitydocument_has_a_number", f.DocumentFactory, {"number_key": "AB"}),
-    ("registry_identitydocument_has_a_number", f.DocumentFactory, {"number_key": "ab123"}),
+    ("registry_identitydocument_kind_known", DocumentFactory, {"kind": "library card"}),
+    ("registry_identitydocument_has_a_number", DocumentFactory, {"number_key": "AB"}),
+    ("registry_identitydocument_has_a_number", DocumentFactory, {"number_key": "ab123"}),
     ("registry_intakebatch_adds_up", batch, {"accepted": 2}),
     (
         "registry_crossing_revision_once",
-        lambda: f.CrossingFactory(source_id=f.CrossingFactory(source_id="one").source_id, revision=2),
+        lambda: CrossingFactory(source_id=CrossingFactory(source_id="one").source_id, revision=2),
         {"revision": 1},
     ),
-    ("registry_crossing_direction_known", f.CrossingFactory, {"direction": "up"}),
-    ("registry_crossing_revision_from_one", f.CrossingFactory, {"revision": 0}),
+    ("registry_crossing_direction_known", CrossingFactory, {"direction": "up"}),
+    ("registry_crossing_revision_from_one", CrossingFactory, {"revision": 0}),
     (
         "registry_markedcrossing_once",
         lambda: mark(crossing=mark().crossing, mark="holder_differs"),
         {"mark": "exit_without_entry"},
     ),
-    ("registry_markedcrossing_cleared_by_whom", mark, {"cleared_on": f.ON}),
-    ("feeds_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": f.ON}),
+    ("registry_markedcrossing_cleared_by_whom", mark, {"cleared_on": ON}),
+    ("feeds_rejectedline_corrected_by_whom", rejected_line, {"corrected_on": ON}),
     ("feeds_feedwatermark_told_when", watermark, {"told_at": None}),
-    ("parties_host_identifier_is_twelve_digits", f.HostFactory, {"identifier": "123"}),
-    ("parties_host_kind_known", f.HostFactory, {"kind": "castle"}),
-    ("parties_employer_identifier_is_twelve_digits", f.EmployerFactory, {"identifier": "12345678901X"}),
-    ("parties_employer_size_known", f.EmployerFactory, {"size": "vast"}),
-    ("parties_representation_of_one_party", f.RepresentationFactory, {"host": None}),
+    ("parties_host_identifier_is_twelve_digits", HostFactory, {"identifier": "123"}),
+    ("parties_host_kind_known", HostFactory, {"kind": "castle"}),
+    ("parties_employer_identifier_is_twelve_digits", EmployerFactory, {"identifier": "12345678901X"}),
+    ("parties_employer_size_known", EmployerFactory, {"size": "vast"}),
+    ("parties_representation_of_one_party", RepresentationFactory, {"host": None}),
     (
         "parties_representation_of_one_party",
-        f.RepresentationFactory,
-        lambda row: {"employer": f.EmployerFactory()},
+        RepresentationFactory,
+        lambda row: {"employer": EmployerFactory()},
     ),
     (
         "registry_status_kind_known",
-        lambda: _status(f.PersonFactory()),
+        lambda: _status(PersonFactory()),
         {"kind": "guest"},
     ),
     (
         "registry_status_ends_after_start",
-        lambda: _status(f.PersonFactory()),
+        lambda: _status(PersonFactory()),
         {"valid_until": date(1999, 1, 1)},
     ),
     (
@@ -167,53 +182,53 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ),
     (
         "parties_representation_not_ended_before_start",
-        f.RepresentationFactory,
+        RepresentationFactory,
         {"ended_on": date(1999, 1, 1)},
     ),
     (
         "parties_representation_ends_after_start",
-        f.RepresentationFactory,
+        RepresentationFactory,
         {"valid_until": date(2009, 12, 31)},
     ),
     (
         "parties_representation_no_overlap",
-        lambda: _second_representation(f.RepresentationFactory()),
+        lambda: _second_representation(RepresentationFactory()),
         {"right": "all"},
     ),
     (
         "registry_stay_one_at_a_time",
-        lambda: _later_stay(f.StayFactory(departed_on=date(2026, 6, 8))),
-        {"entered_at": f.at(date(2026, 6, 8), 11)},
+        lambda: _later_stay(StayFactory(departed_on=date(2026, 6, 8))),
+        {"entered_at": at(date(2026, 6, 8), 11)},
     ),
     (
         "registry_stay_exit_ends_one_stay",
-        lambda: f.StayFactory(departed_on=f.ON),
-        lambda row: {"exit": f.StayFactory(departed_on=f.ON).exit},
+        lambda: StayFactory(departed_on=ON),
+        lambda row: {"exit": StayFactory(departed_on=ON).exit},
     ),
     (
         "registry_stay_ends_after_start",
-        lambda: f.StayFactory(departed_on=f.ON),
-        {"departed_at": f.at(date(2026, 6, 5), 11)},
+        lambda: StayFactory(departed_on=ON),
+        {"departed_at": at(date(2026, 6, 5), 11)},
     ),
-    ("registry_stay_departure_has_its_day", lambda: f.StayFactory(departed_on=f.ON), {"departed_on": None}),
+    ("registry_stay_departure_has_its_day", lambda: StayFactory(departed_on=ON), {"departed_on": None}),
     (
         "registry_stay_missing_exit_is_no_exit",
-        lambda: f.StayFactory(departed_on=f.ON),
+        lambda: StayFactory(departed_on=ON),
         {"exit_missing": True},
     ),
-    ("registry_stay_missing_exit_is_no_exit", f.StayFactory, {"exit_missing": True}),
-    ("registry_stay_basis_known", f.StayFactory, {"basis": "luck"}),
-    ("registry_stay_lawful_end_has_basis", f.StayFactory, {"authorised_until": None}),
-    ("registry_stay_lawful_end_has_basis", f.StayFactory, {"basis": "unknown"}),
+    ("registry_stay_missing_exit_is_no_exit", StayFactory, {"exit_missing": True}),
+    ("registry_stay_basis_known", StayFactory, {"basis": "luck"}),
+    ("registry_stay_lawful_end_has_basis", StayFactory, {"authorised_until": None}),
+    ("registry_stay_lawful_end_has_basis", StayFactory, {"basis": "unknown"}),
     (
         "registry_arrivalnotification_once_a_host",
-        lambda: f.NotificationFactory(stay=f.NotificationFactory().stay),
+        lambda: NotificationFactory(stay=NotificationFactory().stay),
         lambda row: {"host": row.stay.arrival_notifications.exclude(pk=row.pk).get().host},
     ),
-    ("registry_registration_ends_after_start", f.RegistrationFactory, {"last_on": date(2026, 6, 4)}),
-    ("registry_registration_closed_has_a_day", f.RegistrationFactory, {"closed_on": f.ON}),
-    ("registry_registration_closed_has_a_day", f.RegistrationFactory, {"state": "moved"}),
-    ("registry_registration_state_known", f.RegistrationFactory, {"state": "lost", "closed_on": f.ON}),
+    ("registry_registration_ends_after_start", RegistrationFactory, {"last_on": date(2026, 6, 4)}),
+    ("registry_registration_closed_has_a_day", RegistrationFactory, {"closed_on": ON}),
+    ("registry_registration_closed_has_a_day", RegistrationFactory, {"state": "moved"}),
+    ("registry_registration_state_known", RegistrationFactory, {"state": "lost", "closed_on": ON}),
     (
         "registry_registration_one_current",
         lambda: _second_registration(state="ended", first_on=date(2026, 8, 1), last_on=date(2026, 8, 2)),
@@ -224,19 +239,19 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         lambda: _second_registration(state="renewed", first_on=date(2026, 5, 1), last_on=date(2026, 6, 4)),
         {"last_on": date(2026, 6, 5)},
     ),
-    ("registry_residencepermit_state_known", f.ResidencePermitFactory, {"state": "lost"}),
+    ("registry_residencepermit_state_known", ResidencePermitFactory, {"state": "lost"}),
     ("registry_residencepermit_issued_has_its_facts", issued, {"valid_until": None}),
     ("registry_residencepermit_issued_has_its_facts", issued, {"number": None}),
     ("registry_residencepermit_issued_has_its_facts", issued, {"terms": None}),
-    ("registry_residencepermit_issued_has_its_facts", f.ResidencePermitFactory, {"valid_from": f.ON}),
-    ("registry_residencepermit_decided_by_whom", f.ResidencePermitFactory, {"decided_on": f.ON}),
+    ("registry_residencepermit_issued_has_its_facts", ResidencePermitFactory, {"valid_from": ON}),
+    ("registry_residencepermit_decided_by_whom", ResidencePermitFactory, {"decided_on": ON}),
     ("registry_residencepermit_decided_by_whom", issued, {"decided_by": None}),
     ("registry_residencepermit_annulled_has_a_day", issued, {"state": "annulled"}),
-    ("registry_residencepermit_annulled_has_a_day", issued, {"annulled_on": f.ON}),
+    ("registry_residencepermit_annulled_has_a_day", issued, {"annulled_on": ON}),
     ("registry_residencepermit_ends_after_start", issued, {"valid_until": date(2026, 6, 4)}),
     (
         "registry_residencepermit_one_open_request",
-        lambda: issued(stay=f.ResidencePermitFactory().stay),
+        lambda: issued(stay=ResidencePermitFactory().stay),
         {
             "state": "requested",
             "number": None,
@@ -258,91 +273,91 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ),
     (
         "enforcement_overstaycase_once_a_look",
-        lambda: f.CaseFactory(
-            stay=f.CaseFactory().stay, authorised_until=date(2026, 6, 1), person=f.PersonFactory()
+        lambda: CaseFactory(
+            stay=CaseFactory().stay, authorised_until=date(2026, 6, 1), person=PersonFactory()
         ),
         lambda row: {"authorised_until": row.stay.authorised_until},
     ),
-    ("enforcement_overstaycase_found_after_lawful_end", f.CaseFactory, {"detected_on": YESTERDAY}),
+    ("enforcement_overstaycase_found_after_lawful_end", CaseFactory, {"detected_on": YESTERDAY}),
     (
         "enforcement_overstaycase_state_known",
-        lambda: f.CaseFactory(under_review=True),
+        lambda: CaseFactory(under_review=True),
         {"state": "lost"},
     ),
-    ("enforcement_overstaycase_review_by_whom", f.CaseFactory, {"reviewed_on": f.ON}),
-    ("enforcement_overstaycase_no_decision_unlooked", f.CaseFactory, {"state": "under_review"}),
+    ("enforcement_overstaycase_review_by_whom", CaseFactory, {"reviewed_on": ON}),
+    ("enforcement_overstaycase_no_decision_unlooked", CaseFactory, {"state": "under_review"}),
     (
         "enforcement_overstaycase_proposed_by_whom",
-        lambda: f.CaseFactory(under_review=True),
+        lambda: CaseFactory(under_review=True),
         {"state": "proposed"},
     ),
     (
         "enforcement_overstaycase_closed_by_whom",
-        lambda: f.CaseFactory(under_review=True),
-        lambda row: {"closed_on": f.ON, "closed_by": user()},
+        lambda: CaseFactory(under_review=True),
+        lambda row: {"closed_on": ON, "closed_by": user()},
     ),
-    ("enforcement_overstaycase_closed_by_whom", f.CaseFactory, {"state": "superseded"}),
+    ("enforcement_overstaycase_closed_by_whom", CaseFactory, {"state": "superseded"}),
     (
         "enforcement_overstaycase_four_eyes",
-        lambda: f.CaseFactory(resolved=True),
+        lambda: CaseFactory(resolved=True),
         lambda row: {"closed_by": row.proposed_by},
     ),
     (
         "enforcement_overstaycase_four_eyes",
-        lambda: f.CaseFactory(dismissed=True),
+        lambda: CaseFactory(dismissed=True),
         lambda row: {"closed_by": row.proposed_by},
     ),
-    ("enforcement_overstaycase_resolved_has_outcome", lambda: f.CaseFactory(resolved=True), {"outcome": ""}),
+    ("enforcement_overstaycase_resolved_has_outcome", lambda: CaseFactory(resolved=True), {"outcome": ""}),
     (
         "enforcement_overstaycase_resolved_has_outcome",
-        lambda: f.CaseFactory(resolved=True),
+        lambda: CaseFactory(resolved=True),
         {"checked_on": None},
     ),
     (
         "enforcement_overstaycase_found_after_day_to_leave",
-        f.CaseFactory,
+        CaseFactory,
         lambda row: {"look_past_on": row.authorised_until},
     ),
-    ("enforcement_overstaycase_day_to_leave_of_a_decision", f.CaseFactory, {"leave_due_on": f.ON}),
+    ("enforcement_overstaycase_day_to_leave_of_a_decision", CaseFactory, {"leave_due_on": ON}),
     (
         "enforcement_overstaycase_day_to_leave_of_a_decision",
-        lambda: f.CaseFactory(resolved=True),
+        lambda: CaseFactory(resolved=True),
         {"leave_due_on": YESTERDAY},
     ),
     (
         "enforcement_overstaycase_review_owed_of_a_decision",
-        lambda: f.CaseFactory(resolved=True),
-        {"facts_changed_on": f.ON},
+        lambda: CaseFactory(resolved=True),
+        {"facts_changed_on": ON},
     ),
     (
         "enforcement_overstaycase_review_owed_of_a_decision",
-        lambda: f.CaseFactory(dismissed=True),
-        {"facts_changed_on": f.ON, "review_due_on": f.ON},
+        lambda: CaseFactory(dismissed=True),
+        {"facts_changed_on": ON, "review_due_on": ON},
     ),
     (
         "enforcement_overstaycase_verdict_by_whom",
-        lambda: f.CaseFactory(resolved=True),
+        lambda: CaseFactory(resolved=True),
         {"verdict": "annul"},
     ),
     (
         "enforcement_overstaycase_verdict_confirmed_by_another",
-        lambda: f.CaseFactory(resolved=True),
+        lambda: CaseFactory(resolved=True),
         lambda row: {
             "verdict": "annul",
-            "verdict_on": f.ON,
+            "verdict_on": ON,
             "verdict_by": row.closed_by,
-            "verdict_confirmed_on": f.ON,
+            "verdict_confirmed_on": ON,
             "verdict_confirmed_by": row.closed_by,
         },
     ),
     (
         "enforcement_overstaycase_annulled_by_verdict",
-        lambda: f.CaseFactory(resolved=True),
+        lambda: CaseFactory(resolved=True),
         {"state": "annulled"},
     ),
     (
         "enforcement_overstaycase_dismissed_has_reason",
-        lambda: f.CaseFactory(dismissed=True),
+        lambda: CaseFactory(dismissed=True),
         {"dismissal_reason": ""},
     ),
     (
@@ -358,7 +373,7 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("registry_stayregime_each_limit_says_how_sure", terms(StayRegime), {"entry_confidence": ""}),
     ("registry_stayregime_each_limit_says_how_sure", terms(StayRegime), {"exit_day_confidence": ""}),
     ("registry_stayregime_each_limit_says_how_sure", terms(StayRegime), {"days_in_year": 120}),
-    ("registry_stay_confidence_known", f.StayFactory, {"confidence": "sure"}),
+    ("registry_stay_confidence_known", StayFactory, {"confidence": "sure"}),
     (
         "registry_stayregime_limits_something",
         terms(StayRegime),
@@ -403,25 +418,23 @@ for _model in TERMS:
 
 
 def _status(person: Any, kind: str = StatusKind.values[0]) -> Row:
-    return Status.objects.create(person=person, kind=kind, valid_from=f.EVER)
+    return Status.objects.create(person=person, kind=kind, valid_from=EVER)
 
 
 def _first_status() -> Any:
-    return _status(f.PersonFactory())
+    return _status(PersonFactory())
 
 
 def _second_representation(first: Any) -> Row:
-    return f.RepresentationFactory(user=first.user, host=first.host, right="apply")
+    return RepresentationFactory(user=first.user, host=first.host, right="apply")
 
 
 def _later_stay(first: Any) -> Row:
-    return f.StayFactory(
-        person=first.person, entered_on=date(2026, 6, 8), entered_at=f.at(date(2026, 6, 8), 13)
-    )
+    return StayFactory(person=first.person, entered_on=date(2026, 6, 8), entered_at=at(date(2026, 6, 8), 13))
 
 
 def _second_registration(**given: Any) -> Row:
-    return f.RegistrationFactory(stay=f.RegistrationFactory().stay, closed_on=f.ON, **given)
+    return RegistrationFactory(stay=RegistrationFactory().stay, closed_on=ON, **given)
 
 
 def _second_extension(number: str) -> Row:

@@ -13,20 +13,18 @@ from django.urls import reverse
 from journal.models import Entry
 from parties.models import Host
 from registry.models import Person, Registration
+from tests.accounts.factories import UserFactory
 from tests.addresses import admin_url
-from tests.factories import (
-    ON,
-    CaseFactory,
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
+from tests.registry.factories import (
     DocumentFactory,
-    EmployerFactory,
-    HostFactory,
     NotificationFactory,
     PersonFactory,
     RegistrationFactory,
-    RepresentationFactory,
     ResidencePermitFactory,
     StayFactory,
-    UserFactory,
 )
 
 FILES = (

@@ -19,25 +19,21 @@ from registry.models import (
     ResidencePermit,
     Stay,
 )
+from tests.accounts.factories import UserFactory
 from tests.addresses import admin_url
-from tests.factories import (
-    ON,
+from tests.days import ON
+from tests.forms import send
+from tests.identity.factories import invented_bin, invented_iin
+from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
+from tests.reference.factories import district_of, the_region
+from tests.registry.factories import (
     CrossingFactory,
     DocumentFactory,
-    EmployerFactory,
-    HostFactory,
     PersonFactory,
     RegistrationFactory,
-    RepresentationFactory,
     ResidencePermitFactory,
     StayFactory,
-    UserFactory,
-    bin_number,
-    district_of,
-    iin,
-    region,
 )
-from tests.forms import send
 
 HERE, ELSEWHERE = "KZ-75", "KZ-10"
 
@@ -85,7 +81,7 @@ def country(code):
 
 
 def place(code):
-    return f"r{region(code).pk}"
+    return f"r{the_region(code).pk}"
 
 
 # --- registrations --------------------------------------------------------------------------------
@@ -164,7 +160,7 @@ def test_opening_a_registration_keeps_what_was_typed_when_it_is_refused(client, 
 def test_moving_takes_a_district_and_a_host_by_number(client, officer, due):
     district, host = district_of(HERE), HostFactory(region=HERE)
     url = act_url("registration", due, "move")
-    unknown = send(client, url, place=f"d{district.pk}", address="Сейфуллин, 5", host=iin(77))
+    unknown = send(client, url, place=f"d{district.pk}", address="Сейфуллин, 5", host=invented_iin(77))
     assert unknown.status_code == 422
     assert "No host has this number" in unknown.content.decode()
     send(client, url, place=f"d{district.pk}", address="Сейфуллин, 5", host=host.identifier)
@@ -307,7 +303,7 @@ def test_only_a_protection_officer_closes_a_file(client, officer):
 
 
 def test_an_observed_crossing_begins_a_stay(client, officer, monkeypatch):
-    from tests.factories import at
+    from tests.days import at
 
     monkeypatch.setattr("core.clock.now", lambda: at(ON, 18))
     document = DocumentFactory()
@@ -348,7 +344,7 @@ def test_hosts_and_employers_are_enrolled_and_represented(client, officer):
         act_url("host", None, "enrol"),
         kind="citizen",
         name="Асан",
-        identifier=iin(5),
+        identifier=invented_iin(5),
         place=place(HERE),
         address="Абай, 1",
         language="kk",
@@ -367,7 +363,7 @@ def test_hosts_and_employers_are_enrolled_and_represented(client, officer):
         client,
         act_url("employer", None, "enrol"),
         name="ТОО Пример",
-        identifier=bin_number(4321),
+        identifier=invented_bin(4321),
         size="small",
         sector_id=sector,
         place=place(HERE),

@@ -8,8 +8,11 @@ from core.editing import ChangedMeanwhile
 from identity.partial_dates import PartialDate
 from journal.models import Entry
 from registry.operations.people import correct_person
-from tests.factories import ON, PROOF, PersonFactory, UserFactory, country
+from tests.accounts.factories import UserFactory
+from tests.days import ON
 from tests.forms import opened, send
+from tests.reference.factories import the_country
+from tests.registry.factories import PROOF, PersonFactory
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +88,7 @@ def test_a_form_that_hides_what_it_showed_saves_nothing(person, page):
 
 def test_the_operation_compares_under_its_lock(person):
     officer = UserFactory(officer=True)
-    shown = {"surname": "TOSHMATOVV", "citizenship_id": str(country("UZB").pk)}
+    shown = {"surname": "TOSHMATOVV", "citizenship_id": str(the_country("UZB").pk)}
 
     with pytest.raises(ChangedMeanwhile) as refused:
         correct_person(

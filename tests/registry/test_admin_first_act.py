@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from core.templatetags.components import acts_of_page
-from tests.factories import ON, CaseFactory, RegistrationFactory, StayFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.registry.factories import RegistrationFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from reference.models import Region
 from reference.queries.dated import districts_on
-from tests.factories import ON, StayFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.registry.factories import StayFactory
 
 pytestmark = pytest.mark.django_db
 

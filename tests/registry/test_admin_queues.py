@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.admin.papers import RegistrationAdmin
-from tests.factories import ON, RegistrationFactory, StayFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.registry.factories import RegistrationFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 LAPSED = {"due": "lapsed"}

@@ -15,16 +15,10 @@ from django.utils import translation
 from accounts.states import Role
 from identity.partial_dates import PartialDate
 from registry.queries.stays.clocks import clock_of
-from tests.factories import (
-    ON,
-    ApiKeyFactory,
-    DocumentFactory,
-    PersonFactory,
-    StayFactory,
-    UserFactory,
-    at,
-    entries,
-)
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.days import ON, at
+from tests.journal.factories import journal_entries
+from tests.registry.factories import DocumentFactory, PersonFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 READERS = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR)
@@ -219,7 +213,7 @@ def test_a_day_that_is_none_is_refused(client: Client, officer: Any, on: str) ->
     answer = client.get(f"/api/v1/migrants/{stay.person.public_id}/stay/", {"on": on})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "date_form")
-    assert entries(kind="file_opened").count() == 0
+    assert journal_entries(kind="file_opened").count() == 0
 
 
 @pytest.mark.parametrize("on", ["1991-01-01", "2100-12-31"])
@@ -237,7 +231,7 @@ def test_each_reading_is_told_with_its_purpose(client: Client, officer: Any) -> 
     client.get(f"{path}stay/", headers={"X-Purpose": "case"})
     client.get(path, {"purpose": "check"})
 
-    told = entries(kind="file_opened").order_by("pk")
+    told = journal_entries(kind="file_opened").order_by("pk")
     assert [entry.data["purpose"] for entry in told] == ["request", "case", "check"]
     assert {(entry.person_id, entry.by_id) for entry in told} == {(person.pk, officer.pk)}
 
@@ -261,7 +255,7 @@ def test_only_readers_read(client: Client, role: Role) -> None:
 
     for address in ("/api/v1/migrants/?q=A1", path, f"{path}stay/"):
         assert client.get(address).status_code == expected, address
-    assert entries(kind="file_opened").count() == (2 if role in READERS else 0)
+    assert journal_entries(kind="file_opened").count() == (2 if role in READERS else 0)
 
 
 def test_checkpoints_are_for_feeds_and_officers(client: Client) -> None:
@@ -300,7 +294,7 @@ def test_a_protected_file_does_not_exist_for_the_others(client: Client) -> None:
                 missing["title"],
                 missing["code"],
             )
-    assert entries(kind="file_opened").count() == 0
+    assert journal_entries(kind="file_opened").count() == 0
 
     client.force_login(UserFactory(protection_officer=True))
     assert found(client, document="FA7654321") == [str(stay.person.public_id)]

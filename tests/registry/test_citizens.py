@@ -35,8 +35,15 @@ from registry.operations.stays.projection import rebuild_stays
 from registry.operations.stays.sweeps import flag_registrations
 from registry.queries.stays.clocks import clock_of
 from registry.queries.stays.work_counts import registrations_lapsed
-from tests import factories as f
-from tests.feeds.feed_lines import AT, ON, item
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.feeds.factories import complete_feeds
+from tests.feeds.feed_lines import AT, DELIVERED_ON, item
+from tests.journal.factories import journal_entries
+from tests.parties.factories import HostFactory
+from tests.reference.factories import the_country, the_region
+from tests.registry.factories import PROOF, RegistrationFactory, ResidencePermitFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +53,7 @@ LATER = date(2026, 9, 1)
 def send(*items: Any) -> Any:
     rows = (staged_item(number, one) for number, one in enumerate(items, 1))
     tally, rejected = take_in_lines(
-        rows=rows, source="border_feed", name="test", on=ON, at=AT, by=system_user()
+        rows=rows, source="border_feed", name="test", on=DELIVERED_ON, at=AT, by=system_user()
     )
     assert not rejected
     return tally
@@ -57,7 +64,7 @@ def told(citizenship: str, **changes: Any) -> dict[str, Any]:
 
 
 def sweep(on: date = LATER, **given: Any) -> int:
-    f.complete_feeds(on)
+    complete_feeds(on)
     return int(flag_overstays(on=on, by=system_user(), **given)["opened"])
 
 
@@ -86,7 +93,7 @@ def refused_for_citizen(refusal: pytest.ExceptionInfo[RuleViolation]) -> None:
 
 def test_one_country_is_ours_and_it_is_kazakhstan():
     assert list(Country.objects.filter(is_home=True).values_list("iso3", flat=True)) == ["KAZ"]
-    assert home_country_id() == f.country("KAZ").pk
+    assert home_country_id() == the_country("KAZ").pk
 
 
 class TestTheFeed:
@@ -215,11 +222,11 @@ class TestRevisions:
 class TestNaturalised:
     @pytest.fixture
     def officer(self):
-        return f.UserFactory(officer=True, region="KZ-75")
+        return UserFactory(officer=True, region="KZ-75")
 
     def correct(self, person: Person, code: str, by: Any, on: date = LATER) -> None:
-        changes = {"citizenship_id": f.country(code).pk}
-        correct_person(person_id=person.pk, changes=changes, on=on, by=by, **f.PROOF)
+        changes = {"citizenship_id": the_country(code).pk}
+        correct_person(person_id=person.pk, changes=changes, on=on, by=by, **PROOF)
 
     def test_all_clocks_end_and_open_cases_with_them(self, officer):
         send(told("UZB"))
@@ -235,7 +242,7 @@ class TestNaturalised:
             "cases": [],
         }
         assert OverstayCase.objects.get().state == "superseded"
-        assert f.entries(kind="clock_ended", person_id=person.pk).count() == 1
+        assert journal_entries(kind="clock_ended", person_id=person.pk).count() == 1
         assert sweep(full=True) == 0
         recompute_clocks(on=LATER, by=system_user())
         assert Stay.objects.get().basis == "citizen"
@@ -245,7 +252,7 @@ class TestNaturalised:
         sweep()
         person = Person.objects.get()
         self.correct(person, "KAZ", officer)
-        supervisor, client = f.UserFactory(supervisor=True), Client()
+        supervisor, client = UserFactory(supervisor=True), Client()
 
         client.force_login(supervisor)
         case = client.get(reverse("desk:case", args=[OverstayCase.objects.get().public_id]))
@@ -291,17 +298,17 @@ class TestNaturalised:
         assert ("2", 1, "citizen") not in picture()["marks"]
 
     def test_whoever_was_decided_about_is_not_looked_at_again(self, officer):
-        case = f.CaseFactory(resolved=True, outcome="fine", leave_due_on=date(2026, 7, 1))
-        self.correct(case.person, "KAZ", officer, on=f.ON)
+        case = CaseFactory(resolved=True, outcome="fine", leave_due_on=date(2026, 7, 1))
+        self.correct(case.person, "KAZ", officer, on=ON)
 
         assert sweep(full=True) == 0
         case.refresh_from_db()
         assert case.state == "resolved"
 
     def test_registrations_are_neither_due_nor_lapsed(self, officer):
-        stay = f.StayFactory(entered_on=date(2026, 6, 1))
-        f.RegistrationFactory(stay=stay, last_on=date(2026, 6, 30))
-        self.correct(stay.person, "KAZ", officer, on=f.ON)
+        stay = StayFactory(entered_on=date(2026, 6, 1))
+        RegistrationFactory(stay=stay, last_on=date(2026, 6, 30))
+        self.correct(stay.person, "KAZ", officer, on=ON)
 
         for on in (date(2026, 6, 20), date(2026, 7, 1), LATER):
             found = flag_registrations(on=on, by=system_user(), full=True)
@@ -309,14 +316,14 @@ class TestNaturalised:
         assert registrations_lapsed(officer, LATER) == 0
 
     def test_nothing_may_be_begun(self, officer):
-        stay = f.StayFactory(entered_on=date(2026, 6, 1))
-        registration = f.RegistrationFactory(stay=stay)
+        stay = StayFactory(entered_on=date(2026, 6, 1))
+        registration = RegistrationFactory(stay=stay)
         ground = ResidenceGround.objects.get(code="family_citizen")
-        permit = f.ResidencePermitFactory(stay=stay, ground=ground)
-        self.correct(stay.person, "KAZ", officer, on=f.ON)
-        journal, host = f.entries().count(), f.HostFactory()
-        place = {"region_id": f.region("KZ-75").pk, "address": "Abai 1", "on": f.ON, "by": officer}
-        acting = {"on": f.ON, "by": officer}
+        permit = ResidencePermitFactory(stay=stay, ground=ground)
+        self.correct(stay.person, "KAZ", officer, on=ON)
+        journal, host = journal_entries().count(), HostFactory()
+        place = {"region_id": the_region("KZ-75").pk, "address": "Abai 1", "on": ON, "by": officer}
+        acting = {"on": ON, "by": officer}
 
         for act in (
             lambda: registrations.open_registration(stay_id=stay.pk, **place),
@@ -332,27 +339,27 @@ class TestNaturalised:
                 act()
             refused_for_citizen(refusal)
         assert (Registration.objects.count(), ResidencePermit.objects.count()) == (1, 1)
-        assert f.entries().count() == journal
+        assert journal_entries().count() == journal
 
     def test_a_request_that_waits_may_still_be_taken_back(self, officer):
-        stay = f.StayFactory(entered_on=date(2026, 6, 1))
-        permit = f.ResidencePermitFactory(stay=stay)
-        self.correct(stay.person, "KAZ", officer, on=f.ON)
+        stay = StayFactory(entered_on=date(2026, 6, 1))
+        permit = ResidencePermitFactory(stay=stay)
+        self.correct(stay.person, "KAZ", officer, on=ON)
 
-        residence.withdraw_residence_permit(permit_id=permit.pk, on=f.ON, by=officer)
+        residence.withdraw_residence_permit(permit_id=permit.pk, on=ON, by=officer)
 
     def test_a_residence_permit_gives_no_end(self, officer):
-        stay = f.StayFactory(entered_on=date(2026, 6, 1))
-        f.ResidencePermitFactory(stay=stay, issued=True)
+        stay = StayFactory(entered_on=date(2026, 6, 1))
+        ResidencePermitFactory(stay=stay, issued=True)
 
-        self.correct(stay.person, "KAZ", officer, on=f.ON)
+        self.correct(stay.person, "KAZ", officer, on=ON)
 
         stay.refresh_from_db()
         assert (stay.basis, stay.authorised_until) == ("citizen", None)
 
 
 def test_no_file_is_made_at_the_counter():
-    officer = f.UserFactory(officer=True, region="KZ-75")
+    officer = UserFactory(officer=True, region="KZ-75")
     with pytest.raises(RuleViolation) as refusal:
         enrol_person(
             surname="Ахметова",
@@ -362,20 +369,20 @@ def test_no_file_is_made_at_the_counter():
             document_kind="passport",
             document_number="N1234567",
             issuing_country_id=home_country_id(),
-            on=f.ON,
+            on=ON,
             by=officer,
         )
 
     refused_for_citizen(refusal)
     assert not Person.objects.exists()
-    assert not f.entries().exists()
+    assert not journal_entries().exists()
 
 
 def test_rebuilding_a_citizens_stays_again_writes_nothing():
     send(told("KAZ"))
-    journal = f.entries().count()
+    journal = journal_entries().count()
 
-    counts = rebuild_stays(person_ids=[Person.objects.get().pk], on=ON, by=system_user())
+    counts = rebuild_stays(person_ids=[Person.objects.get().pk], on=DELIVERED_ON, by=system_user())
 
     assert not any(counts.values())
-    assert f.entries().count() == journal
+    assert journal_entries().count() == journal

@@ -14,7 +14,11 @@ from registry.models import Stay, StayRegime
 from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.clocks import clock_of
 from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.feeds.factories import complete_feeds
+from tests.journal.factories import journal_entries
+from tests.registry.factories import PersonFactory, StayFactory
 
 SURE = {
     "confidence": "confirmed",
@@ -140,10 +144,10 @@ def test_without_a_regime_nothing_is_sure():
 
 
 def stays_like(iso3: str, entered_on: date, *past: tuple[date, date]) -> Stay:
-    person = f.PersonFactory(citizenship=iso3)
+    person = PersonFactory(citizenship=iso3)
     for first, last in past:
-        f.StayFactory(person=person, entered_on=first, departed_on=last)
-    return f.StayFactory(person=person, entered_on=entered_on)
+        StayFactory(person=person, entered_on=first, departed_on=last)
+    return StayFactory(person=person, entered_on=entered_on)
 
 
 def days_ago(first: int, last: int, entered_on: date) -> tuple[date, date]:
@@ -175,12 +179,12 @@ EIGHTY = ((120, 91), (80, 51), (40, 21))
 def test_the_shipped_rows_and_both_tellers_agree(iso3, past, confidence):
     entered_on = date(2026, 6, 1)
     stay = stays_like(iso3, entered_on, *(days_ago(*span, entered_on) for span in past))
-    recompute_clocks(on=f.ON, by=f.system(), person_ids=[stay.person_id])
+    recompute_clocks(on=ON, by=the_system(), person_ids=[stay.person_id])
     stay.refresh_from_db()
-    told = clock_of(stay, f.ON)
+    told = clock_of(stay, ON)
     on = date(2026, 12, 1)
-    f.complete_feeds(on)
-    flag_overstays(on=on, by=f.system())
+    complete_feeds(on)
+    flag_overstays(on=on, by=the_system())
 
     case = OverstayCase.objects.get(stay=stay)
     evidence = {reason.code: reason for reason in map(Reason.from_json, case.evidence)}
@@ -223,8 +227,8 @@ def test_a_row_found_surer_or_less_sure_moves_what_is_stored():
     stay = stays_like("UZB", date(2026, 6, 1))
     StayRegime.objects.filter(pk=stay.regime_id).update(entry_confidence="unconfirmed")
 
-    counts = recompute_clocks(on=f.ON, by=f.system())
+    counts = recompute_clocks(on=ON, by=the_system())
 
     stay.refresh_from_db()
     assert (counts["changed"], stay.confidence) == (1, "unconfirmed")
-    assert not f.entries(kind="clock_changed").exists()  # the day is the same
+    assert not journal_entries(kind="clock_changed").exists()  # the day is the same

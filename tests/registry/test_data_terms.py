@@ -24,7 +24,10 @@ from registry.operations.stays.registrations import renew_registration
 from registry.queries.stays.clocks import RegimeBook
 from registry.queries.stays.terms import rule_of, terms_for_citizenship
 from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.reference.factories import the_country
+from tests.registry.factories import RegistrationFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +53,7 @@ SAMPLE_DAYS = [
 
 
 def regime(iso3: str, on: date) -> RegimeTerms | None:
-    return RegimeBook().regime(f.country(iso3).pk, on)
+    return RegimeBook().regime(the_country(iso3).pk, on)
 
 
 def limits(iso3: str, on: date) -> tuple[int | None, ...] | None:
@@ -242,7 +245,7 @@ def test_lawful_ends_under_the_shipped_rows(iso3, entered_on, past, until):
 def test_the_decree_of_2020_covers_stays_that_would_have_ended_in_its_time():
     decree = StayExtensionDecree.objects.get(code="quarantine-2020")
     book = RegimeBook()
-    terms = book.decrees(f.country("UZB").pk, date(2020, 3, 1))
+    terms = book.decrees(the_country("UZB").pk, date(2020, 3, 1))
     assert terms == [
         DecreeTerms(decree.pk, date(2020, 3, 16), date(2020, 11, 1), date(2020, 11, 1), "confirmed")
     ]
@@ -259,7 +262,7 @@ def test_the_decree_of_2020_covers_stays_that_would_have_ended_in_its_time():
 
 
 def test_notices_of_arrival_exist_since_11_january_2020():
-    uzbekistan = f.country("UZB").pk
+    uzbekistan = the_country("UZB").pk
     terms = terms_for_citizenship(NotificationTerms, country_id=uzbekistan, on=date(2020, 1, 11))
 
     assert (terms.working_days, terms.arrival_day_counts) == (3, True)
@@ -278,7 +281,7 @@ def test_notices_of_arrival_exist_since_11_january_2020():
     ],
 )
 def test_registration_terms_by_citizenship_and_day(iso3, on, group, renewals):
-    terms = terms_for_citizenship(RegistrationTerms, country_id=f.country(iso3).pk, on=on)
+    terms = terms_for_citizenship(RegistrationTerms, country_id=the_country(iso3).pk, on=on)
 
     assert terms.group.code == group
     assert (rule_of(terms).days, rule_of(terms).renewals_at_most) == (90, renewals)
@@ -304,7 +307,7 @@ def test_registration_terms_by_citizenship_and_day(iso3, on, group, renewals):
 def test_one_band_for_each_number_of_days(days_over, is_repeat, article, penalty, mci, decided_by):
     bands = [
         band
-        for band in in_force(PenaltyBand, on=f.ON)
+        for band in in_force(PenaltyBand, on=ON)
         if band.is_repeat == is_repeat
         and band.days_from <= days_over
         and (band.days_until is None or days_over <= band.days_until)
@@ -316,7 +319,7 @@ def test_one_band_for_each_number_of_days(days_over, is_repeat, article, penalty
 
 
 def test_case_terms():
-    terms = terms_in_force(CaseTerms, on=f.ON, code="overstay")
+    terms = terms_in_force(CaseTerms, on=ON, code="overstay")
 
     assert (terms.liable_from_age, terms.repeat_within_months, terms.confidence) == (16, 12, "unconfirmed")
 
@@ -336,14 +339,14 @@ def test_case_terms():
     ],
 )
 def test_terms_of_each_ground(code, months, days, extendable):
-    terms = terms_in_force(ResidenceTerms, on=f.ON, ground=ResidenceGround.objects.get(code=code))
+    terms = terms_in_force(ResidenceTerms, on=ON, ground=ResidenceGround.objects.get(code=code))
 
     assert (terms.months_at_most, terms.days_at_most, terms.is_extendable) == (months, days, extendable)
 
 
 def test_every_ground_has_terms_and_every_name():
     for ground in ResidenceGround.objects.all():
-        assert terms_in_force(ResidenceTerms, on=f.ON, ground=ground)
+        assert terms_in_force(ResidenceTerms, on=ON, ground=ground)
         assert ground.name_kk
         assert ground.name_ru
         assert ground.name_en
@@ -360,7 +363,7 @@ def test_every_row_of_law_names_its_source_and_clause():
 
 def test_an_operator_brings_the_ninety_day_renewal_back():
     """As `docs/rules/stay.md` tells: withdraw the rows in force, add the old ones with new days."""
-    by, on = f.UserFactory(admin=True), f.ON
+    by, on = UserFactory(admin=True), ON
     cis = StayRegime.objects.get(group__code="CIS", valid_until=None)
     group = CountryGroup.objects.get(code="NEIGHBOUR")
     withdraw_terms(model=StayRegime, terms_id=cis.pk, reason="The renewal of 90 days is back", on=on, by=by)
@@ -379,10 +382,10 @@ def test_an_operator_brings_the_ninety_day_renewal_back():
         by=by,
     )
 
-    stay = f.StayFactory(entered_on=on)
-    old = f.RegistrationFactory(stay=stay)
+    stay = StayFactory(entered_on=on)
+    old = RegistrationFactory(stay=stay)
     assert stay.authorised_until == on + timedelta(days=89)
 
-    renew_registration(registration_id=old.pk, on=on + timedelta(days=80), by=f.UserFactory(officer=True))
+    renew_registration(registration_id=old.pk, on=on + timedelta(days=80), by=UserFactory(officer=True))
     stay.refresh_from_db()
     assert stay.authorised_until == on + timedelta(days=179)

@@ -8,36 +8,47 @@ from accounts.queries.roles import roles_of, territory_for
 from core.periods import Period
 from registry.capabilities import RegistryCapability
 from registry.queries.stays.clocks import clock_of
-from tests import factories as f
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.parties.factories import EmployerFactory, RepresentationFactory
+from tests.reference.factories import the_region
+from tests.registry.factories import (
+    NotificationFactory,
+    PersonFactory,
+    RegistrationFactory,
+    ResidencePermitFactory,
+    StayFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def test_user_holds_the_roles_named_for_the_region_named():
-    user = f.UserFactory(officer=True, region="KZ-75")
+    user = UserFactory(officer=True, region="KZ-75")
 
-    assert roles_of(user, f.ON) == {"officer"}
-    assert territory_for(user, f.ON, RegistryCapability.REGISTER).region_ids == {f.region("KZ-75").pk}
+    assert roles_of(user, ON) == {"officer"}
+    assert territory_for(user, ON, RegistryCapability.REGISTER).region_ids == {the_region("KZ-75").pk}
     assert user.is_staff
 
 
 @pytest.mark.parametrize("days_over", [1, 4, 11])
 def test_overstayed_by_the_days_asked_for(days_over):
-    stay = f.StayFactory(overstayed=True, days_over=days_over)
+    stay = StayFactory(overstayed=True, days_over=days_over)
 
-    assert stay.authorised_until == f.ON - timedelta(days=days_over)
-    assert clock_of(stay, f.ON).overstay_days == days_over
+    assert stay.authorised_until == ON - timedelta(days=days_over)
+    assert clock_of(stay, ON).overstay_days == days_over
 
 
 def test_last_day_is_lawful():
-    stay = f.StayFactory(last_day=True)
+    stay = StayFactory(last_day=True)
 
-    assert stay.authorised_until == f.ON
-    assert clock_of(stay, f.ON).days_left == 1
+    assert stay.authorised_until == ON
+    assert clock_of(stay, ON).days_left == 1
 
 
 def test_exhausted_leaves_thirty_days_of_the_ninety():
-    stay = f.StayFactory(exhausted=True, entered_on=date(2024, 5, 1))
+    stay = StayFactory(exhausted=True, entered_on=date(2024, 5, 1))
 
     assert [(s.entered_on, s.departed_on) for s in stay.person.stays.order_by("entered_at")] == [
         (date(2024, 1, 1), date(2024, 1, 30)),
@@ -48,7 +59,7 @@ def test_exhausted_leaves_thirty_days_of_the_ninety():
 
 
 def test_departed_stay_has_both_crossings():
-    stay = f.StayFactory(entered_on=date(2026, 3, 1), departed_on=date(2026, 3, 9))
+    stay = StayFactory(entered_on=date(2026, 3, 1), departed_on=date(2026, 3, 9))
 
     assert (stay.entry.direction, stay.exit.direction) == ("entry", "exit")
     assert Period(stay.entered_on, stay.departed_on).days == 9
@@ -57,21 +68,21 @@ def test_departed_stay_has_both_crossings():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: f.PersonFactory(protected=True),
-        lambda: f.StayFactory(minor=True),
-        lambda: f.StayFactory(protected=True, person__citizenship="AFG"),
-        f.NotificationFactory,
-        f.RegistrationFactory,
-        f.EmployerFactory,
-        f.RepresentationFactory,
-        f.ApiKeyFactory,
-        f.ResidencePermitFactory,
-        lambda: f.ResidencePermitFactory(issued=True),
-        f.CaseFactory,
-        lambda: f.CaseFactory(under_review=True),
-        lambda: f.CaseFactory(proposed=True),
-        lambda: f.CaseFactory(resolved=True, days_over=5),
-        lambda: f.CaseFactory(dismissed=True),
+        lambda: PersonFactory(protected=True),
+        lambda: StayFactory(minor=True),
+        lambda: StayFactory(protected=True, person__citizenship="AFG"),
+        NotificationFactory,
+        RegistrationFactory,
+        EmployerFactory,
+        RepresentationFactory,
+        ApiKeyFactory,
+        ResidencePermitFactory,
+        lambda: ResidencePermitFactory(issued=True),
+        CaseFactory,
+        lambda: CaseFactory(under_review=True),
+        lambda: CaseFactory(proposed=True),
+        lambda: CaseFactory(resolved=True, days_over=5),
+        lambda: CaseFactory(dismissed=True),
     ],
 )
 def test_every_situation_is_possible(make):

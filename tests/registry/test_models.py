@@ -10,8 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from reference.models import CountryGroup
-from tests import factories as f
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.parties.factories import EmployerFactory, HostFactory
 from tests.registry.broken_rows import BROKEN, SHADOWED, TERMS, Row, issued
+from tests.registry.factories import PersonFactory, ResidencePermitFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,11 +72,11 @@ def test_terms_may_follow_each_other_and_replace_what_was_withdrawn(model):
 
     corrected = model.objects.get(pk=later.pk)
     corrected.pk = None
-    model.objects.filter(pk=later.pk).update(withdrawn_on=f.ON)
+    model.objects.filter(pk=later.pk).update(withdrawn_on=ON)
     corrected.save(force_insert=True)
 
 
-@pytest.mark.parametrize("factory", [f.HostFactory, f.EmployerFactory])
+@pytest.mark.parametrize("factory", [HostFactory, EmployerFactory])
 def test_a_number_is_one_partys(factory):
     first, second = factory(), factory()
 
@@ -81,39 +85,39 @@ def test_a_number_is_one_partys(factory):
 
 
 def test_an_iin_is_one_persons_and_none_is_nobodys():
-    f.PersonFactory(iin=None)
-    f.PersonFactory(iin=None)
-    f.PersonFactory(iin="900515300018")
+    PersonFactory(iin=None)
+    PersonFactory(iin=None)
+    PersonFactory(iin="900515300018")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        f.PersonFactory(iin="900515300018")
+        PersonFactory(iin="900515300018")
 
 
 def test_leaving_and_coming_back_on_one_day_is_lawful():
-    first = f.StayFactory(departed_on=date(2026, 6, 8))
+    first = StayFactory(departed_on=date(2026, 6, 8))
 
-    f.StayFactory(person=first.person, entered_on=date(2026, 6, 8), entered_at=first.departed_at)
+    StayFactory(person=first.person, entered_on=date(2026, 6, 8), entered_at=first.departed_at)
 
 
 def test_an_annulled_stay_stands_in_nobodys_way():
-    first = f.StayFactory(annulled_on=f.ON)
+    first = StayFactory(annulled_on=ON)
 
-    f.StayFactory(person=first.person)
+    StayFactory(person=first.person)
 
 
 def test_a_case_superseded_may_come_back():
-    case = f.CaseFactory(state="superseded", closed_on=f.ON, closed_by=f.system())
+    case = CaseFactory(state="superseded", closed_on=ON, closed_by=the_system())
 
-    f.CaseFactory(stay=case.stay)
+    CaseFactory(stay=case.stay)
 
 
 def test_a_refused_extension_may_be_requested_again():
     first = issued()
-    f.ResidencePermitFactory(
-        stay=first.stay, extends=first, state="refused", decided_on=f.ON, decided_by=f.system()
+    ResidencePermitFactory(
+        stay=first.stay, extends=first, state="refused", decided_on=ON, decided_by=the_system()
     )
 
-    f.ResidencePermitFactory(stay=first.stay, extends=first)
+    ResidencePermitFactory(stay=first.stay, extends=first)
 
 
 def test_nothing_with_a_history_is_deleted_by_cascade():

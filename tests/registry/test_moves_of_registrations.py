@@ -10,8 +10,12 @@ from core.errors import MoveNotAllowed
 from core.periods import Period
 from registry.models import Registration
 from registry.operations.stays.registrations import move_registration, renew_registration
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import ON
 from tests.forms import send
+from tests.parties.factories import HostFactory
+from tests.reference.factories import the_region
+from tests.registry.factories import RegistrationFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 ALMATY, SHYMKENT, ASTANA = "KZ-75", "KZ-79", "KZ-71"
@@ -21,26 +25,26 @@ FIRST, LAST = date(2026, 6, 1), date(2026, 6, 20)
 
 @pytest.fixture
 def stay():
-    return f.StayFactory(citizenship_code="RUS", entered_on=date(2026, 5, 20), region=ALMATY)
+    return StayFactory(citizenship_code="RUS", entered_on=date(2026, 5, 20), region=ALMATY)
 
 
 @pytest.fixture
 def host():
-    return f.HostFactory()
+    return HostFactory()
 
 
 @pytest.fixture
 def registration(stay, host):
-    return f.RegistrationFactory(stay=stay, region=ALMATY, first_on=FIRST, last_on=LAST, host=host)
+    return RegistrationFactory(stay=stay, region=ALMATY, first_on=FIRST, last_on=LAST, host=host)
 
 
 @pytest.fixture
 def officer():
-    return f.UserFactory(officer=True)
+    return UserFactory(officer=True)
 
 
 def move(registration, to, on, by, **more):
-    place = {"region_id": f.region(to).pk, "address": "Тәуке хан, 1"}
+    place = {"region_id": the_region(to).pk, "address": "Тәуке хан, 1"}
     return move_registration(registration_id=registration.pk, on=on, by=by, **place, **more)
 
 
@@ -59,7 +63,7 @@ def days(first, last, region):
     return dict.fromkeys(Period(first, last), region)
 
 
-@pytest.mark.parametrize("on", [date(2026, 6, 2), f.ON, date(2026, 6, 19), LAST])
+@pytest.mark.parametrize("on", [date(2026, 6, 2), ON, date(2026, 6, 19), LAST])
 def test_the_old_address_ends_on_the_day_before(stay, registration, officer, on):
     new = move(registration, SHYMKENT, on, officer)
 
@@ -79,19 +83,19 @@ def test_on_its_first_day_no_day_is_left_to_the_old_address(stay, registration, 
 
 
 def test_twice_on_one_day_the_last_address_counts(stay, registration, officer):
-    between = move(registration, SHYMKENT, f.ON, officer)
+    between = move(registration, SHYMKENT, ON, officer)
 
-    new = move(between, ASTANA, f.ON, officer)
+    new = move(between, ASTANA, ON, officer)
 
     between.refresh_from_db()
     assert (between.state, between.has_days, new.previous_id) == ("moved", False, between.pk)
-    before = f.ON - timedelta(days=1)
-    assert where(stay) == days(FIRST, before, ALMATY) | days(f.ON, LAST, ASTANA)
+    before = ON - timedelta(days=1)
+    assert where(stay) == days(FIRST, before, ALMATY) | days(ON, LAST, ASTANA)
 
 
-@pytest.mark.parametrize("on", [f.ON, LAST])
+@pytest.mark.parametrize("on", [ON, LAST])
 def test_before_the_first_day_of_a_coming_period(stay, registration, officer, on):
-    coming = renew_registration(registration_id=registration.pk, on=f.ON, by=officer)
+    coming = renew_registration(registration_id=registration.pk, on=ON, by=officer)
     assert coming.first_on == LAST + timedelta(days=1)
 
     new = move(coming, SHYMKENT, on, officer)
@@ -107,7 +111,7 @@ def test_before_the_first_day_of_a_coming_period(stay, registration, officer, on
 
 
 def test_on_the_first_day_of_the_next_period_the_earlier_one_stays_whole(stay, registration, officer):
-    coming = renew_registration(registration_id=registration.pk, on=f.ON, by=officer)
+    coming = renew_registration(registration_id=registration.pk, on=ON, by=officer)
 
     move(coming, SHYMKENT, coming.first_on, officer)
 
@@ -117,9 +121,9 @@ def test_on_the_first_day_of_the_next_period_the_earlier_one_stays_whole(stay, r
 
 
 def test_another_host_may_be_named(registration, officer):
-    other = f.HostFactory()
+    other = HostFactory()
 
-    assert move(registration, SHYMKENT, f.ON, officer, host_id=other.pk).host_id == other.pk
+    assert move(registration, SHYMKENT, ON, officer, host_id=other.pk).host_id == other.pk
 
 
 def test_refused_after_its_last_day_and_nothing_is_cut(stay, registration, officer):
@@ -131,12 +135,12 @@ def test_refused_after_its_last_day_and_nothing_is_cut(stay, registration, offic
 
 @pytest.mark.parametrize("state", ["current", "renewed", "moved"])
 def test_the_database_refuses_a_day_at_two_addresses(stay, registration, state):
-    row = f.RegistrationFactory.build(
+    row = RegistrationFactory.build(
         stay=stay, region=ALMATY, first_on=LAST, last_on=LAST + timedelta(days=3), state=state
     )
     row.region, row.terms, row.host = registration.region, registration.terms, None
-    row.closed_on = None if state == "current" else f.ON
-    registration.state, registration.closed_on = "renewed", f.ON
+    row.closed_on = None if state == "current" else ON
+    registration.state, registration.closed_on = "renewed", ON
     registration.save()
 
     with pytest.raises(IntegrityError, match="registry_registration_no_overlap"), transaction.atomic():
@@ -153,17 +157,17 @@ def test_the_database_refuses_a_period_that_ends_before_it_begins(registration, 
         cursor.execute(
             "UPDATE registry_registration SET state = %s, closed_on = %s, last_on = first_on - %s "
             "WHERE id = %s",
-            [state, None if state == "current" else f.ON, days_less, registration.pk],
+            [state, None if state == "current" else ON, days_less, registration.pk],
         )
 
 
 def test_the_counter_shows_what_is_true(client, stay, registration, officer, monkeypatch):
-    monkeypatch.setattr("core.clock.today", lambda: f.ON)
+    monkeypatch.setattr("core.clock.today", lambda: ON)
     client.force_login(officer)
-    coming = renew_registration(registration_id=registration.pk, on=f.ON, by=officer)
+    coming = renew_registration(registration_id=registration.pk, on=ON, by=officer)
     page = reverse("admin:registry_registration_act", args=[coming.pk, "move"])
 
-    send(client, page, place=f"r{f.region(SHYMKENT).pk}", address="Тәуке хан, 1")
+    send(client, page, place=f"r{the_region(SHYMKENT).pk}", address="Тәуке хан, 1")
 
     new = Registration.objects.get(state="current")
     assert new.host_id == registration.host_id

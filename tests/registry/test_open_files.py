@@ -20,7 +20,12 @@ from registry.queries.open_files import (
     stands_for_sql,
 )
 from registry.states import AccessClass, DocumentKind, Sex
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.identity.factories import invented_iin
+from tests.journal.factories import journal_entries
+from tests.reference.factories import the_country
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +50,8 @@ def selected(condition: str) -> set[int]:
 def test_the_three_dialects_agree_on_class_and_merging():
     opened, held = set(), set()
     for own, takers, is_open, is_held in CASES:
-        taker = f.PersonFactory(access_class=takers) if takers else None
-        person = f.PersonFactory(access_class=own, merged_into=taker)
+        taker = PersonFactory(access_class=takers) if takers else None
+        person = PersonFactory(access_class=own, merged_into=taker)
         if taker is not None:
             (opened if takers == "open" else held).add(taker.pk)
         if is_open:
@@ -75,8 +80,8 @@ def test_every_class_but_open_is_held():
 
 
 def enrol(by, **given):
-    same = {"surname": "CANARY", "born_on": PartialDate(1990, 5, 15), "sex": Sex.MALE, "on": f.ON, "by": by}
-    country = f.country("UZB").pk
+    same = {"surname": "CANARY", "born_on": PartialDate(1990, 5, 15), "sex": Sex.MALE, "on": ON, "by": by}
+    country = the_country("UZB").pk
     document = {"document_kind": DocumentKind.PASSPORT, "document_number": "FA7777777"}
     return enrol_person(
         **{**same, **document, "citizenship_id": country, "issuing_country_id": country, **given}
@@ -85,29 +90,32 @@ def enrol(by, **given):
 
 @pytest.mark.parametrize("by_what", ["document", "iin", "corrected_iin", "added_document"])
 def test_a_number_of_another_file_gets_one_answer_and_leaves_one_row(by_what):
-    officer, own = f.UserFactory(officer=True), f.PersonFactory()
-    roles_of(officer, f.ON)
+    officer, own = UserFactory(officer=True), PersonFactory()
+    roles_of(officer, ON)
     answers = []
-    for protected, number, iin in ((False, "FA1111111", f.iin(1)), (True, "FA2222222", f.iin(2))):
-        holder = f.PersonFactory(protected=protected, document__number=number, iin=iin)
+    for protected, number, iin in (
+        (False, "FA1111111", invented_iin(1)),
+        (True, "FA2222222", invented_iin(2)),
+    ):
+        holder = PersonFactory(protected=protected, document__number=number, iin=iin)
         acts = {
             "document": lambda number=number: enrol(officer, document_number=number),
             "iin": lambda iin=iin: enrol(officer, iin=iin),
             "corrected_iin": lambda iin=iin: correct_person(
-                person_id=own.pk, changes={"iin": iin}, on=f.ON, by=officer
+                person_id=own.pk, changes={"iin": iin}, on=ON, by=officer
             ),
             "added_document": lambda number=number: add_document(
                 person_id=own.pk,
                 kind=DocumentKind.PASSPORT,
                 number=number,
-                issuing_country_id=f.country("UZB").pk,
-                on=f.ON,
+                issuing_country_id=the_country("UZB").pk,
+                on=ON,
                 by=officer,
             ),
         }
         with CaptureQueriesContext(connection) as asked, pytest.raises(RuleViolation) as refusal:
             acts[by_what]()
-        tried = f.entries(kind=RegistryEvent.NUMBER_TRIED, person_id=holder.pk).get()
+        tried = journal_entries(kind=RegistryEvent.NUMBER_TRIED, person_id=holder.pk).get()
         assert (tried.subject_id, tried.by_id) == (holder.pk, officer.pk)
         answers.append((str(refusal.value), refusal.value.code, refusal.value.facts, len(asked)))
 
@@ -116,22 +124,22 @@ def test_a_number_of_another_file_gets_one_answer_and_leaves_one_row(by_what):
 
 
 def test_a_try_at_a_held_file_is_in_the_journal_of_protection_officers_alone():
-    holder = f.PersonFactory(protected=True, document__number="FA2222222")
+    holder = PersonFactory(protected=True, document__number="FA2222222")
     with pytest.raises(RuleViolation):
-        enrol(f.UserFactory(officer=True), document_number="FA2222222")
+        enrol(UserFactory(officer=True), document_number="FA2222222")
 
     def seen(**role):
-        return entries_visible_to(f.UserFactory(**role), f.ON).filter(person_id=holder.pk).count()
+        return entries_visible_to(UserFactory(**role), ON).filter(person_id=holder.pk).count()
 
     assert seen(protection_officer=True, auditor=True) == 1
     assert seen(auditor=True) == seen(admin=True) == 0
 
 
 def test_that_a_file_was_closed_is_not_told_when_it_is_open_again():
-    keeper, person = f.UserFactory(protection_officer=True), f.PersonFactory()
-    protect_person(person_id=person.pk, access_class=AccessClass.VICTIM, on=f.ON, by=keeper)
+    keeper, person = UserFactory(protection_officer=True), PersonFactory()
+    protect_person(person_id=person.pk, access_class=AccessClass.VICTIM, on=ON, by=keeper)
     Person.objects.filter(pk=person.pk).update(access_class="open")
     kind = RegistryEvent.PERSON_PROTECTED
 
-    assert entries_visible_to(keeper, f.ON).filter(kind=kind).count() == 1
-    assert not entries_visible_to(f.UserFactory(auditor=True), f.ON).filter(kind=kind).exists()
+    assert entries_visible_to(keeper, ON).filter(kind=kind).count() == 1
+    assert not entries_visible_to(UserFactory(auditor=True), ON).filter(kind=kind).exists()

@@ -6,7 +6,9 @@ from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from journal.models import Entry
 from registry.models import MarkedCrossing
 from registry.operations.crossings.marks import clear_mark
-from tests.factories import ON, CrossingFactory, PersonFactory, UserFactory
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.registry.factories import CrossingFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 

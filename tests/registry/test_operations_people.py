@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from identity.names import given_name_key
 from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person
 from registry.operations.people import (
@@ -15,14 +16,20 @@ from registry.operations.people import (
     protect_person,
 )
 from registry.queries.people.files import person_by_public_id
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.identity.factories import invented_iin
+from tests.journal.factories import journal_entries
+from tests.reference.factories import the_country
+from tests.registry.factories import PROOF, DocumentFactory, PersonFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def officer():
-    return f.UserFactory(officer=True, region="KZ-75")
+    return UserFactory(officer=True, region="KZ-75")
 
 
 def enrol(by, **changed):
@@ -32,11 +39,11 @@ def enrol(by, **changed):
             "given_names": "Алишер",
             "born_on": PartialDate(1990, 5, 15),
             "sex": "m",
-            "citizenship_id": f.country("UZB").pk,
+            "citizenship_id": the_country("UZB").pk,
             "document_kind": "passport",
             "document_number": "FA 1234567",
-            "issuing_country_id": f.country("UZB").pk,
-            "on": f.ON,
+            "issuing_country_id": the_country("UZB").pk,
+            "on": ON,
             "by": by,
             **changed,
         }
@@ -50,14 +57,14 @@ class TestEnrolment:
         document = person.documents.get()
         assert (document.number, document.number_key) == ("FA 1234567", "FA1234567")
         assert person.surname_key == "RAHIMOV"
-        assert person.given_key == f.given_name_key("Алишер", "Каримович")
-        assert person.enrolled_on == document.first_seen_on == f.ON
-        assert f.entries().get().kind == "person_enrolled"
+        assert person.given_key == given_name_key("Алишер", "Каримович")
+        assert person.enrolled_on == document.first_seen_on == ON
+        assert journal_entries().get().kind == "person_enrolled"
 
     def test_the_journal_has_no_name_and_no_number(self, officer):
-        enrol(officer, iin=f.iin(3))
+        enrol(officer, iin=invented_iin(3))
 
-        text = str(f.entries().get().data)
+        text = str(journal_entries().get().data)
         assert "Рахимов" not in text
         assert "1234567" not in text
 
@@ -69,20 +76,20 @@ class TestEnrolment:
 
         assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
         assert Person.objects.count() == 1
-        enrolled, tried = f.entries().order_by("pk")
+        enrolled, tried = journal_entries().order_by("pk")
         assert (enrolled.kind, tried.kind) == ("person_enrolled", "number_tried")
         assert (tried.person_id, tried.by_id, tried.data) == (known.pk, officer.pk, {"by": "document"})
 
     def test_the_same_number_of_another_country_or_kind_is_another_document(self, officer):
         enrol(officer)
 
-        enrol(officer, issuing_country_id=f.country("TJK").pk)
+        enrol(officer, issuing_country_id=the_country("TJK").pk)
         enrol(officer, document_kind="id_card")
 
         assert Person.objects.count() == 3
 
     def test_a_protected_holder_is_not_given_away(self, officer):
-        f.DocumentFactory(person=f.PersonFactory(protected=True), number="FA1234567")
+        DocumentFactory(person=PersonFactory(protected=True), number="FA1234567")
 
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer)
@@ -90,8 +97,8 @@ class TestEnrolment:
         assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
 
     def test_a_number_of_a_merged_file_is_refused_alike(self, officer):
-        merged = f.PersonFactory(merged_into=f.PersonFactory(), document=None)
-        f.DocumentFactory(person=merged, number="FA1234567")
+        merged = PersonFactory(merged_into=PersonFactory(), document=None)
+        DocumentFactory(person=merged, number="FA1234567")
 
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer)
@@ -107,7 +114,7 @@ class TestEnrolment:
         assert not Person.objects.exists()
 
     def test_a_known_iin_is_refused_alike(self, officer):
-        f.PersonFactory(iin="900515300018")
+        PersonFactory(iin="900515300018")
 
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer, iin="900515300018")
@@ -118,12 +125,12 @@ class TestEnrolment:
         person = enrol(officer, iin="851124401236")
 
         assert person.iin == "851124401236"
-        assert f.entries().get().data["warnings"] == ["person.iin_birth_date", "person.iin_sex"]
+        assert journal_entries().get().data["warnings"] == ["person.iin_birth_date", "person.iin_sex"]
 
     def test_an_expired_document_is_a_warning_only(self, officer):
         enrol(officer, document_expires_on=date(2026, 6, 14))
 
-        assert f.entries().get().data["warnings"] == ["person.document_expired"]
+        assert journal_entries().get().data["warnings"] == ["person.document_expired"]
 
     @pytest.mark.parametrize(
         ("changed", "field"),
@@ -145,7 +152,7 @@ class TestEnrolment:
 
         assert field in refusal.value.facts["fields"]
         assert not Person.objects.exists()
-        assert not f.entries().exists()
+        assert not journal_entries().exists()
 
     @pytest.mark.parametrize("number", ["", "--", "AB", "A" * 25])
     def test_a_document_number_must_be_one(self, officer, number):
@@ -156,15 +163,15 @@ class TestEnrolment:
         assert not IdentityDocument.objects.exists()
 
     def test_born_on_the_day_of_enrolment(self, officer):
-        assert enrol(officer, born_on=f.ON).born_on == PartialDate.of(f.ON)
+        assert enrol(officer, born_on=ON).born_on == PartialDate.of(ON)
 
     @pytest.mark.parametrize("role", ["analyst", "auditor", "host", "employer", "migrant", "permit_officer"])
     def test_refused_for_other_roles(self, role):
         with pytest.raises(NotPermitted):
-            enrol(f.UserFactory(**{role: True}))
+            enrol(UserFactory(**{role: True}))
 
     def test_officers_of_every_territory_enrol(self):
-        enrol(f.UserFactory(officer=True, region="KZ-10"))
+        enrol(UserFactory(officer=True, region="KZ-10"))
 
         assert Person.objects.count() == 1
 
@@ -177,53 +184,53 @@ class TestEnrolment:
 
 class TestCorrection:
     def test_changes_the_name_and_its_key(self, officer):
-        person = f.PersonFactory(surname="Рахимв")
+        person = PersonFactory(surname="Рахимв")
 
-        correct_person(person_id=person.pk, changes={"surname": "Рахимов"}, on=f.ON, by=officer)
+        correct_person(person_id=person.pk, changes={"surname": "Рахимов"}, on=ON, by=officer)
 
         person.refresh_from_db()
         assert (person.surname, person.surname_key) == ("Рахимов", "RAHIMOV")
-        assert f.entries().get().data == {"fields": ["surname"]}
+        assert journal_entries().get().data == {"fields": ["surname"]}
 
     def test_nothing_to_change_is_refused(self, officer):
-        person = f.PersonFactory(surname="Рахимов")
+        person = PersonFactory(surname="Рахимов")
 
         with pytest.raises(MoveNotAllowed):
-            correct_person(person_id=person.pk, changes={"surname": " Рахимов "}, on=f.ON, by=officer)
+            correct_person(person_id=person.pk, changes={"surname": " Рахимов "}, on=ON, by=officer)
 
     @pytest.mark.parametrize(
         "field", ["access_class", "surname_key", "merged_into_id", "enrolled_on", "nonsense"]
     )
     def test_other_fields_are_refused(self, officer, field):
-        person = f.PersonFactory()
+        person = PersonFactory()
 
         with pytest.raises(RuleViolation) as refusal:
-            correct_person(person_id=person.pk, changes={field: "x"}, on=f.ON, by=officer)
+            correct_person(person_id=person.pk, changes={field: "x"}, on=ON, by=officer)
 
         assert refusal.value.code == "not_correctable"
 
     def test_a_wrong_value_is_refused_and_leaves_nothing(self, officer):
-        person = f.PersonFactory()
+        person = PersonFactory()
 
         with pytest.raises(RuleViolation):
             correct_person(
                 person_id=person.pk,
                 changes={"born_on": PartialDate(2027, 1, 1)},
-                on=f.ON,
+                on=ON,
                 by=officer,
-                **f.PROOF,
+                **PROOF,
             )
 
         person.refresh_from_db()
         assert person.born_on == PartialDate(1990, 5, 15)
-        assert not f.entries().exists()
+        assert not journal_entries().exists()
         assert not person.former_values.exists()
 
     def test_what_the_file_said_before_is_kept_with_its_period(self, officer):
-        person = f.PersonFactory(surname="Karimova", given_names="Nodira", enrolled_on=date(2026, 1, 10))
+        person = PersonFactory(surname="Karimova", given_names="Nodira", enrolled_on=date(2026, 1, 10))
 
         for on, surname in (
-            (f.ON, "Rahimova"),
+            (ON, "Rahimova"),
             (date(2026, 8, 1), "Nazarova"),
             (date(2026, 8, 1), "Nazarowa"),
         ):
@@ -234,7 +241,7 @@ class TestCorrection:
         rows = person.former_values.order_by("pk")
         assert [(row.full_name, row.valid_from, row.valid_until) for row in rows] == [
             ("Karimova Nodira", date(2026, 1, 10), date(2026, 6, 14)),
-            ("Rahimova Nodira", f.ON, date(2026, 7, 31)),
+            ("Rahimova Nodira", ON, date(2026, 7, 31)),
             # on the file for less than a day
             ("Nazarova Nodira", date(2026, 8, 1), date(2026, 8, 1)),
         ]
@@ -252,50 +259,50 @@ class TestCorrection:
     def test_a_birth_date_and_a_citizenship_need_a_reason_and_a_document(
         self, officer, changes, kind, column
     ):
-        person = f.PersonFactory()
+        person = PersonFactory()
         if "citizenship_id" in changes:
-            changes = {"citizenship_id": f.country("TJK").pk}
+            changes = {"citizenship_id": the_country("TJK").pk}
         was = getattr(person, column)
 
         for missing in ("reason", "paper"):
             with pytest.raises(RuleViolation) as refusal:
                 correct_person(
-                    person_id=person.pk, changes=changes, on=f.ON, by=officer, **{**f.PROOF, missing: "  "}
+                    person_id=person.pk, changes=changes, on=ON, by=officer, **{**PROOF, missing: "  "}
                 )
             assert refusal.value.facts == {"field": missing}
         assert not person.former_values.exists()
 
-        correct_person(person_id=person.pk, changes=changes, on=f.ON, by=officer, **f.PROOF)
+        correct_person(person_id=person.pk, changes=changes, on=ON, by=officer, **PROOF)
 
         row = person.former_values.get()
         assert (row.kind, getattr(row, column)) == (kind, was)
-        assert (row.reason, row.paper) == (f.PROOF["reason"], f.PROOF["paper"])
+        assert (row.reason, row.paper) == (PROOF["reason"], PROOF["paper"])
 
     def test_one_correction_of_many_fields_keeps_each_kind_once(self, officer):
-        person = f.PersonFactory(sex="m")
+        person = PersonFactory(sex="m")
 
         changes = {"surname": "X", "given_names": "Y", "sex": "f", "email": "a@example.kz"}
-        correct_person(person_id=person.pk, changes=changes, on=f.ON, by=officer)
+        correct_person(person_id=person.pk, changes=changes, on=ON, by=officer)
 
         assert sorted(person.former_values.values_list("kind", flat=True)) == ["name", "sex"]
 
     def test_own_iin_may_be_taken_away(self, officer):
-        person = f.PersonFactory(iin="900515300018")
+        person = PersonFactory(iin="900515300018")
 
-        correct_person(person_id=person.pk, changes={"iin": ""}, on=f.ON, by=officer)
+        correct_person(person_id=person.pk, changes={"iin": ""}, on=ON, by=officer)
 
         person.refresh_from_db()
         assert person.iin is None
 
     def test_another_citizenship_is_journaled_and_recomputes(self, officer):
-        stay = f.StayFactory(authorised_until=date(2030, 1, 1))
+        stay = StayFactory(authorised_until=date(2030, 1, 1))
 
         correct_person(
             person_id=stay.person_id,
-            changes={"citizenship_id": f.country("TJK").pk},
-            on=f.ON,
+            changes={"citizenship_id": the_country("TJK").pk},
+            on=ON,
             by=officer,
-            **f.PROOF,
+            **PROOF,
         )
 
         stay.refresh_from_db()
@@ -304,22 +311,22 @@ class TestCorrection:
 
 class TestDocuments:
     def test_is_added_to_the_file(self, officer):
-        person = f.PersonFactory()
+        person = PersonFactory()
 
         document = add_document(
             person_id=person.pk,
             kind="id_card",
             number="N 0812345",
-            issuing_country_id=f.country("UZB").pk,
-            on=f.ON,
+            issuing_country_id=the_country("UZB").pk,
+            on=ON,
             by=officer,
         )
 
         assert document.number_key == "N0812345"
-        assert f.entries().get().kind == "document_added"
+        assert journal_entries().get().kind == "document_added"
 
     def test_twice_is_refused(self, officer):
-        person = f.PersonFactory()
+        person = PersonFactory()
         mine = person.documents.get()
 
         with pytest.raises(MoveNotAllowed):
@@ -328,21 +335,21 @@ class TestDocuments:
                 kind=mine.kind,
                 number=mine.number.lower(),
                 issuing_country_id=mine.issuing_country_id,
-                on=f.ON,
+                on=ON,
                 by=officer,
             )
 
     def test_of_another_file_tells_nothing_of_whose_it_is(self, officer):
-        other = f.PersonFactory()
+        other = PersonFactory()
         theirs = other.documents.get()
 
         with pytest.raises(RuleViolation) as refusal:
             add_document(
-                person_id=f.PersonFactory().pk,
+                person_id=PersonFactory().pk,
                 kind=theirs.kind,
                 number=theirs.number,
                 issuing_country_id=theirs.issuing_country_id,
-                on=f.ON,
+                on=ON,
                 by=officer,
             )
 
@@ -352,57 +359,57 @@ class TestDocuments:
 class TestProtection:
     @pytest.fixture
     def protector(self):
-        return f.UserFactory(protection_officer=True)
+        return UserFactory(protection_officer=True)
 
     def test_hides_the_file_from_officers(self, officer, protector):
-        person = f.PersonFactory()
+        person = PersonFactory()
 
-        protect_person(person_id=person.pk, access_class="asylum", on=f.ON, by=protector)
+        protect_person(person_id=person.pk, access_class="asylum", on=ON, by=protector)
 
         with pytest.raises(NotFound):
-            person_by_public_id(public_id=person.public_id, user=officer, on=f.ON)
-        assert person_by_public_id(public_id=person.public_id, user=protector, on=f.ON) == person
-        assert f.entries(kind="person_protected").get().data == {"access": "asylum", "was": "open"}
+            person_by_public_id(public_id=person.public_id, user=officer, on=ON)
+        assert person_by_public_id(public_id=person.public_id, user=protector, on=ON) == person
+        assert journal_entries(kind="person_protected").get().data == {"access": "asylum", "was": "open"}
 
     def test_closes_an_open_case(self, protector):
-        case = f.CaseFactory()
+        case = CaseFactory()
 
-        protect_person(person_id=case.person_id, access_class="refugee", on=f.ON, by=protector)
+        protect_person(person_id=case.person_id, access_class="refugee", on=ON, by=protector)
 
         case.refresh_from_db()
         assert case.state == "superseded"
 
     def test_ends(self, officer, protector):
-        person = f.PersonFactory(protected=True)
+        person = PersonFactory(protected=True)
 
-        end_protection(person_id=person.pk, on=f.ON, by=protector)
+        end_protection(person_id=person.pk, on=ON, by=protector)
 
-        assert person_by_public_id(public_id=person.public_id, user=officer, on=f.ON)
+        assert person_by_public_id(public_id=person.public_id, user=officer, on=ON)
 
     @pytest.mark.parametrize("role", ["officer", "supervisor", "admin", "auditor"])
     def test_is_the_protection_officers_alone(self, role):
         with pytest.raises(NotPermitted):
             protect_person(
-                person_id=f.PersonFactory().pk,
+                person_id=PersonFactory().pk,
                 access_class="victim",
-                on=f.ON,
-                by=f.UserFactory(**{role: True}),
+                on=ON,
+                by=UserFactory(**{role: True}),
             )
 
     def test_twice_is_refused(self, protector):
-        person = f.PersonFactory(protected=True)
+        person = PersonFactory(protected=True)
 
         with pytest.raises(MoveNotAllowed):
-            protect_person(person_id=person.pk, access_class="refugee", on=f.ON, by=protector)
+            protect_person(person_id=person.pk, access_class="refugee", on=ON, by=protector)
         with pytest.raises(MoveNotAllowed):
-            end_protection(person_id=f.PersonFactory().pk, on=f.ON, by=protector)
+            end_protection(person_id=PersonFactory().pk, on=ON, by=protector)
 
     @pytest.mark.parametrize("nonsense", ["open", "secret"])
     def test_needs_a_class_that_protects(self, protector, nonsense):
-        person = f.PersonFactory()
+        person = PersonFactory()
 
         with pytest.raises(RuleViolation):
-            protect_person(person_id=person.pk, access_class=nonsense, on=f.ON, by=protector)
+            protect_person(person_id=person.pk, access_class=nonsense, on=ON, by=protector)
 
         person.refresh_from_db()
         assert person.access_class == "open"
@@ -412,12 +419,10 @@ class TestOpenFiles:
     @pytest.mark.parametrize("role", ["migrant", "host", "employer", "border_feed", "permit_officer"])
     def test_are_not_there_for_roles_that_read_no_files(self, role):
         with pytest.raises(NotFound):
-            person_by_public_id(
-                public_id=f.PersonFactory().public_id, user=f.UserFactory(**{role: True}), on=f.ON
-            )
+            person_by_public_id(public_id=PersonFactory().public_id, user=UserFactory(**{role: True}), on=ON)
 
     def test_a_merged_file_is_not_found(self, officer):
-        merged = f.PersonFactory(merged_into=f.PersonFactory())
+        merged = PersonFactory(merged_into=PersonFactory())
 
         with pytest.raises(NotFound):
-            person_by_public_id(public_id=merged.public_id, user=officer, on=f.ON)
+            person_by_public_id(public_id=merged.public_id, user=officer, on=ON)

@@ -17,14 +17,10 @@ from registry.operations.stays.registrations import renew_registration
 from registry.operations.stays.residence import issue_residence_permit
 from registry.queries.stays import work_counts
 from registry.queries.stays.previews import is_renewal_open, last_possible_day, renewal_on
-from tests.factories import (
-    ON,
-    CaseFactory,
-    RegistrationFactory,
-    ResidencePermitFactory,
-    StayFactory,
-    UserFactory,
-)
+from tests.accounts.factories import UserFactory
+from tests.days import ON
+from tests.enforcement.factories import CaseFactory
+from tests.registry.factories import RegistrationFactory, ResidencePermitFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -12,23 +12,26 @@ from registry.models import Person
 from registry.operations.people import correct_person
 from registry.queries.people.files import find_persons, found_as, lock_person, person_by_public_id
 from registry.queries.stays.locks import lock_present_stay, lock_stay
-from tests import factories as f
+from tests.accounts.factories import UserFactory, the_system
+from tests.days import ON
+from tests.reference.factories import the_country
+from tests.registry.factories import DocumentFactory, PersonFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def officer():
-    return f.UserFactory(officer=True, region="KZ-75")
+    return UserFactory(officer=True, region="KZ-75")
 
 
 def found(user, **what):
-    return find_persons(user=user, on=f.ON, **what)
+    return find_persons(user=user, on=ON, **what)
 
 
 @pytest.fixture
 def rahimov():
-    return f.PersonFactory(
+    return PersonFactory(
         surname="RAKHIMOV", given_names="ALISHER", born_on=PartialDate(1990, 5, 15), iin="900515300018"
     )
 
@@ -49,16 +52,16 @@ class TestFinding:
         ],
     )
     def test_finds_the_person(self, officer, rahimov, what):
-        f.PersonFactory(surname="Каримов", given_names="Зафар", born_on=PartialDate(1985, 1, 1))
+        PersonFactory(surname="Каримов", given_names="Зафар", born_on=PartialDate(1985, 1, 1))
 
         assert found(officer, **what) == [rahimov]
 
     @pytest.mark.parametrize("known", ["1990", "1990-05", "1990-05-15"])
     @pytest.mark.parametrize("asked", ["1990", "1990-05", "1990-05-15"])
     def test_a_birth_date_is_found_as_far_as_it_is_known(self, officer, known, asked):
-        person = f.PersonFactory(surname="Noori", born_on=known)
-        f.PersonFactory(surname="Noori", born_on="1991-05-15")
-        f.PersonFactory(surname="Noori", born_on="1991")
+        person = PersonFactory(surname="Noori", born_on=known)
+        PersonFactory(surname="Noori", born_on="1991-05-15")
+        PersonFactory(surname="Noori", born_on="1991")
 
         assert found(officer, born_on=PartialDate.read(asked)) == [person]
         assert found(officer, surname="Noori", born_on=PartialDate.read(asked)) == [person]
@@ -84,33 +87,33 @@ class TestFinding:
 
     @pytest.mark.parametrize("spelling", ["FA1234567", "fa 1234567", "FА-1234567"])  # the last А is Cyrillic
     def test_a_document_in_any_spelling(self, officer, rahimov, spelling):
-        f.DocumentFactory(person=rahimov, number="FA1234567")
+        DocumentFactory(person=rahimov, number="FA1234567")
 
         assert found(officer, document=spelling) == [rahimov]
 
     def test_one_person_once_however_many_documents(self, officer, rahimov):
-        f.DocumentFactory(person=rahimov, number="FA1234567")
-        f.DocumentFactory(person=rahimov, number="FA1234567", kind="id_card")
+        DocumentFactory(person=rahimov, number="FA1234567")
+        DocumentFactory(person=rahimov, number="FA1234567", kind="id_card")
 
         assert found(officer, document="FA1234567") == [rahimov]
 
     def test_no_more_than_asked_for_and_in_order(self, officer):
         for given in ("Г", "А", "В", "Б"):
-            f.PersonFactory(surname="Рахимов", given_names=given)
+            PersonFactory(surname="Рахимов", given_names=given)
 
         assert [p.given_names for p in found(officer, surname="Рахимов", limit=3)] == ["А", "Б", "Г"]
 
     def test_protected_and_merged_files_do_not_exist(self, officer, rahimov):
-        f.PersonFactory(surname="Рахимов", merged_into=rahimov)
-        hidden = f.PersonFactory(surname="Рахимов", given_names="Ятим", protected=True)
+        PersonFactory(surname="Рахимов", merged_into=rahimov)
+        hidden = PersonFactory(surname="Рахимов", given_names="Ятим", protected=True)
 
         assert found(officer, surname="Рахимов") == [rahimov]
         assert found(officer, document=hidden.documents.get().number) == []
-        assert found(f.UserFactory(protection_officer=True), surname="Рахимов") == [rahimov, hidden]
+        assert found(UserFactory(protection_officer=True), surname="Рахимов") == [rahimov, hidden]
 
     @pytest.mark.parametrize("role", ["migrant", "host", "employer", "border_feed"])
     def test_nothing_for_those_who_read_no_files(self, rahimov, role):
-        assert found(f.UserFactory(**{role: True}), surname="Рахимов") == []
+        assert found(UserFactory(**{role: True}), surname="Рахимов") == []
 
     @pytest.mark.parametrize(
         "what",
@@ -122,8 +125,8 @@ class TestFinding:
         ],
     )
     def test_a_former_name_finds_the_file_and_says_so(self, officer, what):
-        person = f.PersonFactory(surname="Toshmatova", given_names="Nodira")
-        correct_person(person_id=person.pk, changes={"surname": "Yuldasheva"}, on=f.ON, by=officer)
+        person = PersonFactory(surname="Toshmatova", given_names="Nodira")
+        correct_person(person_id=person.pk, changes={"surname": "Yuldasheva"}, on=ON, by=officer)
 
         assert [(p, p.surname, found_as(p)) for p in found(officer, **what)] == [
             (person, "Yuldasheva", "Toshmatova Nodira")
@@ -132,15 +135,15 @@ class TestFinding:
         assert found_as(now) == ""
 
     def test_a_former_name_of_a_protected_file_finds_nobody(self, officer):
-        person = f.PersonFactory(surname="Toshmatova")
-        correct_person(person_id=person.pk, changes={"surname": "Yuldasheva"}, on=f.ON, by=officer)
+        person = PersonFactory(surname="Toshmatova")
+        correct_person(person_id=person.pk, changes={"surname": "Yuldasheva"}, on=ON, by=officer)
         Person.objects.filter(pk=person.pk).update(access_class="victim")
 
         assert found(officer, surname="Toshmatova") == []
 
     def test_three_queries_whatever_is_found(self, officer, rahimov, django_assert_num_queries):
         for _ in range(5):
-            f.PersonFactory(surname="Рахимов")
+            PersonFactory(surname="Рахимов")
         found(officer, surname="warm")
 
         with django_assert_num_queries(3):
@@ -151,7 +154,7 @@ class TestFinding:
 
 def test_each_search_goes_by_an_index_and_stops_at_its_limit(officer):
     """Names come out of their index in order, so nothing is sorted and nothing is read beyond the limit."""
-    citizenship = f.country("UZB")
+    citizenship = the_country("UZB")
     Person.objects.bulk_create(
         Person(
             surname=f"S{n}",
@@ -200,36 +203,36 @@ def _plan_of(user, table="registry_person", **what):
 
 class TestLocks:
     def test_person_and_stay(self, officer):
-        stay = f.StayFactory()
+        stay = StayFactory()
 
-        assert lock_person(person_id=stay.person_id, user=officer, on=f.ON) == stay.person
-        assert lock_present_stay(stay_id=stay.pk, user=officer, on=f.ON) == stay
+        assert lock_person(person_id=stay.person_id, user=officer, on=ON) == stay.person
+        assert lock_present_stay(stay_id=stay.pk, user=officer, on=ON) == stay
 
     def test_the_system_user_acts_on_protected_files_too(self):
-        stay = f.StayFactory(protected=True)
+        stay = StayFactory(protected=True)
 
-        assert lock_stay(stay_id=stay.pk, user=f.system(), on=f.ON) == stay
+        assert lock_stay(stay_id=stay.pk, user=the_system(), on=ON) == stay
 
     def test_what_is_not_there(self, officer):
-        hidden = f.StayFactory(protected=True)
-        annulled = f.StayFactory(annulled_on=f.ON)
+        hidden = StayFactory(protected=True)
+        annulled = StayFactory(annulled_on=ON)
 
         for stay_id in (hidden.pk, annulled.pk, 987654):
             with pytest.raises(NotFound):
-                lock_stay(stay_id=stay_id, user=officer, on=f.ON)
+                lock_stay(stay_id=stay_id, user=officer, on=ON)
         with pytest.raises(NotFound):
-            lock_person(person_id=hidden.person_id, user=officer, on=f.ON)
+            lock_person(person_id=hidden.person_id, user=officer, on=ON)
 
     def test_a_departed_stay_is_not_present(self, officer):
-        stay = f.StayFactory(departed_on=f.ON)
+        stay = StayFactory(departed_on=ON)
 
-        assert lock_stay(stay_id=stay.pk, user=officer, on=f.ON) == stay
+        assert lock_stay(stay_id=stay.pk, user=officer, on=ON) == stay
         with pytest.raises(MoveNotAllowed):
-            lock_present_stay(stay_id=stay.pk, user=officer, on=f.ON)
+            lock_present_stay(stay_id=stay.pk, user=officer, on=ON)
 
     def test_by_public_id(self, officer, rahimov):
-        hidden = f.PersonFactory(protected=True)
+        hidden = PersonFactory(protected=True)
 
-        assert person_by_public_id(public_id=rahimov.public_id, user=officer, on=f.ON) == rahimov
+        assert person_by_public_id(public_id=rahimov.public_id, user=officer, on=ON) == rahimov
         with pytest.raises(NotFound):
-            person_by_public_id(public_id=hidden.public_id, user=officer, on=f.ON)
+            person_by_public_id(public_id=hidden.public_id, user=officer, on=ON)

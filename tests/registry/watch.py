@@ -28,8 +28,9 @@ from registry.models import (
     Stay,
     StayRegime,
 )
+from tests.days import ON
 
-TODAY = date(2026, 11, 21)
+TODAY = ON
 _numbers = itertools.count(1)
 
 

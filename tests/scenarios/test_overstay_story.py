@@ -13,7 +13,8 @@ from enforcement.states import CheckItem
 from journal.models import Entry, Seal
 from journal.operations import seal_journal, verify_journal
 from registry.models import Registration, Stay
-from tests.factories import ApiKeyFactory, HostFactory, UserFactory
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.parties.factories import HostFactory
 from tests.scenarios.acts import (
     crossing,
     feed_complete_until,

@@ -10,9 +10,12 @@ from permits.models import Application, Permit
 from quotas.models import LedgerEntry, QuotaAllocation, QuotaOrder
 from quotas.queries import drift
 from registry.models import Stay
-from tests import factories as f
+from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.journal.factories import journal_entries
+from tests.parties.factories import EmployerFactory, HostFactory
 from tests.permits.situations import employer_user
 from tests.quotas.places import make_allocation
+from tests.reference.factories import the_country, the_region
 from tests.scenarios.acts import (
     crossing,
     feed_complete_until,
@@ -61,13 +64,13 @@ def cast(committed_db, settings):
     settings.CELERY_TASK_ALWAYS_EAGER = True
     make_allocation(1, ALMATY, "3")
     return {
-        "key": f.ApiKeyFactory(secret="koshi_story"),
-        "police": f.UserFactory(officer=True, region=ALMATY),
-        "host": f.HostFactory(region=ALMATY),
-        "firm": employer_user(f.EmployerFactory(region=ALMATY)),
-        "akimat": f.UserFactory(permit_officer=True, region=ALMATY),
-        "quotas": f.UserFactory(quota_admin=True),
-        "supervisor": f.UserFactory(supervisor=True),
+        "key": ApiKeyFactory(secret="koshi_story"),
+        "police": UserFactory(officer=True, region=ALMATY),
+        "host": HostFactory(region=ALMATY),
+        "firm": employer_user(EmployerFactory(region=ALMATY)),
+        "akimat": UserFactory(permit_officer=True, region=ALMATY),
+        "quotas": UserFactory(quota_admin=True),
+        "supervisor": UserFactory(supervisor=True),
     }
 
 
@@ -86,7 +89,7 @@ def write_application(page, document_number):
     """On the portal, to the page where it can be submitted."""
     page.goto("/portal/")
     press(page, "link", "Begin an application")
-    page.select_option('select[name="region_id"]', str(f.region(ALMATY).pk))
+    page.select_option('select[name="region_id"]', str(the_region(ALMATY).pk))
     page.select_option('select[name="category"]', "3")
     press(page, "button", "Save and go on")
     for name, value in STAFF.items():
@@ -95,7 +98,7 @@ def write_application(page, document_number):
     for name, value in {**WORKER, "document_number": document_number}.items():
         page.fill(f'input[name="{name}"]', value)
     page.select_option('select[name="sex"]', "m")
-    page.select_option('select[name="citizenship_id"]', str(f.country("TUR").pk))
+    page.select_option('select[name="citizenship_id"]', str(the_country("TUR").pk))
     page.select_option('select[name="occupation_id"]', index=2)
     press(page, "button", "Add this worker")
     press(page, "link", "Check and submit")
@@ -268,7 +271,7 @@ def test_from_the_last_place_to_the_sweep(story, page_faults, as_, cast):
     with story.when("the sweep looks"):
         the_sweep_finds(page, stay)
 
-    told = list(f.entries().order_by("id").values_list("kind", flat=True))
+    told = list(journal_entries().order_by("id").values_list("kind", flat=True))
     for event in ("places_reserved", "permit_issued", "permit_revoked", "residence_annulled", "case_opened"):
         assert event in told, event
     allocation = QuotaAllocation.objects.get()

@@ -9,7 +9,8 @@ from enforcement.rules.bars import bar_period
 from permits.queries.checks import filing_of
 from permits.queries.checks.bar import bar
 from permits.rules import PLAIN, check_bar
-from tests import factories as f
+from tests.accounts.factories import UserFactory
+from tests.parties.factories import EmployerFactory
 from tests.permits.situations import ON
 
 BAR = bar_period(in_force_on=date(2025, 6, 16), months=12)
@@ -33,7 +34,7 @@ def test_twelve_months_from_a_decision_in_force(on, outcome):
 
 
 def barred(employer, first, last):
-    by = f.UserFactory(permit_officer=True)
+    by = UserFactory(permit_officer=True)
     EmployerBar.objects.create(
         employer=employer,
         decision="3-17/26",
@@ -72,6 +73,6 @@ class TestFound:
         assert check.remedy.params["first"] == date(2027, 3, 1)
 
     def test_another_firms_bar_is_not_this_ones(self, world):
-        barred(f.EmployerFactory(), date(2026, 1, 1), date(2026, 12, 31))
+        barred(EmployerFactory(), date(2026, 1, 1), date(2026, 12, 31))
 
         assert bar(filing_of(world.draft(), ON)).outcome == "passed"

@@ -11,8 +11,9 @@ from permits.queries.checks import filing_of
 from permits.queries.checks.workers import workers
 from permits.rules import Asked, Law, check_workers
 from registry.models import Person
-from tests import factories as f
 from tests.permits.situations import ON, World
+from tests.reference.factories import the_country
+from tests.registry.factories import PersonFactory
 
 
 def checked(*asked, age_at_least=18):
@@ -67,32 +68,32 @@ def faults(application, on=ON):
 class TestFound:
     def test_in_the_order_in_which_they_were_put_in(self, world):
         application = world.draft(workers=2)
-        world.add_worker(application, citizenship_id=f.country("KGZ").pk)
+        world.add_worker(application, citizenship_id=the_country("KGZ").pk)
         world.add_worker(application, document_expires_on=ON - timedelta(days=1))
 
         assert faults(application) == [("workers.no_permit_needed", 3), ("workers.document_expired", 4)]
 
     def test_a_citizen_by_the_linked_file(self, world):
         application = world.draft(workers=2)
-        person = f.PersonFactory(citizenship="KAZ")
+        person = PersonFactory(citizenship="KAZ")
         Worker.objects.filter(pk=application.workers.order_by("pk").last().pk).update(person=person)
 
         assert faults(application) == [("workers.citizen", 2)]
 
     def test_a_citizen_by_the_file_of_the_passport(self, world):
-        person = f.PersonFactory(citizenship="TUR", document__number="U7654321")
+        person = PersonFactory(citizenship="TUR", document__number="U7654321")
         application = world.draft(workers=0)
         world.add_worker(application, document_number="U7654321")
-        world.add_worker(application, document_number="U7654321", citizenship_id=f.country("CHN").pk)
+        world.add_worker(application, document_number="U7654321", citizenship_id=the_country("CHN").pk)
         assert faults(application) == []
 
-        Person.objects.filter(pk=person.pk).update(citizenship=f.country("KAZ"))
+        Person.objects.filter(pk=person.pk).update(citizenship=the_country("KAZ"))
 
         assert faults(application) == [("workers.citizen", 1)]
 
     def test_a_protected_worker_is_found_to_be_what_an_unknown_one_is(self, world):
         protected, unknown = world.draft(workers=0), world.draft(workers=0)
-        person = f.PersonFactory(citizenship="TUR", document__number="U7654321")
+        person = PersonFactory(citizenship="TUR", document__number="U7654321")
         Person.objects.filter(pk=person.pk).update(access_class="refugee")
         world.add_worker(protected, document_number="U7654321")
         world.add_worker(unknown, document_number="U7654322")

@@ -1,33 +1,19 @@
-"""Rows for tests, named by situation: `StayFactory(overstayed=True, days_over=4)`.
+"""People, their stays and papers, named by situation: `StayFactory(overstayed=True, days_over=4)`.
 
-Reference rows (regions, countries, checkpoints, terms) are in every test database already; they are
-looked up by code: `UserFactory(officer=True, region="KZ-75")`, `PersonFactory(citizenship="UZB")`.
-The tests' usual day is `ON`, a Monday. Lawful ends are computed by the product's own clock from the
-facts made here, unless a test gives `authorised_until` itself.
+Lawful ends are computed by the product's own clock from the facts made here, unless a test gives
+`authorised_until` itself.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
-from accounts.capabilities import AccountsCapability
-from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
-from accounts.rules import api_key_hash, roles_with
-from accounts.states import Role
-from core.clock import OFFICIAL_ZONE, start_of
 from core.numbers import number_of
-from enforcement.models import EmployerBar, OverstayCase
-from feeds.models import FeedWatermark
-from identity.identifiers import check_digit, document_key
+from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
-from journal.models import Entry
 from papers.models import Paper
-from parties.models import Employer, Host, Representation
-from reference.events import ReferenceEvent
-from reference.models import Checkpoint, Country, District, Region, Sector
 from reference.queries.dated import in_force, terms_in_force
 from registry.models import (
     ArrivalNotification,
@@ -45,153 +31,22 @@ from registry.models import (
 from registry.queries.stays.clocks import clock_of
 from registry.queries.stays.papers import RESIDENCE_PERMIT, facts_of_paper
 from registry.states import Basis
-
-ON = date(2026, 6, 15)
-PASSWORD = "koshi-test-password"
-EVER = date(2010, 1, 1)
+from tests.accounts.factories import the_system
+from tests.days import ON, at
+from tests.parties.factories import HostFactory
+from tests.reference.factories import ByCode, the_checkpoint
 
 SURNAMES = ("Каримов", "Рахимов", "Юсупов", "Турсунов", "Назаров", "Абдуллаев", "Исмаилов", "Холматов")
+
+
 GIVEN_NAMES = ("Алишер", "Бахтиёр", "Джамшед", "Зафар", "Ильхом", "Музаффар", "Фарход", "Шавкат")
-
-
-def region(code: str | Region) -> Region:
-    return code if isinstance(code, Region) else Region.objects.get(code=code)
-
-
-def country(code: str | Country) -> Country:
-    return code if isinstance(code, Country) else Country.objects.get(iso3=code)
-
-
-def checkpoint(code: str | Checkpoint) -> Checkpoint:
-    return code if isinstance(code, Checkpoint) else Checkpoint.objects.get(code=code)
-
-
-def district_of(code: str | Region) -> District:
-    """Some district of the region."""
-    return District.objects.filter(region=region(code)).order_by("code")[0]
-
-
-def system() -> User:
-    return User.objects.get(pk=SYSTEM_USER_ID)
-
-
-def entries(**conditions: Any) -> Any:
-    """The journal without what loading the reference rows wrote."""
-    return Entry.objects.exclude(kind__in=ReferenceEvent.values).filter(**conditions)
 
 
 #: Why a birth date or a citizenship is corrected.
 PROOF = {"reason": "Misread at the border", "paper": "Birth certificate 114"}
 
 
-def iin(number: int, born_on: date = date(1990, 5, 15), century: str = "3") -> str:
-    """A well-formed invented IIN; a serial that gives no check digit is passed over."""
-    return _numbered(f"{born_on:%y%m%d}{century}", number, 4)
-
-
-def bin_number(number: int) -> str:
-    """A well-formed invented BIN of a resident entity."""
-    return _numbered("180740", number, 5)
-
-
-def _numbered(start: str, number: int, width: int) -> str:
-    usable = (
-        body for body in (f"{start}{serial:0{width}}" for serial in range(10**width)) if check_digit(body)
-    )
-    for _earlier in range(number):
-        next(usable)
-    body = next(usable)
-    return f"{body}{check_digit(body)}"
-
-
-def at(day: date, hour: int = 12, minute: int = 0) -> datetime:
-    """A moment of the official day."""
-    return datetime.combine(day, time(hour, minute), tzinfo=OFFICIAL_ZONE)
-
-
-def complete_feeds(until: date = ON, *codes: str) -> None:
-    """All feeds (or those named) are complete for every crossing before the official day `until`."""
-    for found in Checkpoint.objects.filter(code__in=codes) if codes else [checkpoint("ALA")]:
-        FeedWatermark.objects.update_or_create(
-            checkpoint=found, defaults={"complete_until": start_of(until), "told_at": start_of(until)}
-        )
-    if not codes:
-        FeedWatermark.objects.update(complete_until=start_of(until), told_at=start_of(until))
-
-
-class UserFactory(DjangoModelFactory):
-    """A user; each role named true is held since 2010, for `region` and `district` or the country.
-
-    `UserFactory(officer=True, region="KZ-75")`, `UserFactory(supervisor=True, auditor=True)`.
-    """
-
-    class Meta:
-        model = User
-
-    username = factory.Sequence(lambda n: f"user{n}")
-    password = factory.django.Password(PASSWORD)
-    language = "en"
-
-    @classmethod
-    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> User:
-        roles = [role for role in Role if kwargs.pop(role.value, False)]
-        place, district = kwargs.pop("region", None), kwargs.pop("district", None)
-        kwargs.setdefault("is_staff", not roles_with(AccountsCapability.ENTER_ADMIN).isdisjoint(roles))
-        user: User = super()._create(model_class, *args, **kwargs)
-        for role in roles:
-            RoleAssignment.objects.create(
-                user=user,
-                role=role,
-                region=region(place) if place else None,
-                district=district,
-                valid_from=EVER,
-            )
-        return user
-
-
-class ApiKeyFactory(DjangoModelFactory):
-    """A key whose secret is `secret` (by default "koshi_test_1" and so on)."""
-
-    class Meta:
-        model = ApiKey
-
-    class Params:
-        secret = factory.Sequence(lambda n: f"koshi_test_{n}")
-
-    user = factory.SubFactory(UserFactory, border_feed=True)
-    label = "border service"
-    key_hash = factory.LazyAttribute(lambda key: api_key_hash(key.secret))
-    starts_with = factory.LazyAttribute(lambda key: key.secret[:12])
-    scopes = ["crossings"]
-    issued_on = EVER
-    expires_on = date(2035, 12, 31)
-
-
-class _ByCode(DjangoModelFactory):
-    """Takes codes where a reference row is meant."""
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
-        for name, look_up in _LOOK_UPS.items():
-            if isinstance(kwargs.get(name), str):
-                kwargs[name] = look_up(kwargs[name])
-        return kwargs
-
-
-_LOOK_UPS: dict[str, Any] = {
-    "region": region,
-    "citizenship": country,
-    "issuing_country": country,
-    "checkpoint": checkpoint,
-    "sector": lambda code: Sector.objects.get(code=code),
-    "ground": lambda code: ResidenceGround.objects.get(code=code),
-}
-
-
-class PersonFactory(_ByCode):
+class PersonFactory(ByCode):
     """A grown man of Uzbekistan with one passport (`document=None`: with none).
 
     Traits: `protected` (a refugee's file), `minor` (twelve years old on `ON`).
@@ -214,10 +69,12 @@ class PersonFactory(_ByCode):
     surname_key = factory.LazyAttribute(lambda person: name_key(person.surname))
     given_key = factory.LazyAttribute(lambda p: given_name_key(p.given_names, p.patronymic))
     enrolled_on = date(2020, 1, 15)
-    document = factory.RelatedFactory("tests.factories.DocumentFactory", factory_related_name="person")
+    document = factory.RelatedFactory(
+        "tests.registry.factories.DocumentFactory", factory_related_name="person"
+    )
 
 
-class DocumentFactory(_ByCode):
+class DocumentFactory(ByCode):
     class Meta:
         model = IdentityDocument
 
@@ -230,55 +87,7 @@ class DocumentFactory(_ByCode):
     first_seen_on = factory.LazyAttribute(lambda document: document.person.enrolled_on)
 
 
-class HostFactory(_ByCode):
-    class Meta:
-        model = Host
-
-    kind = "citizen"
-    name = factory.Sequence(lambda n: f"Принимающий {n}")
-    identifier = factory.Sequence(lambda n: iin(n, date(1975, 3, 4)))
-    region = "KZ-75"
-    address = "Абай даңғылы, 10"
-    enrolled_on = date(2020, 1, 15)
-
-
-class EmployerFactory(_ByCode):
-    class Meta:
-        model = Employer
-
-    name = factory.Sequence(lambda n: f"ТОО Құрылыс {n}")
-    identifier = factory.Sequence(bin_number)
-    sector = "F"
-    size = "small"
-    region = "KZ-75"
-    address = "Сейфуллин даңғылы, 5"
-    enrolled_on = date(2020, 1, 15)
-
-
-class EmployerBarFactory(DjangoModelFactory):
-    class Meta:
-        model = EmployerBar
-
-    employer = factory.SubFactory(EmployerFactory)
-    decision = "№ 7"
-    barred_from = ON
-    barred_until = date(2027, 6, 14)
-    entered_on = ON
-    entered_by = factory.SubFactory(UserFactory, permit_officer=True)
-
-
-class RepresentationFactory(DjangoModelFactory):
-    class Meta:
-        model = Representation
-
-    user = factory.SubFactory(UserFactory, host=True)
-    host = factory.SubFactory(HostFactory)
-    employer = None
-    right = "all"
-    valid_from = EVER
-
-
-class CrossingFactory(_ByCode):
+class CrossingFactory(ByCode):
     """A crossing at noon of `crossed_on`, with the person's first document as presented."""
 
     class Meta:
@@ -307,7 +116,7 @@ class CrossingFactory(_ByCode):
     citizenship = factory.LazyAttribute(lambda c: c.person.citizenship)
 
 
-class StayFactory(_ByCode):
+class StayFactory(ByCode):
     """A stay with its entry (and exit) crossing, its regime and lawful end computed.
 
     Give `entered_on`, `departed_on`, `checkpoint`, `person`; or a situation seen on the day `on`:
@@ -340,7 +149,7 @@ class StayFactory(_ByCode):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Stay:
         person, entered_on, departed_on = kwargs["person"], kwargs["entered_on"], kwargs["departed_on"]
-        place = checkpoint(kwargs.pop("checkpoint"))
+        place = the_checkpoint(kwargs.pop("checkpoint"))
         if kwargs.pop("exhausted"):
             for days_before in (121, 61):
                 first = entered_on - timedelta(days=days_before)
@@ -386,7 +195,7 @@ def with_clock(stay: Stay) -> Stay:
     return stay
 
 
-class NotificationFactory(_ByCode):
+class NotificationFactory(ByCode):
     """A notice received on the day after the arrival, in time; `late`: a fortnight after it."""
 
     class Meta:
@@ -404,10 +213,10 @@ class NotificationFactory(_ByCode):
     region = factory.LazyAttribute(lambda n: n.host.region)
     address = factory.LazyAttribute(lambda n: n.host.address)
     terms = factory.LazyAttribute(lambda n: in_force(NotificationTerms, on=n.stay.entered_on).get())
-    by = factory.LazyFunction(system)
+    by = factory.LazyFunction(the_system)
 
 
-class RegistrationFactory(_ByCode):
+class RegistrationFactory(ByCode):
     """A current registration from the entry day, for 90 days or until the lawful end."""
 
     class Meta:
@@ -424,7 +233,7 @@ class RegistrationFactory(_ByCode):
     terms = factory.LazyAttribute(lambda r: in_force(RegistrationTerms, on=r.first_on).get(group__code="ALL"))
 
 
-class ResidencePermitFactory(_ByCode):
+class ResidencePermitFactory(ByCode):
     """A request for a residence permit; `issued`: from `valid_from` for a year."""
 
     class Meta:
@@ -438,7 +247,7 @@ class ResidencePermitFactory(_ByCode):
             valid_from=factory.LazyAttribute(lambda p: p.stay.entered_on),
             valid_until=factory.LazyAttribute(lambda p: p.valid_from + timedelta(days=364)),
             decided_on=factory.LazyAttribute(lambda p: p.requested_on),
-            decided_by=factory.LazyFunction(system),
+            decided_by=factory.LazyFunction(the_system),
             terms=factory.LazyAttribute(
                 lambda p: terms_in_force(
                     ResidenceTerms,
@@ -467,52 +276,3 @@ class ResidencePermitFactory(_ByCode):
                 facts=facts_of_paper(permit),
                 issued_on=permit.decided_on,
             )
-
-
-class CaseFactory(_ByCode):
-    """A possible overstay; `under_review`, `proposed` (a warning), `resolved`, `dismissed`."""
-
-    class Meta:
-        model = OverstayCase
-
-    class Params:
-        on = ON
-        days_over = 1
-        under_review = factory.Trait(
-            state="under_review",
-            reviewed_on=factory.SelfAttribute("on"),
-            reviewed_by=factory.SubFactory(UserFactory, supervisor=True),
-        )
-        proposed = factory.Trait(
-            under_review=True,
-            state="proposed",
-            outcome="departed",
-            checked_on=factory.SelfAttribute("on"),
-            proposed_on=factory.SelfAttribute("on"),
-            proposed_by=factory.SelfAttribute("reviewed_by"),
-        )
-        resolved = factory.Trait(
-            proposed=True,
-            state="resolved",
-            closed_on=factory.SelfAttribute("on"),
-            closed_by=factory.SubFactory(UserFactory, supervisor=True),
-        )
-        dismissed = factory.Trait(
-            proposed=True,
-            state="dismissed",
-            outcome="",
-            dismissal_reason="exit_not_recorded",
-            closed_on=factory.SelfAttribute("on"),
-            closed_by=factory.SubFactory(UserFactory, supervisor=True),
-        )
-
-    stay = factory.SubFactory(
-        StayFactory,
-        overstayed=True,
-        on=factory.SelfAttribute("..on"),
-        days_over=factory.SelfAttribute("..days_over"),
-    )
-    person = factory.LazyAttribute(lambda case: case.stay.person)
-    region = factory.LazyAttribute(lambda case: case.stay.region)
-    authorised_until = factory.LazyAttribute(lambda case: case.stay.authorised_until)
-    detected_on = factory.SelfAttribute("on")
