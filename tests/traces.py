@@ -70,17 +70,20 @@ class Known:
         return set(self._found_in(text)) | by_number
 
     def fault_of(self, address: str, answer: Any) -> str:
-        """What is wrong with the answer's trace, in words; empty when nothing is."""
+        """What is wrong with the answer's trace, in words; empty when nothing is.
+
+        There is one row, or one for each part of a long stream.
+        """
         named = self.named_in(answer)
         rows = list(Entry.objects.filter(kind__in=READINGS, request_id=answer.headers["X-Request-ID"]))
-        if len(rows) > 1:
+        if len(rows) > 1 and not all("part" in row.data for row in rows):
             return f"{address}: {len(rows)} rows"
         if not rows:
             return f"{address}: no row, but it names {', '.join(sorted(named))}" if named else ""
-        [row] = rows
-        written = {self.filed[pk] for pk in row.shown.values_list("person_id", flat=True)}
-        missing = named - written - (self.declared if row.data.get("unfiled") else set())
-        too_many = set() if row.data["page"] in BY_INITIALS else written - named
+        written = {self.filed[pk] for row in rows for pk in row.shown.values_list("person_id", flat=True)}
+        unfiled = any(row.data.get("unfiled") for row in rows)
+        missing = named - written - (self.declared if unfiled else set())
+        too_many = set() if rows[0].data["page"] in BY_INITIALS else written - named
         if missing or too_many:
             return f"{address}: not written {sorted(missing)}, not named {sorted(too_many)}"
         return ""
