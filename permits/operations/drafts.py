@@ -12,8 +12,10 @@ from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.numbers import new_number
 from core.partial_dates import as_partial
+from core.periods import FIRST_BIRTH_DAY
 from core.storing import change, insert
 from identity.identifiers import document_key
+from identity.partial_dates import PartialDate
 from parties.models import Employer
 from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
@@ -25,6 +27,8 @@ from permits.states import ApplicationKind, ApplicationState, PermitState
 from reference.models import Region
 from reference.queries.dated import home_country_id, regions_on
 
+#: A passport number has so many letters and digits at least, as the table asks.
+NUMBER_AT_LEAST = 3
 #: What the employer may write, besides the workers; an extension keeps its region and category.
 PLACE_FIELDS = ("region_id", "category")
 SAVEABLE = (
@@ -242,7 +246,8 @@ def correct_worker(
     if changes.get("citizenship_id") == home_country_id():
         raise _citizen(application.workers.filter(pk__lte=worker.pk).count())
 
-    wanted = {name: value for name, value in _as_written(changes).items() if getattr(worker, name) != value}
+    written = _as_written(changes, on=on)
+    wanted = {name: value for name, value in written.items() if getattr(worker, name) != value}
     if not wanted:
         return worker
     change(worker, **wanted)
@@ -287,25 +292,46 @@ def _enter_workers(
     for given in workers:
         if given["citizenship_id"] == home_id:
             raise _citizen(application.workers.count() + 1)
-        worker = Worker(application=application, **_as_written(given))
+        worker = Worker(application=application, **_as_written(given, on=on))
         insert(worker)
         journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
         added.append(worker)
     return added
 
 
-def _as_written(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Words without double spaces; the number with its key."""
+def _as_written(given: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """Words without double spaces; the number with its key. What no file could be made from is refused now,
+    not when the permits are paid for.
+    """
     clean = {name: _cleaned(name, value) for name, value in given.items()}
+    if "born_on" in clean:
+        _refuse_impossible_birth(clean["born_on"], on)
     if "document_number" in clean:
         clean["document_key"] = document_key(clean["document_number"])
-        if not document_key(clean["document_number"].replace("№", "")):
-            raise RuleViolation(
-                _("Passport number: it has no letter or digit. Copy it from the passport."),
-                code="number_unusable",
-                facts={"field": "document_number"},
-            )
+        _refuse_unusable_number(clean["document_number"])
     return clean
+
+
+def _refuse_impossible_birth(born_on: PartialDate, on: date) -> None:
+    if not FIRST_BIRTH_DAY <= born_on.first <= on:
+        raise RuleViolation(
+            _("Date of birth: it must be a day before today and after 1880."),
+            code="birth_impossible",
+            facts={"field": "born_on"},
+        )
+
+
+def _refuse_unusable_number(number: str) -> None:
+    told = document_key(number.replace("№", ""))
+    if len(told) >= NUMBER_AT_LEAST:
+        return
+    raise RuleViolation(
+        _("Passport number: it has fewer than 3 letters and digits. Copy the whole number from the passport.")
+        if told
+        else _("Passport number: it has no letter or digit. Copy it from the passport."),
+        code="number_unusable",
+        facts={"field": "document_number"},
+    )
 
 
 def _cleaned(name: str, value: Any) -> Any:

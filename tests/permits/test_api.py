@@ -148,6 +148,11 @@ def test_an_exhausted_quota_refuses_and_leaves_a_draft(firm: Client, world: Worl
         ({"workers": [{**WORKER, "surname": ""}]}, 400, "invalid"),
         ({"workers": [{**WORKER, "born_on": "60-05-01"}]}, 400, "invalid"),
         ({"workers": [{**WORKER, "born_on": "1960-02-30"}]}, 400, "invalid"),
+        # What no file could be made from is not found out when the permits are paid for.
+        ({"workers": [{**WORKER, "born_on": "1500"}]}, 422, "birth_impossible"),
+        ({"workers": [{**WORKER, "born_on": "1879-12"}]}, 422, "birth_impossible"),
+        ({"workers": [{**WORKER, "born_on": "2031-00-00"}]}, 422, "birth_impossible"),
+        ({"workers": [WORKER, {**WORKER, "document_number": "K7"}]}, 422, "number_unusable"),
         ({"workers": [{**WORKER, "surname": "A\x00"}]}, 400, "invalid"),
         ({"workers": [WORKER] * 201}, 422, "number_of_items"),
         ({"workers": "many"}, 400, "invalid"),

@@ -196,6 +196,28 @@ def test_a_number_without_a_letter_or_digit_is_refused_with_a_sentence(world, po
     assert not application.workers.exists()
 
 
+@pytest.mark.parametrize("number", ["K7", "№ 12", "-4-"])
+def test_a_number_too_short_is_refused_at_its_box(world, portal, number):
+    application = world.draft(0)
+
+    answer = portal.post(at("workers", application), worker(document_number=number))
+
+    assert answer.status_code == 422
+    assert "fewer than 3 letters and digits" in str(answer.context["form"].errors["document_number"])
+    assert not application.workers.exists()
+
+
+@pytest.mark.parametrize("born_on", ["2031", "12.2026", "16.06.2026"])
+def test_a_worker_born_after_today_is_refused_at_the_box(world, portal, born_on):
+    application = world.draft(0)
+
+    answer = portal.post(at("workers", application), worker(born_on=born_on))
+
+    assert answer.status_code == 422
+    assert "before today and after 1880" in str(answer.context["form"].errors["born_on"])
+    assert not application.workers.exists()
+
+
 def test_a_day_that_its_month_lacks_is_said_so(world, portal):
     answer = portal.post(at("workers", world.draft(0)), worker(born_on="31.02.2026"))
 
