@@ -14,11 +14,13 @@ class PermitsConfig(AppConfig):
         from core.explanations import register_facts
         from journal.seams import veils
         from permits.alerts import KINDS
-        from permits.queries.visibility import veil_of_permits
+        from permits.queries.visibility import may_name_takers, veil_of_permits
         from permits.rules.facts import FACTS
+        from quotas.seams import takers
 
         register_facts(FACTS)
         veils.join("permits", veil_of_permits)
+        takers.join("permits", may_name_takers)
         offer_alerts(*KINDS)
         _grant()
         _offer_counts()

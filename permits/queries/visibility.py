@@ -95,6 +95,11 @@ def permits_visible_to(user: User, on: date) -> QuerySet[Permit]:
     return Permit.objects.filter(seen)
 
 
+def may_name_takers(*, user: User, on: date, region_id: int) -> bool:
+    """Whether every application that takes places of the region's quota is there for the user."""
+    return may_at(user, on, PermitCapability.DECIDE, region_id=region_id)
+
+
 def acts_open_to(application: Application, user: User, on: date) -> list[str]:
     """The acts that the state allows and that are this user's to do, in the order of the table."""
     own: frozenset[ApplicationAct] = frozenset()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import in_territory
+from accounts.queries.roles import actor
 from core import clock, readings
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
 from core.admin.exports import EXPORT_CHUNK, in_csv
@@ -25,9 +26,11 @@ from quotas.models import LedgerEntry, QuotaAllocation
 from quotas.operations import transfer_places
 from quotas.queries import allocations_visible_to, statement_of
 from quotas.queries.work_counts import exhausted_of
+from quotas.seams import takers
 from quotas.states import LedgerKind
 
 SHOWN = 50
+TAKING = (LedgerKind.RESERVE, LedgerKind.CONSUME, LedgerKind.RELEASE)
 BALANCE = ("allocated", "reserved", "consumed", "available")
 
 
@@ -149,7 +152,7 @@ class QuotaAllocationAdmin(QuotasAdmin):
                 :SHOWN
             ]
         ]
-        statement = {"table": _statement(subject)}
+        statement = {"table": _statement(subject, named=_names_takers(subject, request, on))}
         return [
             *(
                 [PageSection(_("Thresholds"), "admin/governed/facts.html", {"facts": reached})]
@@ -182,7 +185,8 @@ class QuotaAllocationAdmin(QuotasAdmin):
         subject, on = self._subject(request, pk), clock.today()
         readings.exporting("ledgerentry")
         answer = StreamingHttpResponse(
-            in_csv(_statement_records(subject)), content_type="text/csv; charset=utf-8"
+            in_csv(_statement_records(subject, named=_names_takers(subject, request, on))),
+            content_type="text/csv; charset=utf-8",
         )
         answer["Content-Disposition"] = f'attachment; filename="ledger-{pk}-{on.isoformat()}.csv"'
         return answer
@@ -203,11 +207,21 @@ def _balances(entry: Any) -> list[int]:
     return [getattr(entry, f"{name}_after") for name in BALANCE]
 
 
-def _what(entry: LedgerEntry) -> str:
-    return str(entry.order) if entry.order else entry.reference
+def _names_takers(allocation: QuotaAllocation, request: HttpRequest, on: date) -> bool:
+    """Whether the reader may know for what places were taken: one of an application that is not there for
+    the reader would tell of a held file.
+    """
+    user, region_id = actor(request), allocation.region_id
+    return all(may_name(user=user, on=on, region_id=region_id) for may_name in takers)
 
 
-def _statement(allocation: QuotaAllocation) -> dict[str, Any]:
+def _what(entry: LedgerEntry, *, named: bool) -> str:
+    if entry.order:
+        return str(entry.order)
+    return entry.reference if named or entry.kind not in TAKING else ""
+
+
+def _statement(allocation: QuotaAllocation, *, named: bool) -> dict[str, Any]:
     """The newest movements with the balances after each, as a table."""
     entries = statement_of(allocation).order_by("-id")[:SHOWN]
     return {
@@ -229,7 +243,7 @@ def _statement(allocation: QuotaAllocation) -> dict[str, Any]:
                 "cells": [
                     entry.on,
                     {"value": entry.get_kind_display(), "sub": str(entry.by)},
-                    _what(entry),
+                    _what(entry, named=named),
                     _moved(entry),
                     *_balances(entry),
                 ],
@@ -247,10 +261,10 @@ def _moved(entry: LedgerEntry) -> str:
     return f"{change:+d}".replace("-", "−")
 
 
-def _statement_records(allocation: QuotaAllocation) -> Iterator[list[Any]]:
+def _statement_records(allocation: QuotaAllocation, *, named: bool) -> Iterator[list[Any]]:
     changes = (_("Allocated: change"), _("Reserved: change"), _("Used: change"))
     yield [_("Day"), _("Movement"), _("For"), *changes, _("Allocated"), _("Reserved"), _("Used"), _("Left")]
     for entry in statement_of(allocation).iterator(chunk_size=EXPORT_CHUNK):
         kind = entry.get_kind_display()
         readings.exported(1)
-        yield [entry.on, kind, _what(entry), *_changes(entry), *_balances(entry)]
+        yield [entry.on, kind, _what(entry, named=named), *_changes(entry), *_balances(entry)]

@@ -170,7 +170,7 @@ def test_the_ledger_is_a_statement_with_a_running_balance(client, admin_of_quota
     answer = client.get(reverse("admin:quotas_statement", args=[allocation.pk]))
     lines = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode().lstrip("\ufeff"))))
 
-    assert "A-1" in shown
+    assert "T-1" in shown
     with translation.override("en"):
         allocated, reserved = (str(LedgerKind(kind).label) for kind in ("allocate", "reserve"))
     assert [(line["Movement"], line["Left"]) for line in lines] == [
@@ -179,6 +179,21 @@ def test_the_ledger_is_a_statement_with_a_running_balance(client, admin_of_quota
         (reserved, "5"),
     ]
     assert journal_entries(kind="list_exported").last().data["list"] == "ledgerentry"
+
+
+def test_for_what_places_were_taken_is_read_where_every_application_is_there(client):
+    """The number of one that is not in a reader's list would say that it names somebody under protection."""
+    allocation = make_allocation(10, "KZ-10")
+    reserve_places(allocation_id=allocation.pk, places=2, reference="AP-7", on=ON, by=the_system())
+    statement = reverse("admin:quotas_statement", args=[allocation.pk])
+    told = {}
+    for role in (*COUNTRY, *REGIONAL):
+        place = {"region": "KZ-10"} if role in REGIONAL else {}
+        client.force_login(UserFactory(**{role: True}, **place))
+        lines = b"".join(client.get(statement).streaming_content).decode()
+        told[role] = ("AP-7" in text(client, page_url(allocation)), "AP-7" in lines)
+
+    assert told == {role: (role == "permit_officer",) * 2 for role in told}
 
 
 def test_places_are_transferred_within_the_year(client, admin_of_quotas):
