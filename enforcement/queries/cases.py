@@ -138,7 +138,7 @@ def hints_of(
     case: OverstayCase, assessment: Assessment, feeds: NationalWatermark, *, on: date
 ) -> dict[CheckItem, Hint]:
     """What the register knows about each item of the checklist (four queries)."""
-    age = next(reason for reason in assessment.why if reason.code in ("case.minor", "case.adult"))
+    age = next(reason for reason in assessment.why if reason.code in rules.AGE_FACTS)
     return {
         hint.item: hint
         for hint in (

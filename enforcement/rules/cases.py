@@ -92,6 +92,10 @@ class EarlierPenalty:
     is_in_doubt: bool = False
 
 
+#: One of them says how old the person was when the breach began; each assessment has it.
+AGE_FACTS = ("case.minor", "case.perhaps_minor", "case.adult")
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """What the assessment of one case depends on.

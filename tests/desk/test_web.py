@@ -185,6 +185,18 @@ def test_the_case_page_costs_the_same_with_a_long_history(desk):
     assert count_queries(desk, page_of(case)) == first <= 45
 
 
+@pytest.mark.parametrize("years", [15, 16, 17, 60])
+def test_the_page_is_there_however_little_of_a_birth_date_is_known(desk, supervisor, years):
+    case = watch.case(of=watch.stay(before(6), who=watch.person(born_on=str(TODAY.year - years))))
+
+    assert desk.get(page_of(case)).status_code == 200
+    acts.review_case(case_id=case.pk, on=TODAY, by=supervisor)
+    answer = desk.get(page_of(case))
+
+    assert answer.status_code == 200
+    assert ("may have been only 15 years old" in text(answer)) == (years == 16)
+
+
 def test_the_page_explains_and_its_reading_is_journaled(desk, supervisor):
     case = watch.case(before(5))
 

@@ -12,6 +12,7 @@ from enforcement.operations import cases as acts
 from enforcement.operations import verdicts
 from enforcement.queries.cases import view_of
 from enforcement.states import CASE_MOVES, CaseAct, CheckItem
+from identity.partial_dates import PartialDate
 from journal.models import Entry
 from reference.models import MonthlyIndex
 from reference.queries.dated import terms_in_force
@@ -194,6 +195,18 @@ def test_what_the_register_says_is_not_called_clear_without_a_word(one):
         acts.save_checklist(case_id=case.pk, answers=item, on=TODAY, by=one)
     item["residence_permit"]["note"] = "Refused yesterday, on paper."
     acts.save_checklist(case_id=case.pk, answers=item, on=TODAY, by=one)
+
+
+def test_whoever_was_perhaps_a_minor_is_not_called_clear_either(one):
+    """Born some day of the year in which the youngest who are liable were born."""
+    perhaps = watch.stay(before(6), who=watch.person(born_on=PartialDate(TODAY.year - 16)))
+    case = reviewed(one, of=perhaps)
+    view = view_of(case, TODAY)
+
+    assert (view.hints["minor"].answer, view.suggested) == ("stands", None)
+    assert [reason.code for reason in view.hints["minor"].why] == ["case.perhaps_minor"]
+    with refused("checklist_minor"):
+        acts.save_checklist(case_id=case.pk, answers=CLEAR, on=TODAY, by=one)
 
 
 def test_a_minor_is_never_called_clear_and_gets_no_penalty(one):
