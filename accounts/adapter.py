@@ -69,8 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """The browser is marked as one in which this name has signed in."""
-        response: HttpResponse = super().post_login(request, user, **kwargs)
+        """Greeted in the language of the page that follows; the browser is marked as one of this name's."""
+        is_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        with translation.override(translation.get_language() if is_chosen else user.language):
+            response: HttpResponse = super().post_login(request, user, **kwargs)
         others = [kept for kept in _known_browsers(request).items() if kept[0] != str(user.pk)]
         known = [
             *others[1 - _KNOWN_NAMES :],

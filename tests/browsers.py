@@ -140,7 +140,7 @@ def page(
 def sign_in(page: Any, address: str, user: Any, language: str = "en") -> Any:
     """Give the page the session of the user, whoever was signed in before; returns the page.
 
-    Without a language the site chooses: the user's own, then the browser's.
+    Without a language the site chooses the user's own; the browser's is not asked.
     """
     from django.test import Client
 

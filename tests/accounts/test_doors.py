@@ -71,6 +71,17 @@ def is_out(answer):
     return answer.status_code == 302 and "/login/" in answer["Location"]
 
 
+@pytest.mark.parametrize(("chosen", "greeting"), [("", "Successfully signed in"), ("kk", "ретінде кірдіңіз")])
+def test_the_greeting_is_in_the_language_of_the_page(chosen, greeting):
+    user, browser = UserFactory(officer=True, language="en"), Client()
+    if chosen:
+        browser.cookies["django_language"] = chosen
+
+    browser.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
+
+    assert greeting in browser.get("/admin/").content.decode()
+
+
 class TestClosed:
     def test_two_browsers_and_a_key_are_out_on_the_next_click(self, administrator):
         officer = UserFactory(officer=True)

@@ -174,3 +174,37 @@ def test_a_field_is_described_by_hint_and_error():
 
     assert 'aria-describedby="id_number_helptext id_number_error"' in page
     assert 'id="id_number_helptext"' in page
+
+
+class Confirmed(forms.Form):
+    """Nothing to type: a press of the button is all."""
+
+    def clean(self):
+        raise forms.ValidationError("No longer possible.")
+
+
+@pytest.mark.parametrize(("form", "kept"), [(Sample, True), (Confirmed, False)])
+def test_only_a_form_with_fields_says_that_what_was_typed_is_kept(form, kept):
+    page = render_to_string("components/problems.html", {"form": form({})})
+
+    assert "This was not saved yet" in page
+    assert ("Everything you typed is kept" in page) is kept
+
+
+def test_a_form_that_saves_nothing_does_not_speak_of_saving():
+    page = render_to_string("components/problems.html", {"form": Sample({}), "asks": True})
+
+    assert "This did not work" in page
+    assert "saved" not in page
+    assert "kept" not in page
+
+
+@pytest.mark.parametrize(("tone", "folded"), [("late", False), ("calm", True)])
+def test_acts_are_folded_away_only_behind_another(tone, folded):
+    grave = {"label": "Revoke", "url": "/revoke/", "primary": False, "tone": "late"}
+    other = grave | {"label": "Move", "url": "/move/", "tone": tone}
+
+    page = shown("{% acts_of_page acts %}", acts=[grave, other])
+
+    assert 'href="/revoke/"' in page
+    assert ("<details" in page) is folded
