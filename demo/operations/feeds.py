@@ -65,7 +65,7 @@ FAULTS = (
     ("person.born_on", "birth_after_crossing", "2090-05-14"),
     ("person.citizenship", "country_unknown", "UZ"),
     ("document.issuing_country", "country_unknown", "XKZ"),
-    ("document.number", "document_number_form", "№"),
+    ("document.number", "document_number_form", "№ 7"),
     ("document.kind", "document_kind_unknown", "pasport"),
     ("person.sex", "sex_unknown", "male"),
     ("direction", "direction_unknown", "in"),

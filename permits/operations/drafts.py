@@ -308,7 +308,7 @@ def _as_written(given: Mapping[str, Any], *, on: date) -> dict[str, Any]:
         _refuse_impossible_birth(clean["born_on"], on)
     if "document_number" in clean:
         clean["document_key"] = document_key(clean["document_number"])
-        _refuse_unusable_number(clean["document_number"])
+        _refuse_unusable_number(clean["document_key"])
     return clean
 
 
@@ -321,13 +321,12 @@ def _refuse_impossible_birth(born_on: PartialDate, on: date) -> None:
         )
 
 
-def _refuse_unusable_number(number: str) -> None:
-    told = document_key(number.replace("№", ""))
-    if len(told) >= NUMBER_AT_LEAST:
+def _refuse_unusable_number(key: str) -> None:
+    if len(key) >= NUMBER_AT_LEAST:
         return
     raise RuleViolation(
         _("Passport number: it has fewer than 3 letters and digits. Copy the whole number from the passport.")
-        if told
+        if key
         else _("Passport number: it has no letter or digit. Copy it from the passport."),
         code="number_unusable",
         facts={"field": "document_number"},

@@ -185,13 +185,14 @@ def test_lines_about_a_protected_persons_document_do_not_exist_for_others() -> N
     send(
         item(document__number="ав 1234567", checkpoint="?"),
         item(source_id="2", document__number="CD1234567", checkpoint="?"),
+        item(source_id="3", document__number="№ AB1234567", checkpoint="?"),
     )
 
     for role, seen in (
         ("officer", 1),
         ("supervisor", 1),
         ("auditor", 1),
-        ("protection_officer", 2),
+        ("protection_officer", 3),
         ("host", 0),
     ):
         user = UserFactory(**{role: True})

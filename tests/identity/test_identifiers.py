@@ -119,7 +119,8 @@ def test_the_birth_date_an_iin_may_stand_for(iin, born_on):
         ("ＡＢ１２３", "AB123"),  # full width
         ("N0812345<", "N0812345"),
         ("  ", ""),
-        ("№ 123", "NO123"),
+        ("№ 123", "123"),  # the sign is no part of the number
+        ("№ НВ 908172", "HB908172"),
         ("Ж123", "123"),
     ],
 )
