@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from accounts.capabilities import AccountsCapability
-from accounts.models import User
+from accounts.models import SYSTEM_USER_ID, User
 from accounts.queries.roles import may
 from core.actors import Actor
 from journal.events import READINGS
@@ -57,9 +58,10 @@ def _page_of(entries: QuerySet[Entry]) -> TimelinePage:
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:
-    """How users are called, by number."""
+    """How users are called, by number; what no person did, the system did, in the reader's language."""
     return {
-        user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=set(user_ids))
+        user.pk: gettext("System") if user.pk == SYSTEM_USER_ID else user.get_full_name() or user.username
+        for user in User.objects.filter(pk__in=set(user_ids))
     }
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import SYSTEM_USER_ID, RoleAssignment, User
 from accounts.queries.roles import (
@@ -15,6 +16,7 @@ from accounts.queries.roles import (
     system_user,
     territory_for,
 )
+from accounts.queries.timeline import names_of
 from accounts.rules import api_key_hash, new_api_key
 from core.errors import NotPermitted
 from enforcement.capabilities import EnforcementCapability
@@ -226,3 +228,11 @@ def test_a_day_long_ago_is_a_day_too():
 
     assert roles_of(user, date(2019, 12, 31)) == {"officer"}
     assert roles_of(user, date(2020, 1, 1)) == frozenset()
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "Система"), ("kk", "Жүйе")])
+def test_the_system_has_a_name_in_every_language_and_a_user_his_own(language, name):
+    user = UserFactory(officer=True)
+
+    with override(language):
+        assert names_of({SYSTEM_USER_ID, user.pk}) == {SYSTEM_USER_ID: name, user.pk: user.username}
