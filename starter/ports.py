@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 
 from starter.console import Refusal
 
 HOST = "127.0.0.1"
+OURS = (20_000, 32_000)
 
 
 def is_free(port: int) -> bool:
@@ -21,9 +23,14 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """Below what goes to outgoing connections: one of those would take it while a server is away.
+
+    Raises: Refusal when none of a hundred drawn was free.
+    """
+    for port in random.sample(range(*OURS), 100):
+        if is_free(port):
+            return port
+    raise Refusal(f"No free port was found from {OURS[0]} to {OURS[1]}.")
 
 
 def wanted_port() -> int:
