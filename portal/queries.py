@@ -50,7 +50,7 @@ def own_applications(user: User, on: date) -> QuerySet[Application]:
     return (
         applications_visible_to(user, on)
         .filter(employer__in=employers_of(user, on))
-        .select_related("employer", "region")
+        .select_related("employer", "region", "fee")
         .annotate(asked=Count("workers"))
         .order_by("-pk")
     )
@@ -135,8 +135,7 @@ def waiting_for_firm(user: User, on: date) -> int:
 
 def fees_due(user: User, on: date) -> int:
     """Granted applications whose fee can still be paid."""
-    still = Q(fee_due_on__isnull=True) | Q(fee_due_on__gte=on)
-    return own_applications(user, on).filter(still, state=ApplicationState.PENDING_FEE).count()
+    return own_applications(user, on).filter(state=ApplicationState.PENDING_FEE, fee__due_on__gte=on).count()
 
 
 def permits_in_force(user: User, on: date) -> int:

@@ -48,12 +48,14 @@ JOIN parties_employer f ON f.id = w.employer_id
 _APPLICATION = """
 JOIN permits_application a ON a.id = e.subject_id JOIN parties_employer f ON f.id = a.employer_id
 LEFT JOIN permits_refusalground g ON g.id = a.refusal_ground_id
+LEFT JOIN payments_payable fee ON fee.id = a.fee_id
 """
 _NOT_FOLLOWED = """
 w.state = 'issued' AND w.valid_until >= e."on"
 AND NOT EXISTS (SELECT FROM permits_permit next WHERE next.extends_id = w.id AND next.state = 'issued')
 """
 _GROUND = f""", 'ground', {name_sql("g", "f.language")}"""
+_FEE = ", 'fee_due_on', fee.due_on"
 _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 
@@ -139,7 +141,7 @@ LETTERS: dict[MessageTemplate, str] = {
     MessageTemplate.EMPLOYER_PERMIT_REVOKED: _about_permit(Recipient.EMPLOYER, "w.state = 'revoked'"),
     MessageTemplate.EMPLOYER_PERMIT_EXPIRING: _about_permit(Recipient.EMPLOYER, _NOT_FOLLOWED),
     MessageTemplate.APPLICATION_RETURNED: _about_application("returned"),
-    MessageTemplate.APPLICATION_GRANTED: _about_application("pending_fee", ", 'fee_due_on', a.fee_due_on"),
+    MessageTemplate.APPLICATION_GRANTED: _about_application("pending_fee", _FEE),
     MessageTemplate.APPLICATION_REFUSED: _about_application("refused", _GROUND),
-    MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", ", 'fee_due_on', a.fee_due_on"),
+    MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", _FEE),
 }

@@ -43,7 +43,15 @@ class ApplicationAdmin(PermitsAdmin):
     """Applications of employers, as the akimat of the region works through them."""
 
     visible = staticmethod(applications_visible_to)
-    related = ("employer", "region", "allocation__quota_year", "refusal_ground", "terms", "reviewed_by")
+    related = (
+        "employer",
+        "region",
+        "allocation__quota_year",
+        "refusal_ground",
+        "terms",
+        "reviewed_by",
+        "fee",
+    )
     moves = APPLICATION_MOVES
     acts = APPLICATION_ACTS
     lead = _("Applications of employers for permits, the newest first; what is due or late by the filters.")

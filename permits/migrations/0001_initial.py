@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0001_initial'),
+        ('payments', '0001_initial'),
         ('quotas', '0001_initial'),
         ('reference', '0001_initial'),
         ('registry', '0001_initial'),
@@ -93,14 +94,12 @@ class Migration(migrations.Migration):
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='decided on')),
                 ('note', models.TextField(blank=True, db_default='', verbose_name='explanation')),
                 ('fee_mci', models.PositiveIntegerField(blank=True, null=True, verbose_name='fee in MCI')),
-                ('fee_due_on', models.DateField(blank=True, null=True, verbose_name='fee to be paid by')),
-                ('fee_amount', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='fee paid, tenge')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='paid on')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
                 ('allocation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quotas.quotaallocation', verbose_name='allocation')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
                 ('employer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='parties.employer', verbose_name='employer')),
+                ('fee', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payable', verbose_name='fee')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.region', verbose_name='region of work')),
                 ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='reviewed by')),
                 ('terms', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='permits.categoryterms', verbose_name='terms used')),
@@ -322,7 +321,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('state', 'pending_fee')), fields=['fee_due_on'], name='permits_application_unpaid'),
+            index=models.Index(condition=models.Q(('state', 'pending_fee')), fields=['id'], name='permits_application_unpaid'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -346,11 +345,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('pending_fee', 'paid', 'issued', 'lapsed')), _negated=True), models.Q(('decided_on__isnull', False), ('fee_due_on__isnull', False), ('fee_mci__isnull', False)), _connector='OR'), name='permits_application_granted_has_a_fee'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fee_amount__isnull', True), ('paid_on__isnull', True)), models.Q(('fee_amount__isnull', False), ('paid_on__isnull', False)), _connector='OR'), name='permits_application_paid_has_its_facts'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('pending_fee', 'paid', 'issued', 'lapsed')), _negated=True), models.Q(('decided_on__isnull', False), ('fee__isnull', False), ('fee_mci__isnull', False)), _connector='OR'), name='permits_application_granted_has_a_fee'),
         ),
         migrations.AddConstraint(
             model_name='application',

@@ -1,6 +1,7 @@
 """Applications of employers for permits to engage foreign workers, and their payment."""
 
 import uuid
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import readings
 from core.partial_dates import PartialDateField, has_form
 from parties.models import Employer
+from payments.models import Payable
 from permits.models.terms import CategoryTerms
 from permits.states import ApplicationKind, ApplicationState, RefusalGroup
 from quotas.models import QuotaAllocation
@@ -124,9 +126,9 @@ class Application(models.Model):
     )
     note = models.TextField(_("explanation"), blank=True, db_default="")
     fee_mci = models.PositiveIntegerField(_("fee in MCI"), null=True, blank=True)
-    fee_due_on = models.DateField(_("fee to be paid by"), null=True, blank=True)
-    fee_amount = models.PositiveBigIntegerField(_("fee paid, tenge"), null=True, blank=True)
-    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    fee = models.OneToOneField(
+        Payable, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fee")
+    )
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     class Meta:
@@ -139,9 +141,7 @@ class Application(models.Model):
                 name="permits_application_queue",
             ),
             models.Index(fields=["employer", "-id"], name="permits_application_employer"),
-            models.Index(
-                fields=["fee_due_on"], condition=Q(state="pending_fee"), name="permits_application_unpaid"
-            ),
+            models.Index(fields=["id"], condition=Q(state="pending_fee"), name="permits_application_unpaid"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -179,12 +179,7 @@ class Application(models.Model):
             models.CheckConstraint(
                 name="permits_application_granted_has_a_fee",
                 condition=~Q(state__in=("pending_fee", "paid", "issued", "lapsed"))
-                | Q(decided_on__isnull=False, fee_mci__isnull=False, fee_due_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="permits_application_paid_has_its_facts",
-                condition=Q(paid_on__isnull=True, fee_amount__isnull=True)
-                | Q(paid_on__isnull=False, fee_amount__isnull=False),
+                | Q(decided_on__isnull=False, fee_mci__isnull=False, fee__isnull=False),
             ),
             models.CheckConstraint(
                 name="permits_application_closed_has_a_day",
@@ -209,6 +204,21 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def fee_due_on(self) -> date | None:
+        """The last day to pay the fee; None before the grant. `fee` is read along with the list."""
+        return self.fee.due_on if self.fee else None
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day on which the fee was paid."""
+        return self.fee.paid_on if self.fee else None
+
+    @property
+    def fee_amount(self) -> int | None:
+        """The tenge paid; None while nothing is."""
+        return self.fee.amount if self.fee and self.fee.paid_on else None
 
 
 class Worker(models.Model):

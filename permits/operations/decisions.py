@@ -71,16 +71,16 @@ def grant_application(*, application_id: int, on: date, by: User) -> Application
     rate = rate_of(application, on)
     due_on = working_calendar().deadline(on, terms.payment_working_days, first_day_counts=False)
 
+    application.fee_mci = rate.mci * application.places
     moved(
         application,
         ApplicationAct.GRANT,
         decided_on=on,
         decided_by=by,
         checks=[check.as_json() for check in checks],
-        fee_mci=rate.mci * application.places,
-        fee_due_on=due_on,
+        fee_mci=application.fee_mci,
+        fee=ask_fee(application, due_on=due_on, on=on, by=by),
     )
-    ask_fee(application, on=on, by=by)
 
     journal_application(
         PermitEvent.APPLICATION_GRANTED,

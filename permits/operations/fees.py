@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import User
+from payments.models import Payable
 from payments.operations import ask_payment, cancel_payable
 from permits.events import PermitEvent
 from permits.models import Application
@@ -14,14 +15,13 @@ from permits.queries.fees import PERMIT_FEE, application_of_fee, payer_of
 from permits.states import ApplicationAct
 
 
-def ask_fee(application: Application, *, on: date, by: User) -> None:
-    """Ask for the fee of an application just granted, as it is on this day."""
-    assert application.fee_due_on is not None  # the table's CHECK
-    ask_payment(
+def ask_fee(application: Application, *, due_on: date, on: date, by: User) -> Payable:
+    """Ask for the fee of an application that is being granted, as it is on this day."""
+    return ask_payment(
         kind=PERMIT_FEE,
         reference=application.number,
         amount=fee_of(application, on).amount,
-        due_on=application.fee_due_on,
+        due_on=due_on,
         payer=payer_of(application),
         on=on,
         by=by,
@@ -41,7 +41,7 @@ def take_fee(*, reference: str, amount: int, on: date, by: User) -> Application:
     """
     application = application_of_fee(reference)
 
-    moved(application, ApplicationAct.PAY, paid_on=on, fee_amount=amount)
+    moved(application, ApplicationAct.PAY)
 
     journal_application(PermitEvent.APPLICATION_PAID, application, on=on, by=by, amount=amount)
     return application

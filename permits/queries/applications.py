@@ -25,7 +25,7 @@ def application_by_number(*, number: str, user: User, on: date) -> Application:
         exact = ""
     found = (
         applications_visible_to(user, on)
-        .select_related("employer", "region", "allocation", "refusal_ground")
+        .select_related("employer", "region", "allocation", "refusal_ground", "fee")
         .filter(number=exact)
         .first()
     )
@@ -69,7 +69,7 @@ def lock_own_application(*, application_id: int, user: User, on: date) -> Applic
 
 def unpaid_after(on: date) -> QuerySet[Application]:
     """Granted applications whose last day to pay is before `on`, by ascending pk."""
-    return Application.objects.filter(state=ApplicationState.PENDING_FEE, fee_due_on__lt=on).order_by("pk")
+    return Application.objects.filter(state=ApplicationState.PENDING_FEE, fee__due_on__lt=on).order_by("pk")
 
 
 def left_from_before(year: int) -> QuerySet[Application]:

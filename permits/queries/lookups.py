@@ -56,7 +56,7 @@ def occupation_ids_of(codes: Collection[str]) -> dict[str, int]:
 def applications_in_full(user: User, on: date) -> QuerySet[Application]:
     """The applications a user may see, with what a list shows of each."""
     return applications_visible_to(user, on).select_related(
-        "employer", "region", "refusal_ground", "terms", "extends"
+        "employer", "region", "refusal_ground", "terms", "extends", "fee"
     )
 
 

@@ -126,8 +126,11 @@ def test_due_today_is_the_last_day(client, world, monkeypatch):
 @pytest.mark.parametrize("name", ["application", "permit", "employerbar"])
 def test_a_list_costs_four_queries_however_long(client, world, name):
     world.permits(workers=2)
+    world.granted()
     few = queries_of(client, list_url(name))
     world.permits(workers=3)
+    world.granted()
+    world.granted()
     world.submitted()
 
     many = queries_of(client, list_url(name))

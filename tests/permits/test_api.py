@@ -316,6 +316,7 @@ def test_lists_are_paged_filtered_and_a_constant_number_of_queries(world: World,
     counted = []
     for _round in range(2):
         world.permits(2)
+        world.granted()
         world.draft()
         with CaptureQueriesContext(connection) as queries:
             firm.get(APPLICATIONS)

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from enforcement.operations.bars import bar_employer
-from payments.models import Payment
+from payments.models import Payable, Payment
 from payments.operations import confirm_payment, fail_payment
 from permits.models import Application
 from permits.queries import acts_open_to, fee_of
@@ -134,6 +134,7 @@ class TestPay:
 
         # 224 MCI of 4,325 tenge.
         assert (application.state, application.fee_amount, application.paid_on) == ("paid", 968_800, ON)
+        assert application.fee == Payable.objects.get(reference=application.number)
         payment = Payment.objects.get()
         assert (payment.state, payment.amount, payment.receipt) == ("confirmed", 968_800, "R-1")
         assert fee_of(application, ON).amount == 968_800
