@@ -84,17 +84,27 @@ def ordered_page(
 
     `past` is the key of the last row of the page before; where that row stands now is looked up, so
     that a page goes on from there though the row is changed meanwhile. A row that is gone leads back
-    to the beginning.
+    to the beginning. Rows without a value stand where the database puts them: last, or first when
+    descending.
     """
     as_page(Reading.LIST)
-    last = None if past is None else rows.filter(pk=past).values_list(by, flat=True).first()
-    if last is not None:
-        beyond = "lt" if descending else "gt"
-        rows = rows.filter(Q(**{f"{by}__{beyond}": last}) | Q(**{by: last, f"pk__{beyond}": past}))
+    if past is not None:
+        last = rows.filter(pk=past).values_list(by, flat=True)
+        rows = rows.filter(_beyond(by, last[0], past, descending=descending)) if last else rows
     order = (f"-{by}", "-pk") if descending else (by, "pk")
     found = list(rows.order_by(*order)[: size + 1])
     shown = found[:size]
     return shown, shown[-1].pk if len(found) > size else None
+
+
+def _beyond(by: str, last: Any, past: int, *, descending: bool) -> Q:
+    """What stands after the row with this key and value; a row without a value is greater than all."""
+    beyond, has_none = "lt" if descending else "gt", Q(**{f"{by}__isnull": True})
+    if last is None:
+        later = has_none & Q(**{f"pk__{beyond}": past})
+        return later | ~has_none if descending else later
+    after = Q(**{f"{by}__{beyond}": last}) | Q(**{by: last, f"pk__{beyond}": past})
+    return after if descending else after | has_none
 
 
 @dataclass(frozen=True, slots=True)
