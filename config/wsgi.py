@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,7 @@ from config.figures import forget_dead_processes  # noqa: E402
 
 refuse_unfit()
 forget_dead_processes()
+
+# What the start has built lives as long as the process: no answer waits while it is looked through.
+gc.collect()
+gc.freeze()

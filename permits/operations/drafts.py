@@ -24,7 +24,7 @@ from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_
 from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
 from permits.rules import APPLICATION
 from permits.states import ApplicationKind, ApplicationState, PermitState
-from reference.models import Region
+from reference.models import Country, Occupation, Region
 from reference.queries.dated import home_country_id, regions_on
 
 #: A passport number has so many letters and digits at least, as the table asks.
@@ -288,11 +288,17 @@ def _lock_for_workers(application_id: int, *, on: date, by: User) -> Application
 def _enter_workers(
     application: Application, workers: Sequence[Mapping[str, Any]], *, on: date, by: User
 ) -> list[Worker]:
-    added, home_id = [], home_country_id()
+    added = []
+    countries = Country.objects.in_bulk({given.get("citizenship_id") for given in workers})
+    occupations = Occupation.objects.in_bulk({given.get("occupation_id") for given in workers})
     for given in workers:
-        if given["citizenship_id"] == home_id:
-            raise _citizen(application.workers.count() + 1)
         worker = Worker(application=application, **_as_written(given, on=on))
+        if country := countries.get(worker.citizenship_id):
+            worker.citizenship = country
+        if occupation := occupations.get(worker.occupation_id):
+            worker.occupation = occupation
+        if country and country.is_home:
+            raise _citizen(application.workers.count() + 1)
         insert(worker)
         journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
         added.append(worker)

@@ -40,13 +40,17 @@ RIGHTS = (Representation.Right.ALL, Representation.Right.APPLY)
 
 def employers_of(user: User, on: date) -> QuerySet[Employer]:
     """The employers for whom the user may apply for permits on that day."""
-    represented = representations_of(user, on).filter(right__in=RIGHTS, employer__isnull=False)
+    represented = _entrusted(user, on).filter(employer__isnull=False)
     return Employer.objects.filter(pk__in=represented.values("employer_id"))
 
 
 def may_act_for_employer(user: User, on: date, *, employer_id: int) -> bool:
     """Whether the user may apply for permits for the employer on that day."""
-    return employers_of(user, on).filter(pk=employer_id).exists()
+    return _entrusted(user, on).filter(employer_id=employer_id).exists()
+
+
+def _entrusted(user: User, on: date) -> QuerySet[Representation]:
+    return representations_of(user, on).filter(right__in=RIGHTS)
 
 
 def require_representation(user: User, on: date, *, employer_id: int) -> None:

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from permits.models import Application, CategoryTerms, Permit, Worker
 from permits.queries.terms import category_terms
 from permits.rules import Asked
 from permits.states import HOLDING_STATES, ApplicationState, PermitState
-from reference.models import Country
 from reference.queries.dated import countries_in
 from registry.models import IdentityDocument
 from registry.states import DocumentKind
@@ -62,7 +61,7 @@ def _asked(application: Application, on: date) -> tuple[Asked, ...]:
     found = (
         Worker.objects.filter(application=application)
         .annotate(
-            is_citizen=Exists(Country.objects.filter(_citizenships(), is_home=True)),
+            is_citizen=ExpressionWrapper(_is_citizen(), BooleanField()),
             needs_no_permit=Exists(countries_in(NEEDS_NO_PERMIT, on).filter(pk=OuterRef("citizenship_id"))),
             holds_permit=Exists(_elsewhere(application, on)),
         )
@@ -72,15 +71,15 @@ def _asked(application: Application, on: date) -> tuple[Asked, ...]:
     return tuple(Asked(*worker) for worker in found)
 
 
-def _citizenships() -> Q:
-    """Countries of which the worker is a citizen: as declared, by the linked file, by the passport's file."""
-    passports = IdentityDocument.objects.filter(
+def _is_citizen() -> Q:
+    """A citizen of our own country: as declared, by the linked file, or by the passport's file."""
+    files = IdentityDocument.objects.filter(
         kind=DocumentKind.PASSPORT,
-        number_key=OuterRef(OuterRef("document_key")),
-        issuing_country=OuterRef(OuterRef("citizenship_id")),
-        person__citizenship=OuterRef("pk"),
+        number_key=OuterRef("document_key"),
+        issuing_country=OuterRef("citizenship_id"),
+        person__citizenship__is_home=True,
     )
-    return Q(pk=OuterRef("citizenship_id")) | Q(pk=OuterRef("person__citizenship_id")) | Q(Exists(passports))
+    return Q(citizenship__is_home=True) | Q(person__citizenship__is_home=True) | Q(Exists(files))
 
 
 def _elsewhere(application: Application, on: date) -> QuerySet[Worker, Any]:
