@@ -16,11 +16,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import accounts.events  # noqa: F401 (declares what can happen)
         import reference.events  # noqa: F401 (so does this one)
-        from accounts.admin.timeline import offer_words
+        from accounts.admin.timeline import MeanwhileTeller, offer_words
         from accounts.capabilities import AccountsCapability
         from accounts.queries.timeline import users_named
         from accounts.rules import load_rights
         from accounts.states import Role
+        from core.admin.meanwhile import tellers
         from core.capabilities import declared
         from core.sections import Face, offer_face
         from journal.seams import namings
@@ -32,6 +33,7 @@ class AccountsConfig(AppConfig):
         classifiers = {meta.model_name: meta.verbose_name for meta in _all_models()}
         offer_words(values={"list": lists, "kind": classifiers, "role": dict(Role.choices)})
         namings.join("users", users_named)
+        tellers.join("journal", MeanwhileTeller())
         face = Face(_("Officer’s desk"), lambda: reverse("admin:index"), order=30)
         offer_face(AccountsCapability.ENTER_ADMIN, face)
 

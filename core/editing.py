@@ -7,7 +7,7 @@ when it is no longer so; the form then shows the difference and goes on from wha
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,6 +91,8 @@ class EditForm(forms.Form):
 
     #: What others changed meanwhile, for `components/problems.html`.
     differences: tuple[Difference, ...] = ()
+    #: What was done with the thing since the form was opened, as `components/timeline.html` takes it.
+    meanwhile: Sequence[Mapping[str, Any]] = ()
     _stored: Mapping[str, Any] = {}
 
     def over(self, stored: Mapping[str, Any]) -> None:

@@ -249,6 +249,11 @@ def entries_of_case(case_id: int) -> QuerySet[Entry]:
     return entries_of("overstaycase", case_id) | entries_of_any("alert", alerts)
 
 
+def newest_entry_of_case(case_id: int) -> int:
+    """How far the journal of a case and its alerts has come."""
+    return entries_of_case(case_id).values_list("pk", flat=True).first() or 0
+
+
 def _held(user: User, column: str) -> Case:
     return Case(
         When(**{column: user.pk}, then=Value("mine")),

@@ -7,13 +7,25 @@ from django.utils.translation import gettext_lazy as _
 class CaseState(TextChoices):
     """An overstay case. A new one is only *possible*: no person has looked yet."""
 
-    POSSIBLE = "possible", _("Possible")
+    POSSIBLE = "possible", _("May have overstayed")
     UNDER_REVIEW = "under_review", _("Under review")
     PROPOSED = "proposed", _("Decision proposed")
     RESOLVED = "resolved", _("Resolved")
     DISMISSED = "dismissed", _("Dismissed")
     SUPERSEDED = "superseded", _("Closed: the facts changed")
     ANNULLED = "annulled", _("Decision annulled")
+
+
+#: How each state looks, wherever it stands; a possibility is no finding and so not red.
+CASE_TONES: dict[str, str] = {
+    CaseState.POSSIBLE: "soon",
+    CaseState.UNDER_REVIEW: "info",
+    CaseState.PROPOSED: "info",
+    CaseState.RESOLVED: "closed",
+    CaseState.DISMISSED: "calm",
+    CaseState.SUPERSEDED: "closed",
+    CaseState.ANNULLED: "calm",
+}
 
 
 class CaseAct(TextChoices):

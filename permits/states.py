@@ -22,6 +22,21 @@ class ApplicationState(TextChoices):
     LAPSED = "lapsed", _("Lapsed unpaid")
 
 
+#: How each state looks, to the firm and to the akimat alike.
+APPLICATION_TONES: dict[str, str] = {
+    ApplicationState.DRAFT: "info",
+    ApplicationState.SUBMITTED: "info",
+    ApplicationState.UNDER_REVIEW: "info",
+    ApplicationState.RETURNED: "soon",
+    ApplicationState.PENDING_FEE: "soon",
+    ApplicationState.PAID: "info",
+    ApplicationState.ISSUED: "calm",
+    ApplicationState.REFUSED: "closed",
+    ApplicationState.WITHDRAWN: "closed",
+    ApplicationState.LAPSED: "closed",
+}
+
+
 class ApplicationAct(TextChoices):
     SUBMIT = "submit", _("Submit")
     REVIEW = "review", _("Begin the review")

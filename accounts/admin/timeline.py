@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.queries import TimelinePage
+from accounts.queries import TimelinePage, done_since, newest_entry
+from core.actors import Actor
 from core.clock import official_day
 from core.templatetags.dates_in_words import day_in_words
 from journal.events import event_name
@@ -62,6 +63,18 @@ def entries_in_words(page: TimelinePage) -> list[dict[str, Any]]:
         }
         for entry in page.entries
     ]
+
+
+class MeanwhileTeller:
+    """Tells `core.admin.meanwhile` what was done, from the journal."""
+
+    def newest(self, *, kind: str, pk: int, person_id: int | None) -> int:
+        return newest_entry(kind, pk, person_id)
+
+    def since(
+        self, *, kind: str, pk: int, person_id: int | None, entry_id: int, user: Actor, on: date
+    ) -> list[dict[str, Any]]:
+        return entries_in_words(done_since(kind, pk, person_id, entry_id=entry_id, user=user, on=on))
 
 
 def note_of(entry: Entry) -> str:

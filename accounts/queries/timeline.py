@@ -33,21 +33,36 @@ def timeline_of(person_id: int, *, user: User, on: date, before: int | None = No
     entries = unveiled(entries_of_person(person_id).exclude(kind__in=READINGS), user, on)
     if before is not None:
         entries = entries.filter(pk__lt=before)
-    return _page_of(entries)
+    return page_of_entries(entries)
 
 
 def readings_of(person_id: int, *, before: int | None = None) -> TimelinePage:
     """Who was shown the person, on the file or in a list, a search, a form, an export: three queries."""
     ids = list(ids_of_readings(person_id, before=before)[: ENTRIES_A_PAGE + 1])
-    return _page_of(entries_numbered(ids))
+    return page_of_entries(entries_numbered(ids))
 
 
 def timeline_of_subject(kind: str, pk: int) -> TimelinePage:
     """What was done with one thing, such as a registration: two queries."""
-    return _page_of(entries_of(kind, pk))
+    return page_of_entries(entries_of(kind, pk))
 
 
-def _page_of(entries: QuerySet[Entry]) -> TimelinePage:
+def newest_entry(kind: str, pk: int, person_id: int | None) -> int:
+    """How far the journal of a thing, or of the file it belongs to, has come; 0 before its first entry."""
+    entries = entries_of(kind, pk) if person_id is None else entries_of_person(person_id)
+    return entries.values_list("pk", flat=True).first() or 0
+
+
+def done_since(
+    kind: str, pk: int, person_id: int | None, *, entry_id: int, user: Actor, on: date
+) -> TimelinePage:
+    """What was done with a thing, or with the file it belongs to, after an entry: two queries."""
+    entries = entries_of(kind, pk) if person_id is None else entries_of_person(person_id)
+    return page_of_entries(unveiled(entries.filter(pk__gt=entry_id).exclude(kind__in=READINGS), user, on))
+
+
+def page_of_entries(entries: QuerySet[Entry]) -> TimelinePage:
+    """The first of these entries, newest first, with the names of who acted: two queries."""
     found = list(entries[: ENTRIES_A_PAGE + 1])
     shown = found[:ENTRIES_A_PAGE]
     return TimelinePage(

@@ -15,12 +15,15 @@ from django.db import IntegrityError
 from django.db.models import Model
 
 from core.actors import Actor
+from core.admin.meanwhile import SEEN_UNTIL, position_in
 from core.editing import SHOWN, ChangedMeanwhile, EditForm
 from core.errors import DomainError, constraint_of, sentence_of
 from core.moves import Moves, allowed_acts
 
 ONCE = "once"
 _REMEMBERED_SECONDS = 12 * 60 * 60
+#: Hidden boxes that belong to the page and are no arguments of an act.
+OF_THE_PAGE = (ONCE, SHOWN, SEEN_UNTIL)
 
 
 class ActForm(EditForm):
@@ -42,6 +45,7 @@ class ActForm(EditForm):
         )
         self.prepare()
         self.over(self.stored())
+        self.fields[SEEN_UNTIL] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def prepare(self) -> None:
         """Fill in what depends on the subject."""
@@ -52,7 +56,12 @@ class ActForm(EditForm):
 
     def given(self) -> dict[str, Any]:
         """The operation's arguments, by name."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in (ONCE, SHOWN)}
+        return {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_PAGE}
+
+    @property
+    def seen_until(self) -> int | None:
+        """How far the subject's journal had come when the form was opened; None where it does not say."""
+        return position_in(self.data.get(SEEN_UNTIL)) if self.is_bound else None
 
     def in_groups(self) -> list[dict[str, Any]] | None:
         """The fields in parts, as `components/form.html` takes them; None for a short form."""

@@ -17,10 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import clock, readings
-from core.admin.acts import ONCE, Act, ActForm, run, was_sent
+from core.admin.acts import OF_THE_PAGE, Act, ActForm, Outcome, run, was_sent
 from core.admin.listing import ListPages
 from core.admin.lists import in_words
-from core.editing import SHOWN
+from core.admin.meanwhile import SEEN_UNTIL, tellers
 from core.moves import Moves
 from core.open_forms import OpenForm, opened, put_away
 from core.sections import acts_of
@@ -134,7 +134,7 @@ class GovernedAdmin(ListPages):
         if not is_open:
             messages.warning(request, closed)
             return HttpResponseRedirect(self._back(act, subject))
-        given = {name: value for name, value in request.GET.items() if name not in (ONCE, SHOWN)}
+        given = {name: value for name, value in request.GET.items() if name not in OF_THE_PAGE}
         form = act.form(initial=given, subject=subject, on=on, user=request.user)
         return self._act_page(request, act, form, subject, on=on)
 
@@ -145,21 +145,34 @@ class GovernedAdmin(ListPages):
         if closed and not was_sent(act, form):
             form.add_error(None, closed)
         if not form.is_valid():
-            return self._act_page(request, act, form, subject, on=on, status=409 if closed else 422)
+            status = 409 if closed else 422
+            return self._act_page(request, act, form, subject, on=on, status=status, is_closed=bool(closed))
         if closed:
             return self._sent_before(request, act, subject)
         outcome = run(act, form, subject=subject, on=on, by=request.user)
         if outcome.was_done_before:
             return self._sent_before(request, act, subject)
         if not outcome.is_done:
-            cure = self.cure_of(request, outcome.facts, on)
-            return self._act_page(request, act, form, subject, on=on, status=outcome.status, cure=cure)
+            return self._refused(request, act, form, subject, outcome, on=on)
         shown = self.page_after(request, act, outcome.result, on)
         if shown is not None:
             return shown
         put_away(self._form_of(act, subject), user=request.user, at=clock.now())
         messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
+
+    def _refused(
+        self, request: HttpRequest, act: Act, form: ActForm, subject: Any, outcome: Outcome, *, on: date
+    ) -> HttpResponse:
+        """The page again, over the thing as it is now: the act may have been closed by a colleague."""
+        cure = self.cure_of(request, outcome.facts, on)
+        is_closed = False
+        if subject is not None:
+            subject = self._subject(request, subject.pk)
+            is_closed = not act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
+        return self._act_page(
+            request, act, form, subject, on=on, status=outcome.status, cure=cure, is_closed=is_closed
+        )
 
     def _sent_before(self, request: HttpRequest, act: Act, subject: Any) -> HttpResponse:
         messages.info(request, _("This was sent before and is done; nothing was done twice."))
@@ -183,8 +196,10 @@ class GovernedAdmin(ListPages):
         on: date,
         status: int = 200,
         cure: dict[str, str] | None = None,
+        is_closed: bool = False,
     ) -> HttpResponse:
-        facts = act.facts(subject, on) if act.facts else []
+        facts = act.facts(subject, on) if act.facts and not is_closed else []
+        self._tell_meanwhile(request, form, subject, on)
         context = {
             **self.admin_site.each_context(request),
             "title": str(act.label),
@@ -198,13 +213,38 @@ class GovernedAdmin(ListPages):
             "cure": cure,
             "groups": form.in_groups(),
             "facts": [fact | {"value": in_words(fact.get("value"))} for fact in facts],
-            "stopped": any(fact.get("stops") for fact in facts),
+            "stopped": is_closed or any(fact.get("stops") for fact in facts),
+            "is_closed": is_closed,
+            "acts_now": self.acts_now(request, subject, on) if is_closed and subject is not None else [],
             "subject": "" if subject is None else self.title_of(subject),
             "back_url": self._back(act, subject),
             "crumbs": self._crumbs(str(act.label), subject),
             "opts": self.opts,
         }
         return TemplateResponse(request, self.act_template, context, status=status)
+
+    def _tell_meanwhile(self, request: HttpRequest, form: ActForm, subject: Any, on: date) -> None:
+        """A fresh form notes how far the journal has come; a refused one tells what came after."""
+        if subject is None:
+            return
+        about = {
+            "kind": str(self.opts.model_name),
+            "pk": subject.pk,
+            "person_id": self.person_of(subject),
+        }
+        for teller in tellers:
+            if not form.is_bound:
+                form.fields[SEEN_UNTIL].initial = teller.newest(**about)
+            elif form.errors and (entry_id := form.seen_until) is not None:
+                form.meanwhile = teller.since(**about, entry_id=entry_id, user=request.user, on=on)
+
+    def person_of(self, subject: Any) -> int | None:
+        """The person whose file tells what was done with the thing; None where it stands for itself."""
+        return getattr(subject, "person_id", None)
+
+    def acts_now(self, request: HttpRequest, subject: Any, on: date) -> list[dict[str, Any]]:
+        """What can be done instead, where an act is no longer possible."""
+        return list(self.buttons(request, on, subject=subject))
 
     def _form_of(self, act: Act, subject: Any) -> str:
         return f"{self.opts.label_lower}:{subject.pk if subject is not None else ''}:{act.name}"

@@ -31,6 +31,7 @@ from desk.web.forms import (
     OutcomeForm,
     VerdictForm,
 )
+from desk.web.meanwhile import done_since, overtaken, stands
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
@@ -60,13 +61,14 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
     case = case_visible_to(actor(request), public_id, on)
     view = view_of(case, on)
     filled = _forms(view, on, data=request.POST, act=act)
-    form = filled.of(act)
+    form, refused = filled.of(act), None
     if form is None or form.is_valid():
         try:
             ACTS[act](case, filled, on, actor(request))
         except DomainError as refusal:
+            refused = refusal
             if form is None:
-                messages.error(request, str(refusal))
+                pass
             elif isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
                 form.meet(refusal)
             else:
@@ -78,12 +80,34 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("desk:case", args=[public_id]), status=303)
     case = case_visible_to(actor(request), public_id, on)
-    return _render(request, view_of(case, on), filled, status=200 if request.htmx else 422)  # type: ignore[attr-defined]
+    return _refused(request, view_of(case, on), filled, act, refused)
 
 
-def _render(request: HttpRequest, view: CaseView, filled: Forms, *, status: int) -> HttpResponse:
+def _refused(
+    request: HttpRequest, view: CaseView, filled: Forms, act: str, refusal: DomainError | None
+) -> HttpResponse:
+    """The case as it is now: beside the form what stops it, or above the page where the form is gone."""
+    form, since, gone = filled.of(act), done_since(view.case, request.POST), None
+    if form is not None and stands(act, view.case, actor(request)):
+        form.meanwhile = since  # type: ignore[attr-defined]
+    else:
+        gone = {**overtaken(form, refusal), "meanwhile": since}
+        filled = _forms(view, view.on)
+    is_late = refusal.status == 409 if refusal else gone is not None
+    status = 409 if is_late else 422
+    return _render(request, view, filled, status=200 if request.htmx else status, gone=gone)  # type: ignore[attr-defined]
+
+
+def _render(
+    request: HttpRequest, view: CaseView, filled: Forms, *, status: int, gone: Any = None
+) -> HttpResponse:
     readings.opened(view.case.person_id)
-    context = {**frame(request, "desk:cases"), **build(view, filled, actor(request))}
+    context = {
+        **frame(request, "desk:cases"),
+        **build(view, filled, actor(request)),
+        "overtaken": gone,
+        "seen_until": queries.newest_entry_of_case(view.case.pk),
+    }
     return render(request, "desk/case.html", context, status=status)
 
 

@@ -33,8 +33,6 @@ from desk.web.forms import (
 )
 from desk.web.next_steps import next_step_of
 from desk.web.states_in_words import (
-    ICON_OF_STATE,
-    TONE_OF_STATE,
     case_heading,
     changes_in_words,
     holder,
@@ -46,7 +44,7 @@ from enforcement.queries.decisions import confirmation_of, fingerprint_of
 from enforcement.queries.verdicts import acts_of
 from enforcement.rules.cases import open_items
 from enforcement.rules.decisions import failed
-from enforcement.states import CaseAct, CaseState, CheckAnswer, CheckItem
+from enforcement.states import CASE_TONES, CaseAct, CaseState, CheckAnswer, CheckItem
 from notifications.models import Alert
 from registry.queries.stays.clocks import StayClock, clock_of
 
@@ -112,9 +110,8 @@ def build(view: CaseView, filled: Forms, user: User) -> dict[str, Any]:
         "case": case,
         "person": case.person,
         "state_pill": {
-            "tone": TONE_OF_STATE[CaseState(case.state)],
+            "tone": CASE_TONES[case.state],
             "label": case.get_state_display(),
-            "icon": ICON_OF_STATE[CaseState(case.state)],
         },
         "crumbs": [
             {"label": _("Overstay cases"), "url": reverse("desk:cases")},

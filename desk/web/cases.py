@@ -30,11 +30,11 @@ from desk.web.access import frame
 from desk.web.done import tell_what_was_not_taken
 from desk.web.forms import OWED, CaseFilter
 from desk.web.sorting import Sorting, address_without, head, page_of, sorting_of
-from desk.web.states_in_words import TONE_OF_STATE, holder
+from desk.web.states_in_words import holder
 from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
-from enforcement.states import OPEN_CASE_STATES, CaseState
+from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
 from identity.identifiers import document_key
 from identity.names import name_key
@@ -254,7 +254,7 @@ def case_row(case: Any, user: User) -> dict[str, Any]:
             {
                 "value": case.get_state_display(),
                 "kind": "pill",
-                "tone": TONE_OF_STATE[case.state],
+                "tone": CASE_TONES[case.state],
                 "sub": _follows(case),
             },
             {"value": holder(case.holder_name, case.holder_id, user.pk) if case.closed_on is None else ""},

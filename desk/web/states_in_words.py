@@ -11,25 +11,6 @@ from desk.queries import days_of
 from enforcement.models import OverstayCase
 from enforcement.states import CaseState, ChangedFact, Outcome
 
-TONE_OF_STATE = {
-    CaseState.POSSIBLE: "late",
-    CaseState.UNDER_REVIEW: "soon",
-    CaseState.PROPOSED: "info",
-    CaseState.RESOLVED: "closed",
-    CaseState.DISMISSED: "calm",
-    CaseState.SUPERSEDED: "closed",
-    CaseState.ANNULLED: "calm",
-}
-ICON_OF_STATE = {
-    CaseState.POSSIBLE: "alert",
-    CaseState.UNDER_REVIEW: "eye",
-    CaseState.PROPOSED: "scales",
-    CaseState.RESOLVED: "lock",
-    CaseState.DISMISSED: "check",
-    CaseState.SUPERSEDED: "lock",
-    CaseState.ANNULLED: "check",
-}
-
 
 def band_name(code: str) -> str:
     """Days over, as the filters and counts name them."""

@@ -15,20 +15,13 @@ from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, 
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
-from enforcement.states import OPEN_CASE_STATES, CaseState
+from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
 from registry.admin.base import by_document, file_url, person_cell
-
-TONES = {
-    CaseState.POSSIBLE: "soon",
-    CaseState.UNDER_REVIEW: "info",
-    CaseState.PROPOSED: "info",
-}
 
 
 def case_state(case: OverstayCase) -> dict[str, Any]:
     """A case's state in a word; "may have overstayed" until a person has decided."""
-    label = _("May have overstayed") if case.state == CaseState.POSSIBLE else case.get_state_display()
-    return {"tone": TONES.get(CaseState(case.state), "closed"), "label": str(label)}
+    return {"tone": CASE_TONES[case.state], "label": case.get_state_display()}
 
 
 @admin.register(OverstayCase)

@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('look_past_on', models.DateField(blank=True, null=True, verbose_name='looked at again past')),
                 ('detected_on', models.DateField(verbose_name='found on')),
                 ('evidence', models.JSONField(db_default=models.Value([], models.JSONField()), default=list, verbose_name='evidence')),
-                ('state', models.CharField(choices=[('possible', 'Possible'), ('under_review', 'Under review'), ('proposed', 'Decision proposed'), ('resolved', 'Resolved'), ('dismissed', 'Dismissed'), ('superseded', 'Closed: the facts changed'), ('annulled', 'Decision annulled')], db_default='possible', default='possible', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('possible', 'May have overstayed'), ('under_review', 'Under review'), ('proposed', 'Decision proposed'), ('resolved', 'Resolved'), ('dismissed', 'Dismissed'), ('superseded', 'Closed: the facts changed'), ('annulled', 'Decision annulled')], db_default='possible', default='possible', max_length=12, verbose_name='state')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='review begun on')),
                 ('checklist', models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict, verbose_name='checklist')),
                 ('checked_on', models.DateField(blank=True, null=True, verbose_name='checklist completed on')),

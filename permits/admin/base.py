@@ -23,23 +23,11 @@ from journal.models import Entry
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
 from permits.queries.history import saved_in_words
-from permits.states import ApplicationState, PermitState
+from permits.states import APPLICATION_TONES, ApplicationState, PermitState
 from quotas.states import Category
 from reference.queries.choices import choices_of
 
 ME = "me"
-TONES = {
-    ApplicationState.DRAFT: "info",
-    ApplicationState.SUBMITTED: "info",
-    ApplicationState.UNDER_REVIEW: "info",
-    ApplicationState.RETURNED: "soon",
-    ApplicationState.PENDING_FEE: "soon",
-    ApplicationState.PAID: "soon",
-    ApplicationState.ISSUED: "calm",
-    ApplicationState.REFUSED: "closed",
-    ApplicationState.WITHDRAWN: "closed",
-    ApplicationState.LAPSED: "closed",
-}
 #: What an entry's data says besides its name, in the order in which it is told.
 _TOLD: dict[str, Any] = {
     "places": _("places"),
@@ -130,7 +118,7 @@ def pill(tone: str, label: Any) -> dict[str, Any]:
 def application_state(application: Application) -> dict[str, Any]:
     """Where an application stands."""
     state = ApplicationState(application.state)
-    return {"tone": TONES[state], "label": str(state.label)}
+    return {"tone": APPLICATION_TONES[state], "label": str(state.label)}
 
 
 def permit_state(permit: Permit, on: date) -> dict[str, Any]:

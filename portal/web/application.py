@@ -28,11 +28,11 @@ from permits.queries import checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
 from permits.queries.fees import fee_payments
 from permits.queries.history import saved_in_words
-from permits.states import APPLICATION_MOVES, ApplicationAct, ApplicationState
+from permits.states import APPLICATION_MOVES, APPLICATION_TONES, ApplicationAct, ApplicationState
 from portal.queries import FIRMS_TURN, own_application, own_applications, places_held
 from portal.web.access import frame
 from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
-from portal.web.states_in_words import TONES, next_of, pager_of, short_deadline
+from portal.web.states_in_words import next_of, pager_of, short_deadline
 
 PAGE = 25
 
@@ -96,7 +96,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             {"label": application.number, "url": ""},
         ],
         "application": application,
-        "pill": {"tone": TONES[application.state], "label": application.get_state_display()},
+        "pill": {"tone": APPLICATION_TONES[application.state], "label": application.get_state_display()},
         "step": next_of(application, on),
         "deadline": deadline,
         "deadline_text": short_deadline(application, on),
@@ -161,7 +161,7 @@ def row_of(application: Any, on: date) -> dict[str, Any]:
             {
                 "value": application.get_state_display(),
                 "kind": "pill",
-                "tone": TONES[application.state],
+                "tone": APPLICATION_TONES[application.state],
             },
             short_deadline(application, on),
         ],

@@ -15,19 +15,6 @@ from core.templatetags.dates_in_words import (
 from permits.models import Application
 from permits.states import ApplicationState as S
 
-TONES: dict[str, str] = {
-    S.DRAFT: "info",
-    S.SUBMITTED: "info",
-    S.UNDER_REVIEW: "info",
-    S.RETURNED: "soon",
-    S.PENDING_FEE: "soon",
-    S.PAID: "calm",
-    S.ISSUED: "calm",
-    S.REFUSED: "late",
-    S.WITHDRAWN: "closed",
-    S.LAPSED: "closed",
-}
-
 
 def pager_of(page: Any, address: str) -> dict[str, Any]:
     """The pager of a table; `address` ends where the number of the page goes."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Subquery
 from django.http import HttpRequest
@@ -15,10 +16,33 @@ from core.admin import ChoiceFilter, Filter
 from core.templatetags.dates_in_words import day_in_words
 from identity.identifiers import document_key
 from identity.names import name_prefixes
+from registry.models import Person
 from registry.queries.open_files import is_held
 from registry.queries.people.files import holders_of
 from registry.queries.visibility import sees_held_files
 from registry.states import AccessClass
+
+
+class OnFile:
+    """A list whose things stand on a person's file: it is gone back to, and says what can be done now."""
+
+    admin_site: AdminSite
+
+    def person_of(self, subject: Any) -> int | None:
+        return int(subject.person_id)
+
+    def row_url(self, row: Any) -> str:
+        return self.back_url(row)
+
+    def back_url(self, subject: Any) -> str:
+        return file_url(self.person_of(subject) or 0)
+
+    def acts_now(self, request: HttpRequest, subject: Any, on: date) -> list[dict[str, Any]]:
+        """The acts of the file: a registration that was renewed is followed by another."""
+        files: Any = self.admin_site.get_model_admin(Person)
+        person = files.get_queryset(request).filter(pk=self.person_of(subject)).first()
+        return [] if person is None else files.acts_of_file(request, person, on)
+
 
 # --- cells -------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_in_words
 from parties.admin.base import in_the_register
 from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
-from registry.admin.base import by_document, file_url, person_cell
+from registry.admin.base import OnFile, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import ArrivalNotification, Registration, ResidencePermit
 from registry.queries.stays.work_counts import RENEWABLE, ends_within_week
@@ -85,7 +85,7 @@ def permit_clock(permit: ResidencePermit, on: date) -> dict[str, Any]:
 
 
 @admin.register(Registration)
-class RegistrationAdmin(OfficersAdmin):
+class RegistrationAdmin(OnFile, OfficersAdmin):
     """Registrations of stays; what is due and what has lapsed."""
 
     visible = staticmethod(registrations_visible_to)
@@ -146,11 +146,8 @@ class RegistrationAdmin(OfficersAdmin):
     def title_of(self, subject: Registration) -> str:
         return str(_("Registration of %(name)s") % {"name": subject.stay.person.full_name})
 
-    def row_url(self, row: Registration) -> str:
-        return file_url(row.stay.person_id)
-
-    def back_url(self, subject: Registration) -> str:
-        return file_url(subject.stay.person_id)
+    def person_of(self, subject: Registration) -> int | None:
+        return subject.stay.person_id
 
     def state_of(self, subject: Registration, on: date) -> dict[str, Any] | None:
         return registration_state(subject, on)
@@ -177,7 +174,7 @@ class RegistrationAdmin(OfficersAdmin):
 
 
 @admin.register(ResidencePermit)
-class ResidencePermitAdmin(OfficersAdmin):
+class ResidencePermitAdmin(OnFile, OfficersAdmin):
     """Temporary residence permits: requests that wait, permits in force, decisions."""
 
     visible = staticmethod(residence_permits_visible_to)
@@ -238,12 +235,6 @@ class ResidencePermitAdmin(OfficersAdmin):
         if subject.number:
             return str(_("Residence permit %(number)s") % {"number": subject.number})
         return str(_("Request for a residence permit, %(name)s") % {"name": subject.person.full_name})
-
-    def row_url(self, row: ResidencePermit) -> str:
-        return file_url(row.person_id)
-
-    def back_url(self, subject: ResidencePermit) -> str:
-        return file_url(subject.person_id)
 
     def state_of(self, subject: ResidencePermit, on: date) -> dict[str, Any] | None:
         return residence_state(subject, on)

@@ -144,6 +144,16 @@ class PersonAdmin(OfficersAdmin):
         }
         return TemplateResponse(request, self.page_template, context)
 
+    def person_of(self, subject: Person) -> int | None:
+        return subject.pk
+
+    def acts_now(self, request: HttpRequest, subject: Person, on: date) -> list[dict[str, Any]]:
+        return self.acts_of_file(request, subject, on)
+
+    def acts_of_file(self, request: HttpRequest, person: Person, on: date) -> list[dict[str, Any]]:
+        """What can be done on a file and on its current papers."""
+        return self._file_buttons(request, file_of(person, user=actor(request), on=on), on)
+
     def _file_buttons(self, request: HttpRequest, file: File, on: date) -> list[dict[str, Any]]:
         """The acts on the file and on the papers that are current, the likeliest first."""
 

@@ -18,7 +18,7 @@ from core.templatetags.dates_in_words import (
     days_in_words,
 )
 from registry.admin.acts import STAY_ACTS
-from registry.admin.base import access_filter, by_document, file_url, person_cell
+from registry.admin.base import OnFile, access_filter, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import Stay
 from registry.queries.stays.clocks import StayClock, clock_of
@@ -85,7 +85,7 @@ def stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
 
 
 @admin.register(Stay)
-class StayAdmin(OfficersAdmin):
+class StayAdmin(OnFile, OfficersAdmin):
     """Stays with their lawful end; one leads to the migrant's file."""
 
     visible = staticmethod(stays_visible_to)
@@ -136,12 +136,6 @@ class StayAdmin(OfficersAdmin):
 
     def title_of(self, subject: Stay) -> str:
         return subject.person.full_name
-
-    def row_url(self, row: Stay) -> str:
-        return file_url(row.person_id)
-
-    def back_url(self, subject: Stay) -> str:
-        return file_url(subject.person_id)
 
     def state_of(self, subject: Stay, on: date) -> dict[str, Any] | None:
         return stay_state(subject, on)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core import clock
 from enforcement.models import OverstayCase
+from enforcement.operations import cases as acts
 from enforcement.states import CheckItem
 from notifications.models import Alert
 from notifications.operations import take_cases
@@ -179,3 +180,33 @@ def test_taking_nothing_is_no_success(desk, supervisor, ticked, said):
 
     assert said in answer
     assert "yours now" not in answer
+
+
+@pytest.mark.parametrize("state", ["possible", "under_review", "proposed"])
+def test_a_state_has_one_word_and_one_tone_on_every_page(desk, supervisor, state):
+    case = watch.case(before(3))
+    if state != "possible":
+        acts.review_case(case_id=case.pk, on=TODAY, by=supervisor)
+    if state == "proposed":
+        note = "Seen in the list of flights of that day."
+        acts.propose_dismissal(
+            case_id=case.pk, reason="exit_not_recorded", note=note, on=TODAY, by=supervisor
+        )
+    officer = signed_in(watch.user("officer"))
+
+    pill = desk.get(reverse("desk:case", args=[case.public_id])).context["state_pill"]
+    (row,) = desk.get(reverse("desk:cases")).context["table"]["rows"]
+    page = officer.get(reverse("admin:enforcement_overstaycase_change", args=[case.pk])).context_data
+    listed = officer.get(reverse("admin:enforcement_overstaycase_changelist")).context_data["table"]
+
+    expected = (
+        {"possible": "soon", "under_review": "info", "proposed": "info"}[state],
+        {
+            "possible": "May have overstayed",
+            "under_review": "Under review",
+            "proposed": "Decision proposed",
+        }[state],
+    )
+    cells = (row["cells"][5], listed["rows"][0]["cells"][1])
+    assert [(cell["tone"], cell["value"]) for cell in cells] == [expected, expected]
+    assert [(one["tone"], one["label"]) for one in (pill, page["state"])] == [expected, expected]

@@ -365,7 +365,7 @@ def test_answers_kept_over_a_colleagues_are_refused_with_the_difference(desk, su
 
     refused = desk.post(act_of(case, "checklist"), {**held, f"{second}_answer": "clear"})
 
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert "Asked for a permit, number 12." in text(refused)
     case.refresh_from_db()
     assert str(second) not in case.checklist
@@ -434,7 +434,7 @@ def test_taking_over_says_when_it_moved_on(desk, supervisor):
 
     stale = desk.post(act_of(case, "assign"), {"to": supervisor.pk, "seen_with": colleague.pk})
 
-    assert stale.status_code == 422
+    assert stale.status_code == 409
     assert "since you opened the page" in text(stale)
     assert Alert.objects.get().assigned_to == third
 
