@@ -14,7 +14,7 @@ from core.admin import ActForm
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 FILES = sorted(
-    path for path in REPOSITORY.glob("*/admin/**/*.py") if "Act(" in path.read_text(encoding="utf-8")
+    path for path in REPOSITORY.glob("*/admin/**/*.py") if "Act[" in path.read_text(encoding="utf-8")
 )
 GIVEN_BY_THE_PAGE = {"on", "by"}
 
@@ -26,7 +26,7 @@ def acts():
             path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
         )
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "Act"):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("Act[")):
                 continue
             given = {keyword.arg: keyword.value for keyword in node.keywords}
             called = getattr(given.get("perform"), "body", None)

@@ -1,14 +1,13 @@
 """What an administrator does with users, roles and keys."""
 
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.forms import KeyForm, PasswordForm, ReasonForm, RoleForm, UserForm
 from accounts.capabilities import AccountsCapability
-from accounts.models import SYSTEM_USER_ID, User
+from accounts.models import SYSTEM_USER_ID, ApiKey, RoleAssignment, User
 from accounts.operations import (
     assign_role,
     close_account,
@@ -26,17 +25,17 @@ from accounts.rules import take_two
 from core.admin import Act
 
 
-def by_administrator(user: User, on: date, subject: Any) -> bool:
+def by_administrator(user: User, on: date, subject: object) -> bool:
     """Accounts are the administrator's alone."""
     return may(user, on, AccountsCapability.ADMINISTER)
 
 
-def by_another_administrator(user: User, on: date, subject: Any) -> bool:
+def by_another_administrator(user: User, on: date, subject: User) -> bool:
     """Nobody gives himself a right or closes himself out."""
     return by_administrator(user, on, subject) and subject.pk != user.pk
 
 
-def by_second_administrator(user: User, on: date, held: Any) -> bool:
+def by_second_administrator(user: User, on: date, held: RoleAssignment) -> bool:
     """Neither who proposed the role nor who would hold it."""
     return by_administrator(user, on, held) and user.pk not in (held.proposed_by_id, held.user_id)
 
@@ -46,7 +45,7 @@ def _takes_one(user: User, on: date) -> bool:
     return user.pk != SYSTEM_USER_ID and not take_two(roles_of(user, on))
 
 
-def _given(held: Any, on: date) -> Any:
+def _given(held: RoleAssignment, on: date) -> str:
     said = (
         _("The role “%(role)s” is proposed. It is held when another administrator confirms it.")
         if held.is_proposal
@@ -56,7 +55,7 @@ def _given(held: Any, on: date) -> Any:
 
 
 USER_ACTS = (
-    Act(
+    Act[None, User, User](
         name="create",
         label=_("Add a user"),
         on_list=True,
@@ -67,7 +66,7 @@ USER_ACTS = (
         perform=lambda _subject, **given: create_user(**given),
         done=lambda user, on: _("%(name)s was added. Give a role next.") % {"name": user.username},
     ),
-    Act(
+    Act[User, RoleAssignment, User](
         name="assign-role",
         label=_("Give a role"),
         primary=True,
@@ -82,7 +81,7 @@ USER_ACTS = (
         done=_given,
         leads_to=lambda user, held: reverse("admin:accounts_user_change", args=[held.user_id]),
     ),
-    Act(
+    Act[User, tuple[ApiKey, str], User](
         name="issue-key",
         label=_("Issue an API key"),
         form=KeyForm,
@@ -91,7 +90,7 @@ USER_ACTS = (
         consequence=_("The key is shown once, on the next page. Only its hash is kept."),
         perform=lambda user, **given: issue_api_key(user_id=user.pk, **given),
     ),
-    Act(
+    Act[User, User, User](
         name="give-password",
         label=_("Reset the password"),
         form=PasswordForm,
@@ -104,7 +103,7 @@ USER_ACTS = (
         perform=lambda user, **given: give_password(user_id=user.pk, **given),
         done=_("The password is reset. Tell the new one to the user alone."),
     ),
-    Act(
+    Act[User, User, User](
         name="end-sessions",
         label=_("End all sessions"),
         allowed=by_administrator,
@@ -115,7 +114,7 @@ USER_ACTS = (
         perform=lambda user, **given: end_sessions(user_id=user.pk, **given),
         done=_("All sessions are ended."),
     ),
-    Act(
+    Act[User, User, User](
         name="close",
         label=_("Close the account"),
         tone="late",
@@ -126,7 +125,7 @@ USER_ACTS = (
         perform=lambda user, **given: close_account(user_id=user.pk, **given),
         done=_("The account is closed."),
     ),
-    Act(
+    Act[User, User, User](
         name="open",
         label=_("Open the account again"),
         form=ReasonForm,
@@ -141,12 +140,12 @@ USER_ACTS = (
 )
 
 
-def _is_open(held: Any, on: date) -> bool:
+def _is_open(held: RoleAssignment, on: date) -> bool:
     return held.ended_on is None and (held.valid_until is None or held.valid_until >= on)
 
 
 ROLE_ACTS = (
-    Act(
+    Act[RoleAssignment, RoleAssignment, User](
         name="confirm",
         label=_("Confirm the role"),
         primary=True,
@@ -156,7 +155,7 @@ ROLE_ACTS = (
         perform=lambda held, **given: confirm_role(assignment_id=held.pk, **given),
         done=_("The role is confirmed."),
     ),
-    Act(
+    Act[RoleAssignment, RoleAssignment, User](
         name="decline",
         label=_("Decline the role"),
         tone="late",
@@ -166,7 +165,7 @@ ROLE_ACTS = (
         perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
         done=_("The role is declined."),
     ),
-    Act(
+    Act[RoleAssignment, RoleAssignment, User](
         name="end",
         label=_("End the role"),
         tone="late",
@@ -178,7 +177,7 @@ ROLE_ACTS = (
     ),
 )
 KEY_ACTS = (
-    Act(
+    Act[ApiKey, ApiKey, User](
         name="revoke",
         label=_("Revoke the key"),
         tone="late",

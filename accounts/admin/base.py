@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.timeline import entries_in_words
+from accounts.models import User
 from accounts.queries import Territory, may, may_at, territory_for, timeline_of_subject
 from core import clock
 from core.admin import Book, BookFilter, Choice, Filter, GovernedAdmin, PageSection
@@ -21,7 +22,7 @@ from reference.queries import choices_of
 MINE = "mine"
 
 
-Allowed = Callable[[Any, date, Any], bool]
+Allowed = Callable[[User, date, object], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
 from accounts.models import ApiKey, RoleAssignment, User
 from accounts.queries.roles import held_on
 from accounts.states import Role
-from core.admin import Act, ChoiceFilter, Column, DayFilter, GovernedAdmin, PageSection, TextFilter
+from core.admin import AnyAct, ChoiceFilter, Column, DayFilter, GovernedAdmin, PageSection, TextFilter
 from core.templatetags.dates_in_words import day_in_words
 
 IN_FORCE = "force"
@@ -178,7 +178,7 @@ class UserAdmin(GovernedAdmin):
             ),
         ]
 
-    def page_after(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
+    def page_after(self, request: HttpRequest, act: AnyAct, result: Any, on: date) -> HttpResponse | None:
         if act.name != "issue-key":
             return None
         key, secret = result

@@ -6,7 +6,7 @@
         columns = (Column(_("name"), lambda host, on: host.name), …)   # cells of components/table.html
         filters = (TextFilter(name=…, label=…, condition=lambda text, on: Q(…)), …)
         moves = HOST_MOVES                                       # the model's MOVES, if it has states
-        acts = (Act(name="withdraw", label=…, move="withdraw", form=…, perform=…, allowed=…, …),)
+        acts = (Act[Host, Host, User](name="withdraw", label=…, move="withdraw", perform=…, allowed=…, …),)
 
         def facts(self, subject, request, on): return [{"label": …, "value": …}]
 
@@ -15,7 +15,7 @@ the form. `allowed(user, on, subject)` speaks for role and territory, MOVES for 
 with `on_list=True` belongs to the list and gets subject None.
 """
 
-from core.admin.acts import ONCE, Act, ActForm, run
+from core.admin.acts import ONCE, Act, ActForm, AnyAct, run
 from core.admin.exports import export
 from core.admin.fields import CodeField, DayField, PartialDayField
 from core.admin.filters import (
@@ -37,6 +37,7 @@ __all__ = [
     "ONCE",
     "Act",
     "ActForm",
+    "AnyAct",
     "Book",
     "BookFilter",
     "Choice",

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
+from django.utils.functional import Promise
 
 from core.actors import Actor
 from core.admin.meanwhile import SEEN_UNTIL, position_in
@@ -73,13 +74,19 @@ class ActForm(EditForm):
         ]
 
 
-Perform = Callable[..., Any]
-Words = Callable[[Any, date], Any]
+Subject = TypeVar("Subject")
+Result = TypeVar("Result")
+Who = TypeVar("Who", bound=Actor)
+Thing = TypeVar("Thing")
+#: A text, translated when it is read.
+Said = str | Promise
+#: A sentence that is fixed, or made from a thing and the day.
+Words = Said | Callable[[Thing, date], Said]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One lawful act on a thing, or on a list when `on_list`.
+@dataclass(frozen=True, kw_only=True)
+class Act(Generic[Subject, Result, Who]):
+    """One lawful act of `Who` on a `Subject`, or on a list (whose subject is None) when `on_list`.
 
     `perform(subject, on=…, by=…, **form fields)` calls one operation. `move` is the act's name in
     the model's MOVES; without it `possible(subject, on)` decides. `allowed(user, on, subject)`
@@ -89,48 +96,60 @@ class Act:
     """
 
     name: str
-    label: Any
-    perform: Perform
-    consequence: Any
+    label: Said
+    perform: Callable[..., Result]
+    consequence: Words[Subject]
     form: type[ActForm] = ActForm
     move: str | None = None
-    possible: Callable[[Any, date], bool] | None = None
-    allowed: Callable[[Any, date, Any], bool]
-    done: Any = ""
-    primary: bool | Callable[[Any, date], bool] = False
+    possible: Callable[[Subject, date], bool] | None = None
+    allowed: Callable[[Who, date, Subject], bool]
+    done: Words[Result] = ""
+    primary: bool | Callable[[Subject, date], bool] = False
     tone: str = ""
     key: str = ""
     on_list: bool = False
-    facts: Callable[[Any, date], list[dict[str, Any]]] | None = None
-    leads_to: Callable[[Any, Any], str | None] | None = None
-    confirm: Any = ""
-    not_yet: Callable[[Any, Any, date], Any] | None = None
+    facts: Callable[[Subject, date], list[dict[str, Any]]] | None = None
+    leads_to: Callable[[Subject, Result], str] | None = None
+    confirm: Said = ""
+    not_yet: Callable[[Subject, Who, date], Said] | None = None
 
-    def is_open(self, *, subject: Any, user: Actor, on: date, moves: Moves | None) -> bool:
+    def is_open(self, *, subject: Subject, user: Who, on: date, moves: Moves | None) -> bool:
         """Whether the button is shown: state, role and territory all agree."""
-        if self.move is not None and (moves is None or self.move not in allowed_acts(moves, subject.state)):
+        state = getattr(subject, "state", "")
+        if self.move is not None and (moves is None or self.move not in allowed_acts(moves, state)):
             return False
         if self.possible is not None and not self.possible(subject, on):
             return False
         return self.allowed(user, on, subject)
 
-    def in_words(self, words: Any, subject: Any, on: date) -> Any:
-        """A sentence that is fixed, or made from the subject and the day."""
-        return words(subject, on) if callable(words) else words
+    def is_first(self, subject: Subject, on: date) -> bool:
+        """Whether the button stands before the others on this day."""
+        return self.primary(subject, on) if callable(self.primary) else self.primary
+
+
+def said_of(words: Words[Thing], thing: Thing, on: date) -> Said:
+    """The sentence about this thing on this day."""
+    return words(thing, on) if callable(words) else words
+
+
+#: An act on whatever: for pages that show them all.
+AnyAct = Act[Any, Any, Any]
 
 
 @dataclass(slots=True)
-class Outcome:
+class Outcome(Generic[Result]):
     """What became of a POST: `result` of the operation, or refused with the form filled in."""
 
-    result: Any = None
+    result: Result | None = None
     is_done: bool = False
     was_done_before: bool = False
     status: int = 200
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Actor) -> Outcome:
+def run(
+    act: Act[Subject, Result, Who], form: ActForm, *, subject: Subject, on: date, by: Who
+) -> Outcome[Result]:
     """Perform the act once. A refusal is put beside the form, which keeps everything typed.
 
     The page's number makes a second press of the same button harmless; a refused act may be sent
@@ -166,12 +185,12 @@ def run(act: Act, form: ActForm, *, subject: Any, on: date, by: Actor) -> Outcom
     return Outcome(result=result, is_done=True)
 
 
-def was_sent(act: Act, form: ActForm) -> bool:
+def was_sent(act: AnyAct, form: ActForm) -> bool:
     """Whether this very page was sent before, as far as the cache remembers."""
     return cache.get(_number_of(act, form)) is not None
 
 
-def _number_of(act: Act, form: ActForm) -> str:
+def _number_of(act: AnyAct, form: ActForm) -> str:
     return f"act:{act.name}:{str(form.data.get(ONCE, ''))[:40] or uuid.uuid4().hex}"
 
 

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core import clock, readings
-from core.admin.acts import OF_THE_PAGE, Act, ActForm, Outcome, run, was_sent
+from core.admin.acts import OF_THE_PAGE, ActForm, AnyAct, Outcome, run, said_of, was_sent
 from core.admin.listing import ListPages
 from core.admin.lists import in_words
 from core.admin.meanwhile import SEEN_UNTIL, tellers
@@ -42,7 +42,7 @@ class GovernedAdmin(ListPages):
     `state_of`, `sections`. Nothing is added, changed or deleted except through acts.
     """
 
-    acts: Sequence[Act] = ()
+    acts: Sequence[AnyAct] = ()
     moves: Moves | None = None
     page_template = "admin/governed/change_form.html"
     act_template = "admin/governed/act_form.html"
@@ -70,7 +70,7 @@ class GovernedAdmin(ListPages):
         return []
 
     @property
-    def all_acts(self) -> list[Act]:
+    def all_acts(self) -> list[AnyAct]:
         """Its own acts and those that higher apps offer for this kind of thing."""
         return [*self.acts, *acts_of(str(self.opts.model_name))]
 
@@ -88,7 +88,7 @@ class GovernedAdmin(ListPages):
             path("<int:pk>/acts/<slug:name>/", guarded(self.act_view), name=f"{label}_act"),
         ]
 
-    def act_url(self, act: Act, subject: Any = None) -> str:
+    def act_url(self, act: AnyAct, subject: Any = None) -> str:
         return self._url("list_act", act.name) if act.on_list else self._url("act", subject.pk, act.name)
 
     # --- one thing ----------------------------------------------------------------------------
@@ -139,7 +139,7 @@ class GovernedAdmin(ListPages):
         return self._act_page(request, act, form, subject, on=on)
 
     def _sent(
-        self, request: HttpRequest, act: Act, form: ActForm, subject: Any, *, on: date, closed: str
+        self, request: HttpRequest, act: AnyAct, form: ActForm, subject: Any, *, on: date, closed: str
     ) -> HttpResponse:
         """What became of a filled-in form; whatever refuses it, the page keeps what was typed."""
         if closed and not was_sent(act, form):
@@ -158,11 +158,11 @@ class GovernedAdmin(ListPages):
         if shown is not None:
             return shown
         put_away(self._form_of(act, subject), user=request.user, at=clock.now())
-        messages.success(request, str(act.in_words(act.done or _("Done."), outcome.result, on)))
+        messages.success(request, str(said_of(act.done or _("Done."), outcome.result, on)))
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
 
     def _refused(
-        self, request: HttpRequest, act: Act, form: ActForm, subject: Any, outcome: Outcome, *, on: date
+        self, request: HttpRequest, act: AnyAct, form: ActForm, subject: Any, outcome: Outcome[Any], *, on: date
     ) -> HttpResponse:
         """The page again, over the thing as it is now: the act may have been closed by a colleague."""
         cure = self.cure_of(request, outcome.facts, on)
@@ -174,7 +174,7 @@ class GovernedAdmin(ListPages):
             request, act, form, subject, on=on, status=outcome.status, cure=cure, is_closed=is_closed
         )
 
-    def _sent_before(self, request: HttpRequest, act: Act, subject: Any) -> HttpResponse:
+    def _sent_before(self, request: HttpRequest, act: AnyAct, subject: Any) -> HttpResponse:
         messages.info(request, _("This was sent before and is done; nothing was done twice."))
         return HttpResponseRedirect(self._after(act, subject, None))
 
@@ -182,14 +182,14 @@ class GovernedAdmin(ListPages):
         """The way on after a refusal, from its facts: url and label; None when there is none."""
         return None
 
-    def page_after(self, request: HttpRequest, act: Act, result: Any, on: date) -> HttpResponse | None:
+    def page_after(self, request: HttpRequest, act: AnyAct, result: Any, on: date) -> HttpResponse | None:
         """A page of its own after an act, for what can be shown only once; None for the usual way."""
         return None
 
     def _act_page(
         self,
         request: HttpRequest,
-        act: Act,
+        act: AnyAct,
         form: ActForm,
         subject: Any,
         *,
@@ -205,7 +205,7 @@ class GovernedAdmin(ListPages):
             "title": str(act.label),
             "act": {
                 "label": act.confirm or act.label,
-                "consequence": act.in_words(act.consequence, subject, on),
+                "consequence": said_of(act.consequence, subject, on),
                 "tone": act.tone,
             },
             "form": form,
@@ -246,10 +246,10 @@ class GovernedAdmin(ListPages):
         """What can be done instead, where an act is no longer possible."""
         return list(self.buttons(request, on, subject=subject))
 
-    def _form_of(self, act: Act, subject: Any) -> str:
+    def _form_of(self, act: AnyAct, subject: Any) -> str:
         return f"{self.opts.label_lower}:{subject.pk if subject is not None else ''}:{act.name}"
 
-    def _others(self, request: HttpRequest, act: Act, subject: Any) -> list[OpenForm]:
+    def _others(self, request: HttpRequest, act: AnyAct, subject: Any) -> list[OpenForm]:
         """Colleagues who have this form of this very thing open too."""
         if subject is None:
             return []
@@ -268,15 +268,15 @@ class GovernedAdmin(ListPages):
                 found.append(self._button(act, subject, on, blocked=blocked))
         return found
 
-    def _button(self, act: Act, subject: Any, on: date, *, blocked: str) -> dict[str, Any]:
+    def _button(self, act: AnyAct, subject: Any, on: date, *, blocked: str) -> dict[str, Any]:
         return {
             "name": act.name,
             "label": act.label,
             "url": self.act_url(act, subject),
-            "primary": not blocked and bool(act.in_words(act.primary, subject, on)),
+            "primary": not blocked and act.is_first(subject, on),
             "tone": act.tone,
             "key": act.key,
-            "consequence": act.in_words(act.consequence, subject, on),
+            "consequence": said_of(act.consequence, subject, on),
             "blocked": blocked,
         }
 
@@ -284,10 +284,10 @@ class GovernedAdmin(ListPages):
         """Where an act's page leads back to, and where one lands after it."""
         return self.page_url(subject.pk)
 
-    def _back(self, act: Act, subject: Any) -> str:
+    def _back(self, act: AnyAct, subject: Any) -> str:
         return self.list_url() if subject is None else self.back_url(subject)
 
-    def _after(self, act: Act, subject: Any, result: Any) -> str:
+    def _after(self, act: AnyAct, subject: Any, result: Any) -> str:
         if act.leads_to is not None and result is not None:
             chosen = act.leads_to(subject, result)
             if chosen:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
+from accounts.models import User
 from core.admin import Act, ActForm, CodeField, DayField
 from core.templatetags.dates_in_words import day_in_words
 from enforcement.capabilities import EnforcementCapability
+from enforcement.models import EmployerBar
 from enforcement.operations.bars import bar_employer
 from parties.models import Employer
 
@@ -38,7 +40,7 @@ class BarForm(ActForm):
 
 
 BAR_ACTS = (
-    Act(
+    Act[None, EmployerBar, User](
         name="bar",
         label=_("Bar an employer"),
         confirm=_("Bar"),

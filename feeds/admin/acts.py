@@ -12,7 +12,7 @@ from core.admin import Act
 from feeds.admin.forms import ObservedForm
 from feeds.capabilities import FeedCapability
 from feeds.operations.intake import observe_crossing
-from registry.models import Person
+from registry.models import Crossing, Person
 
 
 def _observe(person: Person, *, on: date, by: User, **given: Any) -> Any:
@@ -37,7 +37,7 @@ def _observe(person: Person, *, on: date, by: User, **given: Any) -> Any:
     return observe_crossing(values=values, on=on, at=clock.now(), by=by)
 
 
-OBSERVE = Act(
+OBSERVE = Act[Person, Crossing, User](
     name="observe-crossing",
     label=_("Record a crossing"),
     form=ObservedForm,

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.admin import Act
 from parties.admin.forms import EmployerForm, HostForm, RepresentationForm
 from parties.capabilities import PartyCapability
-from parties.models import Representation
+from parties.models import Employer, Host, Representation
 from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
 
 
@@ -31,7 +31,7 @@ def _may_end(user: User, on: date, representation: Representation) -> bool:
     return in_territory(PartyCapability.ENTRUST)(user, on, party)
 
 
-_REPRESENT = Act(
+_REPRESENT = Act[Host | Employer, Representation, User](
     name="represent",
     label=_("Let a user act for it"),
     form=RepresentationForm,
@@ -43,7 +43,7 @@ _REPRESENT = Act(
 )
 
 HOST_ACTS = (
-    Act(
+    Act[None, Host, User](
         name="enrol",
         label=_("Enrol a host"),
         confirm=_("Enrol"),
@@ -59,7 +59,7 @@ HOST_ACTS = (
 )
 
 EMPLOYER_ACTS = (
-    Act(
+    Act[None, Employer, User](
         name="enrol",
         label=_("Enrol an employer"),
         confirm=_("Enrol"),
@@ -75,7 +75,7 @@ EMPLOYER_ACTS = (
 )
 
 REPRESENTATION_ACTS = (
-    Act(
+    Act[Representation, Representation, User](
         name="end",
         label=_("End the representation"),
         tone="late",

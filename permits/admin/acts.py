@@ -1,5 +1,6 @@
 """What a permit officer does: with an application, a permit, an employer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,7 @@ class RevokeForm(ActForm):
     reason = _area(_("Reason"), most=200, help_text=_("Name the fact and the clause. The employer reads it."))
 
 
-def _open(act: ApplicationAct) -> Any:
+def _open(act: ApplicationAct) -> Callable[[User, date, Application], bool]:
     """Whether the act is this user's, asked once a page for all acts."""
 
     def allowed(user: User, on: date, application: Application) -> bool:
@@ -64,7 +65,7 @@ def _open(act: ApplicationAct) -> Any:
     return allowed
 
 
-def _not_paid_yet(application: Application, user: Any, on: date) -> Any:
+def _not_paid_yet(application: Application, user: User, on: date) -> str:
     """What issuing waits for, to whom may issue then."""
     if application.state != ApplicationState.PENDING_FEE:
         return ""
@@ -100,6 +101,13 @@ def _paid(application: Application, on: date) -> list[dict[str, Any]]:
     ]
 
 
+def _granted(application: Application, on: date) -> str:
+    assert application.fee_due_on is not None  # the table's CHECK
+    return gettext("Granted. The fee is to be paid by %(day)s.") % {
+        "day": day_in_words(application.fee_due_on)
+    }
+
+
 def _issued(permits: list[Permit], on: date) -> str:
     first = permits[0]
     return gettext("Permits issued: %(number)s, from %(first)s to %(last)s.") % {
@@ -110,7 +118,7 @@ def _issued(permits: list[Permit], on: date) -> str:
 
 
 APPLICATION_ACTS = (
-    Act(
+    Act[Application, Application, User](
         name="review",
         label=_("Begin the review"),
         confirm=_("Begin"),
@@ -123,7 +131,7 @@ APPLICATION_ACTS = (
         perform=lambda application, **given: review_application(application_id=application.pk, **given),
         done=_("The review has begun."),
     ),
-    Act(
+    Act[Application, Application, User](
         name="grant",
         label=_("Grant"),
         key="g",
@@ -135,12 +143,9 @@ APPLICATION_ACTS = (
             "The checks are made once more. The employer is told to pay the fee; the places stay reserved."
         ),
         perform=lambda application, **given: grant_application(application_id=application.pk, **given),
-        done=lambda application, on: (
-            gettext("Granted. The fee is to be paid by %(day)s.")
-            % {"day": day_in_words(application.fee_due_on)}
-        ),
+        done=_granted,
     ),
-    Act(
+    Act[Application, Application, User](
         name="return",
         label=_("Return for correction"),
         confirm=_("Return"),
@@ -154,7 +159,7 @@ APPLICATION_ACTS = (
         perform=lambda application, **given: return_application(application_id=application.pk, **given),
         done=_("The application was returned; the employer is told."),
     ),
-    Act(
+    Act[Application, Application, User](
         name="refuse",
         label=_("Refuse"),
         tone="late",
@@ -168,7 +173,7 @@ APPLICATION_ACTS = (
         perform=lambda application, **given: refuse_application(application_id=application.pk, **given),
         done=_("The application was refused; the employer is told."),
     ),
-    Act(
+    Act[Application, list[Permit], User](
         name="issue",
         label=_("Issue the permits"),
         confirm=_("Issue"),
@@ -186,7 +191,7 @@ APPLICATION_ACTS = (
 )
 
 PERMIT_ACTS = (
-    Act(
+    Act[Permit, Permit, User](
         name="revoke",
         label=_("Revoke the permit"),
         confirm=_("Revoke"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import in_territory
+from accounts.models import User
 from accounts.queries.roles import actor
 from core import clock, readings
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
@@ -57,7 +58,7 @@ class TransferForm(ActForm):
 SETS_QUOTAS = in_territory(QuotaCapability.SET_QUOTAS)
 
 ACTS = (
-    Act(
+    Act[QuotaAllocation, None, User](
         name="transfer",
         label=_("Transfer places"),
         confirm=_("Transfer"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import in_territory
+from accounts.models import User
 from core.admin import Act, ActForm, BookFilter, ChoiceFilter, CodeField, Column, DayField, PageSection
 from core.templatetags.dates_in_words import number_in_words
 from quotas.admin.base import QuotasAdmin
@@ -84,7 +85,7 @@ class OrderForm(ActForm):
 
 
 ACTS = (
-    Act(
+    Act[None, QuotaOrder, User](
         name="enter",
         label=_("Enter an order"),
         confirm=_("Enter"),

@@ -50,15 +50,14 @@ def set_day(row: CalendarDay | None, *, on: date, by: Actor, **given: Any) -> Ca
     return set_calendar_day(names=names, on=on, by=by, **given)
 
 
-SET_DAY: dict[str, Any] = {
-    "perform": set_day,
-    "consequence": _(
-        "Deadlines counted from now on follow the new calendar. A cancelled holiday is set to be a "
-        "working day."
-    ),
-    "allowed": lambda user, on, subject: user.has_perm("reference.change_calendarday"),
-    "done": _("The day is set."),
-}
+def may_set_days(user: Actor, on: date, subject: object) -> bool:
+    return user.has_perm("reference.change_calendarday")
+
+
+SET_DAY = _(
+    "Deadlines counted from now on follow the new calendar. A cancelled holiday is set to be a working day."
+)
+DAY_SET = _("The day is set.")
 
 
 @admin.register(CalendarDay)
@@ -74,6 +73,25 @@ class CalendarDayAdmin(ReferenceAdmin):
     )
     lead = _("Days that differ from the five-day week. Every deadline in working days follows them.")
     acts = (
-        Act(name="add", label=_("Set a day"), on_list=True, primary=True, form=CalendarDayForm, **SET_DAY),
-        Act(name="change", label=_("Change this day"), primary=True, form=ChangeDayForm, **SET_DAY),
+        Act[None, CalendarDay, Actor](
+            name="add",
+            label=_("Set a day"),
+            on_list=True,
+            primary=True,
+            form=CalendarDayForm,
+            perform=set_day,
+            consequence=SET_DAY,
+            allowed=may_set_days,
+            done=DAY_SET,
+        ),
+        Act[CalendarDay, CalendarDay, Actor](
+            name="change",
+            label=_("Change this day"),
+            primary=True,
+            form=ChangeDayForm,
+            perform=set_day,
+            consequence=SET_DAY,
+            allowed=may_set_days,
+            done=DAY_SET,
+        ),
     )

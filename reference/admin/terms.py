@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
-from core.admin import Act, ActForm, ChoiceFilter, Column, DayField, TextFilter
+from core.admin import Act, ActForm, AnyAct, ChoiceFilter, Column, DayField, TextFilter
 from core.languages import NAME_COLUMNS
 from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, shown
 from reference.models import DatedTerms, Named
@@ -99,10 +99,10 @@ class TermsActs:
         self.model = model
         self.right = f"{model._meta.app_label}.%s_{model._meta.model_name}"
 
-    def may_add(self, user: Actor, on: date, subject: Any) -> bool:
+    def may_add(self, user: Actor, on: date, subject: object) -> bool:
         return bool(user.has_perm(self.right % "add"))
 
-    def may_change(self, user: Actor, on: date, subject: Any) -> bool:
+    def may_change(self, user: Actor, on: date, subject: object) -> bool:
         return bool(user.has_perm(self.right % "change"))
 
     def add(self, subject: None, *, on: date, by: Actor, **values: Any) -> DatedTerms:
@@ -119,11 +119,11 @@ def is_not_withdrawn(row: DatedTerms, on: date) -> bool:
     return row.withdrawn_on is None
 
 
-def terms_acts(model: type[DatedTerms]) -> tuple[Act, ...]:
+def terms_acts(model: type[DatedTerms]) -> tuple[AnyAct, ...]:
     """The acts on one kind of terms: correct and withdraw a row, add one to the list."""
     acts = TermsActs(model)
     page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-    correct = Act(
+    correct = Act[DatedTerms, DatedTerms, Actor](
         name="correct",
         label=_("Correct these terms"),
         perform=acts.correct,
@@ -135,7 +135,7 @@ def terms_acts(model: type[DatedTerms]) -> tuple[Act, ...]:
         primary=True,
         leads_to=lambda row, right: reverse(page, args=[right.pk]),
     )
-    withdraw = Act(
+    withdraw = Act[DatedTerms, DatedTerms, Actor](
         name="withdraw",
         label=_("Withdraw these terms"),
         perform=acts.withdraw,
@@ -146,7 +146,7 @@ def terms_acts(model: type[DatedTerms]) -> tuple[Act, ...]:
         done=_("The terms are withdrawn."),
         tone="late",
     )
-    add = Act(
+    add = Act[None, DatedTerms, Actor](
         name="add",
         label=_("Add terms"),
         perform=acts.add,

@@ -23,7 +23,7 @@ from registry.admin.forms import (
     ResidenceRequestForm,
 )
 from registry.capabilities import RegistryCapability
-from registry.models import Registration, ResidencePermit, Stay
+from registry.models import ArrivalNotification, Registration, ResidencePermit, Stay
 from registry.operations.stays.arrivals import notify_arrival
 from registry.operations.stays.registrations import move_registration, open_registration, renew_registration
 from registry.operations.stays.residence import (
@@ -53,7 +53,7 @@ def registered(registration: Registration, on: date) -> str:
     }
 
 
-def _no_renewal_yet(registration: Registration, user: Any, on: date) -> str:
+def _no_renewal_yet(registration: Registration, user: User, on: date) -> str:
     """From which day it can be renewed, or why it cannot; nothing for whom it is not open at all."""
     if registration.state != RegistrationState.CURRENT or not is_present(registration.stay, on):
         return ""
@@ -62,7 +62,7 @@ def _no_renewal_yet(registration: Registration, user: Any, on: date) -> str:
     return _refusal_of(renewal_on, registration, on)
 
 
-def _no_registration_yet(stay: Stay, user: Any, on: date) -> str:
+def _no_registration_yet(stay: Stay, user: User, on: date) -> str:
     """Why the stay cannot be registered today."""
     if not is_present(stay, on) or not AT_COUNTER(user, on, stay):
         return ""
@@ -113,6 +113,14 @@ def _request_facts(permit: ResidencePermit, on: date) -> list[dict[str, Any]]:
     ]
 
 
+def _issued(permit: ResidencePermit, on: date) -> str:
+    assert permit.valid_until is not None  # the table's CHECK
+    return gettext("Issued: %(number)s, until %(day)s.") % {
+        "number": permit.number,
+        "day": day_in_words(permit.valid_until),
+    }
+
+
 def _for_permit(user: User, on: date, permit: ResidencePermit) -> bool:
     """The territory of the request; of the stay's district where both lie in one region."""
     stay = permit.stay
@@ -126,7 +134,7 @@ def _for_permit(user: User, on: date, permit: ResidencePermit) -> bool:
 
 
 STAY_ACTS = (
-    Act(
+    Act[Stay, Registration, User](
         name="register",
         label=_("Register"),
         key="g",
@@ -140,7 +148,7 @@ STAY_ACTS = (
         not_yet=_no_registration_yet,
         done=registered,
     ),
-    Act(
+    Act[Stay, ArrivalNotification, User](
         name="notify",
         label=_("Enter an arrival notice"),
         key="n",
@@ -158,7 +166,7 @@ STAY_ACTS = (
             % {"day": day_in_words(notice.deadline_on)}
         ),
     ),
-    Act(
+    Act[Stay, ResidencePermit, User](
         name="request-permit",
         label=_("Ask for a residence permit"),
         key="p",
@@ -173,7 +181,7 @@ STAY_ACTS = (
 )
 
 REGISTRATION_ACTS = (
-    Act(
+    Act[Registration, Registration, User](
         name="renew",
         label=_("Renew the registration"),
         confirm=_("Renew"),
@@ -188,7 +196,7 @@ REGISTRATION_ACTS = (
         perform=lambda registration, **given: renew_registration(registration_id=registration.pk, **given),
         done=registered,
     ),
-    Act(
+    Act[Registration, Registration, User](
         name="move",
         label=_("Register at a new address"),
         key="m",
@@ -205,7 +213,7 @@ REGISTRATION_ACTS = (
 )
 
 RESIDENCE_ACTS = (
-    Act(
+    Act[ResidencePermit, ResidencePermit, User](
         name="issue",
         label=_("Issue the permit"),
         confirm=_("Issue"),
@@ -218,12 +226,9 @@ RESIDENCE_ACTS = (
         consequence=_("The lawful end of the stay moves to the permit’s last day."),
         facts=_request_facts,
         perform=lambda permit, **given: issue_residence_permit(permit_id=permit.pk, **given),
-        done=lambda permit, on: (
-            gettext("Issued: %(number)s, until %(day)s.")
-            % {"number": permit.number, "day": day_in_words(permit.valid_until)}
-        ),
+        done=_issued,
     ),
-    Act(
+    Act[ResidencePermit, ResidencePermit, User](
         name="refuse",
         label=_("Refuse the request"),
         confirm=_("Refuse"),
@@ -236,7 +241,7 @@ RESIDENCE_ACTS = (
         perform=lambda permit, **given: refuse_residence_permit(permit_id=permit.pk, **given),
         done=_("The request is refused."),
     ),
-    Act(
+    Act[ResidencePermit, ResidencePermit, User](
         name="withdraw",
         label=_("Withdraw the request"),
         move=ResidenceAct.WITHDRAW,
@@ -246,7 +251,7 @@ RESIDENCE_ACTS = (
         perform=lambda permit, **given: withdraw_residence_permit(permit_id=permit.pk, **given),
         done=_("The request is withdrawn."),
     ),
-    Act(
+    Act[ResidencePermit, ResidencePermit, User](
         name="extend",
         label=_("Ask for an extension"),
         move=ResidenceAct.ANNUL,
@@ -260,7 +265,7 @@ RESIDENCE_ACTS = (
         ),
         done=_("The request for an extension waits for a decision."),
     ),
-    Act(
+    Act[ResidencePermit, ResidencePermit, User](
         name="annul",
         label=_("Annul the permit"),
         confirm=_("Annul"),

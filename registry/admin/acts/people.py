@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
+from accounts.models import User
 from core.admin import Act
 from registry.admin.forms import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
 from registry.capabilities import RegistryCapability
+from registry.models import IdentityDocument, MarkedCrossing, Person
 from registry.operations.crossings.marks import clear_mark
 from registry.operations.people import (
     add_document,
@@ -20,7 +22,7 @@ PROTECTION = anywhere(RegistryCapability.PROTECT_FILES)
 
 
 PERSON_ACTS = (
-    Act(
+    Act[None, Person, User](
         name="enrol",
         label=_("Enrol a migrant"),
         confirm=_("Make the file"),
@@ -32,7 +34,7 @@ PERSON_ACTS = (
         perform=lambda _nobody, **given: enrol_person(**given),
         done=lambda person, on: _("The file of %(name)s was made.") % {"name": person.full_name},
     ),
-    Act(
+    Act[Person, IdentityDocument, User](
         name="add-document",
         label=_("Add a document"),
         form=DocumentForm,
@@ -41,7 +43,7 @@ PERSON_ACTS = (
         perform=lambda person, **given: add_document(person_id=person.pk, **given),
         done=_("The document was added."),
     ),
-    Act(
+    Act[Person, Person, User](
         name="correct",
         label=_("Correct the data"),
         form=CorrectForm,
@@ -52,7 +54,7 @@ PERSON_ACTS = (
         perform=lambda person, **given: correct_person(person_id=person.pk, **given),
         done=_("The data were corrected."),
     ),
-    Act(
+    Act[Person, Person, User](
         name="protect",
         label=_("Close the file"),
         confirm=_("Close the file"),
@@ -66,7 +68,7 @@ PERSON_ACTS = (
         perform=lambda person, **given: protect_person(person_id=person.pk, **given),
         done=_("The file is closed to all but protection officers."),
     ),
-    Act(
+    Act[Person, Person, User](
         name="end-protection",
         label=_("End the protection"),
         tone="late",
@@ -79,7 +81,7 @@ PERSON_ACTS = (
 )
 
 MARK_ACTS = (
-    Act(
+    Act[MarkedCrossing, MarkedCrossing, User](
         name="clear",
         label=_("Clear the mark"),
         primary=True,
