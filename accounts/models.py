@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
-from core.languages import CHOICES
+from core.languages import CHOICES, OF_THE_COUNTRY
 
 SYSTEM_USER_ID = 1
 
@@ -37,8 +37,8 @@ class User(AbstractUser):
         _("language"),
         max_length=2,
         choices=CHOICES,
-        default="kk",
-        db_default="kk",
+        default=OF_THE_COUNTRY,
+        db_default=OF_THE_COUNTRY,
     )
     password_given_on = models.DateField(
         _("password given on"),

@@ -25,6 +25,11 @@ def today() -> date:
     return official_day(now())
 
 
+def asked_day(text: str | None) -> date:
+    """The official day that a task or command was asked for, as 2026-03-01; today when it was not."""
+    return date.fromisoformat(text) if text else today()
+
+
 def official_day(moment: datetime) -> date:
     """The calendar day of an aware `moment` in Asia/Almaty (UTC+6, since 1 March 2024 UTC+5).
 

@@ -35,6 +35,10 @@ LANGUAGES = (
 CHOICES = [(language.code, language.label) for language in LANGUAGES]
 CODES = [language.code for language in LANGUAGES]
 NAME_COLUMNS = tuple(language.column for language in LANGUAGES)
+#: The language of officers, firms and hosts until they choose another.
+OF_THE_COUNTRY = "kk"
+#: The language of letters to a migrant until another is chosen.
+OF_MIGRANTS = "ru"
 #: What is read where a reader's language is none of ours.
 FALLBACK = "en"
 

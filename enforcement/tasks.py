@@ -1,6 +1,5 @@
 """Periodic tasks. Each is idempotent: missed, doubled or killed, the next run sets it right."""
 
-from datetime import date
 from typing import Any
 
 from celery import shared_task
@@ -13,5 +12,4 @@ from enforcement.operations import sweeps
 @shared_task
 def flag_overstays(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
     """Open cases for stays past their lawful end; `full` reads every open stay, once a night."""
-    day = date.fromisoformat(on) if on else clock.today()
-    return sweeps.flag_overstays(on=day, by=system_user(), full=full, today=clock.today())
+    return sweeps.flag_overstays(on=clock.asked_day(on), by=system_user(), full=full, today=clock.today())

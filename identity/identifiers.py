@@ -12,6 +12,12 @@ from datetime import date
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
+#: The form of an IIN or BIN, and of the key of a document number, as tables and forms ask for them.
+IDENTIFIER_FORM = r"^[0-9]{12}$"
+KEY_AT_LEAST, KEY_AT_MOST = 3, 24
+KEY_FORM = rf"^[0-9A-Z]{{{KEY_AT_LEAST},{KEY_AT_MOST}}}$"
+
+_IDENTIFIER = re.compile(IDENTIFIER_FORM)
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 #: Cyrillic letters that are typed for the Latin ones they look like, in document numbers.
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
@@ -31,13 +37,14 @@ def check_digit(first_eleven: str) -> int | None:
     return None
 
 
+def is_identifier(text: str) -> bool:
+    """Whether it has the form of an IIN or BIN, whatever its check digit."""
+    return _IDENTIFIER.fullmatch(text) is not None
+
+
 def is_well_formed(number: str) -> bool:
-    return (
-        len(number) == 12
-        and number.isascii()
-        and number.isdigit()
-        and check_digit(number[:11]) == int(number[11])
-    )
+    """Whether it is an IIN or BIN: twelve digits, the last the check digit of the others."""
+    return is_identifier(number) and check_digit(number[:11]) == int(number[11])
 
 
 def iin_birth_date(iin: str) -> date | None:

@@ -11,6 +11,8 @@ from django.db.models import F, Func, Q, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import OF_THE_COUNTRY
+from identity.identifiers import IDENTIFIER_FORM
 from parties.rules import AddressParts
 
 
@@ -98,7 +100,9 @@ class Host(models.Model):
     dwelling = models.ForeignKey(
         Dwelling, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dwelling")
     )
-    language = models.CharField(_("language of messages"), max_length=2, default="kk", db_default="kk")
+    language = models.CharField(
+        _("language of messages"), max_length=2, default=OF_THE_COUNTRY, db_default=OF_THE_COUNTRY
+    )
     email = models.EmailField(_("e-mail"), blank=True, db_default="")
     enrolled_on = models.DateField(_("enrolled on"))
 
@@ -108,7 +112,7 @@ class Host(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="parties_host_identifier_is_twelve_digits",
-                condition=Q(identifier__regex=r"^[0-9]{12}$"),
+                condition=Q(identifier__regex=IDENTIFIER_FORM),
                 violation_error_message=_("IIN or BIN: 12 digits."),
             ),
             models.CheckConstraint(
@@ -137,7 +141,9 @@ class Employer(models.Model):
     size = models.CharField(_("size"), max_length=10, choices=Size.choices)
     region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     address = models.CharField(_("address"), max_length=200)
-    language = models.CharField(_("language of messages"), max_length=2, default="kk", db_default="kk")
+    language = models.CharField(
+        _("language of messages"), max_length=2, default=OF_THE_COUNTRY, db_default=OF_THE_COUNTRY
+    )
     email = models.EmailField(_("e-mail"), blank=True, db_default="")
     enrolled_on = models.DateField(_("enrolled on"))
 
@@ -147,7 +153,7 @@ class Employer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="parties_employer_identifier_is_twelve_digits",
-                condition=Q(identifier__regex=r"^[0-9]{12}$"),
+                condition=Q(identifier__regex=IDENTIFIER_FORM),
                 violation_error_message=_("BIN or IIN: 12 digits."),
             ),
             models.CheckConstraint(

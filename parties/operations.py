@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.languages import OF_THE_COUNTRY
 from core.storing import change, insert
 from journal.operations import record
 from parties.capabilities import PartyCapability
@@ -80,7 +81,7 @@ def enrol_host(
     on: date,
     by: User,
     district_id: int | None = None,
-    language: str = "kk",
+    language: str = OF_THE_COUNTRY,
     email: str = "",
     parts: AddressParts | None = None,
     capacity: int | None = None,
@@ -147,7 +148,7 @@ def enrol_employer(
     address: str,
     on: date,
     by: User,
-    language: str = "kk",
+    language: str = OF_THE_COUNTRY,
     email: str = "",
 ) -> Employer:
     """Make an employer known by BIN, an entrepreneur or household by IIN.

@@ -1,7 +1,6 @@
 """Periodic tasks. Each is idempotent: missed, doubled or killed, the next run sets it right."""
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 import structlog
@@ -17,7 +16,7 @@ _log = structlog.get_logger("koshi.quotas")
 @shared_task
 def flag_quotas(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Note the allocations that have reached a threshold; clear those that no longer hold."""
-    day = date.fromisoformat(on) if on else clock.today()
+    day = clock.asked_day(on)
     return operations.flag_quotas(on=day, by=system_user())
 
 

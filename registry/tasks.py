@@ -1,6 +1,5 @@
 """Periodic tasks. Each is idempotent: missed, doubled or killed, the next run sets it right."""
 
-from datetime import date
 from typing import Any
 
 from celery import shared_task
@@ -11,17 +10,13 @@ from registry.operations.stays import clocks as operations
 from registry.operations.stays import sweeps
 
 
-def _day(on: str | None) -> date:
-    return date.fromisoformat(on) if on else clock.today()
-
-
 @shared_task
 def flag_registrations(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
     """Note registrations whose renewal has opened and those that have lapsed."""
-    return sweeps.flag_registrations(on=_day(on), by=system_user(), full=full, today=clock.today())
+    return sweeps.flag_registrations(on=clock.asked_day(on), by=system_user(), full=full, today=clock.today())
 
 
 @shared_task
 def recompute_clocks(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Compute every lawful end anew, so that changed terms reach stays nobody touched."""
-    return operations.recompute_clocks(on=_day(on), by=system_user())
+    return operations.recompute_clocks(on=clock.asked_day(on), by=system_user())

@@ -14,6 +14,7 @@ from accounts.queries.roles import administrators, require
 from accounts.rules import roles_with, take_two
 from accounts.states import Role
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
+from core.languages import OF_THE_COUNTRY
 from journal.operations import record
 
 #: So many administrators can do everything else together; the server's command makes no more.
@@ -137,7 +138,7 @@ def make_administrator(*, username: str, password: str, on: date, by: User) -> U
         raise MoveNotAllowed(_("This user is an administrator already."))
 
     if user is None:
-        user = create_user(username=username, password=password, language="kk", on=on, by=by)
+        user = create_user(username=username, password=password, language=OF_THE_COUNTRY, on=on, by=by)
     assign_role(user_id=user.pk, role=Role.ADMIN, whole_country=True, on=on, by=by)
     return user
 

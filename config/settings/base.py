@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from config.schedule import SCHEDULE
-from core.languages import CHOICES
+from core.languages import CHOICES, OF_THE_COUNTRY
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -187,7 +187,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 
 # --- words and time -------------------------------------------------------------------------
-LANGUAGE_CODE = "kk"
+LANGUAGE_CODE = OF_THE_COUNTRY
 LANGUAGES = CHOICES
 # The second holds texts of Django and its kin that their own Kazakh and Russian catalogues lack.
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "upstream"]

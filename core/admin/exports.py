@@ -18,11 +18,12 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeData
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 
 from core import readings
 from core.admin.lists import Column
 from core.clock import OFFICIAL_ZONE
+from core.languages import language_now
 from identity.partial_dates import PartialDate
 
 FORMATS = ("csv", "xlsx")
@@ -69,7 +70,7 @@ def csv_lines(rows: QuerySet[Any], columns: Sequence[Column], *, on: date) -> It
 
 def in_csv(records: Iterator[list[Any]]) -> Iterator[str]:
     """Headers and rows as lines of CSV in the language of the call, however late they are read."""
-    return _in_csv(records, get_language() or "en")
+    return _in_csv(records, language_now())
 
 
 def _in_csv(records: Iterator[list[Any]], language: str) -> Iterator[str]:

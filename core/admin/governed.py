@@ -162,7 +162,14 @@ class GovernedAdmin(ListPages):
         return HttpResponseRedirect(self._after(act, subject, outcome.result))
 
     def _refused(
-        self, request: HttpRequest, act: AnyAct, form: ActForm, subject: Any, outcome: Outcome[Any], *, on: date
+        self,
+        request: HttpRequest,
+        act: AnyAct,
+        form: ActForm,
+        subject: Any,
+        outcome: Outcome[Any],
+        *,
+        on: date,
     ) -> HttpResponse:
         """The page again, over the thing as it is now: the act may have been closed by a colleague."""
         cure = self.cure_of(request, outcome.facts, on)

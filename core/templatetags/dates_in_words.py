@@ -7,10 +7,12 @@ translated pattern with a placeholder cannot do, so the months stand here in the
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from core.clock import OFFICIAL_ZONE, official_day
+from core.languages import FALLBACK, language_now
 from core.periods import age_on
 from identity.partial_dates import PartialDate
 
@@ -142,8 +144,8 @@ def day_patterns() -> dict[str, str]:
 
 def language() -> str:
     """The active language as one of kk, ru, en."""
-    code = (get_language() or "en")[:2]
-    return code if code in _SHORT_MONTHS else "en"
+    code = language_now()
+    return code if code in _SHORT_MONTHS else FALLBACK
 
 
 def as_day(value: date | datetime) -> date:
@@ -151,6 +153,14 @@ def as_day(value: date | datetime) -> date:
     if isinstance(value, datetime):
         return official_day(value)
     return value
+
+
+def kept_in_words(value: Any) -> str:
+    """A value as the journal keeps it: a day is said in words, anything else stands as it is."""
+    try:
+        return day_in_words(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)
 
 
 def day_in_words(value: date | datetime | PartialDate) -> str:

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import SYSTEM_USER_ID, User
 from accounts.operations import assign_role, create_user
 from accounts.states import Role
+from core.languages import OF_THE_COUNTRY
 from core.periods import days_later
 from parties.operations import give_representation
 from reference.queries.dated import regions_on
@@ -30,7 +31,7 @@ def open_accounts(*, on: date, by: User) -> dict[str, User]:
     for name, role, places in wanted:
         if name in known:
             continue
-        language = LANGUAGES.get(name, "kk")
+        language = LANGUAGES.get(name, OF_THE_COUNTRY)
         user = create_user(
             username=name, password=PASSWORD, language=language, on=since, by=by, keeps_password=True
         )

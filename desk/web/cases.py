@@ -36,7 +36,7 @@ from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
-from identity.identifiers import document_key
+from identity.identifiers import document_key, is_identifier
 from identity.names import name_key
 from notifications.operations import take_cases
 from reference.models import Region
@@ -44,7 +44,6 @@ from reference.queries.dated import regions_on
 from registry.rules.people.search import birth_date_in
 
 PAGE = 50
-IIN_DIGITS = 12
 FILTERS = ("q", "state", "region", "over", "age", "who")
 #: What the heads sort by; the list begins with who was to leave first.
 ORDERS = {
@@ -137,7 +136,7 @@ def _about(text: str) -> Q:
     """A date of birth, an IIN, a document number, else the beginning of a surname."""
     if (born_on := birth_date_in(text)[0]) is not None:
         return agreeing("person__born_on", born_on)
-    if text.isascii() and text.isdigit() and len(text) == IIN_DIGITS:
+    if is_identifier(text):
         return Q(person__iin=text)
     if any(char.isdigit() for char in text):
         return Q(person__documents__number_key=document_key(text))

@@ -1,12 +1,11 @@
 """States and holders as the desk says them."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.templatetags.dates_in_words import day_in_words
+from core.templatetags.dates_in_words import kept_in_words
 from desk.queries import days_of
 from enforcement.models import OverstayCase
 from enforcement.states import CaseState, ChangedFact, Outcome
@@ -81,7 +80,4 @@ def changes_in_words(case: OverstayCase) -> list[dict[str, str]]:
 
 
 def _known(value: Any) -> str:
-    try:
-        return day_in_words(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value) if value != "" else _("not known")
+    return kept_in_words(value) if value != "" else _("not known")

@@ -13,6 +13,7 @@ from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
 from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged
+from identity.identifiers import KEY_FORM
 from journal.operations import acting, entries_sql
 from registry.states import Direction, DocumentKind, Sex
 
@@ -66,7 +67,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "document_kind_unknown",
         f"lower(r.document_kind) NOT IN ({_listed(DocumentKind.values)})",
     ),
-    ("document.number", "document_number_form", "r.number_key !~ '^[0-9A-Z]{3,24}$'"),
+    ("document.number", "document_number_form", f"r.number_key !~ '{KEY_FORM}'"),
     ("document.issuing_country", "country_unknown", "i.id IS NULL"),
     (
         "document.expires_on",

@@ -106,7 +106,9 @@ def may_move_watermark(*, now_at: datetime | None, to: datetime, at: datetime, h
         )
     if to < start_of(FIRST_CROSSING_DAY):
         raise RuleViolation(
-            _("complete_until: it lies before 1991. Check the year."), code="watermark_too_early"
+            _("complete_until: it lies before %(first)s. Check the year.")
+            % {"first": FIRST_CROSSING_DAY.year},
+            code="watermark_too_early",
         )
     if now_at is not None and to < now_at and not has_reason:
         raise RuleViolation(

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import official_day
 from core.errors import RuleViolation
+from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.rules.search_keys import keys_of_fields, keys_of_text
-from identity.identifiers import document_key
+from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
 
 FIELDS = (
     "source_id",
@@ -104,13 +105,13 @@ REJECTIONS: dict[str, Any] = {
         "%(field)s: a day and a time with the offset from UTC are expected, as 2026-03-01T09:30:00+05:00."
     ),
     "moment_in_future": _("%(field)s: it lies in the future. Check the day and the offset from UTC."),
-    "moment_too_early": _("%(field)s: it lies before 1991. Check the year."),
+    "moment_too_early": _("%(field)s: it lies before %(first)s. Check the year."),
     "checkpoint_unknown": _("%(field)s: no checkpoint has the code “%(value)s”. Take a code from the list."),
     "document_kind_unknown": _(
         "%(field)s: passport, id_card, travel_document, seafarer or return_certificate is expected."
     ),
     "document_number_form": _(
-        "%(field)s: 3 to 24 letters A-Z and digits are expected. Compare it with the document."
+        "%(field)s: %(least)s to %(most)s letters A-Z and digits are expected. Compare it with the document."
     ),
     "country_unknown": _(
         "%(field)s: no country has the code “%(value)s”. Use the three letters of the document."
@@ -121,7 +122,7 @@ REJECTIONS: dict[str, Any] = {
     ),
     "short_year": _("%(field)s: write all four digits of the year; which century is meant is not guessed."),
     "birth_after_crossing": _("%(field)s: it lies after the crossing. Check the year."),
-    "birth_too_early": _("%(field)s: it lies before 1880. Check the year."),
+    "birth_too_early": _("%(field)s: it lies before %(first)s. Check the year."),
     "sex_unknown": _("%(field)s: m, f or x is expected."),
     "surname_without_letters": _(
         "%(field)s: it has no letter. Write it as in the document; where there is only one name, write that."
@@ -145,7 +146,9 @@ def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = F
     """
     limit = LINE_AT_MOST if code == "line_too_long" else LIMITS.get(field, 0)
     called = LABELS.get(field, field) if for_people else field
-    return str(REJECTIONS[code]) % {"field": called, "value": value, "limit": limit}
+    first = FIRST_BIRTH_DAY if code == "birth_too_early" else FIRST_CROSSING_DAY
+    told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST}
+    return str(REJECTIONS[code]) % {"field": called, "value": value, "limit": limit, **told}
 
 
 def staged(line: int, values: Sequence[str]) -> Staged:

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from identity.identifiers import document_key
+from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
 
 NUMBER = "document.number"
-KEY_AT_LEAST, KEY_AT_MOST = 3, 24
 KEYS_AT_MOST = 60
 #: A line that cannot be divided holds at least its number at the source and that of the document.
 NUMBERS_AT_LEAST = 2

@@ -1,14 +1,13 @@
 """The texts of letters: files named `<letter>.<language>.txt`, the first line the subject."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils import translation
 
-from core.templatetags.dates_in_words import day_in_words
+from core.templatetags.dates_in_words import kept_in_words
 
 TEXTS = Path(__file__).resolve().parent.parent / "letters"
 
@@ -29,7 +28,4 @@ def _text(template: str, language: str) -> str:
 def _in_words(value: Any) -> str:
     if value is None:
         return translation.gettext("not known to us")
-    try:
-        return day_in_words(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
+    return kept_in_words(value)

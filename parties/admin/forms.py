@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import InTerritory
 from accounts.models import User
 from core.admin import ActForm, CodeField, DayField
-from core.languages import CHOICES
+from core.languages import CHOICES, OF_THE_COUNTRY
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
 from parties.rules import address_parts
@@ -40,7 +40,7 @@ class WithAddress(InTerritory):
 class PartyForm(InTerritory):
     name = forms.CharField(label=_("Name"), max_length=200)
     identifier = CodeField(label=_("IIN or BIN"), max_length=20, help_text=_("12 digits."))
-    language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial="kk")
+    language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial=OF_THE_COUNTRY)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
 

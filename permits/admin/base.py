@@ -17,7 +17,7 @@ from accounts.queries import timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.clock import official_day
 from core.templatetags.components import SOON_DAYS
-from core.templatetags.dates_in_words import day_in_words
+from core.templatetags.dates_in_words import kept_in_words
 from journal.events import event_name
 from journal.models import Entry
 from permits.models import Application, Permit
@@ -88,7 +88,7 @@ class PermitsAdmin(GovernedAdmin):
 def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
     """One entry of the journal for `components/timeline.html`."""
     data = entry.data or {}
-    told = [f"{label}: {_said(data[key])}" for key, label in _TOLD.items() if data.get(key)]
+    told = [f"{label}: {kept_in_words(data[key])}" for key, label in _TOLD.items() if data.get(key)]
     if saved := saved_in_words(data):
         told.append(saved)
     is_same_day = entry.on == official_day(entry.recorded_at)
@@ -98,13 +98,6 @@ def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
         "who": names.get(entry.by_id, gettext("user %(number)s") % {"number": entry.by_id}),
         "note": " · ".join(told),
     }
-
-
-def _said(value: Any) -> str:
-    try:
-        return day_in_words(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
 
 
 # --- cells -------------------------------------------------------------------------------------

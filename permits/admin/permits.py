@@ -134,7 +134,6 @@ class PermitAdmin(PermitsAdmin):
             "first": subject.valid_from,
             "last": subject.valid_until,
             "ended": subject.revoked_on,
-            "soon": 60,
             "note": _window(subject, on),
         }
 

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.problems import KnownDate, Why
+from permits.rules.terms import MONTHS_AT_MOST, MONTHS_OFFERED
 from permits.states import (
     ApplicationAct,
     ApplicationKind,
@@ -59,7 +60,7 @@ class ChangesIn(DeclaredIn):
 
     region = serializers.CharField(max_length=8, required=False)
     category = serializers.ChoiceField(choices=Category.choices, required=False)
-    months = serializers.IntegerField(min_value=1, max_value=120, required=False)
+    months = serializers.IntegerField(min_value=1, max_value=MONTHS_AT_MOST, required=False)
 
 
 class ApplicationIn(DeclaredIn):
@@ -68,7 +69,9 @@ class ApplicationIn(DeclaredIn):
     )
     region = serializers.CharField(max_length=8, help_text="ISO 3166-2 code of the region of work.")
     category = serializers.ChoiceField(choices=Category.choices)
-    months = serializers.IntegerField(min_value=1, max_value=120, required=False, default=12)
+    months = serializers.IntegerField(
+        min_value=1, max_value=MONTHS_AT_MOST, required=False, default=MONTHS_OFFERED
+    )
     workers = WorkerIn(many=True, required=False, help_text=f"At most {WORKERS_AT_MOST}.")
 
 

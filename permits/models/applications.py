@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import readings
 from core.partial_dates import PartialDateField, has_form
+from identity.identifiers import KEY_FORM
 from parties.models import Employer
 from payments.models import Payable
 from permits.models.terms import CategoryTerms
+from permits.rules.terms import MONTHS_OFFERED
 from permits.states import ApplicationKind, ApplicationState, RefusalGroup
 from quotas.models import QuotaAllocation
 from quotas.states import Category
@@ -63,7 +65,9 @@ class Application(models.Model):
         "reference.Region", models.PROTECT, related_name="+", verbose_name=_("region of work")
     )
     category = models.CharField(_("category"), max_length=20, choices=Category.choices)
-    months = models.PositiveSmallIntegerField(_("months asked for"), default=12, db_default=12)
+    months = models.PositiveSmallIntegerField(
+        _("months asked for"), default=MONTHS_OFFERED, db_default=MONTHS_OFFERED
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=ApplicationState.choices, default="draft", db_default="draft"
     )
@@ -259,7 +263,7 @@ class Worker(models.Model):
             ),
             models.CheckConstraint(name="permits_worker_birth_date_has_form", condition=has_form("born_on")),
             models.CheckConstraint(
-                name="permits_worker_has_a_document", condition=Q(document_key__regex=r"^[0-9A-Z]{3,24}$")
+                name="permits_worker_has_a_document", condition=Q(document_key__regex=KEY_FORM)
             ),
         ]
 

@@ -45,20 +45,20 @@ class CategoryTerms(DatedTerms):
 
 
 class FeeRate(DatedTerms):
-    """The fee for one permit in MCI, by category, sector and length up to `days_until` days."""
+    """The fee for one permit in MCI, by category, sector and length up to `months_until` months."""
 
-    dimensions: ClassVar[tuple[str, ...]] = ("category", "sector", "days_until")
+    dimensions: ClassVar[tuple[str, ...]] = ("category", "sector", "months_until")
 
     category = models.CharField(_("category"), max_length=20, choices=Category.choices)
     sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="+", verbose_name=_("sector"))
-    days_until = models.PositiveSmallIntegerField(_("for permits up to, days"))
+    months_until = models.PositiveSmallIntegerField(_("for permits up to, months"))
     mci = models.PositiveSmallIntegerField(_("MCI"))
     clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("fee rate")
         verbose_name_plural = _("fee rates")
-        constraints = terms_constraints("permits_feerate", "category", "sector", "days_until")
+        constraints = terms_constraints("permits_feerate", "category", "sector", "months_until")
 
     def __str__(self) -> str:
         return f"{self.mci}"

@@ -15,6 +15,7 @@ from permits.operations.moves import given, journal_application, lock_for_office
 from permits.operations.submission import close, give_back, refuse_what_stands_in_the_way
 from permits.queries import checks_of, may_act_for_employer
 from permits.queries.terms import rate_of
+from permits.rules import mci_of
 from permits.states import APPLICATION_MOVES, ApplicationAct
 from reference.queries.dated import working_calendar
 
@@ -71,7 +72,7 @@ def grant_application(*, application_id: int, on: date, by: User) -> Application
     rate = rate_of(application, on)
     due_on = working_calendar().deadline(on, terms.payment_working_days, first_day_counts=False)
 
-    application.fee_mci = rate.mci * application.places
+    application.fee_mci = mci_of(rate, application.places)
     moved(
         application,
         ApplicationAct.GRANT,

@@ -14,7 +14,7 @@ from core.numbers import new_number
 from core.partial_dates import as_partial
 from core.periods import FIRST_BIRTH_DAY
 from core.storing import change, insert
-from identity.identifiers import document_key
+from identity.identifiers import KEY_AT_LEAST, document_key
 from identity.partial_dates import PartialDate
 from parties.models import Employer
 from permits.events import PermitEvent
@@ -23,12 +23,11 @@ from permits.operations.moves import journal_application
 from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
 from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
 from permits.rules import APPLICATION
+from permits.rules.terms import MONTHS_OFFERED
 from permits.states import ApplicationKind, ApplicationState, PermitState
 from reference.models import Country, Occupation, Region
 from reference.queries.dated import home_country_id, regions_on
 
-#: A passport number has so many letters and digits at least, as the table asks.
-NUMBER_AT_LEAST = 3
 #: What the employer may write, besides the workers; an extension keeps its region and category.
 PLACE_FIELDS = ("region_id", "category")
 SAVEABLE = (
@@ -71,7 +70,7 @@ def draft_application(
     category: str,
     on: date,
     by: User,
-    months: int = 12,
+    months: int = MONTHS_OFFERED,
     declared: Mapping[str, Any] | None = None,
     workers: Sequence[Mapping[str, Any]] = (),
 ) -> Application:
@@ -321,17 +320,21 @@ def _as_written(given: Mapping[str, Any], *, on: date) -> dict[str, Any]:
 def _refuse_impossible_birth(born_on: PartialDate, on: date) -> None:
     if not FIRST_BIRTH_DAY <= born_on.first <= on:
         raise RuleViolation(
-            _("Date of birth: it must be a day before today and after 1880."),
+            _("Date of birth: it cannot lie in the future, nor so far back. Check the year."),
             code="birth_impossible",
             facts={"field": "born_on"},
         )
 
 
 def _refuse_unusable_number(key: str) -> None:
-    if len(key) >= NUMBER_AT_LEAST:
+    if len(key) >= KEY_AT_LEAST:
         return
     raise RuleViolation(
-        _("Passport number: it has fewer than 3 letters and digits. Copy the whole number from the passport.")
+        _(
+            "Passport number: it has fewer than %(least)s letters and digits. Copy the whole number from the "
+            "passport."
+        )
+        % {"least": KEY_AT_LEAST}
         if key
         else _("Passport number: it has no letter or digit. Copy it from the passport."),
         code="number_unusable",

@@ -80,4 +80,4 @@ def rate_of(application: Application, on: date) -> Rate:
     rows = in_force(FeeRate, on=on).filter(
         category=application.category, sector_id=application.employer.sector_id
     )
-    return rate_for([Rate(row.days_until, row.mci, law_of(row)) for row in rows], application.months)
+    return rate_for([Rate(row.months_until, row.mci, law_of(row)) for row in rows], application.months)

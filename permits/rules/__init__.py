@@ -14,7 +14,7 @@ from permits.rules.checks import (
     check_vacancy,
     check_workers,
 )
-from permits.rules.fees import Fee, Rate, fee, fee_of_mci, nominal_days, rate_for
+from permits.rules.fees import Fee, Rate, fee, fee_of_mci, mci_of, rate_for
 from permits.rules.law import PLAIN, UNREAD, Law
 from permits.rules.numbers import APPLICATION, PERMIT
 from permits.rules.terms import Terms, extension_window, first_day, is_old_enough, permit_period
@@ -45,7 +45,7 @@ __all__ = [
     "fee_of_mci",
     "first_day",
     "is_old_enough",
-    "nominal_days",
+    "mci_of",
     "permit_period",
     "rate_for",
 ]

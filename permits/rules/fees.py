@@ -15,9 +15,9 @@ from permits.rules.law import PLAIN, Law
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """MCI for one permit of up to `days_until` days."""
+    """MCI for one permit of up to `months_until` months."""
 
-    days_until: int
+    months_until: int
     mci: int
     law: Law = PLAIN
 
@@ -31,22 +31,12 @@ class Fee:
     reasons: tuple[Reason, ...] = ()
 
 
-def nominal_days(months: int) -> int:
-    """The days by which rates count a term in months: 30 a month, 365 a year.
-
-    Three months are the rate "up to 90 days" whatever months they are (not read in a source).
-    """
-    years, rest = divmod(months, 12)
-    return 365 * years + 30 * rest
-
-
 def rate_for(rates: Iterable[Rate], months: int) -> Rate:
     """The rate of the shortest length that covers the months.
 
     Raises: NoTermsInForce when no rate covers them.
     """
-    days = nominal_days(months)
-    fitting = sorted((rate for rate in rates if rate.days_until >= days), key=lambda rate: rate.days_until)
+    fitting = [rate for rate in rates if rate.months_until >= months]
     if not fitting:
         raise NoTermsInForce(
             _(
@@ -56,18 +46,20 @@ def rate_for(rates: Iterable[Rate], months: int) -> Rate:
             % {"months": months},
             facts={"terms": "feerate", "months": months},
         )
-    return fitting[0]
+    return min(fitting, key=lambda rate: rate.months_until)
+
+
+def mci_of(rate: Rate, permits: int) -> int:
+    """The MCI for so many permits at a rate. Raises ValueError for less than one permit."""
+    if permits < 1:
+        raise ValueError("a fee is for at least one permit")
+    return rate.mci * permits
 
 
 def fee(rate: Rate, *, permits: int, mci: int, index: Law = PLAIN) -> Fee:
-    """The fee for so many permits at a rate, with an MCI of `mci` tenge.
-
-    Raises ValueError for less than one permit.
-    """
-    if permits < 1:
-        raise ValueError("a fee is for at least one permit")
+    """The fee for so many permits at a rate, with an MCI of `mci` tenge. Raises as `mci_of` does."""
     return fee_of_mci(
-        rate.mci * permits,
+        mci_of(rate, permits),
         mci=mci,
         index=index,
         first=rate.law.reason("fee.rate", mci=rate.mci, permits=permits),

@@ -10,6 +10,9 @@ from core.periods import Period, age_on, day_after, days_later, last_day_of_mont
 from identity.partial_dates import PartialDate
 from permits.rules.law import PLAIN, Law
 
+#: The months that a form begins with, and the most that is no slip; what is lawful the category's terms say.
+MONTHS_OFFERED, MONTHS_AT_MOST = 12, 120
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.fields import DayField, PartialDayField
 from core.editing import EditForm
 from permits.queries import EMPLOYERS_CATEGORIES
+from permits.rules.terms import MONTHS_AT_MOST, MONTHS_OFFERED
 from quotas.states import Category
 from reference.models import Occupation
 from reference.queries.choices import alphabetical, choices_of
@@ -42,8 +43,8 @@ class PlaceForm(EditForm):
     months = forms.IntegerField(
         label=_("For how many months"),
         min_value=1,
-        max_value=60,
-        initial=12,
+        max_value=MONTHS_AT_MOST,
+        initial=MONTHS_OFFERED,
         help_text=_("The category’s longest term is checked before you submit."),
     )
 
@@ -133,7 +134,9 @@ class WorkerForm(EditForm):
 class ExtensionForm(forms.Form):
     """For how long a permit is to be extended; the rest stays as it is."""
 
-    months = forms.IntegerField(label=_("For how many months"), min_value=1, max_value=60, initial=12)
+    months = forms.IntegerField(
+        label=_("For how many months"), min_value=1, max_value=MONTHS_AT_MOST, initial=MONTHS_OFFERED
+    )
 
 
 class ArrivalForm(forms.Form):

@@ -4,7 +4,6 @@
 its number: a row a region, a column a category. Remarks begin with "#".
 """
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from quotas.operations.orders import enter_order
 from quotas.rules import OrderLine
 from quotas.states import Category
 from reference.models import Region
+from reference.operations.files import cells_of
 
 ORDERS = Path(__file__).resolve().parent.parent / "data" / "orders"
 
@@ -89,5 +89,6 @@ def _lines(path: Path, regions: dict[str, int]) -> Iterator[OrderLine]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        yield from csv.DictReader(line for line in stream if not line.startswith("#"))
+    cells = cells_of(path)
+    _line, header = next(cells)
+    yield from (dict(zip(header, values, strict=True)) for _line, values in cells)

@@ -121,17 +121,22 @@ def ids_by_natural_key(model: type[models.Model]) -> dict[str, int]:
     return {"/".join(str(part) for part in row[:-1]): row[-1] for row in rows}
 
 
+def cells_of(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The cells of a file by line, with its number; lines that begin with # are remarks."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader("\n" if line.startswith("#") else line for line in stream)
+        yield from ((reader.line_num, line) for line in reader if line)
+
+
 def read_rows(file: ReferenceFile) -> list[Row]:
     """The rows of a file with their values checked field by field.
 
     Raises: FileRefused naming every wrong place: line, field, rule, cure.
     """
-    with file.path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader("\n" if line.startswith("#") else line for line in stream)
-        cells = ((reader.line_num, line) for line in reader if line)
-        _line, header = next(cells, (1, []))
-        columns = _Columns(file, header)
-        rows = [columns.read(line, values) for line, values in cells]
+    cells = cells_of(file.path)
+    _line, header = next(cells, (1, []))
+    columns = _Columns(file, header)
+    rows = [columns.read(line, values) for line, values in cells]
     columns.refuse_repeated(rows)
     if columns.faults:
         raise FileRefused(columns.faults)

@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(core.partial_dates.FirstDay('born_on'), models.F('enrolled_on')), ('born_on__gte', '1880')), name='registry_person_born_before_enrolment', violation_error_message='Date of birth: it must be a day before today and after 1880.'),
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(core.partial_dates.FirstDay('born_on'), models.F('enrolled_on')), ('born_on__gte', '1880')), name='registry_person_born_before_enrolment', violation_error_message='Date of birth: it cannot lie in the future, nor so far back. Check the year.'),
         ),
         migrations.AddConstraint(
             model_name='person',

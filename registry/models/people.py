@@ -13,9 +13,10 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from core import readings
-from core.languages import CHOICES
+from core.languages import CHOICES, OF_MIGRANTS
 from core.partial_dates import FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
+from identity.identifiers import IDENTIFIER_FORM, KEY_FORM
 from registry.states import PROVEN, AccessClass, DocumentKind, FormerKind, Sex, StatusKind, ToldBy
 
 
@@ -47,8 +48,8 @@ class Person(models.Model):
         _("language of messages"),
         max_length=2,
         choices=CHOICES,
-        default="ru",
-        db_default="ru",
+        default=OF_MIGRANTS,
+        db_default=OF_MIGRANTS,
     )
     email = models.EmailField(_("e-mail"), blank=True, db_default="")
     surname_key = models.CharField(max_length=120, editable=False)
@@ -76,7 +77,7 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="registry_person_iin_is_twelve_digits",
-                condition=Q(iin__isnull=True) | Q(iin__regex=r"^[0-9]{12}$"),
+                condition=Q(iin__isnull=True) | Q(iin__regex=IDENTIFIER_FORM),
                 violation_error_message=_("IIN: 12 digits."),
             ),
             models.CheckConstraint(
@@ -88,7 +89,9 @@ class Person(models.Model):
                 name="registry_person_born_before_enrolment",
                 condition=Q(LessThanOrEqual(FirstDay("born_on"), F("enrolled_on")))
                 & Q(born_on__gte=str(FIRST_BIRTH_DAY.year)),
-                violation_error_message=_("Date of birth: it must be a day before today and after 1880."),
+                violation_error_message=_(
+                    "Date of birth: it cannot lie in the future, nor so far back. Check the year."
+                ),
             ),
             models.CheckConstraint(name="registry_person_birth_date_has_form", condition=has_form("born_on")),
             models.CheckConstraint(
@@ -161,7 +164,7 @@ class IdentityDocument(models.Model):
             ),
             models.CheckConstraint(
                 name="registry_identitydocument_has_a_number",
-                condition=Q(number_key__regex=r"^[0-9A-Z]{3,24}$"),
+                condition=Q(number_key__regex=KEY_FORM),
                 violation_error_message=_("Document number: 3 to 24 letters and digits."),
             ),
         ]

@@ -13,6 +13,7 @@ from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
+from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
 from core.storing import change, insert
 from identity.identifiers import document_key
@@ -91,7 +92,7 @@ def enrol_person(
     patronymic: str = "",
     document_expires_on: date | None = None,
     iin: str = "",
-    language: str = "ru",
+    language: str = OF_MIGRANTS,
     email: str = "",
 ) -> Person:
     """Make a file from a document that the person presents.

@@ -45,3 +45,9 @@ def test_no_module_has_a_list_of_its_own():
     own = re.compile(r"""["']kk["'],\s*["']ru["']|name_kk""")
 
     assert [m.name for m in modules() if own.search(m.text) and not m.name.startswith("demo")] == []
+
+
+def test_the_first_languages_are_said_once():
+    chosen = re.compile(r"""(?<![=!])=\s*["'](kk|ru)["']""")
+
+    assert [m.name for m in modules() if chosen.search(m.text)] == ["core.languages"]

@@ -107,7 +107,7 @@ def test_a_revoked_place_stays_used():
 def test_the_published_rates_of_2017(sector, category, tenge):
     on = date(2017, 6, 15)
     rate = terms_in_force(
-        FeeRate, on=on, category=category, sector=Sector.objects.get(code=sector), days_until=365
+        FeeRate, on=on, category=category, sector=Sector.objects.get(code=sector), months_until=12
     )
 
     assert rate.mci * terms_in_force(MonthlyIndex, on=on).amount == tenge
@@ -115,14 +115,14 @@ def test_the_published_rates_of_2017(sector, category, tenge):
 
 
 def test_seasonal_rates_by_length():
-    rows = in_force(FeeRate, on=TODAY).filter(category="seasonal", sector__code="A").order_by("days_until")
+    rows = in_force(FeeRate, on=TODAY).filter(category="seasonal", sector__code="A").order_by("months_until")
 
-    assert list(rows.values_list("days_until", "mci")) == [(90, 12), (180, 24), (270, 36), (365, 48)]
+    assert list(rows.values_list("months_until", "mci")) == [(3, 12), (6, 24), (9, 36), (12, 48)]
 
 
 def test_every_sector_and_category_has_a_rate():
     rows = in_force(FeeRate, on=TODAY)
-    found = set(rows.filter(days_until=365).values_list("category", "sector__code"))
+    found = set(rows.filter(months_until=12).values_list("category", "sector__code"))
 
     assert len(found) == 5 * Sector.objects.count()
     assert set(rows.exclude(category="seasonal").values_list("confidence", flat=True)) == {"unconfirmed"}

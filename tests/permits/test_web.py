@@ -214,7 +214,7 @@ def test_a_worker_born_after_today_is_refused_at_the_box(world, portal, born_on)
     answer = portal.post(at("workers", application), worker(born_on=born_on))
 
     assert answer.status_code == 422
-    assert "before today and after 1880" in str(answer.context["form"].errors["born_on"])
+    assert "nor so far back" in str(answer.context["form"].errors["born_on"])
     assert not application.workers.exists()
 
 

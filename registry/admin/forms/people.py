@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
-from core.languages import CHOICES
+from core.languages import CHOICES, OF_MIGRANTS
 from reference.admin.base import NOBODY, WithCountries, area, pick
 from registry.operations.people import CORRECTABLE
 from registry.states import AccessClass, DocumentKind, Sex
@@ -25,7 +25,7 @@ class PersonForm(WithCountries):
     iin = CodeField(
         label=_("IIN"), required=False, max_length=20, help_text=_("12 digits, if there is one already.")
     )
-    language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial="ru")
+    language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial=OF_MIGRANTS)
     email = forms.EmailField(label=_("E-mail"), required=False)
     countries = ("citizenship_id", "issuing_country_id")
     field_names = {"citizenship": "citizenship_id", "issuing_country": "issuing_country_id"}

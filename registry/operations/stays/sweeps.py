@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from core.periods import day_before, days_later
+from core.periods import FIRST_CROSSING_DAY, day_before, days_later
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
 from registry.models import SweepProgress
@@ -21,8 +21,8 @@ from registry.queries.open_files import is_open_sql
 LAPSES = "registration_lapses"
 #: A sweep looks this many days back again, for what was locked or came late.
 DAYS_BACK = 3
-
-BEGINNING = date(1900, 1, 1)
+#: Before every stay.
+BEGINNING = day_before(FIRST_CROSSING_DAY)
 
 # A stay that a sweep may look at: nobody has left, been protected, merged away or become a citizen.
 OPEN_STAY = f"""

@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from identity.identifiers import check_digit, document_key
+from identity.identifiers import document_key, is_well_formed
 from identity.partial_dates import PartialDate
 
 _DATE = re.compile(
     r"(?<![\w./-])((\d{1,2}[./-])?\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(-\d{1,2})?)(?![\w./-])", re.ASCII
 )
 _YEAR = re.compile(r"(18[89]|19\d|20\d)\d", re.ASCII)
-_IIN = re.compile(r"\d{12}")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -43,7 +42,7 @@ def search_terms(text: str) -> SearchTerms:
     if born_on is None and names and len(numbers) == 1 and _YEAR.fullmatch(numbers[0]):
         born_on, numbers = PartialDate(int(numbers[0])), []
     compact = "".join(numbers)
-    if _IIN.fullmatch(compact) and check_digit(compact[:11]) == int(compact[11]):
+    if is_well_formed(compact):
         return SearchTerms(iin=compact, born_on=born_on)
     if numbers:
         # "N 0812345": a series typed apart from its number belongs to it.

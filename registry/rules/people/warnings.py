@@ -11,11 +11,11 @@ from registry.states import Sex
 
 FACTS = {
     "person.iin_birth_date": _(
-        "The first digits of the IIN stand for another date of birth. Since 2013 they need not agree; "
+        "The first digits of the IIN stand for another date of birth. They need not agree; "
         "compare both with the document."
     ),
     "person.iin_sex": _(
-        "The seventh digit of the IIN stands for the other sex. Since 2013 they need not agree; compare "
+        "The seventh digit of the IIN stands for the other sex. They need not agree; compare "
         "both with the document."
     ),
     "person.document_expired": _("The document expired on %(on)s."),
