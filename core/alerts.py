@@ -61,7 +61,7 @@ class AlertKind:
     its numbers. `closed_for_person_by` are events about the person that end all alerts of this kind
     about the person. `given_by`: whoever did it has the alert, unless somebody has it. `is_settled`:
     nothing ends it by itself, a person puts it away. `answer_within`: days in which somebody must have
-    it; after that it goes up.
+    it; after that it goes up. `of_foreigners`: a citizen of Kazakhstan gives no occasion for it.
     """
 
     code: str
@@ -84,6 +84,7 @@ class AlertKind:
     for_country: bool = False
     is_settled: bool = False
     answer_within: int | None = None
+    of_foreigners: bool = False
 
     def list_url(self) -> str:
         """The list of the open alerts of this kind."""

@@ -31,6 +31,7 @@ class MessageTemplate(TextChoices):
     APPLICATION_GRANTED = "application_granted", _("Application granted")
     APPLICATION_REFUSED = "application_refused", _("Application refused")
     APPLICATION_LAPSED = "application_lapsed", _("Application lapsed unpaid")
+    WORKERS_LEFT_OUT = "workers_left_out", _("Workers left out when the permits were issued")
 
 
 class MessageState(TextChoices):

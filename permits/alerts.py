@@ -38,6 +38,7 @@ PERMIT_REVOKED = AlertKind(
         RegistryEvent.RESIDENCE_ANNULLED,
     ),
     is_settled=True,
+    of_foreigners=True,
     answer_within=7,
 )
 KINDS = (PERMIT_REVOKED,)

@@ -3,7 +3,21 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from journal.events import CODE, CODES, COUNT, DAY, FLAG, ID, Field, Shape, about, declare, maybe, optional
+from journal.events import (
+    CODE,
+    CODES,
+    COUNT,
+    DAY,
+    FLAG,
+    ID,
+    IDS,
+    Field,
+    Shape,
+    about,
+    declare,
+    maybe,
+    optional,
+)
 
 
 class PermitEvent(TextChoices):
@@ -18,6 +32,8 @@ class PermitEvent(TextChoices):
     APPLICATION_WITHDRAWN = "application_withdrawn", _("Application withdrawn")
     APPLICATION_LAPSED = "application_lapsed", _("Application lapsed unpaid")
     APPLICATION_CARRIED = "application_carried", _("Application carried into the new year")
+    APPLICATION_UNISSUED = "application_unissued", _("Application ended without a permit")
+    WORKERS_LEFT_OUT = "workers_left_out", _("Workers left out when the permits were issued")
     PERMIT_ISSUED = "permit_issued", _("Work permit issued")
     PERMIT_REVOKED = "permit_revoked", _("Work permit revoked")
     PERMIT_EXPIRING = "permit_expiring", _("Work permit about to expire")
@@ -52,6 +68,9 @@ declare(
         PermitEvent.APPLICATION_WITHDRAWN: _application(places=COUNT),
         PermitEvent.APPLICATION_LAPSED: _application(places=COUNT),
         PermitEvent.APPLICATION_CARRIED: _application(year=COUNT, places=COUNT, from_allocation=ID),
+        PermitEvent.APPLICATION_UNISSUED: _application(places=COUNT),
+        # `fee`: what was paid for them, in tenge; it is not given back by itself.
+        PermitEvent.WORKERS_LEFT_OUT: _application(workers=IDS, reasons=CODES, places=COUNT, fee=COUNT),
         PermitEvent.PERMIT_ISSUED: _permit(
             application=ID, valid_from=DAY, extends=maybe(ID), holder_differs=FLAG, terms=maybe(ID)
         ),

@@ -20,6 +20,7 @@ class ApplicationState(TextChoices):
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     LAPSED = "lapsed", _("Lapsed unpaid")
+    UNISSUED = "unissued", _("Ended without a permit")
 
 
 #: How each state looks, to the firm and to the akimat alike.
@@ -34,6 +35,7 @@ APPLICATION_TONES: dict[str, str] = {
     ApplicationState.REFUSED: "closed",
     ApplicationState.WITHDRAWN: "closed",
     ApplicationState.LAPSED: "closed",
+    ApplicationState.UNISSUED: "closed",
 }
 
 
@@ -47,6 +49,7 @@ class ApplicationAct(TextChoices):
     ISSUE = "issue", _("Issue the permits")
     WITHDRAW = "withdraw", _("Withdraw")
     LAPSE = "lapse", _("Let lapse unpaid")
+    LEAVE_OUT = "leave_out", _("End without a permit")
 
 
 APPLICATION_MOVES: dict[tuple[str, str], str] = {
@@ -64,6 +67,8 @@ APPLICATION_MOVES: dict[tuple[str, str], str] = {
     (ApplicationState.PENDING_FEE, ApplicationAct.LAPSE): ApplicationState.LAPSED,
     (ApplicationState.PENDING_FEE, ApplicationAct.WITHDRAW): ApplicationState.WITHDRAWN,
     (ApplicationState.PAID, ApplicationAct.ISSUE): ApplicationState.ISSUED,
+    # What comes of issuing when none of its workers may have a permit any more; nobody's button.
+    (ApplicationState.PAID, ApplicationAct.LEAVE_OUT): ApplicationState.UNISSUED,
 }
 
 #: States in which the places of an application are reserved.
@@ -72,6 +77,15 @@ HOLDING_STATES = (
     ApplicationState.UNDER_REVIEW,
     ApplicationState.PENDING_FEE,
     ApplicationState.PAID,
+)
+
+#: States in which nothing follows any more.
+CLOSED_STATES = (
+    ApplicationState.ISSUED,
+    ApplicationState.REFUSED,
+    ApplicationState.WITHDRAWN,
+    ApplicationState.LAPSED,
+    ApplicationState.UNISSUED,
 )
 
 

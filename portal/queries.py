@@ -79,7 +79,7 @@ def own_permits(user: User, on: date) -> QuerySet[Permit]:
     return (
         permits_visible_to(user, on)
         .filter(employer__in=employers_of(user, on))
-        .select_related("worker", "employer")
+        .select_related("worker", "employer", "person__citizenship")
         .prefetch_related("regions__region")
         .annotate(
             asked_for=Exists(Application.objects.filter(extends=OuterRef("pk"), state__in=OPEN_STATES)),
@@ -103,6 +103,7 @@ def with_windows(permits: Iterable[Any], on: date) -> list[HeldPermit]:
             permit.state == PermitState.ISSUED
             and window is not None
             and window.contains(on)
+            and not permit.person.citizenship.is_home
             and not permit.asked_for
             and not permit.is_followed
         )

@@ -74,19 +74,24 @@ def _follow(entries: Sequence[RoutedEntry], *, at: datetime) -> dict[str, int]:
 
 def _plan(entries: Sequence[RoutedEntry], table: Mapping[str, Route]) -> AlertPlan:
     held = outbox.held_persons(entry.person_id for entry in entries if entry.person_id is not None)
+    citizens = outbox.citizens(
+        entry.person_id
+        for entry in entries
+        if entry.person_id is not None and any(kind.of_foreigners for kind in table[entry.kind].raises)
+    )
     regions = outbox.regions_of_crossings(
         entry.subject_id for entry in entries if entry.subject_kind == "crossing"
     )
     signals: list[Signal | PersonSignal] = []
     for entry in entries:
-        signals += _signals(entry, table[entry.kind], held, regions)
+        signals += _signals(entry, table[entry.kind], held, citizens, regions)
     open_now = outbox.open_alerts({signal.key for signal in signals if isinstance(signal, Signal)})
     persons = {signal.person_id for signal in signals if isinstance(signal, PersonSignal)}
     return plan_alerts(signals, open_now | outbox.open_alerts_of_persons(persons))
 
 
 def _signals(
-    entry: RoutedEntry, route: Route, held: set[int], regions: dict[int, int]
+    entry: RoutedEntry, route: Route, held: set[int], citizens: set[int], regions: dict[int, int]
 ) -> Iterable[Signal | PersonSignal]:
     answered, person_id = entry.by_id != SYSTEM_USER_ID, entry.person_id
     if route.holds_file and person_id is not None and person_id in held:
@@ -96,7 +101,8 @@ def _signals(
         yield PersonSignal(person_id, kinds, entry.on, entry.kind, answered)
     for kind in route.closes:
         yield Signal(kind.key_of(entry), is_raise=False, on=entry.on, because=entry.kind, answered=answered)
-    for kind in route.raises if person_id not in held else ():
+    raises = () if person_id in held else route.raises
+    for kind in (kind for kind in raises if not (kind.of_foreigners and person_id in citizens)):
         yield Signal(
             key=kind.key_of(entry),
             is_raise=True,

@@ -56,6 +56,8 @@ AND NOT EXISTS (SELECT FROM permits_permit next WHERE next.extends_id = w.id AND
 """
 _GROUND = f""", 'ground', {name_sql("g", "f.language")}"""
 _FEE = ", 'fee_due_on', fee.due_on"
+_LEFT_OUT = """, 'left_out', (e.data ->> 'places')::int,
+  'workers', (SELECT count(*) FROM permits_worker WHERE application_id = a.id)"""
 _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 
@@ -87,13 +89,14 @@ def _about_permit(to: Recipient, which: str) -> str:
     )
 
 
-def _about_application(state: str, params: str = "") -> str:
+def _about_application(*states: str, params: str = "") -> str:
     """A letter to the employer about an application that still stands where the entry put it."""
+    still = ", ".join(f"'{state}'" for state in states)
     return _statement(
         to=Recipient.EMPLOYER,
         params=f"jsonb_build_object('number', a.number{params})",
         joins=_APPLICATION,
-        which=f"a.state = '{state}'",
+        which=f"a.state IN ({still})",
         person="NULL::bigint",
         open_file="true",
     )
@@ -141,7 +144,8 @@ LETTERS: dict[MessageTemplate, str] = {
     MessageTemplate.EMPLOYER_PERMIT_REVOKED: _about_permit(Recipient.EMPLOYER, "w.state = 'revoked'"),
     MessageTemplate.EMPLOYER_PERMIT_EXPIRING: _about_permit(Recipient.EMPLOYER, _NOT_FOLLOWED),
     MessageTemplate.APPLICATION_RETURNED: _about_application("returned"),
-    MessageTemplate.APPLICATION_GRANTED: _about_application("pending_fee", _FEE),
-    MessageTemplate.APPLICATION_REFUSED: _about_application("refused", _GROUND),
-    MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", _FEE),
+    MessageTemplate.APPLICATION_GRANTED: _about_application("pending_fee", params=_FEE),
+    MessageTemplate.APPLICATION_REFUSED: _about_application("refused", params=_GROUND),
+    MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", params=_FEE),
+    MessageTemplate.WORKERS_LEFT_OUT: _about_application("issued", "unissued", params=_LEFT_OUT),
 }

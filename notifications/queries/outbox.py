@@ -128,6 +128,14 @@ def held_persons(person_ids: Iterable[int]) -> set[int]:
     return set(Person.objects.filter(~is_open(), pk__in=set(person_ids)).values_list("pk", flat=True))
 
 
+def citizens(person_ids: Iterable[int]) -> set[int]:
+    """Those of the persons whose files say that they are citizens of Kazakhstan; no query for nobody."""
+    ids = set(person_ids)
+    if not ids:
+        return set()
+    return set(Person.objects.filter(pk__in=ids, citizenship__is_home=True).values_list("pk", flat=True))
+
+
 def regions_of_crossings(crossing_ids: Iterable[int]) -> dict[int, int]:
     """Crossing to the region of its checkpoint."""
     return dict(Crossing.objects.filter(pk__in=set(crossing_ids)).values_list("pk", "checkpoint__region_id"))

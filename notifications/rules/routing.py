@@ -64,6 +64,7 @@ LETTERS_AFTER: dict[str, tuple[MessageTemplate, ...]] = {
     PermitEvent.APPLICATION_GRANTED: (MessageTemplate.APPLICATION_GRANTED,),
     PermitEvent.APPLICATION_REFUSED: (MessageTemplate.APPLICATION_REFUSED,),
     PermitEvent.APPLICATION_LAPSED: (MessageTemplate.APPLICATION_LAPSED,),
+    PermitEvent.WORKERS_LEFT_OUT: (MessageTemplate.WORKERS_LEFT_OUT,),
 }
 
 #: Events that nobody needs to be told about: they are on record, that is enough.
@@ -119,6 +120,8 @@ SILENT: frozenset[str] = frozenset(
             PermitEvent.APPLICATION_PAID,
             PermitEvent.APPLICATION_WITHDRAWN,
             PermitEvent.APPLICATION_CARRIED,
+            # The letter goes with the workers left out, whether anybody is left or not.
+            PermitEvent.APPLICATION_UNISSUED,
             PermitEvent.PERMIT_ISSUED,
             PermitEvent.PERMIT_EXPIRED,
             CaseEvent.EMPLOYER_BARRED,

@@ -109,6 +109,8 @@ def _granted(application: Application, on: date) -> str:
 
 
 def _issued(permits: list[Permit], on: date) -> str:
+    if not permits:
+        return gettext("No permit was issued: none of the workers may have one any more. Why is said below.")
     first = permits[0]
     return gettext("Permits issued: %(number)s, from %(first)s to %(last)s.") % {
         "number": len(permits),
@@ -183,7 +185,10 @@ APPLICATION_ACTS = (
         allowed=_open(ApplicationAct.ISSUE),
         facts=_paid,
         not_yet=_not_paid_yet,
-        consequence=_("Each worker gets a permit with a number, and a place of the quota is used for each."),
+        consequence=_(
+            "Each worker gets a permit with a number, and a place of the quota is used for each. Whoever may "
+            "not have a permit any more is left out, and the place is released."
+        ),
         perform=lambda application, **given: issue_permits(application_id=application.pk, **given),
         done=_issued,
         leads_to=lambda application, permits: page_of("application", application.pk),

@@ -12,8 +12,9 @@ from core.errors import NoTermsInForce
 from core.templatetags.dates_in_words import number_in_words
 from parties.admin.base import employer_link
 from permits.admin.base import file_link, page_of, permit_state, pill, table
-from permits.models import Application
+from permits.models import Application, Worker
 from permits.queries import checks_of, deadline_of, fee_of, stored_checks
+from permits.queries.workers import reasons_left_out
 from permits.rules import Check
 from permits.states import ApplicationState, CheckOutcome
 
@@ -133,7 +134,7 @@ def _workers(application: Application, user: User) -> dict[str, Any]:
             (
                 file_link(user, worker.person_id),
                 [
-                    {"value": str(worker), "sub": worker.citizenship.name},
+                    {"value": str(worker), "sub": _under(worker)},
                     worker.born_on,
                     {"value": worker.document_number, "kind": "code"},
                     {"value": worker.position, "sub": worker.occupation.name},
@@ -144,6 +145,12 @@ def _workers(application: Application, user: User) -> dict[str, Any]:
         ],
         (_("No workers"), _("The employer has named nobody.")),
     )
+
+
+def _under(worker: Worker) -> str:
+    """The citizenship, and of whoever was left out when the permits were issued the reasons."""
+    left_out = [reason.fact for reason in reasons_left_out(worker)]
+    return " · ".join([worker.citizenship.name, *([_("No permit:")] if left_out else []), *left_out])
 
 
 def _quota(application: Application, user: User) -> list[PageSection]:

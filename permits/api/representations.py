@@ -14,6 +14,7 @@ from permits.queries import (
     permit_acts_open_to,
     stored_checks,
 )
+from permits.queries.workers import reasons_left_out
 from permits.rules import Check
 from permits.states import ApplicationState
 
@@ -58,6 +59,8 @@ def application_in_full(application: Application, user: User, on: date) -> dict[
                 "position": worker.position,
                 "occupation": worker.occupation.code,
                 "education": worker.education,
+                "left_out_on": worker.left_out_on,
+                "left_out_because": [reason.as_answer() for reason in reasons_left_out(worker)],
             }
             for worker in workers
         ],

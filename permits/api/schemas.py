@@ -114,6 +114,10 @@ class AskedWorkerOut(WorkerOut):
     position = serializers.CharField()
     occupation = serializers.CharField()
     education = serializers.CharField(allow_blank=True)
+    left_out_on = serializers.DateField(
+        allow_null=True, help_text="The day on which the permits were issued and this worker got none."
+    )
+    left_out_because = Why(many=True)
 
 
 class ApplicationRow(serializers.Serializer[Any]):

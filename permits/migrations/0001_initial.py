@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ('parties', '0002_an_ended_representation_ends_at_once'),
         ('payments', '0001_initial'),
-        ('quotas', '0001_initial'),
+        ('quotas', '0003_counted_by_the_database_alone'),
         ('reference', '0001_initial'),
-        ('registry', '0001_initial'),
+        ('registry', '0002_statuses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('new', 'New permits'), ('extension', 'Extension of a permit')], db_default='new', default='new', max_length=10, verbose_name='kind')),
                 ('category', models.CharField(choices=[('1', 'Category 1: heads and deputies'), ('2', 'Category 2: heads of divisions'), ('3', 'Category 3: specialists'), ('4', 'Category 4: skilled workers'), ('seasonal', 'Seasonal workers'), ('labour_immigrant', 'Labour immigrants')], max_length=20, verbose_name='category')),
                 ('months', models.PositiveSmallIntegerField(db_default=12, default=12, verbose_name='months asked for')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('under_review', 'Under review'), ('returned', 'Returned for correction'), ('pending_fee', 'Granted, fee to be paid'), ('paid', 'Fee paid'), ('issued', 'Permits issued'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Lapsed unpaid')], db_default='draft', default='draft', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('under_review', 'Under review'), ('returned', 'Returned for correction'), ('pending_fee', 'Granted, fee to be paid'), ('paid', 'Fee paid'), ('issued', 'Permits issued'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Lapsed unpaid'), ('unissued', 'Ended without a permit')], db_default='draft', default='draft', max_length=12, verbose_name='state')),
                 ('drafted_on', models.DateField(verbose_name='begun on')),
                 ('employees', models.PositiveIntegerField(blank=True, null=True, verbose_name='employees in all')),
                 ('citizens_heads', models.PositiveIntegerField(blank=True, null=True, verbose_name='citizens in categories 1 and 2')),
@@ -183,25 +183,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='permits.permit', verbose_name='extends'),
         ),
         migrations.CreateModel(
-            name='WorkerTerms',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.TextField(blank=True, help_text='Act and article, or the page where it was read.', verbose_name='source')),
-                ('confidence', models.CharField(choices=[('confirmed', 'Confirmed'), ('unconfirmed', 'Unconfirmed')], default='unconfirmed', help_text='Unconfirmed: known, but not read in its source. Shown wherever it is used.', max_length=12, verbose_name='confidence')),
-                ('valid_from', models.DateField(help_text='First day, counted.', verbose_name='in force from')),
-                ('valid_until', models.DateField(blank=True, help_text='Last day, counted. Empty: no end is known.', null=True, verbose_name='in force until')),
-                ('withdrawn_on', models.DateField(blank=True, help_text='The day the row was found wrong. It stays, but nothing new uses it.', null=True, verbose_name='withdrawn on')),
-                ('withdrawn_because', models.TextField(blank=True, db_default='', verbose_name='why withdrawn')),
-                ('age_at_least', models.PositiveSmallIntegerField(verbose_name='age at least, years')),
-                ('clause', models.CharField(max_length=200, verbose_name='clause')),
-            ],
-            options={
-                'verbose_name': 'terms of workers',
-                'verbose_name_plural': 'terms of workers',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='permits_workerterms_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='permits_workerterms_ends_after_start', violation_error_message='The last day in force is before the first.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='permits_workerterms_names_its_source', violation_error_message='Terms of the law name their source.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['confirmed', 'unconfirmed'])), name='permits_workerterms_confidence_known', violation_error_message='Confidence is either confirmed or unconfirmed.')],
-            },
-        ),
-        migrations.CreateModel(
             name='PermitRules',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -261,6 +242,8 @@ class Migration(migrations.Migration):
                 ('document_expires_on', models.DateField(blank=True, null=True, verbose_name='passport expires on')),
                 ('position', models.CharField(max_length=120, verbose_name='position')),
                 ('education', models.CharField(blank=True, db_default='', max_length=200, verbose_name='education and experience')),
+                ('left_out_on', models.DateField(blank=True, null=True, verbose_name='left out on')),
+                ('left_out_because', models.JSONField(blank=True, db_default=models.Value([], models.JSONField()), default=list, verbose_name='left out because')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='workers', to='permits.application', verbose_name='application')),
                 ('citizenship', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='citizenship')),
                 ('occupation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.occupation', verbose_name='occupation group')),
@@ -275,6 +258,25 @@ class Migration(migrations.Migration):
             model_name='permit',
             name='worker',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='permit', to='permits.worker', verbose_name='worker'),
+        ),
+        migrations.CreateModel(
+            name='WorkerTerms',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.TextField(blank=True, help_text='Act and article, or the page where it was read.', verbose_name='source')),
+                ('confidence', models.CharField(choices=[('confirmed', 'Confirmed'), ('unconfirmed', 'Unconfirmed')], default='unconfirmed', help_text='Unconfirmed: known, but not read in its source. Shown wherever it is used.', max_length=12, verbose_name='confidence')),
+                ('valid_from', models.DateField(help_text='First day, counted.', verbose_name='in force from')),
+                ('valid_until', models.DateField(blank=True, help_text='Last day, counted. Empty: no end is known.', null=True, verbose_name='in force until')),
+                ('withdrawn_on', models.DateField(blank=True, help_text='The day the row was found wrong. It stays, but nothing new uses it.', null=True, verbose_name='withdrawn on')),
+                ('withdrawn_because', models.TextField(blank=True, db_default='', verbose_name='why withdrawn')),
+                ('age_at_least', models.PositiveSmallIntegerField(verbose_name='age at least, years')),
+                ('clause', models.CharField(max_length=200, verbose_name='clause')),
+            ],
+            options={
+                'verbose_name': 'terms of workers',
+                'verbose_name_plural': 'terms of workers',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[(models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='permits_workerterms_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='permits_workerterms_ends_after_start', violation_error_message='The last day in force is before the first.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='permits_workerterms_names_its_source', violation_error_message='Terms of the law name their source.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['confirmed', 'unconfirmed'])), name='permits_workerterms_confidence_known', violation_error_message='Confidence is either confirmed or unconfirmed.')],
+            },
         ),
         migrations.CreateModel(
             name='FeeRate',
@@ -325,7 +327,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'under_review', 'returned', 'pending_fee', 'paid', 'issued', 'refused', 'withdrawn', 'lapsed'])), name='permits_application_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'under_review', 'returned', 'pending_fee', 'paid', 'issued', 'refused', 'withdrawn', 'lapsed', 'unissued'])), name='permits_application_state_known'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -345,11 +347,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('pending_fee', 'paid', 'issued', 'lapsed')), _negated=True), models.Q(('decided_on__isnull', False), ('fee__isnull', False), ('fee_mci__isnull', False)), _connector='OR'), name='permits_application_granted_has_a_fee'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('pending_fee', 'paid', 'issued', 'unissued', 'lapsed')), _negated=True), models.Q(('decided_on__isnull', False), ('fee__isnull', False), ('fee_mci__isnull', False)), _connector='OR'), name='permits_application_granted_has_a_fee'),
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('issued', 'refused', 'withdrawn', 'lapsed')), ('closed_on__isnull', False)), models.Q(models.Q(('state__in', ('issued', 'refused', 'withdrawn', 'lapsed')), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='permits_application_closed_has_a_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state__in', ('issued', 'refused', 'withdrawn', 'lapsed', 'unissued'))), models.Q(models.Q(('state__in', ('issued', 'refused', 'withdrawn', 'lapsed', 'unissued')), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='permits_application_closed_has_a_day'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -366,6 +368,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='worker',
             constraint=models.UniqueConstraint(fields=('application', 'citizenship', 'document_key'), name='permits_worker_once_an_application', violation_error_message='This worker is already in the application.'),
+        ),
+        migrations.AddConstraint(
+            model_name='worker',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_out_because', []), ('left_out_on__isnull', True)), models.Q(('left_out_on__isnull', False), models.Q(('left_out_because', []), _negated=True)), _connector='OR'), name='permits_worker_left_out_with_reason'),
         ),
         migrations.AddConstraint(
             model_name='worker',

@@ -17,7 +17,7 @@ from parties.models import Employer
 from payments.models import Payable
 from permits.models.terms import CategoryTerms
 from permits.rules.terms import MONTHS_OFFERED
-from permits.states import ApplicationKind, ApplicationState, RefusalGroup
+from permits.states import CLOSED_STATES, ApplicationKind, ApplicationState, RefusalGroup
 from quotas.models import QuotaAllocation
 from quotas.states import Category
 from reference.models import Named, Sourced
@@ -182,15 +182,13 @@ class Application(models.Model):
             ),
             models.CheckConstraint(
                 name="permits_application_granted_has_a_fee",
-                condition=~Q(state__in=("pending_fee", "paid", "issued", "lapsed"))
+                condition=~Q(state__in=("pending_fee", "paid", "issued", "unissued", "lapsed"))
                 | Q(decided_on__isnull=False, fee_mci__isnull=False, fee__isnull=False),
             ),
             models.CheckConstraint(
                 name="permits_application_closed_has_a_day",
-                condition=(
-                    Q(state__in=("issued", "refused", "withdrawn", "lapsed")) & Q(closed_on__isnull=False)
-                )
-                | (~Q(state__in=("issued", "refused", "withdrawn", "lapsed")) & Q(closed_on__isnull=True)),
+                condition=Q(state__in=CLOSED_STATES, closed_on__isnull=False)
+                | (~Q(state__in=CLOSED_STATES) & Q(closed_on__isnull=True)),
             ),
             models.CheckConstraint(
                 name="permits_application_extension_of_one",
@@ -226,7 +224,11 @@ class Application(models.Model):
 
 
 class Worker(models.Model):
-    """One foreign worker an application asks for; `person` once found in the registry."""
+    """One foreign worker an application asks for; `person` once found in the registry.
+
+    Whoever may not have a permit any more when those of the application are issued is left out, with the
+    reasons as a check has them.
+    """
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="workers", verbose_name=_("application")
@@ -250,6 +252,10 @@ class Worker(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
+    left_out_on = models.DateField(_("left out on"), null=True, blank=True)
+    left_out_because: Any = models.JSONField(
+        _("left out because"), default=list, db_default=models.Value([], models.JSONField()), blank=True
+    )
 
     class Meta:
         verbose_name = _("worker")
@@ -260,6 +266,11 @@ class Worker(models.Model):
                 fields=["application", "citizenship", "document_key"],
                 name="permits_worker_once_an_application",
                 violation_error_message=_("This worker is already in the application."),
+            ),
+            models.CheckConstraint(
+                name="permits_worker_left_out_with_reason",
+                condition=Q(left_out_on__isnull=True, left_out_because=[])
+                | (Q(left_out_on__isnull=False) & ~Q(left_out_because=[])),
             ),
             models.CheckConstraint(name="permits_worker_birth_date_has_form", condition=has_form("born_on")),
             models.CheckConstraint(

@@ -1,5 +1,6 @@
-"""Permits issued on a paid application: one a worker, each using up a place."""
+"""Permits issued on a paid application: one a worker who may still have it, each using up a place."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -8,22 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries.roles import system_user
 from core.errors import MoveNotAllowed
+from core.explanations import Reason
 from core.moves import next_state
 from core.numbers import new_number
-from core.storing import insert
+from core.periods import Period
+from core.storing import change, insert
 from papers.operations import issue_paper
 from permits.events import PermitEvent
 from permits.models import Application, Permit, PermitRegion, Worker
-from permits.operations.moves import journal_permit, lock_for_officer, moved
+from permits.operations.moves import journal_application, journal_permit, lock_for_officer, moved
+from permits.queries.checks import faults_of_workers, filing_of
 from permits.queries.papers import WORK_PERMIT, facts_of_paper
-from permits.queries.permits import lock_permit
-from permits.rules import PERMIT, first_day, permit_period
+from permits.queries.permits import has_permit_at, lock_permit
+from permits.queries.workers import file_of, lock_files_of
+from permits.rules import PERMIT, UNREAD, first_day, permit_period
 from permits.states import APPLICATION_MOVES, ApplicationAct, PermitState
-from quotas.operations import consume_places
-from registry.models import IdentityDocument, Person
+from quotas.operations import consume_places, release_places
+from registry.models import Person
 from registry.operations import enrol_person
-from registry.queries.open_files import standing_file
 from registry.states import DocumentKind, Sex
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """The permits of one application as they are issued on a day."""
+
+    application: Application
+    extended: Permit | None
+    period: Period
+    on: date
+    by: User
 
 
 @transaction.atomic
@@ -34,45 +49,103 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
     extension on the day after the one it extends, and is valid in the region of the application. It
     is a ground for a residence permit and gives no stay.
 
+    Each worker is checked anew: whoever may not have a permit any more is left out, with the reasons, and
+    the place is released; when nobody is left the application ends without a permit, and the answer is
+    empty. The fee paid for them is said in the journal and not given back by itself.
+
     Raises: NotFound; NotPermitted; MoveNotAllowed before it is paid, or when the extended permit is no
-    longer in force; RuleViolation when a worker has a permit at this employer for these days.
-    Source: law on migration, arts. 15(11), 36.
+    longer in force; NoTermsInForce.
+    Source: law on migration, arts. 15(11), 34-36; that a fee is given back was read nowhere.
     """
     application = lock_for_officer(application_id, on=on, by=by)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.ISSUE)
     extended = _lock_extended(application, on=on, by=by)
     first = first_day(on=on, extended_until=extended.valid_until if extended else None)
     period = permit_period(first=first, months=application.months)
-    places, allocation_id = application.places, application.allocation_id
-    assert allocation_id is not None  # the table's CHECK
-    assert period.last is not None
+    issue = _Issue(application, extended, period, on, by)
+    places = application.places
 
-    permits = []
-    for worker in application.workers.select_related("citizenship").order_by("pk"):
-        person_id, differs = _person_of(worker, on=on)
-        permit = Permit(
-            number=new_number(PERMIT),
-            application=application,
-            worker=worker,
-            person_id=person_id,
-            employer_id=application.employer_id,
-            allocation_id=allocation_id,
-            category=application.category,
-            position=worker.position,
-            issued_on=on,
-            valid_from=period.first,
-            valid_until=period.last,
-            extends=extended,
-        )
-        insert(permit)
-        PermitRegion.objects.create(permit=permit, region_id=application.region_id)
-        _write_paper(permit, application, on=on, by=by)
-        _note(permit, application, differs, on=on, by=by)
-        permits.append(permit)
-    moved(application, ApplicationAct.ISSUE, places=0, closed_on=on)
+    workers = list(application.workers.select_related("citizenship").order_by("pk"))
+    lock_files_of(workers)
+    faults = faults_of_workers(filing_of(application, on))
+    permits, left_out = [], []
+    for worker, reasons in zip(workers, faults, strict=True):
+        if reasons := reasons or _holds_already(issue, worker):
+            change(worker, left_out_on=on, left_out_because=[reason.as_json() for reason in reasons])
+            left_out.append(worker)
+        else:
+            permits.append(_issue_to(worker, issue))
+    _end(issue, permits, left_out)
 
-    consume_places(allocation_id=allocation_id, places=places, reference=application.number, on=on, by=by)
+    _settle_places(issue, used=len(permits), released=places - len(permits))
     return permits
+
+
+def _issue_to(worker: Worker, issue: _Issue) -> Permit:
+    """One worker's permit, with its region, its paper and its entry in the journal."""
+    application, on, by = issue.application, issue.on, issue.by
+    person_id, differs = _person_of(worker, on=on)
+    assert application.allocation_id is not None  # the table's CHECK
+    assert issue.period.last is not None
+    permit = Permit(
+        number=new_number(PERMIT),
+        application=application,
+        worker=worker,
+        person_id=person_id,
+        employer_id=application.employer_id,
+        allocation_id=application.allocation_id,
+        category=application.category,
+        position=worker.position,
+        issued_on=on,
+        valid_from=issue.period.first,
+        valid_until=issue.period.last,
+        extends=issue.extended,
+    )
+    insert(permit)
+    PermitRegion.objects.create(permit=permit, region_id=application.region_id)
+    _write_paper(permit, application, on=on, by=by)
+    _note(permit, application, differs, on=on, by=by)
+    return permit
+
+
+def _holds_already(issue: _Issue, worker: Worker) -> list[Reason]:
+    """Another permit at this employer for some of these days, under whichever passport of the person."""
+    person = file_of(worker)
+    if person is None or not has_permit_at(person.pk, issue.application.employer_id, issue.period):
+        return []
+    place = issue.application.workers.filter(pk__lte=worker.pk).count()
+    return [UNREAD.reason("workers.has_permit", place=place)]
+
+
+def _end(issue: _Issue, permits: list[Permit], left_out: list[Worker]) -> None:
+    """Close the application: with permits, or without any when all its workers are left out."""
+    application = issue.application
+    shares = max(application.places, 1)
+    act = ApplicationAct.ISSUE if permits else ApplicationAct.LEAVE_OUT
+    moved(application, act, places=0, closed_on=issue.on)
+    if left_out:
+        journal_application(
+            PermitEvent.WORKERS_LEFT_OUT,
+            application,
+            on=issue.on,
+            by=issue.by,
+            workers=[worker.pk for worker in left_out],
+            reasons=sorted({reason["code"] for worker in left_out for reason in worker.left_out_because}),
+            places=len(left_out),
+            fee=(application.fee_amount or 0) * len(left_out) // shares,
+        )
+    if not permits:
+        journal_application(
+            PermitEvent.APPLICATION_UNISSUED, application, on=issue.on, by=issue.by, places=shares
+        )
+
+
+def _settle_places(issue: _Issue, *, used: int, released: int) -> None:
+    allocation_id, reference = issue.application.allocation_id, issue.application.number
+    assert allocation_id is not None  # the table's CHECK
+    for settle, places in ((consume_places, used), (release_places, released)):
+        if places:
+            settle(allocation_id=allocation_id, places=places, reference=reference, on=issue.on, by=issue.by)
 
 
 def _lock_extended(application: Application, *, on: date, by: User) -> Permit | None:
@@ -89,16 +162,7 @@ def _lock_extended(application: Application, *, on: date, by: User) -> Permit | 
 def _person_of(worker: Worker, *, on: date) -> tuple[int, bool]:
     """The worker's file, found by the passport or made; and whether the file's birth date differs."""
     if worker.person_id is None:
-        document = (
-            IdentityDocument.objects.select_related("person")
-            .filter(
-                kind=DocumentKind.PASSPORT,
-                number_key=worker.document_key,
-                issuing_country_id=worker.citizenship_id,
-            )
-            .first()
-        )
-        worker.person = standing_file(document.person) if document else _enrolled(worker, on=on)
+        worker.person = file_of(worker) or _enrolled(worker, on=on)
         worker.save(update_fields=["person"])
     assert worker.person is not None
     return worker.person.pk, not worker.person.born_on.agrees_with(worker.born_on)

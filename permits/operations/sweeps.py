@@ -24,7 +24,8 @@ from permits.states import ApplicationAct
 from quotas.operations import move_reservation
 from quotas.queries import allocation_for
 
-# An extended permit is not about to end in any way that somebody must act on.
+# An extended permit is not about to end in any way that somebody must act on, nor is that of whoever has
+# become a citizen since and needs none.
 _NOTE_PERMITS = """
 WITH found AS (
   SELECT p.id, p.person_id, p.employer_id, p.category, p.valid_until, a.region_id, n.id AS next_id
@@ -43,13 +44,16 @@ SELECT count(*) FROM found
 """
 _EXPIRING = """
   p.expiring_noted_on IS NULL AND p.valid_until >= %(on)s AND p.valid_until <= %(until)s AND n.id IS NULL
+  AND NOT EXISTS (SELECT FROM registry_person h JOIN reference_country c ON c.id = h.citizenship_id
+                   WHERE h.id = p.person_id AND c.is_home)
 """
 _EXPIRED = "p.expiry_noted_on IS NULL AND p.valid_until < %(on)s"
 
 
 @transaction.atomic
 def expire_permits(*, on: date, by: User) -> dict[str, Any]:
-    """Note once each permit that ends within the notice days, unless extended, and each that has ended.
+    """Note once each permit that ends within the notice days, unless it is extended or its holder has
+    become a citizen, and each that has ended.
 
     That a permit expired follows from its dates; the entry in the journal is what others act on.
 

@@ -70,6 +70,13 @@ def ground_document(*, reference: str, on: date) -> GroundDocument | None:
     )
 
 
+def has_permit_at(person_id: int, employer_id: int, period: Period) -> bool:
+    """Whether the person has a permit at the employer, not revoked, for some of these days."""
+    held = Permit.objects.filter(person_id=person_id, employer_id=employer_id, state=PermitState.ISSUED)
+    last = period.last or date.max
+    return held.filter(valid_from__lte=last, valid_until__gte=period.first).exists()
+
+
 def extension_window_of(permit: Permit, on: date) -> Period | None:
     """The days on which the permit's extension may be applied for under the terms of the day.
 
@@ -88,12 +95,15 @@ def extensions_before(permit: Permit) -> int:
 
 
 def can_be_extended(permit: Permit, on: date) -> bool:
-    """Whether an extension can be asked for on that day: in its window, none asked for or given yet."""
+    """Whether an extension can be asked for on that day: in its window, none asked for or given yet, and
+    the holder still a foreigner.
+    """
     window = extension_window_of(permit, on)
     return (
         permit.state == PermitState.ISSUED
         and window is not None
         and window.contains(on)
+        and not permit.person.citizenship.is_home
         and not Permit.objects.filter(extends=permit).exists()
         and not Application.objects.filter(extends=permit, state__in=OPEN_STATES).exists()
     )

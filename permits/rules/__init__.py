@@ -13,6 +13,7 @@ from permits.rules.checks import (
     check_quota,
     check_vacancy,
     check_workers,
+    faults_of,
 )
 from permits.rules.fees import Fee, Rate, fee, fee_of_mci, mci_of, rate_for
 from permits.rules.law import PLAIN, UNREAD, Law
@@ -41,6 +42,7 @@ __all__ = [
     "check_vacancy",
     "check_workers",
     "extension_window",
+    "faults_of",
     "fee",
     "fee_of_mci",
     "first_day",

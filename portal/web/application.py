@@ -28,7 +28,14 @@ from permits.queries import checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
 from permits.queries.fees import fee_payments
 from permits.queries.history import saved_in_words
-from permits.states import APPLICATION_MOVES, APPLICATION_TONES, ApplicationAct, ApplicationState
+from permits.queries.workers import reasons_left_out
+from permits.states import (
+    APPLICATION_MOVES,
+    APPLICATION_TONES,
+    CLOSED_STATES,
+    ApplicationAct,
+    ApplicationState,
+)
 from portal.queries import FIRMS_TURN, own_application, own_applications, places_held
 from portal.web.access import frame
 from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
@@ -103,7 +110,10 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "deadline_title": _("Time to pay") if waits_for_fee else _("Time to decide"),
         "deadline_reasons": [deadline.reason] if deadline else [],
         "facts": _facts(application),
-        "workers": list(application.workers.select_related("citizenship").order_by("pk")),
+        "workers": [
+            {"worker": worker, "left_out": reasons_left_out(worker)}
+            for worker in application.workers.select_related("citizenship").order_by("pk")
+        ],
         "checks": shown_checks(checks),
         "fee": _fee_facts(application, on),
         "fee_reasons": _fee_reasons(application, on),
@@ -212,8 +222,7 @@ def _fee_reasons(application: Application, on: date) -> list[Any]:
 
 
 def _fee(application: Application, on: date) -> Any:
-    closed = (ApplicationState.REFUSED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
-    if application.state in closed:
+    if application.state in CLOSED_STATES:
         return None
     try:
         return fee_of(application, on)

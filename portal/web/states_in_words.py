@@ -13,6 +13,7 @@ from core.templatetags.dates_in_words import (
     days_over_in_words,
 )
 from permits.models import Application
+from permits.states import CLOSED_STATES
 from permits.states import ApplicationState as S
 
 
@@ -81,7 +82,7 @@ def next_of(application: Application, on: date) -> dict[str, Any]:
             "action": reverse("portal:pay", args=number),
             "consequence": _("Unpaid, the application lapses and its places go back to the quota."),
         }
-    if application.state in (S.ISSUED, S.REFUSED, S.WITHDRAWN, S.LAPSED):
+    if application.state in CLOSED_STATES:
         return _after_the_end(application)
     return {"title": _waits(application), "label": "", "consequence": short_deadline(application, on)}
 
@@ -106,6 +107,7 @@ def _after_the_end(application: Application) -> dict[str, Any]:
         S.REFUSED: _("Refused. You can apply again when the ground is gone"),
         S.WITHDRAWN: _("Withdrawn. You can apply again at any time"),
         S.LAPSED: _("Lapsed, because the fee was not paid in time. You can apply again"),
+        S.UNISSUED: _("Ended without a permit: none of the workers may have one any more"),
     }
     return {
         "title": titles[S(application.state)],

@@ -31,6 +31,8 @@ PARAMS = {
     "leave_due_on": "2026-12-05",
     "decided_on": "2026-11-25",
     "ground": "The quota is used up",
+    "left_out": 1,
+    "workers": 2,
 }
 
 

@@ -18,9 +18,9 @@ from registry.operations.people import protect_person
 from registry.states import AccessClass
 from tests.accounts.factories import UserFactory, the_system
 from tests.notifications.test_operations_dispatch import settled
-from tests.permits.situations import ON, World
+from tests.permits.situations import ON, World, naturalise
 from tests.quotas.places import order
-from tests.registry.factories import ResidencePermitFactory, StayFactory
+from tests.registry.factories import PersonFactory, ResidencePermitFactory, StayFactory
 
 
 @pytest.fixture
@@ -63,6 +63,35 @@ def test_a_revoked_permit_is_told_to_the_police_the_worker_and_the_employer(read
     told = [letter for letter in letters() if "revoked" in letter[0]]
     assert told == [("employer_permit_revoked", "employer", "ru"), ("permit_revoked", "person", "kk")]
     assert Message.objects.get(template="permit_revoked").params["number"] == permit.number
+
+
+def test_a_revoked_permit_of_a_citizen_alerts_nobody(read_so_far):
+    """Whoever needs no ground for a stay loses none."""
+    world = firm()
+    (permit,) = world.permits()
+    naturalise(permit.person)
+    operations.revoke_permit(permit_id=permit.pk, reason="In another post", on=ON, by=world.officer)
+
+    dispatch()
+
+    assert not Alert.objects.filter(kind="permit_revoked").exists()
+
+
+def test_workers_left_out_are_told_to_the_employer_once(read_so_far):
+    world = firm()
+    known = PersonFactory(citizenship="TUR", document__number="U7654321")
+    application = world.draft(workers=1)
+    world.add_worker(application, document_number="U7654321")
+    world.pay(world.act("grant", world.act("review", world.submit(application))))
+    naturalise(known)
+    world.issue(application)
+
+    dispatch()
+    dispatch()
+
+    letter = Message.objects.get(template="workers_left_out")
+    assert (letter.recipient_kind, letter.recipient_id) == ("employer", world.employer.pk)
+    assert letter.params == {"number": application.number, "left_out": 1, "workers": 2}
 
 
 def test_nobody_is_told_of_a_held_file(read_so_far):

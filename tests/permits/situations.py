@@ -18,11 +18,14 @@ from permits.models import Application, Permit, RefusalGround, Worker
 from permits.queries.fees import PERMIT_FEE
 from quotas.models import QuotaAllocation
 from reference.models import Occupation
+from registry.models import Person
+from registry.operations import correct_person
 from tests.accounts.factories import UserFactory
 from tests.days import ON, at
 from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.quotas.places import make_allocation
 from tests.reference.factories import the_country, the_region
+from tests.registry.factories import PROOF
 
 ALMATY = "KZ-75"
 _serial = itertools.count(1)
@@ -139,6 +142,13 @@ class World:
         assert self.allocation is not None
         self.allocation.refresh_from_db()
         return self.allocation.available, self.allocation.reserved, self.allocation.consumed
+
+
+def naturalise(person: Person, *, on: date = ON) -> None:
+    """An officer writes down from the paper that the person is a citizen of Kazakhstan."""
+    home = {"citizenship_id": the_country("KAZ").pk}
+    officer = UserFactory(officer=True, region=ALMATY)
+    correct_person(person_id=person.pk, changes=home, on=on, by=officer, **PROOF)
 
 
 def ground(code: str = "qualification") -> RefusalGround:

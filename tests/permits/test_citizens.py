@@ -11,21 +11,13 @@ from permits.models import Application, Worker
 from permits.queries import checks_of
 from permits.states import CheckCode, CheckOutcome
 from reference.models import Occupation
-from registry.operations.people import correct_person
-from tests.accounts.factories import UserFactory
 from tests.journal.factories import journal_entries
 from tests.permits.pages import signed_in, text
-from tests.permits.situations import ON
+from tests.permits.situations import ON, naturalise
 from tests.reference.factories import the_country
-from tests.registry.factories import PROOF, PersonFactory
+from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def become_citizen(person) -> None:
-    officer = UserFactory(officer=True, region="KZ-75")
-    home = {"citizenship_id": the_country("KAZ").pk}
-    correct_person(person_id=person.pk, changes=home, on=ON, by=officer, **PROOF)
 
 
 def workers_check(application):
@@ -118,7 +110,7 @@ class TestFileSaysSo:
         world.add_worker(application, document_number="U7654321")
         assert faults(application) == []
 
-        become_citizen(person)
+        naturalise(person)
 
         assert faults(application) == ["workers.citizen"]
         with pytest.raises(RuleViolation) as refusal:
@@ -127,7 +119,7 @@ class TestFileSaysSo:
         assert Application.objects.get().state == "draft"
 
     def test_another_countrys_passport_with_that_number_is_another_person(self, world, person):
-        become_citizen(person)
+        naturalise(person)
         application = world.draft(workers=0)
         world.add_worker(application, document_number="U7654321", citizenship_id=the_country("CHN").pk)
 
@@ -137,7 +129,7 @@ class TestFileSaysSo:
         application = world.draft(workers=0)
         world.add_worker(application, document_number="U7654321")
         application = world.act("review", world.submit(application))
-        become_citizen(person)
+        naturalise(person)
 
         with pytest.raises(RuleViolation):
             world.act("grant", application)
@@ -146,7 +138,7 @@ class TestFileSaysSo:
 
     def test_an_extension_is_not_begun(self, world):
         (permit,) = world.permits()
-        become_citizen(permit.person)
+        naturalise(permit.person)
 
         with pytest.raises(RuleViolation) as refusal:
             operations.request_extension(permit_id=permit.pk, on=ON, by=world.firm)

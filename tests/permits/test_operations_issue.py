@@ -4,17 +4,21 @@ from datetime import date
 
 import pytest
 
-from core.errors import MoveNotAllowed, RuleViolation
+from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.numbers import check_number
+from core.periods import days_later
 from identity.partial_dates import PartialDate
-from permits.models import Permit, PermitRegion
+from permits.models import Permit, PermitRegion, Worker
+from permits.operations import issue_permits
 from permits.queries import grounds_for, is_valid, permit_by_number
 from permits.rules import PERMIT
 from quotas.queries import drift
 from registry.models import Person
-from tests.accounts.factories import the_system
+from registry.operations import protect_person
+from registry.states import AccessClass
+from tests.accounts.factories import UserFactory, the_system
 from tests.journal.factories import journal_entries
-from tests.permits.situations import ALMATY, ON, World
+from tests.permits.situations import ALMATY, ON, World, naturalise
 from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +88,107 @@ def test_refused_when_the_worker_got_a_permit_meanwhile():
 
     assert refusal.value.code == "checks_failed"
     assert refusal.value.facts["checks"][0]["code"] == "workers"
+
+
+class TestLeftOut:
+    """Between the payment and the issue something of law changed about a worker."""
+
+    def paid(self, world, *numbers, **given):
+        application = world.draft(workers=0)
+        for number in numbers:
+            world.add_worker(application, document_number=number, **given)
+        return world.pay(world.act("grant", world.act("review", world.submit(application))))
+
+    @pytest.fixture
+    def known(self):
+        return PersonFactory(citizenship="TUR", document__number="U7654321", born_on=PartialDate(1988, 3, 2))
+
+    def test_whoever_became_a_citizen_is_left_out_and_the_others_get_their_permits(self, world, known):
+        application = self.paid(world, "U7654321", "U1111111")
+        naturalise(known)
+
+        (permit,) = world.issue(application)
+
+        assert permit.worker.document_number == "U1111111"
+        assert world.places() == (9, 0, 1)
+        assert drift() == []
+        application.refresh_from_db()
+        assert (application.state, application.places) == ("issued", 0)
+        left_out = application.workers.get(document_number="U7654321")
+        assert left_out.left_out_on == ON
+        assert [reason["code"] for reason in left_out.left_out_because] == ["workers.citizen"]
+        assert application.workers.get(document_number="U1111111").left_out_on is None
+
+        entry = journal_entries(kind="workers_left_out").get()
+        assert entry.subject_id == application.pk
+        assert entry.data["workers"] == [left_out.pk]
+        assert (entry.data["places"], entry.data["fee"]) == (1, application.fee_amount // 2)
+
+    def test_without_the_change_both_get_their_permits(self, world, known):
+        assert len(world.issue(self.paid(world, "U7654321", "U1111111"))) == 2
+        assert world.places() == (8, 0, 2)
+        assert not journal_entries(kind="workers_left_out").exists()
+
+    def test_when_nobody_is_left_the_application_ends_without_a_permit(self, world, known):
+        application = self.paid(world, "U7654321")
+        naturalise(known)
+
+        assert world.issue(application) == []
+
+        application.refresh_from_db()
+        assert (application.state, application.places, application.closed_on) == ("unissued", 0, ON)
+        assert world.places() == (10, 0, 0)
+        assert drift() == []
+        assert not Permit.objects.exists()
+        assert journal_entries(kind="application_unissued").get().subject_id == application.pk
+        with pytest.raises(MoveNotAllowed):
+            world.issue(application)
+
+    def test_a_passport_that_ran_out_meanwhile(self, world):
+        application = self.paid(world, "U7654321", document_expires_on=ON)
+
+        assert issued(world, application, days_later(ON, 1)) == []
+        assert codes(application) == ["workers.document_expired"]
+
+    def test_one_person_with_two_passports_gets_one_permit(self, world, known):
+        """Two files were found to be one while both applications were paid."""
+        first, second = self.paid(world, "U7654321"), self.paid(world, "U1111111")
+        world.issue(first)
+        Worker.objects.filter(application=second).update(person=known)
+
+        assert world.issue(second) == []
+        assert codes(second) == ["workers.has_permit"]
+        assert world.places() == (9, 0, 1)
+
+    def test_a_closed_file_changes_nothing_that_the_firm_or_the_akimat_can_see(self, world, known):
+        application = self.paid(world, "U7654321")
+        keeper = UserFactory(protection_officer=True)
+        protect_person(person_id=known.pk, access_class=AccessClass.ASYLUM, on=ON, by=keeper)
+
+        (permit,) = world.issue(application)
+
+        assert permit.person == known
+        assert codes(application) == []
+
+    def test_refused_nothing_is_left(self, world, known):
+        application = self.paid(world, "U7654321")
+        naturalise(known)
+        journal = journal_entries().count()
+
+        with pytest.raises(NotPermitted):
+            issued(world, application, ON, by=world.firm)
+
+        application.refresh_from_db()
+        assert application.state == "paid"
+        assert (codes(application), world.places()) == ([], (9, 1, 0))
+        assert journal_entries().count() == journal
+
+
+def issued(world, application, on, by=None):
+    return issue_permits(application_id=application.pk, on=on, by=by or world.officer)
+
+
+def codes(application) -> list[str]:
+    return [
+        reason["code"] for worker in application.workers.order_by("pk") for reason in worker.left_out_because
+    ]

@@ -9,7 +9,7 @@ from permits.models import Application, Permit
 from quotas.queries import drift
 from tests.accounts.factories import the_system
 from tests.journal.factories import journal_entries
-from tests.permits.situations import ON
+from tests.permits.situations import ON, naturalise
 from tests.quotas.places import make_allocation
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +65,14 @@ class TestExpire:
         assert expire(END) == (0, 0)
         assert expire(END + timedelta(days=1)) == (0, 1)
         assert journal_entries(kind="permit_expired").get().data["extended_by"] == other.pk
+
+    def test_the_permit_of_a_citizen_is_not_about_to_end(self, world):
+        """Nobody is told to extend what nobody needs; that it ended is a fact like any other."""
+        (permit,) = world.permits()
+        naturalise(permit.person)
+
+        assert expire(END - timedelta(days=10)) == (0, 0)
+        assert expire(END + timedelta(days=1)) == (0, 1)
 
     def test_in_the_same_number_of_statements(self, world, django_assert_num_queries):
         world.permits(workers=5)

@@ -16,7 +16,7 @@ from permits.queries.checks.local_content import local_content
 from permits.queries.checks.qualification import qualification
 from permits.queries.checks.quota import allocation_of, quota
 from permits.queries.checks.vacancy import vacancy
-from permits.queries.checks.workers import workers
+from permits.queries.checks.workers import faults_of_workers, workers
 from permits.rules import Check
 
 #: In the order in which they are shown (`permits.states.CheckCode`).
@@ -50,4 +50,13 @@ def stored_checks(application: Application) -> list[Check]:
     return [Check.from_json(stored) for stored in application.checks]
 
 
-__all__ = ["CHECKS", "Filing", "allocation_of", "checks_for", "checks_of", "filing_of", "stored_checks"]
+__all__ = [
+    "CHECKS",
+    "Filing",
+    "allocation_of",
+    "checks_for",
+    "checks_of",
+    "faults_of_workers",
+    "filing_of",
+    "stored_checks",
+]

@@ -12,7 +12,7 @@ from permits.rules.checks.local_content import Exemption, Staff, check_local_con
 from permits.rules.checks.qualification import check_qualification
 from permits.rules.checks.quota import check_quota
 from permits.rules.checks.vacancy import check_vacancy
-from permits.rules.checks.workers import Asked, check_workers
+from permits.rules.checks.workers import Asked, check_workers, faults_of
 
 __all__ = [
     "Asked",
@@ -27,4 +27,5 @@ __all__ = [
     "check_quota",
     "check_vacancy",
     "check_workers",
+    "faults_of",
 ]
