@@ -12,7 +12,7 @@ from typing import Any
 from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
-from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged
+from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, search_keys
 from identity.identifiers import KEY_FORM
 from journal.operations import acting, entries_sql
 from registry.states import Direction, DocumentKind, Sex
@@ -233,12 +233,16 @@ FROM (
 ) b ORDER BY b.line
 """
 
+_READ_INTO_FIELDS = f"""
+SELECT line, {", ".join(_COLUMNS)} FROM intake_raw WHERE content IS NULL AND line = ANY(%(lines)s)
+"""
+
 _KEEP = f"""
 INSERT INTO feeds_rejectedline (batch_id, line, source_id, field, code, value, content, keys)
 SELECT %(batch)s, n.line, n.source_id, n.field, n.code, n.value, {_AS_IT_CAME},
-       coalesce(string_to_array(nullif(r.number_key, ''), ' '), '{{}}')
+       coalesce(string_to_array(nullif(coalesce(n.keys, r.number_key), ''), ' '), '{{}}')
 FROM unnest(%(lines)s::int[], %(source_ids)s::text[], %(fields)s::text[], %(codes)s::text[],
-            %(values)s::text[]) AS n(line, source_id, field, code, value)
+            %(values)s::text[], %(keys)s::text[]) AS n(line, source_id, field, code, value, keys)
 JOIN intake_raw r ON r.line = n.line ORDER BY n.line
 """
 
@@ -306,7 +310,8 @@ def rejected(cursor: Any, *, source: str) -> list[Rejected]:
 
 
 def keep_rejected(cursor: Any, lines: list[Rejected], *, batch_id: int) -> None:
-    """Keep these refused lines as they came, for a person to correct."""
+    """Keep these refused lines as they came, for a person to correct, with what they are looked for by."""
+    keys = _keys_of(cursor, lines)
     cursor.execute(
         _KEEP,
         {
@@ -316,8 +321,15 @@ def keep_rejected(cursor: Any, lines: list[Rejected], *, batch_id: int) -> None:
             "fields": [line.field for line in lines],
             "codes": [line.code for line in lines],
             "values": [line.value for line in lines],
+            "keys": [keys.get(line.line) for line in lines],
         },
     )
+
+
+def _keys_of(cursor: Any, lines: list[Rejected]) -> dict[int, str]:
+    """By line, the keys of the refused lines that were read into fields; the others came with theirs."""
+    cursor.execute(_READ_INTO_FIELDS, {"lines": [line.line for line in lines]})
+    return {line: " ".join(search_keys(dict(zip(FIELDS, texts, strict=True)))) for line, *texts in cursor}
 
 
 # What the feed sent again in order closes the refused line, unless that was a later correction.

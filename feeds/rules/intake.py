@@ -40,7 +40,6 @@ FIELDS = (
     "person.sex",
     "person.citizenship",
 )
-_FIELDS = frozenset(FIELDS)
 OPTIONAL = frozenset({"document.expires_on", "person.given_names", "person.patronymic"})
 GROUPS = frozenset({"document", "person"})
 LIMITS = {
@@ -201,7 +200,7 @@ def staged_item(line: int, item: Any) -> Staged:
 
 def search_keys(content: Any) -> list[str]:
     """The keys by which a line read into fields is looked for; none when its number cannot be told."""
-    return keys_of_fields(texts_of(content), content, _FIELDS)
+    return keys_of_fields(texts_of(content), content)
 
 
 def texts_of(content: Any) -> dict[str, str]:

@@ -1,71 +1,105 @@
-"""By what a refused line is looked for: the keys of the documents it names, and any IIN. Pure.
+"""By what a refused line is looked for: the keys of whatever in it may be a document's number or IIN. Pure.
 
-They decide for whom the line exists, so they are computed when it is kept, here and nowhere else. A
-line has keys only where the number of its document can be told: of a line read into fields that is
-the field, of a line whose cells cannot be told apart every cell that may be a number. Without that
-nobody knows whose line it is.
+They decide for whom the line exists, so they are computed when it is kept, here and nowhere else, of
+every text of the line, its names included: a number may stand in the surname as well as in its own
+field. A line has keys only where the number of its document can be told: of a line read into fields
+that is the field, of a line whose cells cannot be told apart every cell that may be a number. Without
+that nobody knows whose line it is; nor does anybody where it holds more numbers than are kept.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
-from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
+from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key, is_well_formed
 
 NUMBER = "document.number"
-KEYS_AT_MOST = 60
+KEYS_AT_MOST = 200
 #: A line that cannot be divided holds at least its number at the source and that of the document.
 NUMBERS_AT_LEAST = 2
 DEPTH_AT_MOST = 6
+#: Into so many pieces a number is parted by blanks and signs, at most.
+PIECES_AT_MOST = 6
 
 _BETWEEN = re.compile(r'[,;\t"|]+')
+_PIECE = re.compile(r"[^\W_]+")
 _DAY_OR_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
+_TWELVE_DIGITS = re.compile(r"(?=([0-9]{12}))")
+#: The machine-readable zone: of a passport or visa its number, check digit, country, birth, sex, expiry;
+#: of a card its kind, country, number, which goes on after a filler where it has more than nine characters.
+_ZONES = (
+    re.compile(r"(?=([0-9A-Z<]{9})[0-9<][A-Z<]{3}[0-9]{6}[0-9<][MFX<][0-9]{6})"),
+    re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z<]{9})[0-9])"),
+    re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z]{9}<[0-9A-Z]{1,14})[0-9]<)"),
+)
+_ZONE_AT_LEAST = 28
 
 
-def keys_of_fields(values: Mapping[str, str], content: Any, known: frozenset[str]) -> list[str]:
+def keys_of_fields(values: Mapping[str, str], content: Any) -> list[str]:
     """The keys of a line read into fields: of its number, then of whatever else in it may be one.
 
-    `values` are its fields as texts, `known` the names of all fields; what they hold besides the
-    number is no document. Empty when the number is missing.
+    `values` are its fields as texts. Empty when the number is missing, or more may be numbers than are
+    kept.
     """
     number = document_key(values.get(NUMBER, ""))
     if not number:
         return []
-    return _once([number, *(key for key in map(_candidate, _others(content, known, "", 0)) if key)])
+    return _kept([number, *(key for text in _texts_in(content, 0) for key in _keys_in(text))])
 
 
 def keys_of_text(line: str) -> list[str]:
     """The keys of a line whose cells cannot be told apart: of each that may be a number, and of two
     neighbours that a stray separator has parted. Empty when too few of them are there.
     """
-    keys = [key for key in map(_candidate, _BETWEEN.split(line)) if key]
-    if len(set(keys)) < NUMBERS_AT_LEAST:
+    cells = _BETWEEN.split(line)
+    if len({key for key in map(document_key, cells) if _may_be_number(key)}) < NUMBERS_AT_LEAST:
         return []
-    cells = [document_key(cell) for cell in _BETWEEN.split(line)]
-    joined = [one + next_one for one, next_one in pairwise(cells)]
-    return _once([*keys, *(key for key in joined if KEY_AT_LEAST <= len(key) <= KEY_AT_MOST)])
+    joined = [one + next_one for one, next_one in pairwise(map(document_key, cells))]
+    whole = [key for key in joined if KEY_AT_LEAST <= len(key) <= KEY_AT_MOST]
+    return _kept([*(key for cell in cells for key in _keys_in(cell)), *whole, *_keys_in_runs(line)])
 
 
-def _candidate(text: str) -> str:
-    """The text's key where it may be a document's number or an IIN; else nothing."""
-    key = document_key(text)
-    is_number = KEY_AT_LEAST <= len(key) <= KEY_AT_MOST and any(map(str.isdigit, key))
-    return key if is_number and not _DAY_OR_MOMENT.fullmatch(text.strip()) else ""
+def _keys_in(text: str) -> Iterator[str]:
+    """The keys of the pieces of a text and of neighbouring pieces together; a day or moment is none."""
+    if not any(map(str.isdigit, text)) or _DAY_OR_MOMENT.fullmatch(text.strip()):
+        return
+    pieces = [document_key(piece) for piece in _PIECE.findall(text.replace("№", " "))]
+    for first in range(len(pieces)):
+        for key in accumulate(pieces[first : first + PIECES_AT_MOST]):
+            if _may_be_number(key):
+                yield key
+    yield from _keys_in_runs(text)
 
 
-def _others(content: Any, known: frozenset[str], path: str, depth: int) -> Iterator[str]:
+def _keys_in_runs(text: str) -> Iterator[str]:
+    """IINs that other characters stand close by, and the numbers of a machine-readable zone."""
+    solid = "".join(text.split()).upper()
+    yield from (run for run in _TWELVE_DIGITS.findall(solid) if is_well_formed(run))
+    if len(solid) >= _ZONE_AT_LEAST:
+        yield from (key for zone in _ZONES for key in map(document_key, zone.findall(solid)) if key)
+
+
+def _may_be_number(key: str) -> bool:
+    return KEY_AT_LEAST <= len(key) <= KEY_AT_MOST and any(map(str.isdigit, key))
+
+
+def _texts_in(content: Any, depth: int) -> Iterator[str]:
+    """Every text and number of the content, and what its values are called by."""
     if depth > DEPTH_AT_MOST:
         return
     if isinstance(content, Mapping):
         for name, inner in content.items():
-            yield from _others(inner, known, f"{path}.{name}" if path else str(name), depth + 1)
+            yield str(name)
+            yield from _texts_in(inner, depth + 1)
     elif isinstance(content, list):
         for inner in content:
-            yield from _others(inner, known, path, depth + 1)
-    elif isinstance(content, str | int) and not isinstance(content, bool) and path not in known:
+            yield from _texts_in(inner, depth + 1)
+    elif isinstance(content, str | int | float) and not isinstance(content, bool):
         yield str(content)
 
 
-def _once(keys: list[str]) -> list[str]:
-    return list(dict.fromkeys(keys))[:KEYS_AT_MOST]
+def _kept(keys: list[str]) -> list[str]:
+    """Each once; none when there are more than are kept, for one left out might be a closed file's."""
+    once = list(dict.fromkeys(keys))
+    return once if len(once) <= KEYS_AT_MOST else []
