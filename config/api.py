@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core.errors import DomainError
+from core.problems import told_of
 from core.readings import Page, as_page
 from core.request import request_number
 
@@ -40,11 +41,12 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
     answer = exception_handler(error, context)
     if answer is None or not isinstance(error, exceptions.APIException):
         return answer
-    facts = error.get_full_details() if isinstance(error, exceptions.ValidationError) else {}
+    if isinstance(error, exceptions.ValidationError):
+        return _problem(answer.status_code, "invalid", *told_of(error.get_full_details()))
     codes = error.get_codes()
     code = codes if isinstance(codes, str) else "invalid"
     detail = str(error.detail) if isinstance(error.detail, str) else str(error.default_detail)
-    problem = _problem(answer.status_code, code, detail, facts)
+    problem = _problem(answer.status_code, code, detail, {})
     for header in ("WWW-Authenticate", "Retry-After"):
         if header in answer:
             problem[header] = answer[header]

@@ -13,6 +13,7 @@ def check_iin(number: str) -> str:
         raise RuleViolation(
             _("IIN: 12 digits whose last is the check digit. Compare it with the document."),
             code="iin_invalid",
+            facts={"field": "iin"},
         )
     return compact
 
@@ -27,5 +28,6 @@ def check_bin(number: str) -> str:
         raise RuleViolation(
             _("BIN: 12 digits whose last is the check digit. Compare it with the certificate."),
             code="bin_invalid",
+            facts={"field": "identifier"},
         )
     return compact

@@ -4,10 +4,12 @@ The database judges: its constraints are the same as the model's and know what o
 moment. What it refuses is put into the words of the constraint it names.
 """
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models.constants import LOOKUP_SEP
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation, constraint_of, sentence_of
@@ -17,7 +19,7 @@ def insert(row: models.Model) -> None:
     """Store a new row when its fields and constraints allow it.
 
     Raises: RuleViolation whose sentence names each field, its rule and the cure; `facts["fields"]`
-    has them by name.
+    has them by name, and of a constraint `facts["concerns"]` the columns that it is about.
     """
     _check_fields(row, {field.name for field in row._meta.concrete_fields})
     _write(row, force_insert=True)
@@ -39,7 +41,8 @@ def _write(row: models.Model, **how: Any) -> None:
         with transaction.atomic():
             row.save(**how)
     except IntegrityError as error:
-        raise _refusal(row, _broken_constraint(row, error)) from error
+        broken, columns = _broken_constraint(row, error)
+        raise _refusal(row, broken, columns) from error
 
 
 def _check_fields(row: models.Model, names: set[str]) -> None:
@@ -65,28 +68,51 @@ def _is_at_hand(row: models.Model, field: Any) -> bool:
     return bool(field.is_relation and field.is_cached(row))
 
 
-def _broken_constraint(row: models.Model, error: IntegrityError) -> ValidationError:
+def _broken_constraint(row: models.Model, error: IntegrityError) -> tuple[ValidationError, list[str]]:
+    """The sentence of what refused the row, and the columns that a constraint is about."""
     name = constraint_of(error)
     for constraint in row._meta.constraints:
         if constraint.name == name:
-            return ValidationError({NON_FIELD_ERRORS: [sentence_of(constraint)]})
+            columns = list(dict.fromkeys(_columns_in(constraint)))
+            return ValidationError({NON_FIELD_ERRORS: [sentence_of(constraint)]}), columns
     try:
         row.validate_unique()
     except ValidationError as not_unique:
-        return not_unique
+        return not_unique, []
     return ValidationError(
         {NON_FIELD_ERRORS: [_("Somebody else has just stored the same. Open it again and look.")]}
-    )
+    ), []
 
 
-def _refusal(row: models.Model, error: ValidationError) -> RuleViolation:
+def _columns_in(part: Any) -> Iterator[str]:
+    """The columns that a constraint, a condition or an expression names, in their order."""
+    if isinstance(part, models.UniqueConstraint):
+        yield from part.fields
+    elif isinstance(part, models.CheckConstraint):
+        yield from _columns_in(part.condition)
+    elif isinstance(part, models.Q):
+        for child in part.children:
+            yield from _columns_in(child)
+    elif isinstance(part, tuple):
+        yield str(part[0]).partition(LOOKUP_SEP)[0]
+    elif isinstance(part, models.F):
+        yield part.name  # type: ignore[attr-defined]
+    elif hasattr(part, "get_source_expressions"):
+        for inner in part.get_source_expressions():
+            yield from _columns_in(inner)
+
+
+def _refusal(row: models.Model, error: ValidationError, columns: Sequence[str] = ()) -> RuleViolation:
     by_field = error.message_dict
     sentences = [
         message if name == NON_FIELD_ERRORS else f"{_label(row, name)}: {message}"
         for name, messages in by_field.items()
         for message in messages
     ]
-    return RuleViolation(" ".join(sentences), code="row_refused", facts={"fields": by_field})
+    facts: dict[str, Any] = {"fields": by_field}
+    if columns:
+        facts["concerns"] = list(columns)
+    return RuleViolation(" ".join(sentences), code="row_refused", facts=facts)
 
 
 def _label(row: models.Model, name: str) -> str:

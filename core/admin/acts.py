@@ -206,7 +206,7 @@ def _forget(once: str) -> None:
 def _put_beside(form: ActForm, refusal: DomainError) -> None:
     by_field = refusal.facts.get("fields")
     if isinstance(by_field, dict):
-        _put_each_beside(form, by_field)
+        _put_each_beside(form, by_field, refusal.facts.get("concerns", ()))
         return
     named = str(refusal.facts.get("field", ""))
     named = form.field_names.get(named, named)
@@ -220,10 +220,11 @@ def _put_fields_beside(form: ActForm, refusal: ValidationError) -> None:
     _put_each_beside(form, refusal.error_dict)
 
 
-def _put_each_beside(form: ActForm, by_field: Mapping[str, Any]) -> None:
+def _put_each_beside(form: ActForm, by_field: Mapping[str, Any], concerns: Sequence[str] = ()) -> None:
+    """Each sentence at its box; that of a constraint at the first box of the columns it is about."""
     for named, errors in by_field.items():
-        renamed = form.field_names.get(named, named)
-        form.add_error(renamed if renamed in form.fields else None, errors)
+        boxes = (form.field_names.get(name, name) for name in (named, *concerns))
+        form.add_error(next((box for box in boxes if box in form.fields), None), errors)
 
 
 def _sentence_of(collision: IntegrityError) -> Any:

@@ -17,7 +17,7 @@ from core.errors import RuleViolation
 from core.filtering import PAGING, QueryFilters, narrowed
 from core.problems import problems
 from permits import operations
-from permits.api.base import PermitsAPIView, read
+from permits.api.base import PermitsAPIView, of_list, read
 from permits.api.representations import acted, application_in_full, application_row
 from permits.api.schemas import (
     WORKERS_AT_MOST,
@@ -90,16 +90,17 @@ class ApplicationsView(ApplicationAPIView):
 
         def act() -> dict[str, Any]:
             employer = employer_for(identifier=values.pop("employer", ""), user=user, on=on)
-            application = operations.draft_application(
-                employer_id=employer.pk,
-                region_id=region_id_of(values.pop("region"), on),
-                category=values.pop("category"),
-                months=values.pop("months"),
-                workers=_workers(values.pop("workers", ())),
-                declared=values,
-                on=on,
-                by=user,
-            )
+            with of_list("workers"):
+                application = operations.draft_application(
+                    employer_id=employer.pk,
+                    region_id=region_id_of(values.pop("region"), on),
+                    category=values.pop("category"),
+                    months=values.pop("months"),
+                    workers=_workers(values.pop("workers", ())),
+                    declared=values,
+                    on=on,
+                    by=user,
+                )
             return application_in_full(application, user, on)
 
         return once(request, act, status=201)
@@ -153,12 +154,14 @@ class WorkersView(ApplicationAPIView):
         responses={200: ApplicationOut, **ACT_PROBLEMS},
     )
     def post(self, request: Request, number: str) -> Response:
-        workers = _workers(read(WorkersIn, request)["workers"])
+        with of_list("workers"):
+            workers = _workers(read(WorkersIn, request)["workers"])
         on = clock.today()
         found = self.found(number, on)
 
         def act() -> dict[str, Any]:
-            operations.add_workers(application_id=found.pk, workers=workers, on=on, by=self.user)
+            with of_list("workers"):
+                operations.add_workers(application_id=found.pk, workers=workers, on=on, by=self.user)
             return self.shown(found.number, on)
 
         return once(request, act)
@@ -217,8 +220,8 @@ def _workers(given: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         )
     if not given:
         return []
-    countries = country_ids_of({worker["citizenship"] for worker in given})
-    occupations = occupation_ids_of({worker["occupation"] for worker in given})
+    countries = country_ids_of([worker["citizenship"] for worker in given])
+    occupations = occupation_ids_of([worker["occupation"] for worker in given])
     rest = ({k: v for k, v in one.items() if k not in ("citizenship", "occupation")} for one in given)
     return [
         {

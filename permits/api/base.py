@@ -1,6 +1,7 @@
 """What the views share: who may, pages of a list, what was sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from rest_framework.permissions import SAFE_METHODS
@@ -11,6 +12,7 @@ from rest_framework.views import APIView
 
 from accounts.api import RoleAndScope
 from core.bodies import StrictJSONParser, object_of
+from core.errors import RuleViolation
 from permits.capabilities import PermitCapability
 
 
@@ -37,6 +39,22 @@ class PermitsAPIView(APIView):
         found = pages.paginate_queryset(rows, self.request, view=self)
         answer: Response = pages.get_paginated_response([shown(row) for row in found])
         return answer
+
+
+@contextmanager
+def of_list(name: str) -> Iterator[None]:
+    """Within it, a refusal of one item of the list `name` says which one, as `name[3].field`."""
+    try:
+        yield
+    except RuleViolation as refusal:
+        if "item" not in refusal.facts:
+            raise
+        facts = {key: value for key, value in refusal.facts.items() if key != "item"}
+        path = f"{name}[{refusal.facts['item']}]"
+        field = facts.get("field") or next(iter(facts.get("concerns", ())), "")
+        facts["field"] = f"{path}.{field}" if field else path
+        sentence = f"{facts['field']}: {refusal.sentence}"
+        raise RuleViolation(sentence, code=refusal.code, facts=facts) from refusal
 
 
 def read(serializer: Any, request: Request) -> dict[str, Any]:

@@ -290,15 +290,19 @@ def _enter_workers(
     added = []
     countries = Country.objects.in_bulk({given.get("citizenship_id") for given in workers})
     occupations = Occupation.objects.in_bulk({given.get("occupation_id") for given in workers})
-    for given in workers:
-        worker = Worker(application=application, **_as_written(given, on=on))
-        if country := countries.get(worker.citizenship_id):
-            worker.citizenship = country
-        if occupation := occupations.get(worker.occupation_id):
-            worker.occupation = occupation
-        if country and country.is_home:
-            raise _citizen(application.workers.count() + 1)
-        insert(worker)
+    for item, given in enumerate(workers):
+        try:
+            worker = Worker(application=application, **_as_written(given, on=on))
+            if country := countries.get(worker.citizenship_id):
+                worker.citizenship = country
+            if occupation := occupations.get(worker.occupation_id):
+                worker.occupation = occupation
+            if country and country.is_home:
+                raise _citizen(application.workers.count() + 1)
+            insert(worker)
+        except RuleViolation as refusal:
+            refusal.facts["item"] = item
+            raise
         journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
         added.append(worker)
     return added

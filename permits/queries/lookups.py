@@ -1,6 +1,6 @@
 """What programs name by code, found: employers, regions, countries, occupations, permits."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -41,13 +41,13 @@ def region_id_of(code: str, on: date) -> int:
     return int(found)
 
 
-def country_ids_of(codes: Collection[str]) -> dict[str, int]:
-    """Countries by their three letters. Raises: RuleViolation naming an unknown one."""
+def country_ids_of(codes: Sequence[str]) -> dict[str, int]:
+    """Countries by their three letters. Raises: RuleViolation naming an unknown one and its place."""
     return _all_known("citizenship", codes, Country.objects.filter(iso3__in=codes).values_list("iso3", "pk"))
 
 
-def occupation_ids_of(codes: Collection[str]) -> dict[str, int]:
-    """Occupation groups by their code. Raises: RuleViolation naming an unknown one."""
+def occupation_ids_of(codes: Sequence[str]) -> dict[str, int]:
+    """Occupation groups by their code. Raises: RuleViolation naming an unknown one and its place."""
     return _all_known(
         "occupation", codes, Occupation.objects.filter(code__in=codes).values_list("code", "pk")
     )
@@ -81,17 +81,17 @@ def permit_seen(*, number: str, user: User, on: date) -> Permit:
     return found
 
 
-def _all_known(field: str, codes: Collection[str], rows: Any) -> dict[str, int]:
+def _all_known(field: str, codes: Sequence[str], rows: Any) -> dict[str, int]:
     found = dict(rows)
-    for code in codes:
+    for item, code in enumerate(codes):
         if code not in found:
-            raise _unknown(field, code)
+            raise _unknown(field, code, item=item)
     return found
 
 
-def _unknown(field: str, code: str) -> RuleViolation:
+def _unknown(field: str, code: str, **place: int) -> RuleViolation:
     return RuleViolation(
         _("%(field)s: %(code)s is not known.") % {"field": field, "code": code},
         code=f"{field}_unknown",
-        facts={"field": field},
+        facts={"field": field, **place},
     )

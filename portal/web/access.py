@@ -31,10 +31,10 @@ def frame(request: HttpRequest, current: str) -> dict[str, Any]:
 
 
 def refuse(form: Form, refusal: DomainError) -> None:
-    """Put a refusal beside the field it names, or over the form; what was typed stays."""
+    """Put a refusal beside the field it names or is about, or over the form; what was typed stays."""
     if isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
         form.meet(refusal)
         return
-    field = str(refusal.facts.get("field", ""))
-    names = (field, f"{field}_id")
+    about = (str(refusal.facts.get("field", "")), *refusal.facts.get("concerns", ()))
+    names = (name for field in about for name in (field, f"{field}_id", field.removesuffix("_key")))
     form.add_error(next((name for name in names if name in form.fields), None), str(refusal))

@@ -43,6 +43,9 @@ _TAKEN = _(
     "nothing is found, compare it with the paper; if it is right, ask your supervisor."
 )
 
+#: Where the number that is taken was typed.
+_BOXES = {"document": "number", "iin": "iin"}
+
 
 class NumberTaken(RuleViolation):
     """A document number or IIN that stands in another file; `holder_id` is for the journal alone."""
@@ -50,7 +53,7 @@ class NumberTaken(RuleViolation):
     code = "number_taken"
 
     def __init__(self, *, holder_id: int, by_what: str) -> None:
-        super().__init__(_TAKEN)
+        super().__init__(_TAKEN, facts={"field": _BOXES[by_what]})
         self.holder_id, self.by_what = holder_id, by_what
 
 
@@ -327,7 +330,9 @@ def _refuse_known_document(
     if holder_id is None:
         return
     if holder_id == own_id:
-        raise MoveNotAllowed(_("This document is in the file already."), code="document_known")
+        raise MoveNotAllowed(
+            _("This document is in the file already."), code="document_known", facts={"field": "number"}
+        )
     raise NumberTaken(holder_id=holder_id, by_what="document")
 
 

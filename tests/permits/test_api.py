@@ -165,10 +165,47 @@ def test_a_wrong_body_writes_nothing(firm: Client, wrong: dict[str, Any], status
     assert Application.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field", "cure"),
+    [
+        ({"born_on": "60-05-01"}, "workers[2].born_on", "four digits of the year"),
+        ({"surname": ""}, "workers[2].surname", "Give a value."),
+        ({"position": None}, "workers[2].position", "Give a value"),
+        ({"born_on": "1500"}, "workers[2].born_on", "Check the year."),
+        ({"document_number": "K7"}, "workers[2].document_number", "Copy the whole number"),
+        ({"citizenship": "KAZ"}, "workers[2].citizenship", "Take the person out"),
+        ({"citizenship": "QQQ"}, "workers[2].citizenship", "not known"),
+        ({"occupation": "99"}, "workers[2].occupation", "not known"),
+    ],
+    ids=str,
+)
+def test_a_refusal_says_which_worker_which_field_and_the_cure(
+    firm: Client, wrong: dict[str, Any], field: str, cure: str
+) -> None:
+    others = [{**WORKER, "document_number": f"U000000{number}"} for number in range(2)]
+    told = send(firm, APPLICATIONS, {**BODY, "workers": [*others, {**WORKER, **wrong}]}).json()
+
+    assert told["title"].startswith(f"{field}: ")
+    assert cure in told["title"]
+    assert told["facts"]["field"] == field
+
+
+def test_all_faults_of_a_body_are_told_with_their_pointers(firm: Client) -> None:
+    wrong = {key: value for key, value in WORKER.items() if key != "surname"} | {"born_on": "x"}
+    told = send(firm, APPLICATIONS, {**BODY, "months": "many", "workers": [WORKER, wrong]}).json()
+
+    assert {error["pointer"]: error["code"] for error in told["facts"]["errors"]} == {
+        "/months": "invalid",
+        "/workers/1/surname": "required",
+        "/workers/1/born_on": "birth_form",
+    }
+
+
 def test_two_workers_with_one_passport_write_nothing(firm: Client) -> None:
     answer = send(firm, APPLICATIONS, {**BODY, "workers": [WORKER, WORKER]})
 
     assert answer.status_code == 422
+    assert answer.json()["title"].startswith("workers[1]")
     assert Application.objects.count() == 0
 
 

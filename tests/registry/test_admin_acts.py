@@ -273,6 +273,33 @@ def test_a_wrong_field_is_named_beside_itself(client, officer):
     assert not Person.objects.filter(surname="Тестов").exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "box"),
+    [
+        ({"iin": "123456789012"}, "iin"),
+        ({"iin": invented_iin(5)}, "iin"),
+        ({"born_on": "01.01.2100"}, "born_on"),
+        ({"born_on": "01.01.1700"}, "born_on"),
+        ({"surname": " "}, "surname"),
+        ({"document_number": "A-1"}, "document_number"),
+        ({"document_number": "BB 1234567"}, "document_number"),
+        ({"citizenship_id": "KAZ"}, "citizenship_id"),
+        ({"document_kind": "library_card"}, "document_kind"),
+    ],
+    ids=str,
+)
+def test_each_message_stands_at_its_own_box(client, officer, wrong, box):
+    PersonFactory(iin=invented_iin(5), document__number="BB1234567", citizenship="UZB")
+    places = {"citizenship_id": country("UZB"), "issuing_country_id": country("UZB")}
+    if "citizenship_id" in wrong:
+        wrong = {"citizenship_id": country("KAZ")}
+
+    answer = send(client, act_url("person", None, "enrol"), **(NEW | places | wrong))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [box]
+
+
 def test_a_document_is_added_and_data_are_corrected(client, officer):
     person = PersonFactory()
     url = act_url("person", person, "add-document")

@@ -74,7 +74,7 @@ class TestEnrolment:
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer, document_number="fa-1234567")
 
-        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {"field": "number"})
         assert Person.objects.count() == 1
         enrolled, tried = journal_entries().order_by("pk")
         assert (enrolled.kind, tried.kind) == ("person_enrolled", "number_tried")
@@ -94,7 +94,7 @@ class TestEnrolment:
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer)
 
-        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {"field": "number"})
 
     def test_a_number_of_a_merged_file_is_refused_alike(self, officer):
         merged = PersonFactory(merged_into=PersonFactory(), document=None)
@@ -103,7 +103,7 @@ class TestEnrolment:
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer)
 
-        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {"field": "number"})
 
     @pytest.mark.parametrize("iin", ["900515300019", "90051530001", "abc", "900515300010"])
     def test_a_wrong_iin_is_refused(self, officer, iin):
@@ -119,7 +119,7 @@ class TestEnrolment:
         with pytest.raises(RuleViolation) as refusal:
             enrol(officer, iin="900515300018")
 
-        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {"field": "iin"})
 
     def test_an_iin_of_another_birth_date_is_a_warning_only(self, officer):
         person = enrol(officer, iin="851124401236")
@@ -353,7 +353,7 @@ class TestDocuments:
                 by=officer,
             )
 
-        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {})
+        assert (refusal.value.code, refusal.value.facts) == ("number_taken", {"field": "number"})
 
 
 class TestProtection:
