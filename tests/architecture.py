@@ -84,47 +84,6 @@ def edges_that_write(module: Module) -> list[str]:
     return faults
 
 
-def operations(module: Module) -> Iterator[ast.FunctionDef]:
-    """The public operations of a module: of a package those its `__all__` names, else all."""
-    if module.app not in APPS or module.layer != "operations":
-        return
-    door = REPOSITORY / module.app / "operations" / "__init__.py"
-    public = set(re.findall(r'"(\w+)"', door.read_text(encoding="utf-8"))) if door.exists() else None
-    for node in module.tree.body:
-        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
-            continue
-        if public is None or node.name in public or module.name.endswith(".planted"):
-            yield node
-
-
-def loose_operations(module: Module, silent: dict[str, str]) -> list[str]:
-    """An operation is keyword-only, documented, atomic, dated, by somebody, and journaled.
-
-    `silent` names operations that are none of some of this, each with its reason.
-    """
-    faults = []
-    for node in operations(module):
-        place = f"{module.name}.{node.name}"
-        if place in silent:
-            continue
-        names = [argument.arg for argument in node.args.kwonlyargs]
-        source = ast.unparse(node)
-        if node.args.args:
-            faults.append(f"{place} takes positional arguments")
-        if not ast.get_docstring(node):
-            faults.append(f"{place} has no docstring")
-        if "atomic" not in source and "atomic" not in module.text:
-            faults.append(f"{place} is not atomic")
-        for needed in ("on", "by"):
-            if needed not in names:
-                faults.append(f"{place} does not take `{needed}`")
-            elif node.args.kw_defaults[names.index(needed)] is not None:
-                faults.append(f"{place} has a default for `{needed}`")
-        if not re.search(r"\brecord(_case)?\(|journal|Journal", module.text):
-            faults.append(f"{place} is not journaled")
-    return faults
-
-
 _JOURNAL_AS_TARGET = re.compile(
     r"""\b(INSERT\s+INTO|UPDATE(\s+ONLY)?|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(\s+TABLE)?|COPY)\s+["']?journal_"""
     r"""|\b(Entry|Seal|Reader|Shown)\.(objects|_default_manager)\.(create|bulk_create|get_or_create|update)""",
@@ -279,6 +238,18 @@ def assigned_states(module: Module) -> list[str]:
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Attribute) and target.attr == "state"
+    ]
+
+
+def tasks_asked_for(module: Module) -> list[str]:
+    """Only the schedule asks for tasks: what is to be done stands in the data, and no request waits."""
+    if module.app not in APPS:
+        return []
+    return [
+        f"{module.name}:{node.lineno} asks for a task"
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"delay", "apply_async", "delay_on_commit", "apply_async_on_commit", "send_task"}
     ]
 
 

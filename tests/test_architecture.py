@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests import architecture
+from tests import architecture_layers as layers
 from tests.architecture import REPOSITORY, TOP_LEVEL, Module
+from tests.architecture_operations import loose_operations, operations
+from tests.call_graph import CallGraph
 
 MODULES = list(architecture.modules())
 
@@ -15,8 +18,6 @@ SILENT_OPERATIONS = {
     "accounts.operations.mails.answer_reset": "it hands over what was asked for; the asking is journaled",
     "accounts.operations.signing.forget_attempt": "it takes back a count; the signing in is journaled",
     "reference.operations.files.reference_files": "it only reads the repository's files",
-    "notifications.operations.setting_aside.dispatch_each": "it is dispatch_journal's, whose rows say why",
-    "notifications.operations.setting_aside.retry_each": "it is dispatch_journal's, whose rows say why",
     "journal.operations.recording.record": "it is the journal; it belongs to the act's transaction",
     "journal.operations.recording.record_many": "the same",
     "journal.operations.recording.record_reading": "one statement, of the answer that it tells of",
@@ -29,6 +30,16 @@ SILENT_OPERATIONS = {
     "journal.operations.sealing.carry_positions": "the numbers of transactions are no act on a day",
     "journal.operations.sealing.verify_journal": "it only reads",
     "journal.operations.sealing.compare_digest": "it only reads",
+    "accounts.operations.requests.answer_once": "it keeps an answer; the act that gave it is journaled",
+    "accounts.operations.signing.keyed_hash": "it only computes",
+    "feeds.operations.ranges.turn_month": "ranges of the table are no act on a day",
+    "quotas.operations.places.reserve_places": "one statement, committed by itself where it stands alone",
+    "reference.operations.files.cells_of": "it only reads the repository's files",
+    "registry.operations.crossings.recording.record_checked": "a part of the intake, on its cursor",
+    "registry.operations.stays.sweeps.look_from": "a part of a sweep: it only reads",
+    "registry.operations.stays.sweeps.move_progress": "a part of a sweep, whose rows say what it did",
+    "registry.operations.stays.sweeps.noted_stays": "a piece of a statement; nothing is run",
+    "registry.operations.stays.sweeps.run_counted": "it runs the statement of a sweep, which writes its rows",
     "operating.operations.note_run": "a task's own mark; what the task did is journaled where it was done",
 }
 
@@ -42,7 +53,29 @@ def test_edges_do_not_write():
 
 
 def test_operations_are_keyword_only_atomic_documented_and_journaled():
-    assert faults_of(architecture.loose_operations, SILENT_OPERATIONS) == []
+    assert loose_operations(MODULES, SILENT_OPERATIONS) == []
+
+
+def test_every_silent_operation_is_one():
+    named = {".".join(node) for node, _function in operations(MODULES, CallGraph(MODULES))}
+
+    assert set(SILENT_OPERATIONS) <= named
+
+
+def test_sql_names_tables_of_its_own_app_and_of_those_below():
+    assert faults_of(layers.tables_of_others) == []
+
+
+def test_pages_are_made_of_templates_of_their_own_app_and_of_those_below():
+    inside = [
+        fault for name, text in layers.templates() for fault in layers.templates_in_template(name, text)
+    ]
+
+    assert faults_of(layers.templates_in_module) + inside == []
+
+
+def test_nobody_waits_for_the_broker():
+    assert faults_of(architecture.tasks_asked_for) == []
 
 
 def test_the_journal_alone_makes_its_rows():
@@ -188,12 +221,25 @@ PLANTED = [
     (architecture.too_long, "registry.rules.x", "x = 1\n" * 501),
     (architecture.too_long, "registry.rules.x", "def f():\n" + "    x = 1\n" * 41),
     (architecture.assigned_states, "registry.admin.x", "def f(c):\n    c.state = 'closed'\n"),
+    (layers.tables_of_others, "registry.queries.x", "X = 'SELECT FROM feeds_feedwatermark w'"),
+    (layers.tables_of_others, "papers.queries", "X = f'JOIN permits_permit p ON {x}'"),
+    (layers.tables_of_others, "enforcement.operations.x", "X = 'update registry_stay SET basis = 1'"),
+    (layers.templates_in_module, "registry.admin.x", "template = 'desk/case.html'"),
+    (layers.templates_in_module, "papers.web.x", "render(request, 'portal/home.html')"),
+    (architecture.tasks_asked_for, "feeds.web.x", "def f():\n    intake.delay(on=1)\n"),
+    (architecture.tasks_asked_for, "registry.operations.x", "def f():\n    t.delay_on_commit()\n"),
 ]
 
 
 @pytest.mark.parametrize(("check", "name", "text"), PLANTED)
 def test_a_planted_fault_is_refused(check, name, text):
     assert check(Module(name, text))
+
+
+RECORDING = Module("journal.operations.recording", "def record(): pass\n")
+UNSEEN = {"journal.operations.recording.record": "not looked at here"}
+DOOR = Module("registry.operations", '__all__ = ["f"]\n')
+JOURNALED = "from journal.operations.recording import record\n"
 
 
 @pytest.mark.parametrize(
@@ -205,12 +251,35 @@ def test_a_planted_fault_is_refused(check, name, text):
         ("def f(*, by):\n    'd'\n    atomic; record()\n", "does not take `on`"),
         ("def f(*, on=None, by):\n    'd'\n    atomic; record()\n", "has a default for `on`"),
         ("def f(*, on, by):\n    'd'\n    atomic\n", "is not journaled"),
+        # What another function of the same file does is nothing of this one's.
+        ("def f(*, on, by):\n    'd'\n    atomic\ndef _g():\n    record()\n", "is not journaled"),
+        ("def f(*, on, by):\n    'd'\n    record()\n@atomic\ndef _g():\n    pass\n", "is not atomic"),
     ],
 )
 def test_a_loose_operation_is_refused(text, fault):
-    faults = architecture.loose_operations(Module("registry.operations.planted", text), {})
+    planted = Module("registry.operations.planted", JOURNALED + text)
 
-    assert faults == [f"registry.operations.planted.f {fault}"]
+    assert loose_operations([RECORDING, DOOR, planted], UNSEEN) == [f"registry.operations.planted.f {fault}"]
+
+
+def test_an_operation_that_no_door_names_is_held_to_the_same_once_somebody_calls_it():
+    hidden = Module("registry.operations.hidden", "def g(*, on, by):\n    'd'\n    atomic\n")
+    within = Module("registry.operations.planted", "from registry.operations.hidden import g\ng()\n")
+    edge = Module("registry.admin.x", "from registry.operations import hidden\nhidden.g()\n")
+
+    assert loose_operations([DOOR, hidden, within], {}) == []
+    assert loose_operations([DOOR, hidden, edge], {}) == ["registry.operations.hidden.g is not journaled"]
+
+
+def test_a_template_of_a_higher_app_is_refused():
+    text = '{% include "components/table.html" %}{% include "desk/alerts.html" %}'
+
+    assert layers.templates_in_template("admin/quotas/x.html", text) == [
+        "admin/quotas/x.html uses desk/alerts.html, which is of desk"
+    ]
+    assert layers.templates_in_template("components/x.html", '{% extends "feeds/base.html" %}')
+    with pytest.raises(KeyError):
+        layers.owner_of("odds/x.html")
 
 
 @pytest.mark.parametrize(

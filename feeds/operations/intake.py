@@ -215,6 +215,7 @@ def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
             staging.keep_rejected(cursor, to_keep, batch_id=batch_id)
         if new and batch_id:
             recorded = record_checked(cursor, source=source, batch_id=batch_id, on=on, by=by)
+            staging.connect(cursor)
             tally.enrolled, tally.marked = recorded.enrolled, recorded.marked
             rebuild_stays(person_ids=recorded.person_ids, on=on, by=by)
         close_rejected(cursor, source=source, on=on, by=by)

@@ -22,6 +22,15 @@ CLOCK_TOLERANCE = timedelta(minutes=1)
 #: Above so many lines the planner is told what the temporary tables hold.
 ANALYZE_FROM = 500
 
+_CONNECT = """
+INSERT INTO feeds_feedwatermark (checkpoint_id)
+SELECT DISTINCT k.checkpoint_id FROM intake_row k
+WHERE k.verdict IS NULL AND NOT k.is_known
+  AND NOT EXISTS (SELECT FROM feeds_feedwatermark w WHERE w.checkpoint_id = k.checkpoint_id)
+ORDER BY k.checkpoint_id
+ON CONFLICT (checkpoint_id) DO NOTHING
+"""
+
 
 def _column(field: str) -> str:
     return field.replace(".", "_")
@@ -307,6 +316,11 @@ def rejected(cursor: Any, *, source: str) -> list[Rejected]:
         },
     )
     return [Rejected(*row) for row in cursor.fetchall()]
+
+
+def connect(cursor: Any) -> None:
+    """Give each checkpoint that sends its first crossing a watermark; it is complete until nothing yet."""
+    cursor.execute(_CONNECT)
 
 
 def keep_rejected(cursor: Any, lines: list[Rejected], *, batch_id: int) -> None:

@@ -150,15 +150,6 @@ WITH cleared AS (
 FROM cleared ORDER BY crossing_id
 """
 
-_CONNECT = """
-INSERT INTO feeds_feedwatermark (checkpoint_id)
-SELECT DISTINCT k.checkpoint_id FROM intake_row k
-WHERE k.verdict IS NULL AND NOT k.is_known
-  AND NOT EXISTS (SELECT FROM feeds_feedwatermark w WHERE w.checkpoint_id = k.checkpoint_id)
-ORDER BY k.checkpoint_id
-ON CONFLICT (checkpoint_id) DO NOTHING
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -170,7 +161,7 @@ class Recorded:
 
 
 def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: User) -> Recorded:
-    """Write the staged crossings that are new, with their persons, marks, watermarks and journal.
+    """Write the staged crossings that are new, with their persons, marks and journal.
 
     A document that is unknown enrols its holder. A holder whose birth date cannot be the file's, or who
     differs in sex or citizenship, is kept and marked for an officer. The stays are rebuilt by the caller.
@@ -185,7 +176,6 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
     cursor.execute(_RECORD, {**given, **mark, "batch": batch_id, "home": home_country_id()})
     persons, marked = cursor.fetchone()
     follow_corrected_names(cursor, source=source, on=on, by=by)
-    cursor.execute(_CONNECT)
     return Recorded(sorted(former.union(persons or ())), enrolled, marked)
 
 
