@@ -121,13 +121,6 @@ class Standby:
 _standbys: dict[str, Standby] = {}
 
 
-def forget_silence() -> None:
-    """Ask every server again at once, and forget what this process remembered in its stead."""
-    for standby in _standbys.values():
-        standby.resting_until = 0.0
-        standby.memory.clear()
-
-
 class OpenCache(RedisCache):
     """Fails open: a server that is down, frozen or full costs one short wait; then this process
     counts and remembers by itself until it is asked again, `REST` seconds later.

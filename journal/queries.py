@@ -67,23 +67,25 @@ def entries_numbered(ids: Collection[int]) -> QuerySet[Entry]:
     return Entry.objects.filter(pk__in=ids).order_by("-id")
 
 
-def read_after(xid: int, entry_id: int, *, limit: int) -> list[Entry]:
-    """Up to `limit` entries after `(xid, entry_id)` whose transactions have all ended.
+def horizon_after(xid: int, entry_id: int, *, limit: int) -> tuple[int, int] | None:
+    """The cursor after the next `limit` entries whose transactions have all ended; None at the end.
 
     Entries of transactions at or above the snapshot's lower horizon wait, because one that began
-    earlier could still commit; so nothing is ever passed over.
+    earlier could still commit; so nothing is ever passed over. Read from the index alone.
     """
-    return list(
-        Entry.objects.raw(
+    with connection.cursor() as cursor:
+        cursor.execute(
             """
-            SELECT * FROM journal_entry
-            WHERE (xid, id) > (%s, %s)
-              AND xid < journal_horizon()
-            ORDER BY xid, id LIMIT %s
+            SELECT xid, id FROM (
+              SELECT xid, id FROM journal_entry
+              WHERE (xid, id) > (%s, %s) AND xid < journal_horizon()
+              ORDER BY xid, id LIMIT %s
+            ) next ORDER BY xid DESC, id DESC LIMIT 1
             """,
             [xid, entry_id, limit],
         )
-    )
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def lock_reader(name: str) -> tuple[int, int]:

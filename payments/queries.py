@@ -19,11 +19,6 @@ def open_bank() -> Bank | None:
     return next((bank for bank in banks if bank.is_open()), None)
 
 
-def payable_of(*, kind: str, reference: str) -> Payable | None:
-    """What the owner with this number owes."""
-    return Payable.objects.filter(kind=kind, reference=reference).first()
-
-
 def payments_of(*, kind: str, reference: str) -> QuerySet[Payment]:
     """The attempts to pay it, the latest first."""
     return Payment.objects.filter(payable__kind=kind, payable__reference=reference).order_by("-pk")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core import caches
 from starter.account import server_account
 from starter.valkey import Valkey, valkey
 
@@ -46,3 +47,10 @@ def kill(server: Valkey) -> None:
     assert server.child.process
     server.child.process.kill()
     server.child.process.wait(10)
+
+
+def forget_silence() -> None:
+    """Have every server asked again at once, and forget what this process remembered in its stead."""
+    for standby in caches._standbys.values():
+        standby.resting_until = 0.0
+        standby.memory.clear()

@@ -63,11 +63,6 @@ def export(
     return answer
 
 
-def csv_lines(rows: QuerySet[Any], columns: Sequence[Column], *, on: date) -> Iterator[str]:
-    """The list as lines of CSV, read 2,000 rows at a time by key, in the language of the call."""
-    return in_csv(_records(rows, columns, on=on))
-
-
 def in_csv(records: Iterator[list[Any]]) -> Iterator[str]:
     """Headers and rows as lines of CSV in the language of the call, however late they are read."""
     return _in_csv(records, language_now())

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import SYSTEM_USER_ID, User
 from journal.operations import move_reader
-from journal.queries import lock_reader
+from journal.queries import horizon_after, lock_reader
 from notifications.alerts import UNANSWERED
 from notifications.operations.letters import LETTERS
 from notifications.operations.setting_aside import Run, dispatch_each, retry_each
@@ -39,7 +39,7 @@ def dispatch_journal(*, on: date, by: User, at: datetime, batch: int = BATCH) ->
 def _dispatch_batch(counts: dict[str, int], *, on: date, by: User, at: datetime, batch: int) -> bool:
     """One batch; False when there is nothing left to read."""
     after = lock_reader(JOURNAL_READER)
-    until = outbox.horizon_after(*after, limit=batch)
+    until = horizon_after(*after, limit=batch)
     if until is None:
         return False
     entries = outbox.routed_between(after, until, list(routes()))

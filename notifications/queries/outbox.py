@@ -30,26 +30,6 @@ class RoutedEntry:
     data: dict[str, Any]
 
 
-def horizon_after(xid: int, entry_id: int, *, limit: int) -> tuple[int, int] | None:
-    """The cursor after the next `limit` entries whose transactions have all ended; None at the end.
-
-    Read from the index alone, so that the many entries nothing follows from cost little.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT xid, id FROM (
-              SELECT xid, id FROM journal_entry
-              WHERE (xid, id) > (%s, %s) AND xid < journal_horizon()
-              ORDER BY xid, id LIMIT %s
-            ) next ORDER BY xid DESC, id DESC LIMIT 1
-            """,
-            [xid, entry_id, limit],
-        )
-        row = cursor.fetchone()
-    return (row[0], row[1]) if row else None
-
-
 _ROUTED = """
 SELECT id, kind, subject_kind, subject_id, person_id, region_id, by_id, "on", data::text FROM journal_entry
 """

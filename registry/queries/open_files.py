@@ -70,14 +70,6 @@ def about_held_number(column: str) -> Q:
     return Q(Exists(documents)) | Q(Exists(held_files().filter(_IsOneOf(F("iin"), OuterRef(column)))))
 
 
-def is_held_sql(person: str) -> str:
-    """A condition of SQL: the person with this number (an expression) has a held file."""
-    return f"""EXISTS (
-      SELECT FROM registry_person held_p
-      LEFT JOIN registry_person held_by ON held_by.id = held_p.merged_into_id
-       WHERE held_p.id = {person} AND (held_p.access_class <> 'open' OR held_by.access_class <> 'open'))"""
-
-
 def stands_for_sql(row: str) -> str:
     """The number of the file that stands for the person of this row: its own, or of whoever took it over."""
     return f"coalesce({row}.merged_into_id, {row}.id)"

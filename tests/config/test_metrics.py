@@ -12,13 +12,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.queries.roles import system_user
 from config.tasks import heartbeat
 from core import clock
-from core.caches import forget_silence
 from feeds.models import FeedWatermark
 from journal.models import Entry
 from journal.operations import record, seal_journal
 from operating.operations import note_run
 from reference.events import ReferenceEvent
 from reference.models import Checkpoint
+from tests.brokers import forget_silence
 from tests.databases import REPOSITORY
 from tests.registry import watch
 

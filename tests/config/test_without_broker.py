@@ -6,12 +6,9 @@ from contextlib import suppress
 import pytest
 from django.core.cache import cache
 
-from config import celery
 from config.tasks import heartbeat
-from core import caches
-from operating.tasks import WatchedTask
 from papers.web.verify import MOST
-from tests.brokers import freeze, kill, own_broker, thaw
+from tests.brokers import forget_silence, freeze, kill, own_broker, thaw
 from tests.parties.factories import EmployerFactory
 from tests.permits.situations import employer_user
 from tests.registry import watch
@@ -41,12 +38,11 @@ def silent(request, server, settings):
     cache.set("koshi-test", "spoken", 60)
     assert cache.get("koshi-test") == "spoken"
     (freeze if request.param == "frozen" else kill)(server)
-    caches.forget_silence()
+    forget_silence()
     yield
     with suppress(ProcessLookupError):
         thaw(server)
-    caches.forget_silence()
-    WatchedTask._silent_until = 0.0
+    forget_silence()
 
 
 def soon(ask, *arguments, **options):
@@ -107,19 +103,3 @@ def test_readiness_answers_and_names_what_is_down(client):
     assert answer.status_code == 503
     down = {name for name, part in answer.json().items() if name != "status" and not part["ok"]}
     assert down - OF_AGE == {"broker", "cache"}
-
-
-@pytest.mark.usefixtures("silent")
-def test_asking_for_a_task_holds_no_request_up(server, django_capture_on_commit_callbacks):
-    before = celery.app.conf.broker_url, celery.app.conf.task_always_eager
-    celery.app.conf.update(broker_url=server.url(0), task_always_eager=False)
-    try:
-        with django_capture_on_commit_callbacks() as asked:
-            heartbeat.delay_on_commit()
-            heartbeat.delay_on_commit()
-        soon(asked[0])
-        started = time.monotonic()
-        asked[1]()
-        assert time.monotonic() - started < 0.1  # the second does not even try
-    finally:
-        celery.app.conf.update(broker_url=before[0], task_always_eager=before[1])

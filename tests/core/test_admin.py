@@ -25,8 +25,8 @@ from core.admin import (
     run,
 )
 from core.admin.exports import plain
-from core.caches import forget_silence
 from core.errors import MoveNotAllowed, RuleViolation
+from tests.brokers import forget_silence
 
 ON = date(2026, 6, 15)
 BOOK: Book = {"region": [Choice("KZ-75", "Almaty", 19), Choice("KZ-10", "Abai", 1)]}

@@ -10,6 +10,7 @@ from redis import Redis
 
 from core import caches as ours
 from core.caches import OpenCache
+from tests.brokers import forget_silence
 
 pytestmark = pytest.mark.servers
 
@@ -55,9 +56,9 @@ def test_a_pickle_that_somebody_planted_is_a_value_that_is_not_there(server, tmp
 @pytest.fixture
 def gone():
     """A cache whose server nobody runs."""
-    ours.forget_silence()
+    forget_silence()
     yield OpenCache("redis://127.0.0.1:9/0", {"TIMEOUT": 300})
-    ours.forget_silence()
+    forget_silence()
 
 
 def test_without_a_server_the_process_counts_by_itself(gone):

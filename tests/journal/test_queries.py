@@ -8,7 +8,7 @@ from django.db import transaction
 
 from journal.models import Entry
 from journal.operations import move_reader, seal_journal
-from journal.queries import entries_of, entries_of_person, lock_reader, oldest_unread_at, read_after
+from journal.queries import entries_of, entries_of_person, horizon_after, lock_reader, oldest_unread_at
 from tests.databases import in_threads
 from tests.journal.test_operations import _INSERT, _other_session, write
 
@@ -16,10 +16,15 @@ from tests.journal.test_operations import _INSERT, _other_session, write
 def read_on(name: str, limit: int = 100) -> list[int]:
     """What a reader does: read under the lock of its cursor and move it, in one transaction."""
     with transaction.atomic():
-        found = read_after(*lock_reader(name), limit=limit)
-        if found:
-            move_reader(name, xid=found[-1].xid, entry_id=found[-1].pk)
-        return [entry.pk for entry in found]
+        after = lock_reader(name)
+        until = horizon_after(*after, limit=limit)
+        if until is None:
+            return []
+        move_reader(name, xid=until[0], entry_id=until[1])
+        between = Entry.objects.extra(
+            where=["(xid, id) > (%s, %s) AND (xid, id) <= (%s, %s)"], params=[*after, *until]
+        )
+        return list(between.order_by("xid", "pk").values_list("pk", flat=True))
 
 
 def read_all(name: str, wanted: int, limit: int = 100) -> list[int]:

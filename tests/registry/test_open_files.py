@@ -13,7 +13,6 @@ from registry.models import Person
 from registry.operations.people import add_document, correct_person, enrol_person, protect_person
 from registry.queries.open_files import (
     held_files,
-    is_held_sql,
     is_open_sql,
     of_open_files,
     standing_file,
@@ -64,7 +63,6 @@ def test_the_three_dialects_agree_on_class_and_merging():
     assert selected(is_open_sql("p")) == opened
     assert {person.pk for person in everybody if person.is_open} == opened
     assert set(held_files().values_list("pk", flat=True)) == held
-    assert selected(is_held_sql("p.id")) == held
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT p.id, {stands_for_sql('p')} FROM registry_person p")
         assert dict(cursor.fetchall()) == {person.pk: standing_file(person).pk for person in everybody}
