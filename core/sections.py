@@ -45,11 +45,20 @@ class Face:
     order: int = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Where people look somebody up. The lowest order is asked first."""
+
+    url: Callable[[], str]
+    order: int = 100
+
+
 _acts: dict[str, list[Any]] = defaultdict(list)
 _sections: dict[str, list[Section]] = defaultdict(list)
 _counts: dict[str, list[Count]] = defaultdict(list)
 _count_sources: list[Callable[[Any], Iterable[Count]]] = []
 _faces: dict[str, Face] = {}
+_searches: dict[str, Search] = {}
 
 
 def offer_section(page: str, section: Section) -> None:
@@ -97,6 +106,17 @@ def face_of(capabilities: Collection[str]) -> str | None:
     """The address that opens first for people with these capabilities, or None."""
     faces = faces_of(capabilities)
     return faces[0].url() if faces else None
+
+
+def offer_search(capability: str, search: Search) -> None:
+    """Where people with the capability look somebody up."""
+    _searches[capability] = search
+
+
+def search_of(capabilities: Collection[str]) -> str:
+    """The address that the search box of people with these capabilities asks; empty for none."""
+    found = [search for code, search in _searches.items() if code in capabilities]
+    return min(found, key=lambda search: search.order).url() if found else ""
 
 
 def offer_act(kind: str, act: Any) -> None:

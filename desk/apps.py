@@ -18,11 +18,12 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from core.sections import Face, offer_count, offer_counts, offer_face
+        from core.sections import Face, Search, offer_count, offer_counts, offer_face, offer_search
         from desk.capabilities import DeskCapability
         from enforcement.capabilities import EnforcementCapability
 
         offer_face(DeskCapability.SEE_COUNTRY, Face(_("Desk"), lambda: reverse("desk:home"), order=10))
+        offer_search(EnforcementCapability.DECIDE_CASES, Search(lambda: reverse("desk:cases"), order=10))
         for count in _counts_of_cases():
             offer_count(EnforcementCapability.DECIDE_CASES, count)
         offer_counts(_counts_of_alerts)

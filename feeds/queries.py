@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -144,6 +144,14 @@ def national_watermark() -> NationalWatermark:
     """The watermarks of all connected checkpoints, one query."""
     told = FeedWatermark.objects.order_by(F("complete_until").asc(nulls_first=True), "checkpoint__code")
     return NationalWatermark(tuple(told.values_list("checkpoint__code", "complete_until")))
+
+
+def checkpoints_named(codes: Collection[str]) -> list[str]:
+    """What these checkpoints are called in the reader's language, each with its code; in the given order."""
+    if not codes:
+        return []
+    names = {row.code: row.name for row in Checkpoint.objects.filter(code__in=codes)}
+    return [f"{names[code]} ({code})" if code in names else code for code in codes]
 
 
 def watermarks() -> dict[str, datetime]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,6 +15,7 @@ from core.periods import Period
 from payments.models import Payment
 from payments.queries import payment_among
 from permits.models import Application, Permit
+from permits.queries.deadlines import DECISION_RUNS
 from permits.queries.fees import PERMIT_FEE
 from permits.queries.permits import OPEN_STATES
 from permits.queries.terms import category_terms, terms_of
@@ -26,6 +27,12 @@ from reference.queries.dated import regions_on
 
 #: States in which the firm itself has to do something.
 FIRMS_TURN = (ApplicationState.DRAFT, ApplicationState.RETURNED, ApplicationState.PENDING_FEE)
+
+
+_DUE_ON = Case(
+    When(state__in=DECISION_RUNS, then=F("decision_due_on")),
+    When(state=ApplicationState.PENDING_FEE, then=F("fee__due_on")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,13 @@ class QuotaLeft:
 
 
 def own_applications(user: User, on: date) -> QuerySet[Application]:
-    """Applications of the firms the user acts for, newest first, each with `asked`, its workers."""
+    """Applications of the firms the user acts for, newest first, each with `asked`, its workers, and
+    `due_on`, the day to which its state runs."""
     return (
         applications_visible_to(user, on)
         .filter(employer__in=employers_of(user, on))
         .select_related("employer", "region", "fee")
-        .annotate(asked=Count("workers"))
+        .annotate(asked=Count("workers"), due_on=_DUE_ON)
         .order_by("-pk")
     )
 
@@ -67,6 +75,16 @@ def own_application(*, number: str, user: User, on: date) -> Application:
     if found is None:
         raise NotFound(_("There is no such application."))
     return found
+
+
+def acts_for_several(user: User, on: date) -> bool:
+    """Whether the firm has to be named in each row of a list."""
+    return employers_of(user, on)[:2].count() > 1
+
+
+def regions_among(rows: QuerySet[Any], column: str, on: date) -> list[Any]:
+    """The regions in which a firm has something, by code."""
+    return list(regions_on(on).filter(pk__in=rows.order_by().values(column)).order_by("code"))
 
 
 def places_held(application: Application) -> int:

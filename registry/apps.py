@@ -49,6 +49,7 @@ class RegistryConfig(AppConfig):
         )
         offer_words(values={"fields": {field.name: field.verbose_name for field in Person._meta.fields}})
         _grant()
+        _offer_search()
         _offer_counts()
         _offer_sections()
         _issue_papers()
@@ -71,6 +72,18 @@ def _grant() -> None:
     )
     grant(RegistryCapability.FIND_FILES, *(f"registry.view_{name}" for name in files))
     grant(ReferenceCapability.READ_LAW, "registry.view_residenceground")
+
+
+def _offer_search() -> None:
+    """The counter's search box."""
+    from django.urls import reverse
+
+    from core.sections import Search, offer_search
+    from registry.capabilities import RegistryCapability
+
+    offer_search(
+        RegistryCapability.FIND_FILES, Search(lambda: reverse("admin:registry_person_find"), order=30)
+    )
 
 
 def _offer_counts() -> None:
@@ -96,15 +109,15 @@ def _registrations() -> list[Any]:
 
     return [
         Count(
-            _("Registrations that end today"),
+            _("Registrations to renew today"),
             work_counts.registrations_due_today,
             _opens("registration", "due=today&mine=mine"),
-            hint=_("Renew at the counter today."),
+            hint=_("They end today, and something of the stay is left."),
             tone="soon",
             order=10,
         ),
         Count(
-            _("Registrations that end within 7 days"),
+            _("Registrations to renew within 7 days"),
             work_counts.registrations_due_this_week,
             _opens("registration", "due=week&mine=mine"),
             hint=_("Today counted."),

@@ -21,11 +21,11 @@ from core import clock
 from core.admin.lists import key_of, total_of
 from core.alerts import DESK, AlertKind, kinds_for
 from core.errors import DomainError
+from core.sorting import Sorting, head, page_of, sorting_of
 from desk import queries
 from desk.queries import AGES
 from desk.web.access import frame
 from desk.web.done import tell_what_was_not_taken
-from desk.web.sorting import Sorting, head, page_of, sorting_of
 from desk.web.states_in_words import holder
 from notifications.alerts import MESSAGE_FAILED
 from notifications.models import Alert

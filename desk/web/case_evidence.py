@@ -11,6 +11,7 @@ from core.templatetags.dates_in_words import (
 )
 from desk import queries
 from enforcement.queries.cases import CaseView
+from feeds.queries import checkpoints_named
 from registry.models import Registration, ResidencePermit
 from registry.queries.visibility import (
     crossings_visible_to,
@@ -49,7 +50,7 @@ def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
             "day": view.feeds.last_full_day,
             "behind": []
             if case.stay.left_on is not None
-            else view.feeds.held_back_by(queries.days_later(view.on, -1)),
+            else checkpoints_named(view.feeds.held_back_by(queries.days_later(view.on, -1))),
             "connected": len(view.feeds.checkpoints),
         },
     }

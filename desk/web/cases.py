@@ -24,12 +24,12 @@ from core.admin.exports import export
 from core.admin.lists import Column, key_of, total_of
 from core.errors import DomainError
 from core.partial_dates import agreeing
+from core.sorting import Sorting, address_without, head, page_of, sorting_of
 from core.templatetags.dates_in_words import day_in_words
 from desk import queries
 from desk.web.access import frame
 from desk.web.done import tell_what_was_not_taken
 from desk.web.forms import OWED, CaseFilter
-from desk.web.sorting import Sorting, address_without, head, page_of, sorting_of
 from desk.web.states_in_words import holder
 from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability

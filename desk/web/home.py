@@ -24,7 +24,7 @@ from desk.web.forms import OWED
 from desk.web.states_in_words import age_name, band_name, case_heading
 from enforcement.alerts import OVERSTAY
 from enforcement.capabilities import EnforcementCapability
-from feeds.queries import NationalWatermark, national_watermark
+from feeds.queries import NationalWatermark, checkpoints_named, national_watermark
 
 #: So many cases stand on the first page.
 QUEUE = 8
@@ -172,7 +172,7 @@ def _ages(picture: Picture, kind: AlertKind, is_supervisor: bool) -> list[dict[s
 
 def _watermark(feeds: NationalWatermark, on: Any) -> dict[str, Any]:
     day = feeds.last_full_day
-    behind = feeds.held_back_by(queries.days_later(on, -1))
+    behind = checkpoints_named(feeds.held_back_by(queries.days_later(on, -1)))
     return {
         "day": day,
         "behind": behind,

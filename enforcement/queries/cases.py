@@ -16,7 +16,7 @@ from enforcement.queries.visibility import cases_visible_to
 from enforcement.rules import cases as rules
 from enforcement.rules.cases import Assessment, Band, CaseFacts, EarlierPenalty
 from enforcement.states import CheckAnswer, CheckItem, Outcome
-from feeds.queries import NationalWatermark, national_watermark
+from feeds.queries import NationalWatermark, checkpoints_named, national_watermark
 from reference.models import MonthlyIndex
 from reference.queries.dated import groups_of, in_force, terms_in_force
 from registry.models import MarkedCrossing, ResidencePermit, StayExtensionDecree
@@ -231,7 +231,12 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
     if departed_on is not None:
         why = [Reason("case.departed_late", {"on": departed_on})]
     elif behind or feeds.complete_until is None:
-        why = [Reason("check.feed_incomplete", {"until": wanted, "feeds": ", ".join(behind) or "–"})]
+        why = [
+            Reason(
+                "check.feed_incomplete",
+                {"until": wanted, "feeds": ", ".join(checkpoints_named(behind)) or "–"},
+            )
+        ]
     else:
         why = [Reason("check.feed_complete", {"until": wanted})]
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()

@@ -70,7 +70,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         request,
         "feeds/lines.html",
         {
-            **frame("feeds:lines"),
+            **frame(request, "feeds:lines"),
             "page_title": _("Refused lines"),
             "table": {
                 "caption": _("Refused lines"),
@@ -110,6 +110,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("feeds:lines"))
     elif kept.field in FIELDS:
         form.fields[kept.field].widget.attrs["autofocus"] = True
+    title = _("Line %(line)s of %(delivery)s") % {"line": kept.line, "delivery": kept.batch.name}
     as_it_came = kept.content.get("line", "") if isinstance(kept.content, dict) else ""
     if as_it_came or (may_correct and any(texts[name] for name in _NAMES)):
         _note_whom([kept])
@@ -117,10 +118,8 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         request,
         "feeds/line.html",
         {
-            **frame("feeds:lines"),
-            "page_title": _("Line %(line)s of %(delivery)s")
-            % {"line": kept.line, "delivery": kept.batch.name},
-            "crumbs": [{"label": _("Refused lines"), "url": reverse("feeds:lines")}],
+            **frame(request, "feeds:lines", here=title),
+            "page_title": title,
             "kept": kept,
             "sentence": _sentence(kept),
             "facts": _facts(kept),

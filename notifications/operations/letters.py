@@ -58,6 +58,7 @@ _GROUND = f""", 'ground', {name_sql("g", "f.language")}"""
 _FEE = ", 'fee_due_on', fee.due_on"
 _LEFT_OUT = """, 'left_out', (e.data ->> 'places')::int,
   'workers', (SELECT count(*) FROM permits_worker WHERE application_id = a.id)"""
+_CORRECT_BY = ", 'decision_due_on', a.decision_due_on"
 _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 
@@ -143,7 +144,7 @@ LETTERS: dict[MessageTemplate, str] = {
     MessageTemplate.PERMIT_REVOKED: _about_permit(Recipient.PERSON, "w.state = 'revoked'"),
     MessageTemplate.EMPLOYER_PERMIT_REVOKED: _about_permit(Recipient.EMPLOYER, "w.state = 'revoked'"),
     MessageTemplate.EMPLOYER_PERMIT_EXPIRING: _about_permit(Recipient.EMPLOYER, _NOT_FOLLOWED),
-    MessageTemplate.APPLICATION_RETURNED: _about_application("returned"),
+    MessageTemplate.APPLICATION_RETURNED: _about_application("returned", params=_CORRECT_BY),
     MessageTemplate.APPLICATION_GRANTED: _about_application("pending_fee", params=_FEE),
     MessageTemplate.APPLICATION_REFUSED: _about_application("refused", params=_GROUND),
     MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", params=_FEE),

@@ -8,10 +8,13 @@ from permits.models import Application
 from permits.queries.terms import law_of
 from permits.states import ApplicationKind, ApplicationState
 
+#: While the days to decide are counted: correcting falls within them.
+DECISION_RUNS = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What has to be done from a day to a day, both counted. `code` is "decision" or "payment"."""
+    """What has to be done from a day to a day, both counted. `code`: decision, correction or payment."""
 
     code: str
     first: date
@@ -20,19 +23,20 @@ class Deadline:
 
 
 def deadline_of(application: Application) -> Deadline | None:
-    """The deadline that runs now: to decide, or to pay; None when none does.
+    """The deadline that runs now: to decide, to correct, or to pay; None when none does.
 
-    Source: rules of permits: working days from the day after the filing, or after the notice.
+    Source: rules of permits: working days from the day after the filing, or after the notice. Nothing is
+    known that stops the days to decide while an application is corrected.
     """
     terms = application.terms
     if terms is None:
         return None
     law = law_of(terms)
-    if application.state in (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW):
+    if application.state in DECISION_RUNS:
         since, due = application.submitted_on, application.decision_due_on
         is_extension = application.kind == ApplicationKind.EXTENSION
         days = terms.extension_working_days if is_extension else terms.decision_working_days
-        code = "decision"
+        code = "correction" if application.state == ApplicationState.RETURNED else "decision"
     elif application.state == ApplicationState.PENDING_FEE:
         since, due, days, code = (
             application.decided_on,

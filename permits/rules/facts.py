@@ -82,6 +82,10 @@ FACTS = {
         "To be decided within %(days)s working days from the day after %(since)s: by %(due)s, that day "
         "counted."
     ),
+    "deadline.correction": _(
+        "Correcting counts within the %(days)s working days to decide, from the day after %(since)s: by "
+        "%(due)s, that day counted."
+    ),
     "deadline.payment": _(
         "To be paid within %(days)s working days from the day after %(since)s: by %(due)s, that day counted."
     ),

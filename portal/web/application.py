@@ -18,6 +18,7 @@ from accounts.web import for_capability
 from core import clock
 from core.clock import official_day
 from core.errors import DomainError
+from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from journal.events import event_name
 from journal.queries import entries_of
@@ -34,22 +35,32 @@ from permits.states import (
     APPLICATION_TONES,
     CLOSED_STATES,
     ApplicationAct,
-    ApplicationState,
 )
-from portal.queries import FIRMS_TURN, own_application, own_applications, places_held
+from portal.queries import (
+    FIRMS_TURN,
+    acts_for_several,
+    own_application,
+    own_applications,
+    places_held,
+    regions_among,
+)
 from portal.web.access import frame
 from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
-from portal.web.states_in_words import next_of, pager_of, short_deadline
+from portal.web.lists import in_region, pager_of, region_chips
+from portal.web.states_in_words import next_of, short_deadline
 
 PAGE = 25
+#: What the heads of the list sort by; it begins with the newest.
+ORDERS = {"number": "pk", "region": "region__code", "workers": "asked", "deadline": "due_on"}
 
 
 @for_capability(PermitCapability.APPLY)
 def application_list(request: HttpRequest) -> HttpResponse:
     """The firm's applications, newest first: all, those that wait for the firm, or those with the akimat."""
     on = clock.today()
+    own = own_applications(actor(request), on)
+    rows = in_region(request, own, "region__code")
     shown = request.GET.get("show", "")
-    rows = own_applications(actor(request), on)
     kinds = {
         "": (_("all"), rows),
         "mine": (_("wait for us"), rows.filter(state__in=FIRMS_TURN)),
@@ -59,23 +70,21 @@ def application_list(request: HttpRequest) -> HttpResponse:
         ),
     }
     shown = shown if shown in kinds else ""
-    page = Paginator(kinds[shown][1], PAGE).get_page(request.GET.get("page"))
+    sorting = sorting_of(request, ORDERS, default="-number")
+    page = Paginator(in_order(kinds[shown][1], sorting), PAGE).get_page(request.GET.get("page"))
+    several = acts_for_several(actor(request), on)
     table = {
         "caption": _("Applications"),
         "hide_caption": True,
-        "columns": columns(),
-        "rows": [row_of(application, on) for application in page],
+        "columns": heads(request, columns(), sorting),
+        "rows": [row_of(application, on, names_firm=several) for application in page],
         "choices": [
-            {"label": label, "url": f"?show={code}", "current": code == shown}
+            {"label": label, "url": address_with(request, show=code), "current": code == shown}
             for code, (label, _rows) in kinds.items()
         ],
-        "pager": pager_of(page, f"?show={shown}&page="),
-        "empty": {
-            "title": _("No application here"),
-            "text": _("Begin one; it is saved at every step and nobody sees it before you submit."),
-            "url": reverse("portal:new"),
-            "label": _("Apply for foreign workers"),
-        },
+        "places": region_chips(request, regions_among(own, "region_id", on)),
+        "pager": pager_of(request, page),
+        "empty": _no_application(),
     }
     context = {
         **frame(request, "portal:applications"),
@@ -85,6 +94,15 @@ def application_list(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/list.html", {**context, "new_url": reverse("portal:new")})
 
 
+def _no_application() -> dict[str, str]:
+    return {
+        "title": _("No application here"),
+        "text": _("Begin one; it is saved at every step and nobody sees it before you submit."),
+        "url": reverse("portal:new"),
+        "label": _("Apply for foreign workers"),
+    }
+
+
 @for_capability(PermitCapability.APPLY)
 def application_page(request: HttpRequest, number: str) -> HttpResponse:
     """State, deadline in words with why, what to do next, what was declared, checks, fee, history."""
@@ -92,7 +110,6 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(number=number, user=actor(request), on=on)
     deadline = deadline_of(application)
     is_written = application.state in WRITTEN
-    waits_for_fee = application.state == ApplicationState.PENDING_FEE
     checks = checks_of(application, on) if is_written else stored_checks(application)
     permits = list(application.permits.select_related("worker").order_by("pk"))
     context = {
@@ -107,7 +124,10 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "step": next_of(application, on),
         "deadline": deadline,
         "deadline_text": short_deadline(application, on),
-        "deadline_title": _("Time to pay") if waits_for_fee else _("Time to decide"),
+        "deadline_title": {
+            "payment": _("Time to pay"),
+            "correction": _("Time to correct"),
+        }.get(deadline.code if deadline else "", _("Time to decide")),
         "deadline_reasons": [deadline.reason] if deadline else [],
         "facts": _facts(application),
         "workers": [
@@ -155,17 +175,21 @@ def _withdrawn(places: int) -> str:
 
 
 def columns() -> list[dict[str, Any]]:
-    """The columns of a list of applications."""
+    """The columns of a list of applications, each with the name of the order it gives."""
     labels = (_("Number"), _("Region and category"), _("Workers"), _("State"), _("Deadline"))
-    return [{"label": label, "numeric": place == 2} for place, label in enumerate(labels)]
+    orders = ("number", "region", "workers", "", "deadline")
+    return [
+        {"label": label, "numeric": order == "workers", "sort": order}
+        for label, order in zip(labels, orders, strict=True)
+    ]
 
 
-def row_of(application: Any, on: date) -> dict[str, Any]:
-    """One application in a list."""
+def row_of(application: Any, on: date, *, names_firm: bool) -> dict[str, Any]:
+    """One application in a list; the firm is named where the reader acts for several."""
     return {
         "url": page_url(application),
         "cells": [
-            {"value": application.number, "sub": application.employer.name},
+            {"value": application.number, "sub": application.employer.name if names_firm else ""},
             {"value": application.region.name, "sub": application.get_category_display()},
             application.asked,
             {

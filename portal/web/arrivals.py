@@ -14,16 +14,19 @@ from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError
 from core.limits import is_allowed
+from core.sorting import Sorting, head, in_order, sorting_of
 from core.templatetags.dates_in_words import by_in_words
 from parties.rules import address_parts
 from portal.web.access import frame, refuse
 from portal.web.forms import ArrivalForm
-from portal.web.states_in_words import pager_of
+from portal.web.lists import pager_of
 from registry.capabilities import RegistryCapability
 from registry.operations.stays.arrivals import notify_arrival
 from registry.queries.stays.guests import hosts_of, notices_of, stay_of_guest, working_days_to_notify
 
 PAGE = 25
+#: What the heads of the list sort by; it begins with the newest.
+ORDERS = {"received": "received_on", "due": "deadline_on"}
 PARTS = ("settlement", "street", "building", "flat")
 #: So many notices or tries an hour by one user, so that nobody tries passport numbers out.
 MOST, SECONDS = 20, 3600
@@ -37,7 +40,9 @@ def arrivals(request: HttpRequest) -> HttpResponse:
     form = ArrivalForm(request.POST if request.method == "POST" else None, on=on, hosts=hosts)
     if form.is_bound and form.is_valid() and hosts and _taken(request, form, hosts[0][0]):
         return HttpResponseRedirect(reverse("portal:arrivals"), status=303)
-    page = Paginator(notices_of(actor(request), on), PAGE).get_page(request.GET.get("page"))
+    sorting = sorting_of(request, ORDERS, default="-received")
+    notices = in_order(notices_of(actor(request), on), sorting)
+    page = Paginator(notices, PAGE).get_page(request.GET.get("page"))
     context = {
         **frame(request, "portal:arrivals"),
         "page_title": _("Arrivals of guests"),
@@ -45,7 +50,7 @@ def arrivals(request: HttpRequest) -> HttpResponse:
         "hosts": hosts,
         "host": hosts[0][1] if len(hosts) == 1 else "",
         "working_days": working_days_to_notify(on),
-        "table": _table(page),
+        "table": _table(request, page, sorting, names_host=len(hosts) > 1),
     }
     return render(request, "portal/arrivals.html", context, status=422 if form.errors else 200)
 
@@ -79,13 +84,18 @@ def _taken(request: HttpRequest, form: ArrivalForm, first_host: int) -> bool:
     return True
 
 
-def _table(page: Any) -> dict[str, Any]:
-    labels = (_("Guest"), _("Address"), _("Received on"), _("Due by"), _("Receipt"))
+def _table(request: HttpRequest, page: Any, sorting: Sorting, *, names_host: bool) -> dict[str, Any]:
     return {
         "caption": _("Your notices"),
-        "columns": [{"label": label} for label in labels],
-        "rows": [{"cells": _cells(notice)} for notice in page],
-        "pager": pager_of(page, "?page="),
+        "columns": [
+            {"label": _("Guest")},
+            {"label": _("Address")},
+            head(request, _("Received on"), "received", sorting),
+            head(request, _("Due by"), "due", sorting),
+            {"label": _("Receipt")},
+        ],
+        "rows": [{"cells": _cells(notice, names_host=names_host)} for notice in page],
+        "pager": pager_of(request, page),
         "empty": {
             "title": _("No notice yet"),
             "text": _("After you notify an arrival, its receipt stays here."),
@@ -93,12 +103,15 @@ def _table(page: Any) -> dict[str, Any]:
     }
 
 
-def _cells(notice: Any) -> list[Any]:
+def _cells(notice: Any, *, names_host: bool) -> list[Any]:
     person = notice.stay.person
     names = (person.shown().surname, *person.given_names.split())
     late = notice.is_late
     return [
-        {"value": " ".join(f"{name[0]}." for name in names if name), "sub": notice.host.name},
+        {
+            "value": " ".join(f"{name[0]}." for name in names if name),
+            "sub": notice.host.name if names_host else "",
+        },
         {"value": notice.region.name, "sub": notice.address},
         notice.received_on,
         notice.deadline_on,

@@ -53,9 +53,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Who I act for, what waits for me, what is next, and what is left."""
     on = clock.today()
     firms = list(employers_of(actor(request), on).order_by("name", "pk"))
+    rows: list[Any] = list(own_applications(actor(request), on).filter(state__in=FIRMS_TURN)[:SHOWN])
     waiting = sorted(
-        own_applications(actor(request), on).filter(state__in=FIRMS_TURN)[:SHOWN],
-        key=lambda row: (URGENCY.index(ApplicationState(row.state)), row.fee_due_on or on, -row.pk),
+        rows,
+        key=lambda row: (URGENCY.index(ApplicationState(row.state)), row.due_on or on, -row.pk),
     )
     ending = with_windows(
         own_permits(actor(request), on).filter(state=PermitState.ISSUED, valid_until__gte=on)[: 2 * SHOWN], on
@@ -72,7 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": {
             "caption": _("Waits for us"),
             "columns": columns(),
-            "rows": [row_of(application, on) for application in waiting],
+            "rows": [row_of(application, on, names_firm=len(firms) > 1) for application in waiting],
             "empty": {"title": _("Nothing waits for you"), "text": _("You will also be told by e-mail.")},
         },
         "to_extend": permits_table(to_extend, on, _("Can be extended now")) if to_extend else None,

@@ -14,17 +14,21 @@ from accounts.queries.roles import actor
 from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError, NotFound
+from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import by_in_words, day_in_words, since_in_words, until_in_words
 from permits.capabilities import PermitCapability
 from permits.operations import request_extension
 from permits.states import PermitState
-from portal.queries import HeldPermit, own_permits, with_windows
+from portal.queries import HeldPermit, own_permits, regions_among, with_windows
 from portal.web.access import frame, refuse
 from portal.web.drafts import step_url
 from portal.web.forms import ExtensionForm
-from portal.web.states_in_words import left_in_words, pager_of
+from portal.web.lists import in_region, pager_of, region_chips
+from portal.web.states_in_words import left_in_words
 
 PAGE = 25
+#: What the heads of the list sort by; it begins with what ends first.
+ORDERS = {"number": "number", "worker": "worker__surname", "until": "valid_until"}
 
 
 @for_capability(PermitCapability.APPLY)
@@ -32,22 +36,27 @@ def permit_list(request: HttpRequest) -> HttpResponse:
     """Permits in force, those that ended, those that were revoked."""
     on = clock.today()
     shown = request.GET.get("show", "")
-    rows = own_permits(actor(request), on)
+    own = own_permits(actor(request), on)
+    regions = regions_among(own, "regions__region_id", on)
+    rows = in_region(request, own, "regions__region__code")
     kinds = {
         "": (_("in force"), rows.filter(state=PermitState.ISSUED, valid_until__gte=on)),
         "over": (_("ended"), rows.filter(state=PermitState.ISSUED, valid_until__lt=on)),
         "revoked": (_("revoked"), rows.filter(state=PermitState.REVOKED)),
     }
     shown = shown if shown in kinds else ""
-    page = Paginator(kinds[shown][1], PAGE).get_page(request.GET.get("page"))
+    sorting = sorting_of(request, ORDERS, default="until")
+    page = Paginator(in_order(kinds[shown][1], sorting), PAGE).get_page(request.GET.get("page"))
     table = permits_table(with_windows(page, on), on, _("Permits"))
     table |= {
         "hide_caption": True,
+        "columns": heads(request, table["columns"], sorting),
         "choices": [
-            {"label": label, "url": f"?show={code}", "current": code == shown}
+            {"label": label, "url": address_with(request, show=code), "current": code == shown}
             for code, (label, _rows) in kinds.items()
         ],
-        "pager": pager_of(page, f"?show={shown}&page="),
+        "places": region_chips(request, regions),
+        "pager": pager_of(request, page),
     }
     context = {**frame(request, "portal:permits"), "page_title": _("Permits of our firm"), "table": table}
     return render(request, "portal/list.html", context)
@@ -89,9 +98,10 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
 def permits_table(held: list[HeldPermit], on: date, caption: str) -> dict[str, Any]:
     """Permits as a table: worker, regions, until when, and what can be done."""
     labels = (_("Number"), _("Worker"), _("Regions"), _("Valid"), _("Extension"))
+    orders = ("number", "worker", "", "until", "")
     return {
         "caption": caption,
-        "columns": [{"label": label} for label in labels],
+        "columns": [{"label": label, "sort": order} for label, order in zip(labels, orders, strict=True)],
         "rows": [{"cells": _cells(row, on)} for row in held],
         "empty": {
             "title": _("No permit here"),

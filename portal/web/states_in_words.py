@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.readings import Page, as_page
 from core.templatetags.dates_in_words import (
     by_in_words,
     days_left_in_words,
@@ -17,38 +17,40 @@ from permits.states import CLOSED_STATES
 from permits.states import ApplicationState as S
 
 
-def pager_of(page: Any, address: str) -> dict[str, Any]:
-    """The pager of a table; `address` ends where the number of the page goes."""
-    as_page(Page.LIST)
-    return {
-        "count": page.paginator.count,
-        "newer_url": f"{address}{page.number - 1}" if page.has_previous() else "",
-        "older_url": f"{address}{page.number + 1}" if page.has_next() else "",
-    }
-
-
 def left_in_words(last: date, on: date) -> str:
     """ "18 days left with today", or "3 days over" after the last day."""
     left = (last - on).days + 1
     return days_left_in_words(left) if left > 0 else days_over_in_words(1 - left)
 
 
+#: Of each state with a deadline: the sentence while it runs, and the one after its last day.
+_TO_DECIDE = (
+    gettext_lazy("The akimat decides %(by)s: %(left)s."),
+    gettext_lazy("The akimat is late: it had to decide %(by)s."),
+)
+_DEADLINES = {
+    S.SUBMITTED: _TO_DECIDE,
+    S.UNDER_REVIEW: _TO_DECIDE,
+    S.RETURNED: (
+        gettext_lazy("Correct it %(by)s: %(left)s."),
+        gettext_lazy("It had to be corrected %(by)s."),
+    ),
+    S.PENDING_FEE: (
+        gettext_lazy("Pay the fee %(by)s: %(left)s."),
+        gettext_lazy("The fee had to be paid %(by)s."),
+    ),
+}
+
+
 def short_deadline(application: Application, on: date) -> str:
     """The deadline that runs now, in words; empty when none does."""
-    if application.state in (S.SUBMITTED, S.UNDER_REVIEW) and application.decision_due_on:
-        due = application.decision_due_on
-        if due < on:
-            return _("The akimat is late: it had to decide %(by)s.") % {"by": by_in_words(due)}
-        return _("The akimat decides %(by)s: %(left)s.") % {
-            "by": by_in_words(due),
-            "left": left_in_words(due, on),
-        }
-    if application.state == S.PENDING_FEE and application.fee_due_on:
-        due = application.fee_due_on
-        if due < on:
-            return _("The fee had to be paid %(by)s.") % {"by": by_in_words(due)}
-        return _("Pay the fee %(by)s: %(left)s.") % {"by": by_in_words(due), "left": left_in_words(due, on)}
-    return ""
+    due = application.fee_due_on if application.state == S.PENDING_FEE else application.decision_due_on
+    if application.state not in _DEADLINES or due is None:
+        return ""
+    running, over = _DEADLINES[S(application.state)]
+    if due < on:
+        return str(over) % {"by": by_in_words(due)}
+    return str(running) % {"by": by_in_words(due), "left": left_in_words(due, on)}
 
 
 def next_of(application: Application, on: date) -> dict[str, Any]:
@@ -66,7 +68,12 @@ def next_of(application: Application, on: date) -> dict[str, Any]:
             "title": _("Correct what the akimat asks for and submit again"),
             "label": _("Correct it"),
             "url": reverse("portal:staff", args=number),
-            "consequence": _("It keeps its turn in the queue. The places are reserved again then."),
+            "consequence": " ".join(
+                (
+                    short_deadline(application, on),
+                    _("It keeps its turn in the queue. The places are reserved again then."),
+                )
+            ).strip(),
         }
     if application.state == S.PENDING_FEE:
         if application.fee_due_on is not None and application.fee_due_on < on:

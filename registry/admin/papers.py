@@ -18,7 +18,7 @@ from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import OnFile, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import ArrivalNotification, Registration, ResidencePermit
-from registry.queries.stays.work_counts import RENEWABLE, ends_within_week
+from registry.queries.stays.work_counts import lapsed, to_renew_today, to_renew_within_week
 from registry.queries.visibility import (
     notifications_visible_to,
     registrations_visible_to,
@@ -122,15 +122,15 @@ class RegistrationAdmin(OnFile, OfficersAdmin):
             name="due",
             label=_("Due"),
             choices=lambda: (
-                ("today", _("Ends today")),
-                ("week", _("Ends within 7 days")),
+                ("today", _("To renew today")),
+                ("week", _("To renew within 7 days")),
                 ("lapsed", _("Lapsed")),
                 ("current", _("All current")),
             ),
             conditions={
-                "today": lambda on: RENEWABLE & Q(last_on=on),
-                "week": ends_within_week,
-                "lapsed": lambda on: RENEWABLE & Q(last_on__lt=on),
+                "today": to_renew_today,
+                "week": to_renew_within_week,
+                "lapsed": lapsed,
                 "current": lambda on: Q(state="current"),
             },
         ),

@@ -173,7 +173,7 @@ def test_the_alert_ends_when_the_police_decided_or_the_worker_left(read_so_far, 
 
 def test_decisions_on_applications_reach_the_employer_by_mail(read_so_far):
     world = firm(places=20)
-    world.act("return", world.under_review())
+    returned = world.act("return", world.under_review())
     world.act("refuse", world.under_review())
     granted = world.granted()
 
@@ -189,6 +189,8 @@ def test_decisions_on_applications_reach_the_employer_by_mail(read_so_far):
     assert Message.objects.get(template="application_granted").params["fee_due_on"] == (
         granted.fee_due_on.isoformat()
     )
+    due = returned.decision_due_on
+    assert Message.objects.get(template="application_returned").params["decision_due_on"] == due.isoformat()
     sent = send_messages(on=ON, by=the_system(), at=start_of(ON))
     assert sent["sent"] == 3
     assert {to for message in mail.outbox for to in message.to} == {"firm@example.org"}

@@ -9,6 +9,7 @@ from accounts.queries.roles import territory_for
 from core.periods import days_later
 from registry.capabilities import RegistryCapability
 from registry.queries.open_files import is_held
+from registry.queries.stays.renewals import OF_WHO_IS_HERE, renewable
 from registry.queries.visibility import (
     marks_visible_to,
     persons_visible_to,
@@ -16,34 +17,41 @@ from registry.queries.visibility import (
     residence_permits_visible_to,
     stays_visible_to,
 )
-from registry.states import Basis, RegistrationState, ResidenceState
+from registry.states import ResidenceState
 
 WEEK_DAYS = 7
-#: A current registration of a foreigner who is still in the country: what renewal is about.
-RENEWABLE = Q(state=RegistrationState.CURRENT, stay__departed_on__isnull=True) & ~Q(stay__basis=Basis.CITIZEN)
-
 #: The stays that the partial index of open ones holds.
 OPEN_STAY = Q(departed_on__isnull=True, annulled_on__isnull=True)
 
 
-def ends_within_week(on: date) -> Q:
-    """Registrations whose last day is one of the seven days from `on`, that day counted."""
-    return RENEWABLE & Q(last_on__gte=on, last_on__lt=days_later(on, WEEK_DAYS))
+def to_renew_today(on: date) -> Q:
+    """Registrations whose last day is `on` and that can be renewed."""
+    return renewable(on) & Q(last_on=on)
+
+
+def to_renew_within_week(on: date) -> Q:
+    """Registrations that can be renewed and end on one of the seven days from `on`, that day counted."""
+    return renewable(on) & Q(last_on__gte=on, last_on__lt=days_later(on, WEEK_DAYS))
+
+
+def lapsed(on: date) -> Q:
+    """Registrations whose last day has passed while the person is here."""
+    return OF_WHO_IS_HERE & Q(last_on__lt=on)
 
 
 def registrations_due_today(user: User, on: date) -> int:
-    """Registrations of the territory whose last day is today."""
-    return _registrations(user, on, RENEWABLE & Q(last_on=on))
+    """Registrations of the territory whose last day is today and that can be renewed."""
+    return _registrations(user, on, to_renew_today(on))
 
 
 def registrations_due_this_week(user: User, on: date) -> int:
-    """Registrations of the territory that end within seven days, today counted."""
-    return _registrations(user, on, ends_within_week(on))
+    """Registrations of the territory that end within seven days, today counted, and can be renewed."""
+    return _registrations(user, on, to_renew_within_week(on))
 
 
 def registrations_lapsed(user: User, on: date) -> int:
     """Registrations of the territory whose last day has passed while the person is here."""
-    return _registrations(user, on, RENEWABLE & Q(last_on__lt=on))
+    return _registrations(user, on, lapsed(on))
 
 
 def requests_waiting(user: User, on: date) -> int:

@@ -1,15 +1,16 @@
-"""Lists of the desk whose heads sort: what the address asks for, and the links of the heads."""
+"""Lists whose heads sort: what the address asks for, and the links of the heads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from core.admin.lists import key_of, ordered_page
 
-PAGING = ("before", "after", "from")
+PAGING = ("before", "after", "from", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ def page_of(
     return shown, pager
 
 
+def in_order(rows: QuerySet[Any], sorting: Sorting) -> QuerySet[Any]:
+    """Few rows in that order, what has no value last; rows that are alike stand by their number."""
+    column = F(sorting.column)
+    if sorting.descending:
+        return rows.order_by(column.desc(nulls_last=True), "-pk")
+    return rows.order_by(column.asc(nulls_last=True), "pk")
+
+
 def head(request: HttpRequest, label: str, name: str, sorting: Sorting, **more: Any) -> dict[str, Any]:
     """A head of the list that sorts by its column, and turns the order round when it does so already."""
     column = {**more, "label": label}
@@ -52,6 +61,22 @@ def head(request: HttpRequest, label: str, name: str, sorting: Sorting, **more: 
         "sort_url": address_with(request, sort=name if sorting.descending else f"-{name}"),
         "sorted": "descending" if sorting.descending else "ascending",
     }
+
+
+def heads(
+    request: HttpRequest, columns: Iterable[Mapping[str, Any]], sorting: Sorting
+) -> list[dict[str, Any]]:
+    """The heads of a list; each column that names its order in `sort` sorts by it."""
+    return [
+        head(request, sorting=sorting, name=column["sort"], **_without_sort(column))
+        if column.get("sort")
+        else dict(column)
+        for column in columns
+    ]
+
+
+def _without_sort(column: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in column.items() if name != "sort"}
 
 
 def address_with(request: HttpRequest, **more: str) -> str:
