@@ -36,33 +36,8 @@ CREATE TRIGGER feeds_rejectedline_keeps_its_place AFTER INSERT ON feeds_rejected
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION feeds_keep_places();
 
 -- Nothing is put into a range but through the table, so that no place is left out.
-CREATE FUNCTION feeds_add_range(month date, from_the_first boolean) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE range_name text := 'feeds_rejectedline_' || to_char(month, 'YYYY_MM');
-BEGIN
-  IF to_regclass(range_name) IS NOT NULL THEN
-    RETURN;
-  END IF;
-  EXECUTE format('CREATE TABLE %I (LIKE feeds_rejectedline INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', range_name);
-  PERFORM journal_close_to_others(range_name::regclass);
-  EXECUTE format('ALTER TABLE feeds_rejectedline ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', range_name,
-                 CASE WHEN from_the_first THEN 'MINVALUE' ELSE journal_range_begins(month)::text END,
-                 journal_range_begins((month + interval '1 month')::date));
-END $$;
-
-CREATE FUNCTION feeds_turn_to(month date) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-  numbers regclass := pg_get_serial_sequence('feeds_rejectedline', 'id');
-  given_out bigint := coalesce(pg_sequence_last_value(numbers), 0);
-  ahead timestamp;
-BEGIN
-  FOR ahead IN SELECT generate_series(journal_month_of(given_out), month + interval '3 months', interval '1 month')
-  LOOP
-    PERFORM feeds_add_range(ahead::date, false);
-  END LOOP;
-  IF given_out < journal_range_begins(month) THEN
-    PERFORM setval(numbers, journal_range_begins(month));
-  END IF;
-END $$;
+CREATE FUNCTION feeds_turn_to(month date) RETURNS void LANGUAGE sql
+  AS $$ SELECT journal_turn_tables(ARRAY['feeds_rejectedline']::regclass[], month) $$;
 
 CREATE FUNCTION feeds_turn_month() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
@@ -70,8 +45,7 @@ BEGIN
   PERFORM feeds_turn_to(journal_month_now());
 END $$;
 
-SELECT feeds_add_range(journal_month_now(), true);
-SELECT setval(pg_get_serial_sequence('feeds_rejectedline', 'id'), journal_range_begins(journal_month_now()));
+SELECT journal_begin_ranges('feeds_rejectedline');
 SELECT feeds_turn_month();
 """
 

@@ -3,7 +3,7 @@
 A month's numbers begin at (months since January 2020) × 1,000,000,000. `journal_turn_month` makes
 the ranges of the months ahead and moves the numbers into the month that has begun; were it never
 called, numbers would go on in the ranges that are there. There is no default partition: attaching
-beside one would wait for every reader.
+beside one would wait for every reader. Other tables that lie in such ranges use the same functions.
 """
 
 from django.db import migrations
@@ -69,36 +69,49 @@ BEGIN
   END LOOP;
 END $$;
 
-CREATE FUNCTION journal_add_range(month date, from_the_first boolean) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE range_name text := 'journal_entry_' || to_char(month, 'YYYY_MM');
+-- The range of a month of any table that lies in ranges of its number; append-only where the table is.
+CREATE FUNCTION journal_add_range_of(parent regclass, month date, from_the_first boolean) RETURNS void
+  LANGUAGE plpgsql AS $$
+DECLARE range_name text := parent::text || '_' || to_char(month, 'YYYY_MM');
 BEGIN
   IF to_regclass(range_name) IS NOT NULL THEN
     RETURN;
   END IF;
-  EXECUTE format('CREATE TABLE %I (LIKE journal_entry INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', range_name);
+  EXECUTE format('CREATE TABLE %I (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', range_name, parent);
   PERFORM journal_close_to_others(range_name::regclass);
-  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
-                  FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change()',
-                 'journal_range_append_only', range_name);
-  EXECUTE format('ALTER TABLE journal_entry ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', range_name,
+  IF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = parent AND tgfoid = 'journal_refuse_change'::regproc) THEN
+    EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
+                    FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change()',
+                   'journal_range_append_only', range_name);
+  END IF;
+  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', parent, range_name,
                  CASE WHEN from_the_first THEN 'MINVALUE' ELSE journal_range_begins(month)::text END,
                  journal_range_begins((month + interval '1 month')::date));
 END $$;
 
-CREATE FUNCTION journal_turn_to(month date) RETURNS void LANGUAGE plpgsql AS $$
+-- The ranges of the months ahead, of tables that share the numbers of the first; they go on in `month`.
+CREATE FUNCTION journal_turn_tables(tables regclass[], month date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  numbers regclass := pg_get_serial_sequence('journal_entry', 'id');
+  numbers regclass := pg_get_serial_sequence(tables[1]::text, 'id');
   given_out bigint := coalesce(pg_sequence_last_value(numbers), 0);
-  ahead timestamp;
 BEGIN
-  FOR ahead IN SELECT generate_series(journal_month_of(given_out), month + interval '3 months', interval '1 month')
-  LOOP
-    PERFORM journal_add_range(ahead::date, false);
-  END LOOP;
+  PERFORM journal_add_range_of(one, ahead::date, false)
+  FROM generate_series(journal_month_of(given_out), month + interval '3 months', interval '1 month') AS ahead
+  CROSS JOIN unnest(tables) WITH ORDINALITY AS t(one, place) ORDER BY ahead, place;
   IF given_out < journal_range_begins(month) THEN
     PERFORM setval(numbers, journal_range_begins(month));
   END IF;
 END $$;
+
+-- The first range takes every number before its month too.
+CREATE FUNCTION journal_begin_ranges(parent regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM journal_add_range_of(parent, journal_month_now(), true);
+  PERFORM setval(pg_get_serial_sequence(parent::text, 'id'), journal_range_begins(journal_month_now()));
+END $$;
+
+CREATE FUNCTION journal_turn_to(month date) RETURNS void LANGUAGE sql
+  AS $$ SELECT journal_turn_tables(ARRAY['journal_entry']::regclass[], month) $$;
 
 CREATE FUNCTION journal_turn_month() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp SET lock_timeout = '3s' AS $$
@@ -106,8 +119,7 @@ BEGIN
   PERFORM journal_turn_to(journal_month_now());
 END $$;
 
-SELECT journal_add_range(journal_month_now(), true);
-SELECT setval(pg_get_serial_sequence('journal_entry', 'id'), journal_range_begins(journal_month_now()));
+SELECT journal_begin_ranges('journal_entry');
 SELECT journal_turn_month();
 """
 

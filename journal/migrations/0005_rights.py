@@ -12,7 +12,8 @@ DECLARE
   other name;
   callable text[] := ARRAY['journal_turn_month()', 'journal_seal_next(int)', 'journal_end_holders()',
                            'journal_lock_reader(text)', 'journal_move_reader(text, bigint, bigint)'];
-  private text[] := ARRAY['journal_close_to_others(regclass)', 'journal_add_range(date, boolean)',
+  private text[] := ARRAY['journal_close_to_others(regclass)', 'journal_add_range_of(regclass, date, boolean)',
+                          'journal_turn_tables(regclass[], date)', 'journal_begin_ranges(regclass)',
                           'journal_turn_to(date)', 'journal_carry_positions()'];
   signature text;
   others name[];

@@ -33,29 +33,8 @@ END $$;
 CREATE TRIGGER journal_shown_with_its_entry AFTER INSERT ON journal_shown
   REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_later_shown();
 
-CREATE FUNCTION journal_add_range_of(parent regclass, month date, from_the_first boolean) RETURNS void
-  LANGUAGE plpgsql AS $$
-DECLARE range_name text := parent::text || '_' || to_char(month, 'YYYY_MM');
-BEGIN
-  IF to_regclass(range_name) IS NOT NULL THEN
-    RETURN;
-  END IF;
-  EXECUTE format('CREATE TABLE %I (LIKE %s INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', range_name, parent);
-  PERFORM journal_close_to_others(range_name::regclass);
-  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE OR TRUNCATE ON %I
-                  FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change()',
-                 'journal_range_append_only', range_name);
-  EXECUTE format('ALTER TABLE %s ATTACH PARTITION %I FOR VALUES FROM (%s) TO (%s)', parent, range_name,
-                 CASE WHEN from_the_first THEN 'MINVALUE' ELSE journal_range_begins(month)::text END,
-                 journal_range_begins((month + interval '1 month')::date));
-END $$;
-
-CREATE OR REPLACE FUNCTION journal_add_range(month date, from_the_first boolean) RETURNS void
-  LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM journal_add_range_of('journal_entry', month, from_the_first);
-  PERFORM journal_add_range_of('journal_shown', month, from_the_first);
-END $$;
+CREATE OR REPLACE FUNCTION journal_turn_to(month date) RETURNS void LANGUAGE sql
+  AS $$ SELECT journal_turn_tables(ARRAY['journal_entry', 'journal_shown']::regclass[], month) $$;
 
 SELECT journal_add_range_of(
   'journal_shown', to_date(right(inhrelid::regclass::text, 7), 'YYYY_MM'),
@@ -72,7 +51,6 @@ BEGIN
   FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) a JOIN pg_roles r ON r.oid = a.grantee
   WHERE c.oid = 'journal_entry'::regclass AND a.grantee <> c.relowner;
   PERFORM journal_close_to_others('journal_shown');
-  REVOKE ALL ON FUNCTION journal_add_range_of(regclass, date, boolean) FROM PUBLIC;
   FOREACH other IN ARRAY others LOOP
     EXECUTE format('GRANT SELECT, INSERT ON journal_shown TO %I', other);
   END LOOP;
