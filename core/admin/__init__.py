@@ -31,7 +31,7 @@ from core.admin.filters import (
     apply_filters,
 )
 from core.admin.governed import GovernedAdmin, PageSection
-from core.admin.lists import Column, Page, Total, in_words, key_of, keyset_page, total_of, until_cell
+from core.admin.lists import Column, Page, Total, in_words, key_of, keyset_page, quoted, total_of, until_cell
 
 __all__ = [
     "ONCE",
@@ -60,6 +60,7 @@ __all__ = [
     "in_words",
     "key_of",
     "keyset_page",
+    "quoted",
     "run",
     "total_of",
     "until_cell",

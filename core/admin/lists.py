@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +14,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import OFFICIAL_ZONE
+from core.languages import language_now
 from core.readings import Page as Reading
 from core.readings import as_page
 from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
 
 COUNTED_EXACTLY = 10_000
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]{2}"), re.compile("[\u0400-\u04ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +137,32 @@ def _planned_rows(rows: QuerySet[Any]) -> int:
     return int(json.loads(plan)[0]["Plan"]["Plan Rows"]) if plan else 0
 
 
-def until_cell(last: date | None, on: date, *, counts: bool = True) -> dict[str, Any]:
-    """A last day with the days left under it, or in red the days over; the day alone when nothing counts."""
+def until_cell(
+    last: date | None, on: date, *, counts: bool = True, first: date | None = None
+) -> dict[str, Any]:
+    """A last day with the days left under it, or in red the days over; the day alone when nothing counts.
+
+    What has not begun yet says from which day it counts.
+    """
     if last is None or not counts:
         return {"value": last}
+    if first is not None and first > on:
+        return {"value": last, "sub": _("begins on %(day)s") % {"day": day_in_words(first)}}
     left = (last - on).days + 1
     if left > 0:
         return {"value": last, "sub": days_left_in_words(left)}
     return {"value": last, "sub": days_over_in_words(1 - left), "is_late": True}
+
+
+def quoted(text: str) -> dict[str, Any]:
+    """A text that stands as it was written, such as a source: marked where the reader's language is another.
+
+    What has a translation in the catalogues is read in it.
+    """
+    said = _(text) if text else ""
+    if said != text or language_now() == "en" or not _LATIN.search(text) or _CYRILLIC.search(text):
+        return {"value": said}
+    return {"value": text, "lang": "en", "mark": _("in English")}
 
 
 def in_words(value: Any) -> str:

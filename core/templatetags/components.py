@@ -153,6 +153,8 @@ def clock_bar(context: Context, clock: Mapping[str, Any] | None = None, **given:
     on = values["on"] = values.get("on") or context["today"]
     if ended:
         return {**values, **_ended_clock(first=first, last=last, ended=ended)}
+    if on < first <= last:
+        return {**values, **_coming_clock(first=first, last=last, on=on)}
     left = values.get("left")
     left = charts.days_left(last=last, on=on) if left is None else int(left)
     over = max((on - last).days, 0)
@@ -168,6 +170,20 @@ def clock_bar(context: Context, clock: Mapping[str, Any] | None = None, **given:
         if over
         else dates_in_words.days_left_in_words(left),
         "over": over,
+    }
+
+
+def _coming_clock(*, first: date, last: date, on: date) -> dict[str, Any]:
+    """A clock that has not begun: the days until it does, none of its own is used."""
+    ahead = (first - on).days
+    return {
+        "tone": "info",
+        "bar": charts.clock_geometry(first=first, last=last, on=on),
+        "figure": ahead,
+        "unit": ngettext("day until it begins", "days until it begins", ahead),
+        "summary": gettext("begins on %(day)s") % {"day": dates_in_words.day_in_words(first)},
+        "is_coming": True,
+        "over": 0,
     }
 
 

@@ -196,7 +196,7 @@ def _permits(application: Application, on: date) -> list[PageSection]:
                 str(permit.worker),
                 _state_cell(permit_state(permit, on)),
                 permit.valid_from,
-                until_cell(permit.valid_until, on, counts=permit.state == "issued"),
+                until_cell(permit.valid_until, on, counts=permit.state == "issued", first=permit.valid_from),
             ],
         )
         for permit in permits

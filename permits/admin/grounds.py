@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import may
-from core.admin import Column
+from core.admin import Column, quoted
 from permits.admin.base import PermitsAdmin, pill
 from permits.models import RefusalGround
 from reference.capabilities import ReferenceCapability
@@ -36,7 +36,7 @@ class RefusalGroundAdmin(PermitsAdmin):
     columns = (
         Column(_("Name"), lambda row, on: row.name),
         Column(_("Group"), lambda row, on: row.get_group_display()),
-        Column(_("Source"), lambda row, on: row.source),
+        Column(_("Source"), lambda row, on: quoted(row.source)),
         Column(_("Confidence"), lambda row, on: _confidence(row)),
     )
 
@@ -47,6 +47,6 @@ class RefusalGroundAdmin(PermitsAdmin):
         return [
             {"label": _("Code"), "value": subject.code},
             {"label": _("Group"), "value": subject.get_group_display()},  # type: ignore[attr-defined]
-            {"label": _("Source"), "value": subject.source},
+            {"label": _("Source"), **quoted(subject.source)},
             {"label": _("Confidence"), "value": subject.get_confidence_display()},  # type: ignore[attr-defined]
         ]

@@ -54,7 +54,9 @@ class PermitAdmin(PermitsAdmin):
         Column(_("From"), lambda row, on: row.valid_from),
         Column(
             _("Until"),
-            lambda row, on: until_cell(row.valid_until, on, counts=row.state == PermitState.ISSUED),
+            lambda row, on: until_cell(
+                row.valid_until, on, counts=row.state == PermitState.ISSUED, first=row.valid_from
+            ),
             sort="valid_until",
         ),
         Column(_("Region"), lambda row, on: row.application.region.name),

@@ -28,7 +28,7 @@ def permits_of_person(person: Any, user: User, on: date) -> dict[str, Any] | Non
                 {"value": permit.employer.name, "sub": permit.position},
                 _state(permit, on),
                 permit.valid_from,
-                until_cell(permit.valid_until, on, counts=permit.state == "issued"),
+                until_cell(permit.valid_until, on, counts=permit.state == "issued", first=permit.valid_from),
             ],
         )
         for permit in permits.order_by("-pk")[:SHOWN]
@@ -55,7 +55,7 @@ def permits_of_employer(employer: Any, user: User, on: date) -> dict[str, Any] |
                 permit.number,
                 {"value": str(permit.worker), "sub": permit.position},
                 _state(permit, on),
-                until_cell(permit.valid_until, on, counts=permit.state == "issued"),
+                until_cell(permit.valid_until, on, counts=permit.state == "issued", first=permit.valid_from),
             ],
         )
         for permit in permits.order_by("-pk")[:SHOWN]

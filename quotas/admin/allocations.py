@@ -17,7 +17,7 @@ from accounts.admin.base import in_territory
 from accounts.models import User
 from accounts.queries.roles import actor
 from core import clock, readings
-from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection
+from core.admin import Act, ActForm, BookFilter, ChoiceFilter, Column, PageSection, quoted
 from core.admin.exports import EXPORT_CHUNK, in_csv
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from quotas.admin.base import CATEGORY, REGION, QuotasAdmin, tone_of, use_cell
@@ -137,7 +137,7 @@ class QuotaAllocationAdmin(QuotasAdmin):
             {"label": _("Left"), "value": number_in_words(subject.available)},
             {
                 "label": _("Source"),
-                "value": subject.source,
+                **quoted(subject.source),
                 "note": subject.get_confidence_display(),  # type: ignore[attr-defined]
             },
         ]

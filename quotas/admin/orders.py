@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import in_territory
 from accounts.models import User
-from core.admin import Act, ActForm, BookFilter, ChoiceFilter, CodeField, Column, DayField, PageSection
+from core.admin import (
+    Act,
+    ActForm,
+    BookFilter,
+    ChoiceFilter,
+    CodeField,
+    Column,
+    DayField,
+    PageSection,
+    quoted,
+)
 from core.templatetags.dates_in_words import number_in_words
 from quotas.admin.base import QuotasAdmin
 from quotas.capabilities import QuotaCapability
@@ -142,7 +152,7 @@ class QuotaOrderAdmin(QuotasAdmin):
             *_amended(subject),
             {
                 "label": _("Source"),
-                "value": subject.source,
+                **quoted(subject.source),
                 "note": subject.get_confidence_display(),  # type: ignore[attr-defined]
             },
             {"label": _("Entered on"), "value": subject.entered_on},

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ActForm, Column, GovernedAdmin
+from core.admin import ActForm, Column, GovernedAdmin, quoted
 from reference.models import Confidence
 from reference.queries.choices import alphabetical, choices_of
 from reference.queries.dated import districts_on, regions_on
@@ -26,8 +26,14 @@ def shown(row: Model, field: Any) -> Any:
         return gettext("yes") if value else gettext("no")
     if field.name == "clause":
         return gettext(value)  # the clauses of the rows that are shipped stand in the catalogues
+    if field.name == "source":
+        return quoted(value)
     is_text = isinstance(value, Model) or field.name == "year"  # a year is no count: 2027, never 2 027
     return str(value) if is_text else value
+
+
+def _fact(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {"value": value}
 
 
 def confidence_cell(row: Any) -> Any:
@@ -53,7 +59,7 @@ class ReferenceAdmin(GovernedAdmin):
 
     def facts(self, subject: Any, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
-            {"label": capfirst(field.verbose_name), "value": shown(subject, field)}
+            {"label": capfirst(field.verbose_name), **_fact(shown(subject, field))}
             for field in self.opts.concrete_fields
             if not field.primary_key
         ]

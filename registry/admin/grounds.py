@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import OfficersAdmin, pill
 from accounts.models import User
 from accounts.queries.roles import may
-from core.admin import Column
+from core.admin import Column, quoted
 from reference.capabilities import ReferenceCapability
 from reference.models import Confidence
 from registry.models import ResidenceGround
@@ -36,7 +36,7 @@ class ResidenceGroundAdmin(OfficersAdmin):
     columns = (
         Column(_("Name"), lambda row, on: row.name),
         Column(_("Code"), lambda row, on: {"value": row.code, "kind": "code"}),
-        Column(_("Source"), lambda row, on: row.source),
+        Column(_("Source"), lambda row, on: quoted(row.source)),
         Column(_("Confidence"), lambda row, on: _confidence(row)),
     )
 
@@ -46,6 +46,6 @@ class ResidenceGroundAdmin(OfficersAdmin):
     def facts(self, subject: ResidenceGround, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
             {"label": _("Code"), "value": subject.code},
-            {"label": _("Source"), "value": subject.source},
+            {"label": _("Source"), **quoted(subject.source)},
             {"label": _("Confidence"), "value": subject.get_confidence_display()},  # type: ignore[attr-defined]
         ]

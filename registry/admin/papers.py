@@ -43,7 +43,12 @@ def last_day_cell(registration: Registration, on: date) -> dict[str, Any]:
     """The last day, with how far it is; one that a move left no day of says so."""
     if not registration.has_days:
         return {"value": _("no day: moved before it began")}
-    return until_cell(registration.last_on, on, counts=registration.state == RegistrationState.CURRENT)
+    return until_cell(
+        registration.last_on,
+        on,
+        counts=registration.state == RegistrationState.CURRENT,
+        first=registration.first_on,
+    )
 
 
 def residence_state(permit: ResidencePermit, on: date) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def stay_clock(stay: Stay, clock: StayClock, on: date) -> dict[str, Any]:
         }
     used = _("Used: %(days)s.") % {"days": days_in_words(clock.days_used)}
     if clock.exhausts_on and clock.exhausts_on != stay.authorised_until and stay.departed_on is None:
-        used += " " + _("The window is used up on %(day)s.") % {"day": day_in_words(clock.exhausts_on)}
+        is_past = clock.exhausts_on < on
+        told = _("The window was used up on %(day)s.") if is_past else _("The window is used up on %(day)s.")
+        used += " " + told % {"day": day_in_words(clock.exhausts_on)}
     unseen = stay.exit_missing
     return {
         "title": _("Stay"),

@@ -1,6 +1,6 @@
 """The pieces say what they are given, in words and not by colour alone."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
@@ -208,3 +208,16 @@ def test_acts_are_folded_away_only_behind_another(tone, folded):
 
     assert 'href="/revoke/"' in page
     assert ("<details" in page) is folded
+
+
+def test_a_clock_that_has_not_begun_says_when_it_does():
+    page = shown(
+        "{% clock_bar title='Work permit' first=first last=last on=on %}",
+        first=FIRST,
+        last=LAST,
+        on=FIRST - timedelta(days=3),
+    )
+    assert ">3</span>" in page
+    assert "days until it begins" in page
+    assert "begins on" in page
+    assert "left" not in page

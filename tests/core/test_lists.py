@@ -1,50 +1,30 @@
-"""Lists in the order of a column: every row once, also those that have no value in it."""
+"""Cells of lists: a last day that counts down, a text that stands as it was written."""
 
-from datetime import UTC, datetime
+from datetime import date, timedelta
 
-import pytest
+from django.utils.translation import override
 
-from accounts.models import User
-from core.admin.lists import ordered_page
-from tests.accounts.factories import UserFactory
+from core.admin.lists import quoted, until_cell
 
-pytestmark = pytest.mark.django_db
-
-EARLY, LATE = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 2, tzinfo=UTC)
+ON = date(2026, 6, 15)
 
 
-@pytest.fixture
-def users():
-    """In the order of their keys."""
-    return [UserFactory(last_login=moment) for moment in (LATE, None, EARLY, None, EARLY, LATE, None)]
+def test_what_has_not_begun_says_when_it_does_and_counts_no_days():
+    with override("en"):
+        coming = until_cell(date(2026, 7, 31), ON, first=date(2026, 7, 1))
+        running = until_cell(date(2026, 6, 16), ON, first=ON)
+    assert coming == {"value": date(2026, 7, 31), "sub": "begins on 1 July 2026"}
+    assert running["sub"] == "2 days left with today"
+    assert until_cell(ON - timedelta(days=1), ON, first=ON - timedelta(days=9))["is_late"]
 
 
-def walked(users, *, descending, size):
-    """The places of the rows in `users`, as one leafs from page to page."""
-    rows = User.objects.filter(pk__in=[user.pk for user in users])
-    found, past = [], None
-    for _page in range(len(users) + 1):
-        shown, past = ordered_page(rows, by="last_login", descending=descending, past=past, size=size)
-        found += [users.index(row) for row in shown]
-        if past is None:
-            return found
-    raise AssertionError(f"no end: {found}")
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_rows_without_a_value_stand_last(users, size):
-    assert walked(users, descending=False, size=size) == [2, 4, 0, 5, 1, 3, 6]
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 7])
-def test_rows_without_a_value_stand_first_when_descending(users, size):
-    assert walked(users, descending=True, size=size) == [6, 3, 1, 5, 0, 4, 2]
-
-
-def test_a_row_that_is_gone_leads_back_to_the_beginning(users):
-    users[3].delete()
-    rows = User.objects.filter(pk__in=[user.pk for user in users if user.pk])
-
-    shown, _past = ordered_page(rows, by="last_login", descending=False, past=users[3].pk or 0, size=2)
-
-    assert shown == [users[2], users[4]]
+def test_an_english_text_is_marked_for_whoever_reads_another_language():
+    text = "Statement of the ministry, November 2025"
+    with override("en"):
+        assert quoted(text) == {"value": text}
+    with override("ru"):
+        assert quoted(text) == {"value": text, "lang": "en", "mark": "на английском языке"}
+        assert quoted("Приказ № 12, п. 3") == {"value": "Приказ № 12, п. 3"}
+        assert quoted("") == {"value": ""}
+    with override("kk"):
+        assert quoted(text)["mark"] == "ағылшын тілінде"

@@ -6,6 +6,7 @@ from core import clock
 from enforcement.operations import cases as acts
 from enforcement.states import CheckItem
 from tests.desk.test_web import NOTE, act_of, page_of, signed_in, text
+from tests.forms import boxes
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -100,3 +101,32 @@ def test_a_form_that_still_stands_tells_beside_it_what_was_done(second, first, c
     assert answer.status_code == 422
     assert [done["who"] for done in answer.context["forms"].dismissal.meanwhile] == ["first"]
     assert NOTE in text(answer)
+
+
+def test_a_case_has_one_primary_button_in_each_state(second, first, case):
+    fresh = watch.case(before(6))
+    pages = [text(second.get(page_of(fresh))), text(second.get(page_of(case)))]
+    dismiss(case, first)
+    pages.append(text(second.get(page_of(case))))
+
+    assert [page.count("button--primary") for page in pages] == [1, 1, 1]
+
+
+def test_keeping_the_answers_is_said_beside_the_button_and_aloud(second, case):
+    page = second.get(page_of(case))
+    assert page.content.decode().count('<div id="said" class="hidden-text" role="status"') == 1
+    assert 'hx-select-oob="#said:innerHTML"' in page.content.decode()
+
+    answer = second.post(
+        act_of(case, "checklist"),
+        {**_shown(page), f"{next(iter(CheckItem))}_answer": "clear"},
+        headers={"HX-Request": "true"},
+        follow=True,
+    )
+
+    said = f"Kept. Answered so far: 1 of {len(CheckItem)}."
+    assert text(answer).count(said) >= 2  # aloud, and beside the button
+
+
+def _shown(page):
+    return boxes(page.context["forms"].checklist)
