@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from reference.models import DatedTerms, terms_constraints
+from reference.models import CitedTerms, DatedTerms, terms_constraints
 
 
 class PenaltyBand(DatedTerms):
@@ -39,7 +39,7 @@ class PenaltyBand(DatedTerms):
         verbose_name = _("penalty band")
         verbose_name_plural = _("penalty bands")
         constraints = [
-            *terms_constraints("enforcement_penaltyband", "code"),
+            *terms_constraints("code"),
             models.CheckConstraint(
                 name="enforcement_penaltyband_days_in_order",
                 condition=Q(days_from__gte=1)
@@ -51,7 +51,7 @@ class PenaltyBand(DatedTerms):
         return self.article
 
 
-class CaseTerms(DatedTerms):
+class CaseTerms(CitedTerms):
     """Terms of overstay cases: age of liability, within how many months a breach is a repeat, how many
     days a decision leaves to leave in, within how many days one is reviewed whose facts changed.
     """
@@ -67,30 +67,28 @@ class CaseTerms(DatedTerms):
     review_within_days = models.PositiveSmallIntegerField(
         _("review within, days"), help_text=_("After the facts of a decision changed.")
     )
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of cases")
         verbose_name_plural = _("terms of cases")
-        constraints = terms_constraints("enforcement_caseterms", "code")
+        constraints = terms_constraints("code")
 
     def __str__(self) -> str:
         return self.code
 
 
-class BarTerms(DatedTerms):
+class BarTerms(CitedTerms):
     """For how long an employer gets no new permits after a decision in force."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
 
     code = models.CharField(_("code"), max_length=24, default="employers")
     months = models.PositiveSmallIntegerField(_("employer barred, months"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of employers’ bars")
         verbose_name_plural = _("terms of employers’ bars")
-        constraints = terms_constraints("enforcement_barterms", "code")
+        constraints = terms_constraints("code")
 
     def __str__(self) -> str:
         return self.code

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from permits.states import LocalContentPair
 from quotas.states import Category
-from reference.models import DatedTerms, terms_constraints
+from reference.models import CitedTerms, terms_constraints
 
 
-class CategoryTerms(DatedTerms):
+class CategoryTerms(CitedTerms):
     """How long a permit of a category lasts, how it is extended, how soon it is decided and paid."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("category",)
@@ -27,13 +27,12 @@ class CategoryTerms(DatedTerms):
     decision_working_days = models.PositiveSmallIntegerField(_("working days to decide"))
     extension_working_days = models.PositiveSmallIntegerField(_("working days to decide an extension"))
     payment_working_days = models.PositiveSmallIntegerField(_("working days to pay"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of a category")
         verbose_name_plural = _("terms of categories")
         constraints = [
-            *terms_constraints("permits_categoryterms", "category"),
+            *terms_constraints("category"),
             models.CheckConstraint(
                 name="permits_categoryterms_window_in_order",
                 condition=Q(extension_opens_days__gte=models.F("extension_closes_days")),
@@ -44,7 +43,7 @@ class CategoryTerms(DatedTerms):
         return self.get_category_display()
 
 
-class FeeRate(DatedTerms):
+class FeeRate(CitedTerms):
     """The fee for one permit in MCI, by category, sector and length up to `months_until` months."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("category", "sector", "months_until")
@@ -53,36 +52,34 @@ class FeeRate(DatedTerms):
     sector = models.ForeignKey("reference.Sector", models.PROTECT, related_name="+", verbose_name=_("sector"))
     months_until = models.PositiveSmallIntegerField(_("for permits up to, months"))
     mci = models.PositiveSmallIntegerField(_("MCI"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("fee rate")
         verbose_name_plural = _("fee rates")
-        constraints = terms_constraints("permits_feerate", "category", "sector", "months_until")
+        constraints = terms_constraints("category", "sector", "months_until")
 
     def __str__(self) -> str:
         return f"{self.mci}"
 
 
-class LocalContentTerms(DatedTerms):
+class LocalContentTerms(CitedTerms):
     """The least share of citizens among the staff of two categories together."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("pair",)
 
     pair = models.CharField(_("categories"), max_length=12, choices=LocalContentPair.choices)
     citizens_percent = models.PositiveSmallIntegerField(_("citizens at least, per cent"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of local content")
         verbose_name_plural = _("terms of local content")
-        constraints = terms_constraints("permits_localcontentterms", "pair")
+        constraints = terms_constraints("pair")
 
     def __str__(self) -> str:
         return self.get_pair_display()
 
 
-class LocalContentExemption(DatedTerms):
+class LocalContentExemption(CitedTerms):
     """Who need not keep the share of citizens: by code, up to so many employees (empty: any)."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
@@ -94,51 +91,48 @@ class LocalContentExemption(DatedTerms):
 
     code = models.CharField(_("who"), max_length=20, choices=Code.choices)
     employees_at_most = models.PositiveIntegerField(_("employees at most"), null=True, blank=True)
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("exemption from local content")
         verbose_name_plural = _("exemptions from local content")
-        constraints = terms_constraints("permits_localcontentexemption", "code")
+        constraints = terms_constraints("code")
 
     def __str__(self) -> str:
         return self.get_code_display()
 
 
-class VacancyTerms(DatedTerms):
+class VacancyTerms(CitedTerms):
     """How many calendar days a vacancy must have been published before an application."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("category",)
 
     category = models.CharField(_("category"), max_length=20, choices=Category.choices)
     calendar_days = models.PositiveSmallIntegerField(_("calendar days"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of the labour-market test")
         verbose_name_plural = _("terms of the labour-market test")
-        constraints = terms_constraints("permits_vacancyterms", "category")
+        constraints = terms_constraints("category")
 
     def __str__(self) -> str:
         return f"{self.calendar_days}"
 
 
-class WorkerTerms(DatedTerms):
+class WorkerTerms(CitedTerms):
     """What the law asks of whoever an employer may bring: the age in full years."""
 
     age_at_least = models.PositiveSmallIntegerField(_("age at least, years"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of workers")
         verbose_name_plural = _("terms of workers")
-        constraints = terms_constraints("permits_workerterms")
+        constraints = terms_constraints()
 
     def __str__(self) -> str:
         return f"{self.age_at_least}"
 
 
-class PermitRules(DatedTerms):
+class PermitRules(CitedTerms):
     """Other rules of permits: what a revocation does to the place, and the notice before expiry."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
@@ -146,12 +140,11 @@ class PermitRules(DatedTerms):
     code = models.CharField(_("code"), max_length=24, default="permits")
     revocation_releases_place = models.BooleanField(_("revocation releases the place"))
     expiry_notice_days = models.PositiveSmallIntegerField(_("notice before expiry, days"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("rules of permits")
         verbose_name_plural = _("rules of permits")
-        constraints = terms_constraints("permits_permitrules", "code")
+        constraints = terms_constraints("code")
 
     def __str__(self) -> str:
         return self.code

@@ -21,7 +21,7 @@ class QuotaThreshold(DatedTerms):
         verbose_name = _("quota threshold")
         verbose_name_plural = _("quota thresholds")
         constraints = [
-            *terms_constraints("quotas_quotathreshold", "percent"),
+            *terms_constraints("percent"),
             models.CheckConstraint(
                 name="quotas_quotathreshold_is_a_share", condition=Q(percent__gte=1, percent__lte=100)
             ),

@@ -68,7 +68,7 @@ def terms_fields(model: type[DatedTerms]) -> dict[str, forms.Field]:
 def own_fields(model: type[DatedTerms]) -> list[Any]:
     """The fields of a model besides those of every dated row, dimensions first."""
     own = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in LAST]
-    return sorted(own, key=lambda field: field.name not in model.dimensions)
+    return sorted(own, key=lambda field: (field.name not in model.dimensions, field.name == "clause"))
 
 
 class WithdrawForm(ActForm):

@@ -9,13 +9,14 @@ from reference.models.classifiers import (
     Sector,
 )
 from reference.models.dated import CheckpointVolume, CountryGroupMembership, MonthlyIndex
-from reference.models.terms import Confidence, DatedTerms, Named, Sourced, terms_constraints
+from reference.models.terms import CitedTerms, Confidence, DatedTerms, Named, Sourced, terms_constraints
 
 __all__ = [
     "CalendarDay",
     "CalendarYear",
     "Checkpoint",
     "CheckpointVolume",
+    "CitedTerms",
     "Confidence",
     "Country",
     "CountryGroup",

@@ -22,7 +22,7 @@ class CountryGroupMembership(DatedTerms):
     class Meta:
         verbose_name = _("membership of a country group")
         verbose_name_plural = _("memberships of country groups")
-        constraints = terms_constraints("reference_countrygroupmembership", "group", "country")
+        constraints = terms_constraints("group", "country")
 
     def __str__(self) -> str:
         return f"{self.group}: {self.country}"
@@ -44,7 +44,7 @@ class CheckpointVolume(DatedTerms):
     class Meta:
         verbose_name = _("expected volume of a checkpoint")
         verbose_name_plural = _("expected volumes of checkpoints")
-        constraints = terms_constraints("reference_checkpointvolume", "checkpoint")
+        constraints = terms_constraints("checkpoint")
 
     def __str__(self) -> str:
         return f"{self.checkpoint}: {self.expected_per_day}"
@@ -59,7 +59,7 @@ class MonthlyIndex(DatedTerms):
         verbose_name = _("monthly calculation index")
         verbose_name_plural = _("monthly calculation indexes")
         constraints = [
-            *terms_constraints("reference_monthlyindex"),
+            *terms_constraints(),
             models.CheckConstraint(
                 name="reference_monthlyindex_amount_is_positive",
                 condition=models.Q(amount__gt=0),

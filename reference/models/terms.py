@@ -103,6 +103,15 @@ class DatedTerms(Sourced):
             raise ValidationError({"valid_until": ENDS_BEFORE_START})
 
 
+class CitedTerms(DatedTerms):
+    """Terms that name the clause they are of: explanations cite it, translated."""
+
+    clause = models.CharField(_("clause"), max_length=200)
+
+    class Meta:
+        abstract = True
+
+
 def days_in_force() -> Func:
     """The days of a row as a PostgreSQL daterange with both ends counted."""
     return Func(
@@ -114,14 +123,14 @@ def days_in_force() -> Func:
     )
 
 
-def terms_constraints(table: str, *dimensions: str) -> list[models.BaseConstraint]:
+def terms_constraints(*dimensions: str) -> list[models.BaseConstraint]:
     """The constraints of a table of dated terms, named `<table>_<what is true>`.
 
     `dimensions` are the same as on the class: fields that together with the day select one row.
     """
     return [
         ExclusionConstraint(
-            name=f"{table}_no_overlap",
+            name="%(app_label)s_%(class)s_no_overlap",
             expressions=[
                 *((name, RangeOperators.EQUAL) for name in dimensions),
                 (days_in_force(), RangeOperators.OVERLAPS),
@@ -132,17 +141,17 @@ def terms_constraints(table: str, *dimensions: str) -> list[models.BaseConstrain
             ),
         ),
         models.CheckConstraint(
-            name=f"{table}_ends_after_start",
+            name="%(app_label)s_%(class)s_ends_after_start",
             condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
             violation_error_message=ENDS_BEFORE_START,
         ),
         models.CheckConstraint(
-            name=f"{table}_names_its_source",
+            name="%(app_label)s_%(class)s_names_its_source",
             condition=~Q(source=""),
             violation_error_message=_("Terms of the law name their source."),
         ),
         models.CheckConstraint(
-            name=f"{table}_confidence_known",
+            name="%(app_label)s_%(class)s_confidence_known",
             condition=Q(confidence__in=Confidence.values),
             violation_error_message=_("Confidence is either confirmed or unconfirmed."),
         ),

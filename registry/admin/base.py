@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.admin import ChoiceFilter, Filter
 from core.templatetags.dates_in_words import day_in_words
-from identity.identifiers import document_key
+from identity.identifiers import KEY_AT_LEAST, document_key
 from identity.names import name_prefixes
 from registry.models import Person
 from registry.queries.open_files import is_held
@@ -70,7 +70,7 @@ def by_document(path: str) -> Callable[[str, date], Q]:
 
     def condition(text: str, on: date) -> Q:
         key = document_key(text)
-        if len(key) < 3:
+        if len(key) < KEY_AT_LEAST:
             raise ValidationError(_("Write at least three letters or digits of the number, in full."))
         return Q(**{f"{path}__in": Subquery(holders_of(key).values("person_id"))})
 

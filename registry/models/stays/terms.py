@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reference.models import Confidence, DatedTerms, terms_constraints
+from reference.models import CitedTerms, Confidence, terms_constraints
 
 
 def _how_sure(label: Any) -> "models.CharField[str, str]":
@@ -21,7 +21,7 @@ def _how_sure(label: Any) -> "models.CharField[str, str]":
     )
 
 
-class StayRegime(DatedTerms):
+class StayRegime(CitedTerms):
     """How long citizens of a group may stay without a visa or permit.
 
     Null means "no such limit". The regime of a stay is the one in force on its entry day; among
@@ -51,13 +51,12 @@ class StayRegime(DatedTerms):
     window_confidence = _how_sure(_("confidence of the window"))
     year_confidence = _how_sure(_("confidence of the calendar year's days"))
     exit_day_confidence = _how_sure(_("confidence of how the exit day counts"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("stay regime")
         verbose_name_plural = _("stay regimes")
         constraints = [
-            *terms_constraints("registry_stayregime", "group"),
+            *terms_constraints("group"),
             models.CheckConstraint(
                 name="registry_stayregime_window_is_whole",
                 condition=Q(days_in_window__isnull=True, window_days__isnull=True)
@@ -87,7 +86,7 @@ class StayRegime(DatedTerms):
         return f"{self.group} {self.valid_from:%d.%m.%Y}"
 
 
-class StayExtensionDecree(DatedTerms):
+class StayExtensionDecree(CitedTerms):
     """A decree by which stays that would end between two days are lawful until a later day.
 
     In force from `valid_from`; `group` names whom it covers.
@@ -102,13 +101,12 @@ class StayExtensionDecree(DatedTerms):
     ends_from = models.DateField(_("for stays that end from"))
     ends_until = models.DateField(_("for stays that end until"))
     extended_until = models.DateField(_("lawful until"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("decree that extends stays")
         verbose_name_plural = _("decrees that extend stays")
         constraints = [
-            *terms_constraints("registry_stayextensiondecree", "group", "code"),
+            *terms_constraints("group", "code"),
             models.CheckConstraint(
                 name="registry_stayextensiondecree_only_lengthens",
                 condition=Q(ends_until__gte=models.F("ends_from"))
@@ -120,7 +118,7 @@ class StayExtensionDecree(DatedTerms):
         return self.code
 
 
-class NotificationTerms(DatedTerms):
+class NotificationTerms(CitedTerms):
     """How soon the host must notify an arrival, counted in working days."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("group",)
@@ -130,18 +128,17 @@ class NotificationTerms(DatedTerms):
     )
     working_days = models.PositiveSmallIntegerField(_("working days"))
     arrival_day_counts = models.BooleanField(_("the day of arrival counts"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of arrival notification")
         verbose_name_plural = _("terms of arrival notification")
-        constraints = terms_constraints("registry_notificationterms", "group")
+        constraints = terms_constraints("group")
 
     def __str__(self) -> str:
         return f"{self.working_days}"
 
 
-class RegistrationTerms(DatedTerms):
+class RegistrationTerms(CitedTerms):
     """How long a registration lasts and when and how often it may be renewed."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("group",)
@@ -161,13 +158,12 @@ class RegistrationTerms(DatedTerms):
         _("renewal possible after the end, days"),
         help_text=_("After that a new registration is opened; days between stay unregistered."),
     )
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of registration")
         verbose_name_plural = _("terms of registration")
         constraints = [
-            *terms_constraints("registry_registrationterms", "group"),
+            *terms_constraints("group"),
             models.CheckConstraint(name="registry_registrationterms_last_a_day", condition=Q(days__gte=1)),
         ]
 
@@ -175,7 +171,7 @@ class RegistrationTerms(DatedTerms):
         return f"{self.days}"
 
 
-class ResidenceTerms(DatedTerms):
+class ResidenceTerms(CitedTerms):
     """How long a temporary residence permit may be given on a ground, and how often extended."""
 
     dimensions: ClassVar[tuple[str, ...]] = ("ground",)
@@ -186,13 +182,12 @@ class ResidenceTerms(DatedTerms):
     months_at_most = models.PositiveSmallIntegerField(_("months at most"), null=True, blank=True)
     days_at_most = models.PositiveSmallIntegerField(_("days at most"), null=True, blank=True)
     is_extendable = models.BooleanField(_("may be extended"))
-    clause = models.CharField(_("clause"), max_length=200)
 
     class Meta:
         verbose_name = _("terms of residence")
         verbose_name_plural = _("terms of residence")
         constraints = [
-            *terms_constraints("registry_residenceterms", "ground"),
+            *terms_constraints("ground"),
             models.CheckConstraint(
                 name="registry_residenceterms_one_length",
                 condition=Q(months_at_most__isnull=False, months_at_most__gte=1, days_at_most__isnull=True)
