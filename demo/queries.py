@@ -23,7 +23,7 @@ from demo.rules.land import (
     Weighted,
 )
 from demo.rules.names import MALE, name_stock, rows_of
-from demo.rules.plans import Place
+from demo.rules.plans import Address
 from enforcement.models import PenaltyBand
 from enforcement.states import Outcome
 from parties.models import Employer
@@ -49,16 +49,16 @@ def has_people() -> bool:
 
 
 def read_land(
-    *, on: date, places: Mapping[int, Sequence[Place]], gap_checkpoint: str, gap_since: date
+    *, on: date, addresses: Mapping[int, Sequence[Address]], gap_checkpoint: str, gap_since: date
 ) -> Land:
-    """The country on a day; `places` are the addresses by region."""
+    """The country on a day; `addresses` by region."""
     shares = region_shares(on)
-    inhabited = [region_id for region_id in shares if places.get(region_id)]
+    inhabited = [region_id for region_id in shares if addresses.get(region_id)]
     checkpoints = checkpoint_ids()
     return Land(
         on=on,
         citizenships=_citizenships(checkpoints),
-        places=Weighted([places[i] for i in inhabited], [shares[i] for i in inhabited]),
+        addresses=Weighted([addresses[i] for i in inhabited], [shares[i] for i in inhabited]),
         lawful_end=_lawful_end(),
         ground=_grounds(),
         notice_deadline=_notice_deadlines(),

@@ -220,12 +220,12 @@ def handovers_of(user: User, on: date) -> list[Alert]:
 
 
 def colleagues_for(region_id: int | None, district_id: int | None, on: date) -> list[User]:
-    """Supervisors who may work on something of this place, by name; one query."""
-    place = Q(region=None) | Q(region_id=region_id, district=None)
+    """Supervisors who may work on something of this here, by name; one query."""
+    here = Q(region=None) | Q(region_id=region_id, district=None)
     if district_id is not None:
-        place |= Q(district_id=district_id)
+        here |= Q(district_id=district_id)
     roles = roles_with(AccountsCapability.ATTEND_ALERTS)
-    holders = RoleAssignment.objects.filter(held_on(on), place, role__in=roles)
+    holders = RoleAssignment.objects.filter(held_on(on), here, role__in=roles)
     return list(User.objects.filter(pk__in=holders.values("user_id"), is_active=True).order_by("username"))
 
 

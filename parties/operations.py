@@ -16,11 +16,11 @@ from parties.capabilities import PartyCapability
 from parties.events import PartyEvent
 from parties.models import Dwelling, Employer, Host, Representation
 from parties.rules import AddressParts, employer_identifier, host_identifier
-from reference.queries.places import Place, place_on
+from reference.queries.addresses import Address, address_on
 
 
 @transaction.atomic
-def take_place(
+def take_address(
     *,
     region_id: int,
     district_id: int | None,
@@ -28,8 +28,8 @@ def take_place(
     on: date,
     by: User,
     parts: AddressParts | None = None,
-) -> Place:
-    """The place of an act on the day's map, with its dwelling where the parts of the address are known.
+) -> Address:
+    """The address of an act on the day's map, with its dwelling where the parts of the address are known.
 
     The address stays as it was written; where nothing was, it is put together from the parts. A
     dwelling that is not known yet is noted. The territory is that of region and district; a dwelling
@@ -39,25 +39,25 @@ def take_place(
     """
     parts = parts or AddressParts()
     written = address if address.strip() else str(parts)
-    place = place_on(region_id=region_id, district_id=district_id, address=written, on=on)
+    located = address_on(region_id=region_id, district_id=district_id, address=written, on=on)
     if parts.is_empty:
-        return place
-    dwelling = _dwelling_of(place, parts, on=on, by=by)
-    return replace(place, district_id=dwelling.district_id, dwelling_id=dwelling.pk)
+        return located
+    dwelling = _dwelling_of(located, parts, on=on, by=by)
+    return replace(located, district_id=dwelling.district_id, dwelling_id=dwelling.pk)
 
 
-def _dwelling_of(place: Place, parts: AddressParts, *, on: date, by: User) -> Dwelling:
+def _dwelling_of(located: Address, parts: AddressParts, *, on: date, by: User) -> Dwelling:
     code = parts.register_code or None
     known = Dwelling.objects.filter(register_code=code).first() if code else None
     if known is not None:
-        if known.region_id != place.region_id or place.district_id not in (None, known.district_id):
+        if known.region_id != located.region_id or located.district_id not in (None, known.district_id):
             raise RuleViolation(
                 _("Code of the address register: this address lies in another region or district."),
                 code="register_code_elsewhere",
                 facts={"field": "register_code"},
             )
         return known
-    where = {"region_id": place.region_id, "district_id": place.district_id, "parts_key": parts.key}
+    where = {"region_id": located.region_id, "district_id": located.district_id, "parts_key": parts.key}
     columns = {name: getattr(parts, name) for name in ("settlement", "street", "building", "flat")}
     if parts.key == AddressParts().key:
         dwelling, is_new = Dwelling.objects.create(**where, register_code=code), True
@@ -95,10 +95,10 @@ def enrol_host(
     Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
     the host that has this number (`facts["public_id"]`).
     """
-    place = take_place(
+    located = take_address(
         region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
     )
-    require(by, on, PartyCapability.ENROL_HOSTS, region_id=place.region_id, district_id=place.district_id)
+    require(by, on, PartyCapability.ENROL_HOSTS, region_id=located.region_id, district_id=located.district_id)
     number = host_identifier(kind, identifier)
     known = Host.objects.filter(identifier=number).first()
     if known is not None:
@@ -112,10 +112,10 @@ def enrol_host(
         kind=kind,
         name=name.strip(),
         identifier=number,
-        region_id=place.region_id,
-        district_id=place.district_id,
-        address=place.address,
-        dwelling_id=place.dwelling_id,
+        region_id=located.region_id,
+        district_id=located.district_id,
+        address=located.address,
+        dwelling_id=located.dwelling_id,
         language=language,
         email=email,
         enrolled_on=on,
@@ -156,8 +156,8 @@ def enrol_employer(
     Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
     the employer that has this number (`facts["public_id"]`).
     """
-    place = place_on(region_id=region_id, district_id=None, address=address, on=on)
-    require(by, on, PartyCapability.ENROL_EMPLOYERS, region_id=place.region_id)
+    located = address_on(region_id=region_id, district_id=None, address=address, on=on)
+    require(by, on, PartyCapability.ENROL_EMPLOYERS, region_id=located.region_id)
     number = employer_identifier(size, identifier)
     known = Employer.objects.filter(identifier=number).first()
     if known is not None:
@@ -172,8 +172,8 @@ def enrol_employer(
         identifier=number,
         sector_id=sector_id,
         size=size,
-        region_id=place.region_id,
-        address=place.address,
+        region_id=located.region_id,
+        address=located.address,
         language=language,
         email=email,
         enrolled_on=on,

@@ -16,7 +16,7 @@ from accounts.queries import Territory, may, may_at, territory_for, timeline_of_
 from core import clock
 from core.admin import Book, BookFilter, Choice, Filter, GovernedAdmin, PageSection
 from core.capabilities import Capability
-from reference.admin.base import WithPlace
+from reference.admin.base import WithTerritory
 from reference.queries import choices_of
 
 MINE = "mine"
@@ -48,7 +48,7 @@ class TerritoryFilter(Filter):
 def in_my_territory(
     capability: Capability, *, region: str = "region", district: str | None = "district"
 ) -> TerritoryFilter:
-    """The box that every list with a place has: where the user has the capability."""
+    """The box that every list with a territory has: where the user has the capability."""
     return TerritoryFilter(
         name=MINE, label=_("Where"), capability=capability, region=region, district=district
     )
@@ -84,14 +84,14 @@ class OfficersAdmin(GovernedAdmin):
         return None if known is None else {"url": self.page_url(known.pk), "label": str(_("Open it"))}
 
 
-class InTerritory(WithPlace):
-    """The place of an act: only where the user has the capability that the act asks for."""
+class InTerritory(WithTerritory):
+    """Where an act is: only where the user has the capability that the act asks for."""
 
     capability: Capability
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["place"].error_messages["invalid_choice"] = _(
+        self.fields["territory"].error_messages["invalid_choice"] = _(
             "This place is outside your territory. Choose one of the list."
         )
 
@@ -105,7 +105,7 @@ def anywhere(capability: Capability) -> Allowed:
 
 
 def in_territory(capability: Capability) -> Allowed:
-    """Held for the place of the subject, as far as the capability reaches."""
+    """Held where the subject lies, as far as the capability reaches."""
     return lambda user, on, subject: may_at(
         user,
         on,
@@ -120,7 +120,7 @@ def pill(tone: str, label: Any) -> dict[str, Any]:
     return {"value": str(label), "kind": "pill", "tone": tone}
 
 
-def place_cell(subject: Any) -> dict[str, Any]:
+def territory_cell(subject: Any) -> dict[str, Any]:
     """Region, with the district under it where it is known."""
     district = getattr(subject, "district", None)
     return {"value": subject.region.name, "sub": district.name if district else ""}

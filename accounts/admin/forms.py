@@ -53,7 +53,7 @@ class RoleForm(ActForm):
     role = forms.ChoiceField(
         label=_("Role"), choices=[(r, label) for r, label in Role.choices if r != Role.SYSTEM]
     )
-    place = forms.ChoiceField(
+    territory = forms.ChoiceField(
         label=_("Territory"),
         error_messages={
             "required": _(
@@ -66,30 +66,30 @@ class RoleForm(ActForm):
     )
 
     def prepare(self) -> None:
-        places: list[Any] = [("", _("Choose where")), (WHOLE_COUNTRY, _("The whole country"))]
+        offered: list[Any] = [("", _("Choose where")), (WHOLE_COUNTRY, _("The whole country"))]
         districts: dict[int, list[tuple[str, str]]] = {}
         for district in districts_on(self.on):
             districts.setdefault(district.region_id, []).append((f"d{district.pk}", district.name))
         for region in regions_on(self.on):
             inside = [(f"r{region.pk}", region.name), *districts.get(region.pk, [])]
-            places.append((region.name, inside))
+            offered.append((region.name, inside))
             for value, _name in districts.get(region.pk, []):
                 self.regions[value] = region.pk
-        self.fields["place"].choices = places  # type: ignore[attr-defined]
+        self.fields["territory"].choices = offered  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.regions: dict[str, int] = {}
         super().__init__(*args, **kwargs)
 
     def given(self) -> dict[str, Any]:
-        place = self.cleaned_data["place"]
-        district_id = int(place[1:]) if place.startswith("d") else None
-        region_id = int(place[1:]) if place.startswith("r") else self.regions.get(place)
+        territory = self.cleaned_data["territory"]
+        district_id = int(territory[1:]) if territory.startswith("d") else None
+        region_id = int(territory[1:]) if territory.startswith("r") else self.regions.get(territory)
         return {
             "role": Role(self.cleaned_data["role"]),
             "region_id": region_id,
             "district_id": district_id,
-            "whole_country": place == WHOLE_COUNTRY,
+            "whole_country": territory == WHOLE_COUNTRY,
             "valid_until": self.cleaned_data["valid_until"],
         }
 

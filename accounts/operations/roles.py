@@ -156,7 +156,7 @@ def _check_territory(*, region_id: int | None, whole_country: bool) -> None:
         raise RuleViolation(
             _("Territory: say where the role is held – a region, a district, or the whole country."),
             code="territory_missing",
-            facts={"field": "place"},
+            facts={"field": "territory"},
         )
 
 

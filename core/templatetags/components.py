@@ -42,14 +42,14 @@ def day_for_scripts() -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of our sprite; without `label` it is decoration and hidden from screen readers."""
-    place = f"{static('icons.svg')}#{name}"
+    address = f"{static('icons.svg')}#{name}"
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
             label,
-            place,
+            address,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', place)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
 
 
 @register.filter

@@ -56,21 +56,21 @@ def load_demo(
     counts: Counter[str] = Counter()
     users = accounts.open_accounts(on=on, by=by)
     tell(f"accounts: {len(users)}")
-    places = invent_hosts(number=max(60, people // PEOPLE_A_HOST), on=on, rng=rng, by=by)
+    addresses = invent_hosts(number=max(60, people // PEOPLE_A_HOST), on=on, rng=rng, by=by)
     employers = invent_employers(number=max(40, people // PEOPLE_AN_EMPLOYER), on=on, rng=rng, by=by)
-    counts["hosts"], counts["employers"] = sum(map(len, places.values())), len(employers)
+    counts["hosts"], counts["employers"] = sum(map(len, addresses.values())), len(employers)
     tell(f"hosts and employers: {counts['hosts'] + counts['employers']}")
     companies = firms(employers)
     accounts.let_represent(
         host=users["host"],
         employer=users["employer"],
-        host_id=next(iter(places.values()))[0].host_id,
+        host_id=next(iter(addresses.values()))[0].host_id,
         employer_id=companies[0].pk,
         on=on,
         by=by,
     )
     gap_since = days_later(on, -feeds.GAP_DAYS)
-    land = read_land(on=on, places=places, gap_checkpoint=feeds.GAP_CHECKPOINT, gap_since=gap_since)
+    land = read_land(on=on, addresses=addresses, gap_checkpoint=feeds.GAP_CHECKPOINT, gap_since=gap_since)
     planner = Planner(land, rng)
     batches = feeds.open_batches(on=on, by=users["border_feed"])
     iins = iins_in_use()

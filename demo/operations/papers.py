@@ -22,7 +22,7 @@ from registry.queries.stays.papers import RESIDENCE_PERMIT
 from registry.rules.stays.residence import PREFIX
 
 _CREATE = """
-CREATE TEMPORARY TABLE demo_place (entry_id bigint, region_id bigint, district_id bigint) ON COMMIT DROP;
+CREATE TEMPORARY TABLE demo_address (entry_id bigint, region_id bigint, district_id bigint) ON COMMIT DROP;
 CREATE TEMPORARY TABLE demo_notice (entry_id bigint, host_id bigint, received_on date, deadline_on date,
   region_id bigint, district_id bigint, address text, dwelling_id bigint, terms_id bigint) ON COMMIT DROP;
 CREATE TEMPORARY TABLE demo_registration (id bigint, entry_id bigint, host_id bigint, region_id bigint,
@@ -35,7 +35,7 @@ CREATE TEMPORARY TABLE demo_permit (id bigint, number text, person_id bigint, en
 CREATE TEMPORARY TABLE demo_event (told_on date, place int, subject_kind text, subject_id bigint,
   person_id bigint, region_id bigint, by_id bigint, event text, data jsonb) ON COMMIT DROP
 """
-_PLACE = ("entry_id", "region_id", "district_id")
+_ADDRESS = ("entry_id", "region_id", "district_id")
 _NOTICE = (
     *("entry_id", "host_id", "received_on", "deadline_on", "region_id", "district_id", "address"),
     *("dwelling_id", "terms_id"),
@@ -52,7 +52,7 @@ _PERMIT = (
 
 _SETTLE = """
 UPDATE registry_stay s SET region_id = d.region_id, district_id = d.district_id
-FROM demo_place d WHERE s.entry_id = d.entry_id
+FROM demo_address d WHERE s.entry_id = d.entry_id
 """
 
 _NOTICES = """
@@ -168,12 +168,12 @@ def write_papers(*, told: Told, officer: User, rng: Random, on: date, by: User) 
     """
     written = Written()
     entries = [
-        (person, entry, visit) for person, entry, _plan, visit in told.entries if visit.place is not None
+        (person, entry, visit) for person, entry, _plan, visit in told.entries if visit.address is not None
     ]
     acting = {"by": officer.pk}
     with connection.cursor() as cursor:
         cursor.execute(_CREATE)
-        copy_rows(cursor, "demo_place", _PLACE, _places(entries))
+        copy_rows(cursor, "demo_address", _ADDRESS, _addresses(entries))
         cursor.execute(_SETTLE)
         written.notices = copy_rows(cursor, "demo_notice", _NOTICE, _notices(entries))
         cursor.execute(_NOTICES, {**acting, "event": str(RegistryEvent.ARRIVAL_NOTIFIED)})
@@ -197,21 +197,27 @@ def _reserved(cursor: Any, table: str, number: int) -> list[int]:
     return reserve_ids(cursor, table, number) if number else []
 
 
-def _places(entries: Sequence[tuple[int, int, Visit]]) -> Iterator[Sequence[Any]]:
+def _addresses(entries: Sequence[tuple[int, int, Visit]]) -> Iterator[Sequence[Any]]:
     for _person, entry_id, visit in entries:
-        moved = [row.place for row in visit.registrations if row.place is not None]
-        place = moved[-1] if moved else visit.place
-        if place is not None and (visit.notice or visit.registrations):
-            yield entry_id, place.region_id, place.district_id
+        moved = [row.address for row in visit.registrations if row.address is not None]
+        address = moved[-1] if moved else visit.address
+        if address is not None and (visit.notice or visit.registrations):
+            yield entry_id, address.region_id, address.district_id
 
 
 def _notices(entries: Sequence[tuple[int, int, Visit]]) -> Iterator[Sequence[Any]]:
     for _person, entry_id, visit in entries:
-        notice, place = visit.notice, visit.place
-        if notice is not None and place is not None:
+        notice, address = visit.notice, visit.address
+        if notice is not None and address is not None:
             yield (
-                *(entry_id, place.host_id, notice.received_on, notice.deadline_on),
-                *(place.region_id, place.district_id, place.address, place.dwelling_id, notice.terms_id),
+                *(entry_id, address.host_id, notice.received_on, notice.deadline_on),
+                *(
+                    address.region_id,
+                    address.district_id,
+                    address.address,
+                    address.dwelling_id,
+                    notice.terms_id,
+                ),
             )
 
 
@@ -219,8 +225,8 @@ def _registrations(entries: Sequence[tuple[int, int, Visit]], ids: Iterator[int]
     for _person, entry_id, visit in entries:
         previous, before = None, None
         for row in visit.registrations:
-            place = row.place or visit.place
-            assert place is not None
+            address = row.address or visit.address
+            assert address is not None
             number = next(ids)
             if before is None:
                 event, told_on = RegistryEvent.REGISTRATION_OPENED, row.first_on
@@ -229,8 +235,8 @@ def _registrations(entries: Sequence[tuple[int, int, Visit]], ids: Iterator[int]
             else:
                 event, told_on = RegistryEvent.REGISTRATION_RENEWED, before.closed_on or row.first_on
             yield (
-                *(number, entry_id, place.host_id, place.region_id, place.district_id, place.address),
-                place.dwelling_id,
+                *(number, entry_id, address.host_id, address.region_id, address.district_id, address.address),
+                address.dwelling_id,
                 *(row.first_on, row.last_on, row.number, previous, row.terms_id, row.state, row.closed_on),
                 *(event.value, told_on),
             )
@@ -255,11 +261,11 @@ def _permits(
         previous: int | None = None
         for permit in visit.permits:
             number = next(ids)
-            assert visit.place is not None
+            assert visit.address is not None
             yield (
                 *(number, _number(permit, rng), person_id, entry_id, permit.ground_id, permit.reference),
                 *(
-                    visit.place.region_id,
+                    visit.address.region_id,
                     permit.requested_on,
                     permit.state,
                     permit.valid_from,

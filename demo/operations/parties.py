@@ -15,7 +15,7 @@ from demo.queries import district_ids, region_shares
 from demo.rules.land import Weighted
 from demo.rules.names import FEMALE, MALE, NameStock, name_stock, rows_of
 from demo.rules.numbers import next_bin, next_iin
-from demo.rules.plans import Place
+from demo.rules.plans import Address
 from journal.operations import acting, entries_sql
 from parties.events import PartyEvent
 from parties.models import Employer, Host
@@ -102,9 +102,9 @@ class _Addresses:
 
 
 @transaction.atomic
-def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, list[Place]]:
-    """Hosts in every region, journaled; the places they give, by region."""
-    places: dict[int, list[Place]] = defaultdict(list)
+def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, list[Address]]:
+    """Hosts in every region, journaled; the addresses they give, by region."""
+    addresses_of: dict[int, list[Address]] = defaultdict(list)
     names, words = name_stock("hosts.csv"), [row["word"] for row in rows_of("companies.csv")]
     used = set(Host.objects.values_list("identifier", flat=True))
     addresses = _Addresses(on, rng)
@@ -119,7 +119,9 @@ def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, l
                 region_id, district_id, parts = addresses.pick(place)
                 where = (region_id, district_id, parts)
                 dwelling_id = dwellings.setdefault(where, dwelling_ids[len(dwellings)])
-                places[region_id].append(Place(region_id, district_id, str(parts), host_id, dwelling_id))
+                addresses_of[region_id].append(
+                    Address(region_id, district_id, str(parts), host_id, dwelling_id)
+                )
                 name = _firm(rng, words, "") if kind == "organisation" else _somebody(rng, names)
                 yield (
                     *(host_id, kind, name, _identifier(rng, on, host_id, used, firm=kind == "organisation")),
@@ -133,7 +135,7 @@ def invent_hosts(*, number: int, on: date, rng: Random, by: User) -> dict[int, l
         cursor.execute(_OWNED, {"ids": ids})
         _journal(cursor, PartyEvent.DWELLING_NOTED, sorted(dwellings.values()), on=on, by=by)
         _journal(cursor, PartyEvent.HOST_ENROLLED, ids, on=on, by=by)
-    return places
+    return addresses_of
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from core.periods import Period, day_before
 from demo.rules.names import NameStock
-from demo.rules.plans import Place
+from demo.rules.plans import Address
 
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ class Land:
 
     on: date
     citizenships: Weighted[Citizenship]
-    places: Weighted[Sequence[Place]]
+    addresses: Weighted[Sequence[Address]]
     lawful_end: LawfulEnd
     ground: Callable[[str, date], Ground | None]
     notice_deadline: Callable[[int, date], Deadline | None]
@@ -114,6 +114,6 @@ class Land:
         whole = day_before(day)
         return whole if self.gap_since is None else min(whole, day_before(self.gap_since))
 
-    def place(self, rng: Random) -> Place:
+    def address(self, rng: Random) -> Address:
         """An address by the shares of the regions."""
-        return rng.choice(self.places.pick(rng))
+        return rng.choice(self.addresses.pick(rng))

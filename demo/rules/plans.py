@@ -7,7 +7,7 @@ from demo.rules.names import Name
 
 
 @dataclass(slots=True)
-class Place:
+class Address:
     """An address and the host who gives it."""
 
     region_id: int
@@ -28,7 +28,7 @@ class NoticePlan:
 
 @dataclass(slots=True)
 class RegistrationPlan:
-    """One row of a chain of registrations. `place` where it differs from the visit's."""
+    """One row of a chain of registrations. `address` where it differs from the visit's."""
 
     first_on: date
     last_on: date
@@ -36,7 +36,7 @@ class RegistrationPlan:
     terms_id: int
     state: str = "current"
     closed_on: date | None = None
-    place: Place | None = None
+    address: Address | None = None
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Visit:
     exit_checkpoint_id: int = 0
     exit_told: bool = True
     lawful_until: date | None = None
-    place: Place | None = None
+    address: Address | None = None
     notice: NoticePlan | None = None
     registrations: list[RegistrationPlan] = field(default_factory=list)
     permits: list[PermitPlan] = field(default_factory=list)

@@ -30,9 +30,9 @@ def move_watermark(
     for one before the present watermark without a listed `reason`.
     """
     require(by, on, FeedCapability.DELIVER)
-    place = checkpoint_by_code(checkpoint)
-    FeedWatermark.objects.bulk_create([FeedWatermark(checkpoint=place)], ignore_conflicts=True)
-    mark = FeedWatermark.objects.select_for_update(no_key=True).get(checkpoint=place)
+    found = checkpoint_by_code(checkpoint)
+    FeedWatermark.objects.bulk_create([FeedWatermark(checkpoint=found)], ignore_conflicts=True)
+    mark = FeedWatermark.objects.select_for_update(no_key=True).get(checkpoint=found)
     if reason and reason not in WatermarkReason.values:
         raise RuleViolation(
             _("reason: there is no such reason. Choose one of the list, or none to move forward."),
@@ -51,9 +51,9 @@ def move_watermark(
             subject=mark,
             by=by,
             on=on,
-            region_id=place.region_id,
+            region_id=found.region_id,
             data={
-                "checkpoint": place.code,
+                "checkpoint": found.code,
                 "was": was.isoformat() if was else None,
                 "complete_until": complete_until.isoformat(),
                 "reason": reason,

@@ -25,19 +25,20 @@ def watch_feeds(*, on: date, by: User) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('notifications.watch_feeds'))")
     health = {feed.code: feed for feed in feed_health(on=on)}
-    places = {place.pk: place for place in Checkpoint.objects.filter(code__in=list(health))}
+    checkpoints = {found.pk: found for found in Checkpoint.objects.filter(code__in=list(health))}
     known = {alert.subject_id: alert for alert in Alert.objects.filter(kind=FEED.code, closed_on=None)}
     counts = {"fell_silent": 0, "recovered": 0}
 
-    for place in places.values():
-        feed, alert = health[place.code], known.get(place.pk)
+    for checkpoint in checkpoints.values():
+        feed, alert = health[checkpoint.code], known.get(checkpoint.pk)
         if _is_bad(feed, on) and alert is None:
-            _raise(place, feed, on=on, by=by)
+            _raise(checkpoint, feed, on=on, by=by)
             counts["fell_silent"] += 1
         elif alert is not None and not _is_bad(feed, on):
             alert.closed_on, alert.closed_because = on, NotificationEvent.FEED_RECOVERED
             alert.save(update_fields=["closed_on", "closed_because"])
-            record(NotificationEvent.FEED_RECOVERED, subject=place, by=by, on=on, region_id=place.region_id)
+            region_id = checkpoint.region_id
+            record(NotificationEvent.FEED_RECOVERED, subject=checkpoint, by=by, on=on, region_id=region_id)
             counts["recovered"] += 1
     return counts
 
@@ -49,21 +50,21 @@ def _is_bad(feed: FeedHealth, on: date) -> bool:
     return feed.state in _BAD
 
 
-def _raise(place: Checkpoint, feed: FeedHealth, *, on: date, by: User) -> None:
+def _raise(checkpoint: Checkpoint, feed: FeedHealth, *, on: date, by: User) -> None:
     facts = {"code": feed.code, "state": str(feed.state)}
     Alert.objects.create(
         kind=FEED.code,
         subject_kind="checkpoint",
-        subject_id=place.pk,
-        region_id=place.region_id,
+        subject_id=checkpoint.pk,
+        region_id=checkpoint.region_id,
         raised_on=on,
         facts=facts,
     )
     record(
         NotificationEvent.FEED_FELL_SILENT,
-        subject=place,
+        subject=checkpoint,
         by=by,
         on=on,
-        region_id=place.region_id,
+        region_id=checkpoint.region_id,
         data=facts,
     )

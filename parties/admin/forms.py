@@ -53,7 +53,7 @@ class HostForm(PartyForm, WithAddress):
     owns_dwelling = forms.BooleanField(label=_("The host owns the dwelling"), required=False)
     groups = (
         (_("The host"), ("kind", "name", "identifier")),
-        (_("The address"), ("place", *PARTS, "address", "capacity", "owns_dwelling")),
+        (_("The address"), ("territory", *PARTS, "address", "capacity", "owns_dwelling")),
         (_("Messages"), ("language", "email")),
     )
 
@@ -63,7 +63,7 @@ class EmployerForm(PartyForm):
     size = forms.ChoiceField(label=_("Size"), choices=Employer.Size.choices, widget=forms.RadioSelect)
     sector_id = pick(_("Sector"))
     field_names = PartyForm.field_names | {"sector": "sector_id"}
-    field_order = ("name", "identifier", "size", "sector_id", "place", "address", "language", "email")
+    field_order = ("name", "identifier", "size", "sector_id", "territory", "address", "language", "email")
 
     def prepare(self) -> None:
         super().prepare()

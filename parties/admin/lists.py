@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, place_cell
+from accounts.admin.base import OfficersAdmin, territory_cell
 from accounts.models import User
 from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
@@ -64,7 +64,7 @@ class HostAdmin(OfficersAdmin):
         Column(_("Name"), lambda host, on: host.name),
         Column(_("IIN or BIN"), lambda host, on: {"value": host.identifier, "kind": "code"}),
         Column(_("Kind"), lambda host, on: host.get_kind_display()),
-        Column(_("Region"), lambda host, on: place_cell(host)),
+        Column(_("Region"), lambda host, on: territory_cell(host)),
         Column(_("Address"), lambda host, on: host.address),
     )
     filters = (

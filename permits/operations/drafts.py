@@ -421,16 +421,16 @@ def _refuse_citizen(permit: Permit) -> None:
         )
 
 
-def _citizen(place: int) -> RuleViolation:
+def _citizen(number: int) -> RuleViolation:
     """The refusal of a citizen as a foreign worker, named by the place in the application."""
     return RuleViolation(
         _(
-            "Citizenship of worker %(place)s: a citizen of Kazakhstan is no foreign worker and needs no "
+            "Citizenship of worker %(number)s: a citizen of Kazakhstan is no foreign worker and needs no "
             "permit. Take the person out, or write the citizenship as in the passport."
         )
-        % {"place": place},
+        % {"number": number},
         code="citizen",
-        facts={"field": "citizenship", "worker": place},
+        facts={"field": "citizenship", "worker": number},
     )
 
 

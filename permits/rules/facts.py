@@ -17,15 +17,15 @@ FACTS = {
     "workers.none": _("No worker is named."),
     "cure.workers_none": _("Add at least one worker."),
     "workers.asked": _("Workers: %(number)s."),
-    "workers.minor": _("Worker %(place)s is under %(age)s."),
-    "workers.document_expired": _("The passport of worker %(place)s has expired."),
+    "workers.minor": _("Worker %(number)s is under %(age)s."),
+    "workers.document_expired": _("The passport of worker %(number)s has expired."),
     "workers.citizen": _(
-        "Worker %(place)s is a citizen of Kazakhstan, no foreign worker: no permit is asked for."
+        "Worker %(number)s is a citizen of Kazakhstan, no foreign worker: no permit is asked for."
     ),
     "workers.no_permit_needed": _(
-        "Worker %(place)s is a citizen of the Eurasian Economic Union and needs no permit."
+        "Worker %(number)s is a citizen of the Eurasian Economic Union and needs no permit."
     ),
-    "workers.has_permit": _("Worker %(place)s already has a permit or an application with this employer."),
+    "workers.has_permit": _("Worker %(number)s already has a permit or an application with this employer."),
     "cure.workers": _("Correct these workers or take them out of the application."),
     "content.exempt.small_business": _("Small business need not keep the share of citizens."),
     "content.exempt.branch": _("Branches and representative offices need not keep the share of citizens."),

@@ -142,7 +142,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "timeline": _timeline(application),
         "may_withdraw": (application.state, ApplicationAct.WITHDRAW) in APPLICATION_MOVES,
         "places_held": places_held(application),
-        "edit_url": step_url(application, "place") if is_written else "",
+        "edit_url": step_url(application, "where") if is_written else "",
     }
     return render(request, "portal/application.html", context)
 

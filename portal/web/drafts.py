@@ -33,9 +33,9 @@ from permits.queries import checks_of, employers_of, fee_of
 from permits.states import ApplicationKind, ApplicationState, CheckOutcome
 from portal.queries import own_application
 from portal.web.access import frame, refuse
-from portal.web.forms import PlaceForm, StaffForm, WorkerForm
+from portal.web.forms import StaffForm, WhereForm, WorkerForm
 
-STEPS = ("place", "staff", "workers", "check")
+STEPS = ("where", "staff", "workers", "check")
 WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
@@ -56,7 +56,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     employers = list(employers_of(actor(request), on).order_by("name", "pk").values_list("pk", "name"))
     given = request.POST if request.method == "POST" else None
     asked = {name: request.GET.get(name) for name in ("region_id", "category") if request.GET.get(name)}
-    form = PlaceForm(given, on=on, employers=employers, initial=asked)
+    form = WhereForm(given, on=on, employers=employers, initial=asked)
     if given is not None and form.is_valid() and employers:
         wanted = {"employer_id": employers[0][0], **form.cleaned_data}
         try:
@@ -71,7 +71,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "page_title": _("Apply for foreign workers"),
         "crumbs": _crumbs(None),
         "form": form,
-        "steps": _steps(None, "place"),
+        "steps": _steps(None, "where"),
         "employer": employers[0][1] if len(employers) == 1 else "",
         "has_employer": bool(employers),
     }
@@ -79,19 +79,19 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @for_capability(PermitCapability.APPLY)
-def place(request: HttpRequest, number: str) -> HttpResponse:
+def where(request: HttpRequest, number: str) -> HttpResponse:
     """Region, category and months once more; an extension keeps region and category."""
     on = clock.today()
     application = own_application(number=number, user=actor(request), on=on)
     given = request.POST if request.method == "POST" else None
-    form = PlaceForm(
+    form = WhereForm(
         given,
         on=on,
         employers=None,
         fixed=application.kind == ApplicationKind.EXTENSION,
     )
     form.over(values_of(application, ("region_id", "category", "months")))
-    return _saving_step(request, application, form, "place", on)
+    return _saving_step(request, application, form, "where", on)
 
 
 @for_capability(PermitCapability.APPLY)
@@ -266,7 +266,7 @@ def _context(
     request: HttpRequest, application: Application, step: str, form: forms.Form | None
 ) -> dict[str, Any]:
     titles: Mapping[str, str] = {
-        "place": _("Where and for how long"),
+        "where": _("Where and for how long"),
         "staff": _("Your staff and your search"),
         "workers": _("The workers"),
         "check": _("Check and submit"),
@@ -292,7 +292,7 @@ def _crumbs(application: Application | None) -> list[dict[str, str]]:
 
 def _steps(application: Application | None, current: str) -> list[dict[str, Any]]:
     labels = {
-        "place": _("Place"),
+        "where": _("Place"),
         "staff": _("Staff and vacancy"),
         "workers": _("Workers"),
         "check": _("Check and submit"),

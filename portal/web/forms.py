@@ -28,7 +28,7 @@ def _number(label: Any, **more: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, max_value=1_000_000, **more)
 
 
-class PlaceForm(EditForm):
+class WhereForm(EditForm):
     """Where the workers are to work, as what, and for how long."""
 
     employer_id = forms.TypedChoiceField(label=_("Employer"), coerce=int)

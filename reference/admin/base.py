@@ -93,49 +93,49 @@ class WithCountries(ActForm):
                 self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
-class WithPlace(ActForm):
+class WithTerritory(ActForm):
     """One box for region and district: regions as groups, so that it works without a script."""
 
-    place = forms.ChoiceField(label=_("Region or district"))
+    territory = forms.ChoiceField(label=_("Region or district"))
     address = forms.CharField(
         label=_("Address"),
         max_length=200,
         required=False,
         help_text=_("As it is written in the paper: settlement, street, house, flat."),
     )
-    field_names = {"region_id": "place", "district_id": "place", "region": "place", "district": "place"}
+    field_names = dict.fromkeys(("region_id", "district_id", "region", "district"), "territory")
 
     def may_choose(self, region_id: int, district_id: int | None) -> bool:
-        """Whether this user may choose the place: nothing is offered that the act would refuse."""
+        """Whether this user may choose it: nothing is offered that the act would refuse."""
         return True
 
     def prepare(self) -> None:
         super().prepare()
-        self.places: dict[str, tuple[int, int | None]] = {}
+        self.territories: dict[str, tuple[int, int | None]] = {}
         districts: dict[int, list[tuple[str, str]]] = {}
         for district in districts_on(self.on):
             if not self.may_choose(district.region_id, district.pk):
                 continue
             value = f"d{district.pk}"
-            self.places[value] = (district.region_id, district.pk)
+            self.territories[value] = (district.region_id, district.pk)
             districts.setdefault(district.region_id, []).append((value, district.name))
         groups: list[Any] = [NOBODY]
         for region in sorted(regions_on(self.on), key=lambda region: alphabetical(region.name)):
             offered = sorted(districts.get(region.pk, []), key=lambda one: alphabetical(one[1]))
             if self.may_choose(region.pk, None):
                 value = f"r{region.pk}"
-                self.places[value] = (region.pk, None)
+                self.territories[value] = (region.pk, None)
                 offered.insert(0, (value, region.name))
             if offered:
                 groups.append((region.name, offered))
-        self.fields["place"].choices = groups if len(self.places) != 1 else groups[1:]  # type: ignore[attr-defined]
+        self.fields["territory"].choices = groups if len(self.territories) != 1 else groups[1:]  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         given = super().given()
-        region_id, district_id = self.places[given.pop("place")]
+        region_id, district_id = self.territories[given.pop("territory")]
         return given | {"region_id": region_id, "district_id": district_id}
 
 
-def place_value(subject: Any) -> str:
-    """The value of the place box for something that lies somewhere."""
+def territory_value(subject: Any) -> str:
+    """The value of the territory's box for something that lies somewhere."""
     return f"d{subject.district_id}" if subject.district_id else f"r{subject.region_id}"

@@ -1,5 +1,6 @@
 """Reading the reference rows: what is in force, where an address lies, what one may choose."""
 
+from reference.queries.addresses import Address, address_on
 from reference.queries.choices import alphabetical, choices_of
 from reference.queries.dated import (
     Terms,
@@ -13,11 +14,11 @@ from reference.queries.dated import (
     with_successors,
     working_calendar,
 )
-from reference.queries.places import Place, place_on
 
 __all__ = [
-    "Place",
+    "Address",
     "Terms",
+    "address_on",
     "alphabetical",
     "choices_of",
     "countries_in",
@@ -25,7 +26,6 @@ __all__ = [
     "groups_of",
     "home_country_id",
     "in_force",
-    "place_on",
     "regions_on",
     "terms_in_force",
     "with_successors",

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
+from accounts.admin.base import OfficersAdmin, in_my_territory, pill, territory_cell
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, until_cell
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_in_words
@@ -114,7 +114,7 @@ class RegistrationAdmin(OnFile, OfficersAdmin):
         Column(_("From"), lambda registration, on: registration.first_on),
         Column(_("Until"), last_day_cell, sort="last_on"),
         Column(_("Renewals"), lambda registration, on: registration.renewal_number, numeric=True),
-        Column(_("Region"), lambda registration, on: place_cell(registration)),
+        Column(_("Region"), lambda registration, on: territory_cell(registration)),
         Column(_("Address"), lambda registration, on: registration.address),
     )
     filters = (
@@ -283,7 +283,7 @@ class ArrivalNotificationAdmin(OfficersAdmin):
             lambda notice, on: pill("late", _("Late")) if notice.is_late else pill("calm", _("In time")),
         ),
         Column(_("Host"), lambda notice, on: {"value": notice.host.name, "sub": notice.host.identifier}),
-        Column(_("Region"), lambda notice, on: place_cell(notice)),
+        Column(_("Region"), lambda notice, on: territory_cell(notice)),
         Column(_("Address"), lambda notice, on: notice.address),
     )
     filters = (

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, in_my_territory, pill, place_cell
+from accounts.admin.base import OfficersAdmin, in_my_territory, pill, territory_cell
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, Filter, TextFilter, until_cell
 from core.explanations import Reason
 from core.templatetags.components import SOON_DAYS
@@ -101,7 +101,7 @@ class StayAdmin(OnFile, OfficersAdmin):
         Column(_("Departed"), lambda stay, on: stay.left_on),
         Column(_("Lawful until"), lawful_until_cell, sort="authorised_until"),
         Column(_("Basis"), lambda stay, on: stay.get_basis_display()),
-        Column(_("Region"), lambda stay, on: place_cell(stay)),
+        Column(_("Region"), lambda stay, on: territory_cell(stay)),
     )
     filters = (
         TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),

@@ -77,12 +77,12 @@ def test_a_user_is_added_without_rights_and_given_a_role_for_a_district(client, 
     assert roles_of(user, ON) == frozenset()
     district = district_of("KZ-75")
     url = reverse("admin:accounts_user_act", args=[user.pk, "assign-role"])
-    send(client, url, role="officer", place=f"d{district.pk}", valid_until="31.12.2026")
+    send(client, url, role="officer", territory=f"d{district.pk}", valid_until="31.12.2026")
     held = RoleAssignment.objects.get(user=user)
     assert (held.role, held.region_id, held.district_id) == ("officer", the_region("KZ-75").pk, district.pk)
     assert Entry.objects.filter(kind="role_assigned", by_id=administrator.pk).exists()
 
-    overlapping = send(client, url, role="officer", place=f"d{district.pk}")
+    overlapping = send(client, url, role="officer", territory=f"d{district.pk}")
     assert overlapping.status_code == 422
     assert "already holds this role" in overlapping.content.decode()
 

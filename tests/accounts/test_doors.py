@@ -228,7 +228,7 @@ class TestGivingRoles:
     def test_a_form_without_a_territory_is_refused(self, administrator):
         user = UserFactory()
 
-        answer = act(administrator, "assign-role", user, role="officer", place="")
+        answer = act(administrator, "assign-role", user, role="officer", territory="")
 
         assert answer.status_code == 422
         assert "Say where the role is held" in answer.content.decode()
@@ -237,7 +237,7 @@ class TestGivingRoles:
     def test_the_whole_country_is_chosen_in_words(self, administrator):
         user = UserFactory()
 
-        act(administrator, "assign-role", user, role="officer", place="country")
+        act(administrator, "assign-role", user, role="officer", territory="country")
 
         held = RoleAssignment.objects.get(user=user)
         assert (held.region_id, held.proposed_by_id) == (None, None)
@@ -249,13 +249,13 @@ class TestGivingRoles:
         assert name not in {button["name"] for button in page.context_data["acts"]}
         url = reverse("admin:accounts_user_act", args=[me.pk, name])
 
-        given = {"role": "officer", "place": "country", "reason": "Why", "password": GOOD}
+        given = {"role": "officer", "territory": "country", "reason": "Why", "password": GOOD}
         assert administrator.post(url, given).status_code == 403
         assert RoleAssignment.objects.get(user=me).role == "admin"
 
     def test_a_second_administrator_confirms(self, administrator):
         second, user = signed_in(UserFactory(admin=True)), UserFactory()
-        act(administrator, "assign-role", user, role="auditor", place="country")
+        act(administrator, "assign-role", user, role="auditor", territory="country")
         browser = signed_in(user)
         proposal = RoleAssignment.objects.get(user=user)
         assert browser.get(FACES["auditor"]).status_code == 403

@@ -125,7 +125,7 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(world, page, live_site,
         assert [fault for address in addresses for fault in looked_at(page, address, width=width)] == []
 
     look("/portal/", "/portal/applications/", "/portal/applications/new/", path)
-    look(*(f"{path}{step}/" for step in ("place", "staff", "workers", "check")))
+    look(*(f"{path}{step}/" for step in ("where", "staff", "workers", "check")))
     look(f"/portal/applications/{granted.number}/", "/portal/permits/", "/portal/permits/?show=revoked")
     look(f"/portal/permits/{held.number}/extend/", "/verify/", f"/verify/{held.number}/")
     sign_in(page, live_site, host, language)

@@ -12,7 +12,7 @@ from parties.operations import (
     enrol_employer,
     enrol_host,
     give_representation,
-    take_place,
+    take_address,
 )
 from parties.queries import employers_visible_to, hosts_visible_to, may_act_for_host
 from parties.rules import AddressParts
@@ -71,7 +71,7 @@ CODE = "9900000012345678"
 
 
 def taken(by, parts=PARTS, region=ALMATY, district_id=None, address=""):
-    return take_place(
+    return take_address(
         region_id=the_region(region).pk, district_id=district_id, address=address, parts=parts, on=ON, by=by
     )
 

@@ -378,7 +378,7 @@ def test_a_returned_application_shows_the_note_and_is_submitted_again(world, por
 def test_a_submitted_application_is_not_written_any_more(world, portal):
     application = world.submitted()
 
-    for step in ("place", "staff", "workers", "check"):
+    for step in ("where", "staff", "workers", "check"):
         assert portal.get(at(step, application))["Location"] == at("application", application)
     answer = portal.post(at("staff", application), STAFF)
     assert answer["Location"] == at("application", application)
@@ -407,7 +407,7 @@ def test_withdrawing_a_draft_promises_no_places(world, portal):
 def test_saving_says_what_was_changed_there_and_in_the_history(world, portal):
     application = world.draft(1)
 
-    saved = send(portal, at("place", application), months="7", leave="1")
+    saved = send(portal, at("where", application), months="7", leave="1")
 
     assert "Saved: for how many months." in text(portal.get(saved["Location"]))
     assert "months asked for" in text(portal.get(at("application", application)))
@@ -468,7 +468,7 @@ def test_a_permit_in_its_window_is_extended(world, portal, monkeypatch):
 
     extension = Application.objects.get(kind="extension")
     assert answer["Location"] == at("staff", extension)
-    assert portal.get(at("place", extension)).status_code == 200
+    assert portal.get(at("where", extension)).status_code == 200
     assert "Extend this permit" not in text(portal.get(reverse("portal:permits")))
 
 

@@ -80,7 +80,7 @@ def country(code):
     return Country.objects.get(iso3=code).pk
 
 
-def place(code):
+def territory(code):
     return f"r{the_region(code).pk}"
 
 
@@ -144,14 +144,14 @@ def test_another_region_renews_its_own(client, officer):
 def test_opening_a_registration_keeps_what_was_typed_when_it_is_refused(client, officer):
     stay = StayFactory(entered_on=ON - timedelta(days=3), region=HERE)
     url = act_url("stay", stay, "register")
-    refused = send(client, url, place=place(ELSEWHERE), address="Абай даңғылы, 10")
+    refused = send(client, url, territory=territory(ELSEWHERE), address="Абай даңғылы, 10")
     assert refused.status_code == 422
     page = refused.content.decode()
     assert "outside your territory" in page
     assert "Абай даңғылы, 10" in page
     assert not Registration.objects.exists()
 
-    done = send(client, url, place=place(HERE), address="Абай даңғылы, 10")
+    done = send(client, url, territory=territory(HERE), address="Абай даңғылы, 10")
     assert done.status_code == 302
     assert Registration.objects.get().stay_id == stay.pk
     assert "register" not in buttons(client, stay.person)
@@ -160,10 +160,10 @@ def test_opening_a_registration_keeps_what_was_typed_when_it_is_refused(client, 
 def test_moving_takes_a_district_and_a_host_by_number(client, officer, due):
     district, host = district_of(HERE), HostFactory(region=HERE)
     url = act_url("registration", due, "move")
-    unknown = send(client, url, place=f"d{district.pk}", address="Сейфуллин, 5", host=invented_iin(77))
+    unknown = send(client, url, territory=f"d{district.pk}", address="Сейфуллин, 5", host=invented_iin(77))
     assert unknown.status_code == 422
     assert "No host has this number" in unknown.content.decode()
-    send(client, url, place=f"d{district.pk}", address="Сейфуллин, 5", host=host.identifier)
+    send(client, url, territory=f"d{district.pk}", address="Сейфуллин, 5", host=host.identifier)
     moved = Registration.objects.get(state="current")
     assert (moved.district_id, moved.host_id, moved.last_on) == (district.pk, host.pk, due.last_on)
 
@@ -176,11 +176,11 @@ def test_an_address_is_entered_in_its_parts(client, officer):
     url = act_url("stay", stay, "notify")
     parts = {"settlement": "Түрген", "street": "Абай көшесі", "flat": "5"}
 
-    refused = send(client, url, host=host.identifier, place=place(HERE), **parts)
+    refused = send(client, url, host=host.identifier, territory=territory(HERE), **parts)
     assert refused.status_code == 422
     assert "Write the house as well as the flat" in refused.content.decode()
 
-    send(client, url, host=host.identifier, place=place(HERE), **parts, building="10")
+    send(client, url, host=host.identifier, territory=territory(HERE), **parts, building="10")
     notice = ArrivalNotification.objects.get()
     assert notice.address == str(notice.dwelling) == "Түрген, Абай көшесі, 10-5"
     assert notice.region_id == notice.dwelling.region_id
@@ -189,10 +189,10 @@ def test_an_address_is_entered_in_its_parts(client, officer):
 def test_a_notice_is_entered_with_its_deadline(client, officer):
     stay, host = StayFactory(entered_on=ON - timedelta(days=3), region=HERE), HostFactory(region=HERE)
     url = act_url("stay", stay, "notify")
-    answer = send(client, url, host=host.identifier, place=place(HERE), address="Абай, 1")
+    answer = send(client, url, host=host.identifier, territory=territory(HERE), address="Абай, 1")
     assert answer.status_code == 302
     assert ArrivalNotification.objects.get().deadline_on is not None
-    again = send(client, url, host=host.identifier, place=place(HERE), address="Абай, 1")
+    again = send(client, url, host=host.identifier, territory=territory(HERE), address="Абай, 1")
     assert again.status_code == 422
     assert "already notified" in again.content.decode()
     assert ArrivalNotification.objects.count() == 1
@@ -372,7 +372,7 @@ def test_hosts_and_employers_are_enrolled_and_represented(client, officer):
         kind="citizen",
         name="Асан",
         identifier=invented_iin(5),
-        place=place(HERE),
+        territory=territory(HERE),
         address="Абай, 1",
         language="kk",
     )
@@ -393,7 +393,7 @@ def test_hosts_and_employers_are_enrolled_and_represented(client, officer):
         identifier=invented_bin(4321),
         size="small",
         sector_id=sector,
-        place=place(HERE),
+        territory=territory(HERE),
         address="Абай, 2",
         language="kk",
     )

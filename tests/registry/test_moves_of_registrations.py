@@ -167,7 +167,7 @@ def test_the_counter_shows_what_is_true(client, stay, registration, officer, mon
     coming = renew_registration(registration_id=registration.pk, on=ON, by=officer)
     page = reverse("admin:registry_registration_act", args=[coming.pk, "move"])
 
-    send(client, page, place=f"r{the_region(SHYMKENT).pk}", address="Тәуке хан, 1")
+    send(client, page, territory=f"r{the_region(SHYMKENT).pk}", address="Тәуке хан, 1")
 
     new = Registration.objects.get(state="current")
     assert new.host_id == registration.host_id

@@ -5,7 +5,7 @@ from random import Random
 
 from core.periods import day_after, day_before, days_later
 from demo.rules.land import Citizenship, Ground, Land
-from demo.rules.plans import NoticePlan, PermitPlan, Place, RegistrationPlan, Visit
+from demo.rules.plans import Address, NoticePlan, PermitPlan, RegistrationPlan, Visit
 
 EAEU = frozenset({"RUS", "KGZ", "BLR", "ARM"})
 DOMESTIC_WORK = frozenset({"UZB", "TJK", "AZE", "MDA", "UKR", "GEO"})
@@ -22,7 +22,7 @@ class Papers:
 
     def house(self, who: Citizenship, visit: Visit, *, late_by: int = 0, registered: bool = True) -> Visit:
         """Give a visit its address, its notice and, if wished, its registration."""
-        visit.place = self.land.place(self.rng)
+        visit.address = self.land.address(self.rng)
         self.notify(who, visit, late_by=late_by)
         if registered:
             self.register(who, visit)
@@ -158,12 +158,12 @@ class Papers:
         ]
         return max(known, default=None)
 
-    def move(self, visit: Visit, moved_on: date, place: Place) -> None:
+    def move(self, visit: Visit, moved_on: date, address: Address) -> None:
         """The last registration goes to another address from that day on."""
         before = visit.registrations[-1]
         if not before.first_on < moved_on <= before.last_on:
             return
-        after = RegistrationPlan(moved_on, before.last_on, before.number, before.terms_id, place=place)
+        after = RegistrationPlan(moved_on, before.last_on, before.number, before.terms_id, address=address)
         before.state, before.closed_on, before.last_on = "moved", moved_on, day_before(moved_on)
         visit.registrations.append(after)
 

@@ -173,7 +173,7 @@ class Situations:
     def moved(self, life: Life) -> None:
         """Lives at a new address since some days."""
         self._reside(life, self.visits.days_ago(20, 400))
-        self.papers.move(life.visits[-1], self.visits.days_ago(1, 8), self.land.place(self.rng))
+        self.papers.move(life.visits[-1], self.visits.days_ago(1, 8), self.land.address(self.rng))
         if len(life.visits[-1].registrations) < 2:
             raise NotPossible
 
@@ -269,7 +269,7 @@ class Situations:
         self.visits.lawful(life.who, visit, [])
         if not self.papers.permits(life.who, visit, valid_from, self.land.on, minor=life.is_minor):
             raise NotPossible
-        visit.place = self.land.place(self.rng)
+        visit.address = self.land.address(self.rng)
         self.papers.notify(life.who, visit)
         self.papers.chain(life.who, visit, registered_on, rows=rows)
         if not visit.registrations:
@@ -283,7 +283,7 @@ class Situations:
         last = days_later(valid_from, self.rng.randint(40, 80))
         if not self.papers.permits(life.who, visit, valid_from, last):
             raise NotPossible
-        visit.place = self.land.place(self.rng)
+        visit.address = self.land.address(self.rng)
         self.visits.close(life.who, visit, last)
         self.papers.notify(life.who, visit)
         self.papers.chain(life.who, visit, day_after(valid_from))

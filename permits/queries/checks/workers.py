@@ -18,6 +18,6 @@ def faults_of_workers(filing: Filing) -> list[list[Reason]]:
     """Of each worker, in the same order, what stands in the way of a permit. Raises: NoTermsInForce."""
     terms = terms_in_force(WorkerTerms, on=filing.on)
     return [
-        faults_of(asked, place=place, age_at_least=terms.age_at_least, of_age=law_of(terms), on=filing.on)
-        for place, asked in enumerate(filing.asked, start=1)
+        faults_of(asked, number=number, age_at_least=terms.age_at_least, of_age=law_of(terms), on=filing.on)
+        for number, asked in enumerate(filing.asked, start=1)
     ]

@@ -28,29 +28,29 @@ class Asked:
     holds_permit: bool = False
 
 
-def faults_of(worker: Asked, *, place: int, age_at_least: int, of_age: Law, on: date) -> list[Reason]:
-    """Why the worker in this place of the list gets no permit on the day; empty when nothing is in the way.
+def faults_of(worker: Asked, *, number: int, age_at_least: int, of_age: Law, on: date) -> list[Reason]:
+    """Why the worker in this number of the list gets no permit on the day; empty when nothing is in the way.
 
     Source: law on migration, arts. 34, 35; Treaty on the Eurasian Economic Union, art. 97(1).
     """
     faults = []
     if not is_old_enough(worker.born_on, on, age_at_least):
-        faults.append(of_age.reason("workers.minor", place=place, age=age_at_least))
+        faults.append(of_age.reason("workers.minor", number=number, age=age_at_least))
     if worker.document_expires_on is not None and worker.document_expires_on < on:
-        faults.append(UNREAD.reason("workers.document_expired", place=place))
+        faults.append(UNREAD.reason("workers.document_expired", number=number))
     if worker.is_citizen:
-        faults.append(Reason("workers.citizen", {"place": place}, CITIZEN_CLAUSE))
+        faults.append(Reason("workers.citizen", {"number": number}, CITIZEN_CLAUSE))
     elif worker.needs_no_permit:
-        faults.append(Reason("workers.no_permit_needed", {"place": place}, "EAEU Treaty, art. 97(1)"))
+        faults.append(Reason("workers.no_permit_needed", {"number": number}, "EAEU Treaty, art. 97(1)"))
     if worker.holds_permit:
-        faults.append(UNREAD.reason("workers.has_permit", place=place))
+        faults.append(UNREAD.reason("workers.has_permit", number=number))
     return faults
 
 
 def check_workers(workers: Sequence[Asked], *, age_at_least: int, of_age: Law, on: date) -> Check:
     """At least one worker; each a foreigner of age with a valid passport, needing a permit, having none.
 
-    Workers are named by their place in the list. Source: law on migration, arts. 34, 35; Treaty on the
+    Workers are named by their number in the list. Source: law on migration, arts. 34, 35; Treaty on the
     Eurasian Economic Union, art. 97(1).
     """
     if not workers:
@@ -59,8 +59,8 @@ def check_workers(workers: Sequence[Asked], *, age_at_least: int, of_age: Law, o
         )
     faults = [
         fault
-        for place, worker in enumerate(workers, start=1)
-        for fault in faults_of(worker, place=place, age_at_least=age_at_least, of_age=of_age, on=on)
+        for number, worker in enumerate(workers, start=1)
+        for fault in faults_of(worker, number=number, age_at_least=age_at_least, of_age=of_age, on=on)
     ]
     if faults:
         return failed(CheckCode.WORKERS, *faults, cure=Reason("cure.workers"))

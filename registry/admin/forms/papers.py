@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, DayField
 from parties.admin.forms import PARTS, WithAddress
-from reference.admin.base import NOBODY, area, pick, place_value
+from reference.admin.base import NOBODY, area, pick, territory_value
 from reference.queries.choices import alphabetical
 from registry.admin.forms.parts import WithHost
 from registry.capabilities import RegistryCapability
@@ -21,17 +21,17 @@ class AtAddress(WithHost, WithAddress):
 
 class RegisterForm(AtAddress):
     first_on = DayField(label=_("From"), required=False, help_text=_("Empty: from today."))
-    field_order = ("place", *PARTS, "address", "host", "first_on")
+    field_order = ("territory", *PARTS, "address", "host", "first_on")
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["place"].initial = place_value(self.subject)
+        self.fields["territory"].initial = territory_value(self.subject)
 
 
 class MoveForm(AtAddress):
     """The new place; the host stays unless another is named."""
 
-    field_order = ("place", *PARTS, "address", "host")
+    field_order = ("territory", *PARTS, "address", "host")
 
     def prepare(self) -> None:
         super().prepare()
@@ -43,12 +43,12 @@ class NoticeForm(AtAddress):
     received_on = DayField(
         label=_("Received on"), required=False, help_text=_("The day the notice reached the police.")
     )
-    field_order = ("host", "place", *PARTS, "address", "received_on")
+    field_order = ("host", "territory", *PARTS, "address", "received_on")
 
     def prepare(self) -> None:
         super().prepare()
         self.fields["host"].required = True
-        self.fields["place"].initial = place_value(self.subject)
+        self.fields["territory"].initial = territory_value(self.subject)
         self.fields["received_on"].initial = self.on
 
 

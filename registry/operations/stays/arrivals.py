@@ -11,11 +11,11 @@ from core.errors import NotFound
 from core.storing import insert
 from journal.operations import record
 from parties.models import Host
-from parties.operations import take_place
+from parties.operations import take_address
 from parties.queries import may_act_for_host
 from parties.rules import AddressParts
+from reference.queries.addresses import Address
 from reference.queries.dated import working_calendar
-from reference.queries.places import Place
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import ArrivalNotification, NotificationTerms, Registration, Stay
@@ -51,11 +51,12 @@ def notify_arrival(
     # A representative sees no files; the stay is locked in the system's name then.
     stay = lock_stay(stay_id=stay_id, user=system_user() if represents else by, on=on)
     refuse_citizens_stay(stay)
-    place = take_place(
+    located = take_address(
         region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
     )
     if not represents:
-        require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
+        located_in = {"region_id": located.region_id, "district_id": located.district_id}
+        require(by, on, RegistryCapability.REGISTER, **located_in)
     terms = terms_for_citizenship(NotificationTerms, country_id=stay.citizenship_id, on=stay.entered_on)
 
     received = day_of_receipt(received_on=received_on or on, entered_on=stay.entered_on, on=on)
@@ -71,15 +72,15 @@ def notify_arrival(
         host=host,
         received_on=received,
         deadline_on=deadline,
-        region_id=place.region_id,
-        district_id=place.district_id,
-        address=place.address,
-        dwelling_id=place.dwelling_id,
+        region_id=located.region_id,
+        district_id=located.district_id,
+        address=located.address,
+        dwelling_id=located.dwelling_id,
         terms=terms,
         by=by,
     )
     if not _address_known(stay):
-        _write_address(stay, place)
+        _write_address(stay, located)
     insert(notice)
 
     _record(notice, stay, on=on, by=by, acting_for_id=host.pk if represents else None)
@@ -122,6 +123,6 @@ def _address_known(stay: Stay) -> bool:
     )
 
 
-def _write_address(stay: Stay, place: Place) -> None:
-    stay.region_id, stay.district_id = place.region_id, place.district_id
+def _write_address(stay: Stay, located: Address) -> None:
+    stay.region_id, stay.district_id = located.region_id, located.district_id
     stay.save(update_fields=["region", "district"])

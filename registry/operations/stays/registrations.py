@@ -14,9 +14,9 @@ from core.errors import MoveNotAllowed, NotFound
 from core.moves import next_state
 from core.storing import change, insert
 from journal.operations import acting, entries_sql, record
-from parties.operations import take_place
+from parties.operations import take_address
 from parties.rules import AddressParts
-from reference.queries.places import Place
+from reference.queries.addresses import Address
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import Registration, RegistrationTerms, Stay
@@ -57,10 +57,10 @@ def open_registration(
     person has left or a registration is current; RuleViolation; NoTermsInForce.
     """
     stay = lock_present_stay(stay_id=stay_id, user=by, on=on)
-    place = take_place(
+    located = take_address(
         region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
     )
-    require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
+    require(by, on, RegistryCapability.REGISTER, region_id=located.region_id, district_id=located.district_id)
     terms = terms_for_citizenship(RegistrationTerms, country_id=stay.citizenship_id, on=on)
     current = _current_of(stay)
     if current is not None:
@@ -78,10 +78,10 @@ def open_registration(
         last_on=last_day(period),
         previous=current,
         terms=terms,
-        **_columns(place),
+        **_columns(located),
     )
     insert(registration)
-    _write_address(stay, place)
+    _write_address(stay, located)
 
     _record(RegistryEvent.REGISTRATION_OPENED, registration, stay, on=on, by=by)
     return registration
@@ -120,7 +120,7 @@ def renew_registration(*, registration_id: int, on: date, by: User) -> Registrat
         renewal_number=old.renewal_number + 1,
         previous=old,
         terms=terms,
-        **_columns(Place(old.region_id, old.district_id, old.address, old.dwelling_id)),
+        **_columns(Address(old.region_id, old.district_id, old.address, old.dwelling_id)),
     )
     insert(registration)
     if extends_stay:
@@ -144,7 +144,7 @@ def move_registration(
 ) -> Registration:
     """Move a registration to another address from the day of the act; its last day stays.
 
-    A change of address ends the record of the place, not the stay: what was registered from that day
+    A change of address ends the record of the located, not the stay: what was registered from that day
     on at the old address, a coming period included, ends on the day before. The host stays unless
     another is named. Whoever registers in the new territory does it.
 
@@ -152,10 +152,10 @@ def move_registration(
     is closed, has lapsed, or the person has left; RuleViolation.
     """
     old, stay = _lock(registration_id, on=on, by=by)
-    place = take_place(
+    located = take_address(
         region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
     )
-    require(by, on, RegistryCapability.REGISTER, region_id=place.region_id, district_id=place.district_id)
+    require(by, on, RegistryCapability.REGISTER, region_id=located.region_id, district_id=located.district_id)
     moved = next_state(REGISTRATION_MOVES, old.state, RegistrationAct.MOVE)
     if old.last_on < on:
         raise MoveNotAllowed(
@@ -183,10 +183,10 @@ def move_registration(
         renewal_number=old.renewal_number,
         previous=old,
         terms_id=old.terms_id,
-        **_columns(place),
+        **_columns(located),
     )
     insert(registration)
-    _write_address(stay, place)
+    _write_address(stay, located)
 
     _record(RegistryEvent.REGISTRATION_MOVED, registration, stay, on=on, by=by)
     return registration
@@ -276,13 +276,13 @@ def _end(registration: Registration, stay: Stay, *, on: date, by: User) -> None:
     )
 
 
-def _columns(place: Place) -> dict[str, object]:
-    return asdict(place)
+def _columns(located: Address) -> dict[str, object]:
+    return asdict(located)
 
 
-def _write_address(stay: Stay, place: Place) -> None:
-    if (stay.region_id, stay.district_id) != (place.region_id, place.district_id):
-        stay.region_id, stay.district_id = place.region_id, place.district_id
+def _write_address(stay: Stay, located: Address) -> None:
+    if (stay.region_id, stay.district_id) != (located.region_id, located.district_id):
+        stay.region_id, stay.district_id = located.region_id, located.district_id
         stay.save(update_fields=["region", "district"])
 
 

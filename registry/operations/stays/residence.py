@@ -53,13 +53,13 @@ def request_residence_permit(
     the person's or has ended; NoTermsInForce.
     """
     stay = lock_present_stay(stay_id=stay_id, user=by, on=on)
-    place_id = region_id or stay.region_id
+    asked_region_id = region_id or stay.region_id
     require(
         by,
         on,
         RegistryCapability.DECIDE_RESIDENCE,
-        region_id=place_id,
-        district_id=stay.district_id if place_id == stay.region_id else None,
+        region_id=asked_region_id,
+        district_id=stay.district_id if asked_region_id == stay.region_id else None,
     )
     terms = terms_in_force(ResidenceTerms, on=on, ground_id=ground_id)
     received = day_of_request(
@@ -77,7 +77,7 @@ def request_residence_permit(
         stay=stay,
         ground_id=ground_id,
         ground_reference=document.number if document else ground_reference.strip(),
-        region_id=place_id,
+        region_id=asked_region_id,
         requested_on=received,
         extends_id=extends_id,
     )

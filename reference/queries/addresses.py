@@ -10,7 +10,7 @@ from reference.queries.dated import districts_on, regions_on
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Address:
     """An address with its region and, when known, district; checked against the day's map."""
 
     region_id: int
@@ -19,8 +19,8 @@ class Place:
     dwelling_id: int | None = None
 
 
-def place_on(*, region_id: int, district_id: int | None, address: str, on: date) -> Place:
-    """The place, when its region exists on that day, its district lies there and it has an address.
+def address_on(*, region_id: int, district_id: int | None, address: str, on: date) -> Address:
+    """The address, when its region exists on that day, its district lies there and it has an address.
 
     Raises: RuleViolation naming the field.
     """
@@ -41,4 +41,4 @@ def place_on(*, region_id: int, district_id: int | None, address: str, on: date)
         )
     if not address.strip():
         raise RuleViolation(_("Address: write the street and the house."), code="address_missing")
-    return Place(region_id, district_id, address.strip())
+    return Address(region_id, district_id, address.strip())

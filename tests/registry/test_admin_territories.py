@@ -1,4 +1,4 @@
-"""Place lists offer only what the officer may choose."""
+"""Address lists offer only what the officer may choose."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def offered(client, user):
     stay = StayFactory(entered_on=ON - timedelta(days=3), region="KZ-75")
     page = client.get(reverse("admin:registry_stay_act", args=[stay.pk, "register"]))
     values = set()
-    for value, label in page.context_data["form"].fields["place"].choices:
+    for value, label in page.context_data["form"].fields["territory"].choices:
         values |= {one for one, _name in label} if isinstance(label, list | tuple) else {value}
     return values - {""}
 
