@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 
 def compile_all(repository: Path) -> int:
-    """Write each catalogue's .mo where it is missing or older than its .po. Returns how many."""
+    """Write each catalogue's .mo where it is missing or older than its .po. Returns how many.
+
+    Several processes may do so at once: each writes a file of its own and puts it in place when it is whole.
+    """
     written = 0
     for source in sorted(repository.glob("locale/**/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
@@ -17,7 +21,7 @@ def compile_all(repository: Path) -> int:
 
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parent.parent.name)
-        unfinished = target.with_suffix(".mo.unfinished")
+        unfinished = target.with_suffix(f".{os.getpid()}.unfinished.mo")
         with unfinished.open("wb") as file:
             write_mo(file, catalogue)
         unfinished.replace(target)

@@ -49,10 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
     report = config.getoption("lane_report")
     if report and not hasattr(config, "workerinput"):
         config.pluginmanager.register(lanes.Report(report), "lane-report")
+    if not hasattr(config, "workerinput"):
+        compile_all(REPOSITORY)
     if lanes.shares_the_work(config):
         return
     load_profile()
-    compile_all(REPOSITORY)
     addresses = lanes.NOWHERE if config.getoption("lane") == lanes.WITHOUT else start_servers(config)
     os.environ.update(addresses, KOSHI_DATA=str(DATA), DJANGO_SETTINGS_MODULE="config.settings.test")
     django.setup()

@@ -7,6 +7,7 @@ import threading
 import time
 
 import pytest
+from babel.messages.mofile import write_mo
 
 from starter import processes
 from starter.catalogues import compile_all
@@ -48,6 +49,28 @@ def test_catalogues_are_compiled_once_and_again_when_changed(tmp_path):
     later = time.time() + 5
     os.utime(folder / "django.po", (later, later))
     assert compile_all(tmp_path) == 1
+
+
+def test_another_process_may_compile_meanwhile(tmp_path, monkeypatch):
+    folder = tmp_path / "locale" / "kk" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(CATALOGUE)
+    others = []
+
+    def compiled_by_another_first(file, catalogue):
+        if not others:
+            others.append(os.getpid())
+            with monkeypatch.context() as there:
+                there.setattr(os, "getpid", lambda: 1)
+                assert compile_all(tmp_path) == 1
+        write_mo(file, catalogue)
+
+    monkeypatch.setattr("babel.messages.mofile.write_mo", compiled_by_another_first)
+    assert compile_all(tmp_path) == 1
+
+    with (folder / "django.mo").open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Arrival") == "Келу"
+    assert [path.name for path in sorted(folder.iterdir())] == ["django.mo", "django.po"]
 
 
 def test_what_was_prepared_is_written_on_the_database_itself(committed_db, test_databases):
