@@ -11,6 +11,7 @@ from starter.lanes import Outcome, closing_line, keeping_bytecode
 from starter.processes import Child
 from tests import lanes
 from tests.databases import DATA, REPOSITORY
+from tests.pages import shape_of
 
 
 def outcome(name="database", code=0, **counts):
@@ -53,6 +54,17 @@ def test_a_folder_of_tests_can_be_named_as_a_path():
         check=False,
     )
     assert read.stderr == ""
+
+
+@pytest.mark.parametrize("rest", ["", "acts/add/", "7/", "7/acts/correct/"])
+def test_lists_made_by_one_function_have_one_shape(rest):
+    """Chromium looks at one of them, so that they do not take a third of its lane."""
+    terms = {shape_of(f"/admin/{model}/{rest}") for model in ("permits/vacancyterms", "registry/stayregime")}
+    classifiers = {shape_of(f"/admin/{model}/{rest}") for model in ("reference/region", "reference/sector")}
+    others = {shape_of(f"/admin/{model}/{rest}") for model in ("registry/person", "registry/stay")}
+
+    assert (len(terms), len(classifiers), len(others)) == (1, 1, 2)
+    assert len(terms | classifiers | others) == 4
 
 
 def test_long_files_are_there():

@@ -33,6 +33,7 @@ def classifier(model: type[Any], *columns: str, related: tuple[str, ...] = ()) -
     """Register a read-only list of a classifier with these columns, its names and its confidence."""
     named = [model._meta.get_field(name) for name in columns]
     attributes = {
+        "__module__": __name__,
         "visible": staticmethod(all_of(model)),
         "related": related,
         "columns": (

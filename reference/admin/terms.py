@@ -215,6 +215,7 @@ def register_terms(model: type[DatedTerms]) -> None:
     """Register the list of one kind of dated terms with its acts."""
     own = own_fields(model)
     attributes = {
+        "__module__": __name__,
         "visible": staticmethod(all_of(model)),
         "related": tuple(field.name for field in own if field.is_relation),
         "columns": (
