@@ -189,3 +189,9 @@ def test_every_piece_says_what_it_takes():
     ]
 
     assert silent == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_no_row_has_its_colours_from_its_place(sheet):
+    """So that contrasts need to be looked at in one of the rows alike (`tests.browsers`)."""
+    assert ":nth-" not in sheet.read_text()
