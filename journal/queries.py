@@ -78,7 +78,7 @@ def horizon_after(xid: int, entry_id: int, *, limit: int) -> tuple[int, int] | N
             """
             SELECT xid, id FROM (
               SELECT xid, id FROM journal_entry
-              WHERE (xid, id) > (%s, %s) AND xid < journal_horizon()
+              WHERE (xid, id) > (%s, %s) AND xid < (SELECT journal_horizon())
               ORDER BY xid, id LIMIT %s
             ) next ORDER BY xid DESC, id DESC LIMIT 1
             """,

@@ -6,9 +6,22 @@ Names are pinned (`search_path`), so that nothing the application creates is tak
 from django.db import migrations
 
 FORWARD = """
--- Every transaction below it has ended: nothing can still appear there.
+-- Every transaction below it that could write here has ended: nothing can still appear there. Numbers are
+-- given out for the whole cluster; one that holds a table of another of its databases is passed over. One of
+-- which that is not seen (it has its number, but not yet the lock on it) holds, and so does one's own, which is
+-- in no snapshot. To be asked once a statement, as `(SELECT …)`.
 CREATE FUNCTION journal_horizon() RETURNS bigint LANGUAGE sql STABLE
-  RETURN (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint + journal_xid_offset();
+  RETURN (
+    SELECT least(
+      (SELECT min((running::text)::bigint) FROM pg_snapshot_xip(now.snapshot) running
+       WHERE NOT EXISTS (
+         SELECT FROM pg_locks number JOIN pg_locks held USING (virtualtransaction)
+         WHERE number.locktype = 'transactionid' AND number.mode = 'ExclusiveLock' AND number.granted
+           AND number.transactionid = running::xid AND held.locktype = 'relation'
+           AND held.database NOT IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))),
+      (pg_current_xact_id_if_assigned()::text)::bigint,
+      (pg_snapshot_xmax(now.snapshot)::text)::bigint) + journal_xid_offset()
+    FROM (SELECT pg_current_snapshot() AS snapshot) now);
 
 -- One row's canonical text with the persons it showed (their numbers in order, with commas), the same
 -- whatever the session's settings are; no bar is in the codes, and `data` comes last. It is one expression
@@ -43,7 +56,7 @@ BEGIN
   INTO ids FROM (
     SELECT e.id, e.xid FROM journal_entry e
     WHERE (e.xid, e.id) > (coalesce(last.last_xid, 0), coalesce(last.last_entry_id, 0))
-      AND e.xid < journal_horizon()
+      AND e.xid < (SELECT journal_horizon())
     ORDER BY e.xid, e.id LIMIT at_most
   ) n;
   SELECT min(n.xid) AS first_xid, count(*) AS entries,
@@ -93,7 +106,7 @@ CREATE FUNCTION journal_move_reader(reader text, to_xid bigint, to_entry_id bigi
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE journal_reader r SET xid = to_xid, entry_id = to_entry_id, read_at = now()
-  WHERE r.name = reader AND (to_xid, to_entry_id) > (r.xid, r.entry_id) AND to_xid < journal_horizon()
+  WHERE r.name = reader AND (to_xid, to_entry_id) > (r.xid, r.entry_id) AND to_xid < (SELECT journal_horizon())
     AND EXISTS (SELECT FROM journal_entry e WHERE e.id = to_entry_id AND e.xid = to_xid);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'a reader moves forward only, to an entry whose transactions have all ended'

@@ -69,11 +69,11 @@ class TestRecording:
 def seal_all(**given) -> int:
     """Seal until nothing is left; how many entries were sealed.
 
-    Transactions of other databases on the same server hold the horizon back too, so that other test
-    runs may make this one wait.
+    A transaction of another test run on the same server holds the horizon back for the moment in which it
+    has its number, but not yet the lock on it.
     """
     sealed = seal_journal(**given)
-    patience = time.monotonic() + 240
+    patience = time.monotonic() + 30
     while sum(Seal.objects.values_list("entries", flat=True)) < Entry.objects.count():
         assert time.monotonic() < patience, "the horizon does not move"
         time.sleep(0.02)
