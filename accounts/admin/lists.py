@@ -99,9 +99,10 @@ ROLE_FILTERS = (
 class UserAdmin(GovernedAdmin):
     visible = staticmethod(_users)
     acts = USER_ACTS
+    sortable = ("username",)
     lead = _("Who signs in. Rights come from roles, each from a day to a day, for a territory.")
     columns = (
-        Column(_("User name"), lambda user, on: user.username),
+        Column(_("User name"), lambda user, on: user.username, sort="username"),
         Column(_("Name"), lambda user, on: user.get_full_name()),
         Column(
             _("State"),
@@ -218,13 +219,14 @@ class RoleAssignmentAdmin(GovernedAdmin):
     visible = staticmethod(_assignments)
     related = ("user", "region", "district", "proposed_by", "confirmed_by")
     acts = ROLE_ACTS
+    sortable = ("user__username", "valid_from")
     lead = _("Who holds which role, where, from when until when.")
     columns = (
-        Column(_("User name"), lambda held, on: held.user.username),
+        Column(_("User name"), lambda held, on: held.user.username, sort="user__username"),
         Column(_("Role"), lambda held, on: held.get_role_display()),
         Column(_("State"), role_state),
         Column(_("Territory"), lambda held, on: _where(held)),
-        Column(_("From"), lambda held, on: held.valid_from),
+        Column(_("From"), lambda held, on: held.valid_from, sort="valid_from"),
         Column(_("Until"), lambda held, on: held.valid_until),
     )
     filters = (*ROLE_FILTERS, DayFilter(name="until", label=_("Ends until"), lookup="valid_until__lte"))
@@ -255,14 +257,15 @@ class ApiKeyAdmin(GovernedAdmin):
     visible = staticmethod(_keys)
     related = ("user",)
     acts = KEY_ACTS
+    sortable = ("label", "user__username", "expires_on")
     lead = _("Keys of other systems’ programs: hashed, limited by scope and time.")
     empty_text = _("A key is issued from the page of the user in whose name the program acts.")
     columns = (
-        Column(_("System"), lambda key, on: {"value": key.label, "sub": f"{key.starts_with}…"}),
-        Column(_("User name"), lambda key, on: key.user.username),
+        Column(_("System"), lambda key, on: {"value": key.label, "sub": f"{key.starts_with}…"}, sort="label"),
+        Column(_("User name"), lambda key, on: key.user.username, sort="user__username"),
         Column(_("State"), key_state),
         Column(_("Scopes"), lambda key, on: ", ".join(key.scopes)),
-        Column(_("Last day"), lambda key, on: key.expires_on),
+        Column(_("Last day"), lambda key, on: key.expires_on, sort="expires_on"),
         Column(_("Last used on"), lambda key, on: key.last_used_on),
     )
 

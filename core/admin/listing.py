@@ -37,6 +37,9 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
     #: Which of the quick choices are queues, each with the columns that order it: the first says what is
     #: due, and the oldest stands on top. An index holds the queue, or it is short; no value is missing.
     queues: Mapping[str, Sequence[str]] = {}
+    #: The columns by which a short list sorts whatever is chosen; unasked it stands by number, newest first.
+    #: No value is missing in them.
+    sortable: Sequence[str] = ()
     related: Sequence[str] = ()
     page_size = 50
     can_export = True
@@ -124,13 +127,18 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         return TemplateResponse(request, self.list_template, context)
 
     def _order(self, request: HttpRequest) -> Order | None:
-        """How a queue stands: as asked by "?sort=", else what is due first; None for other lists."""
-        columns = self.queues.get(request.GET.get(self.quick_choices, "")) if self.quick_choices else None
-        if not columns:
-            return None
-        asked = request.GET.get("sort", "")
+        """How a list stands: as asked by "?sort=", else a queue by what is due first; None for by number."""
+        chosen = request.GET.get(self.quick_choices, "") if self.quick_choices else ""
+        asked = request.GET.get(_SORT, "")
         by = asked.removeprefix("-")
-        return Order(by, asked.startswith("-")) if by in columns else Order(columns[0])
+        if by in self._sorts(chosen):
+            return Order(by, asked.startswith("-"))
+        queue = self.queues.get(chosen)
+        return Order(queue[0]) if queue else None
+
+    def _sorts(self, chosen: str) -> Sequence[str]:
+        """The columns whose heads sort, with this quick choice."""
+        return (*self.queues.get(chosen, ()), *self.sortable)
 
     def _page(
         self, request: HttpRequest, rows: QuerySet[Any], order: Order | None
@@ -199,11 +207,11 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         }
 
     def _head(self, column: Column, order: Order | None, kept: dict[str, str]) -> dict[str, Any]:
-        """The head of a column; in a queue it sorts, and turns the order round when it does so already."""
+        """The head of a column: where it sorts, and turns the order round when it does so already."""
         head = {"label": column.label, "numeric": column.numeric}
-        if order is None or column.sort not in self.queues[kept[self.quick_choices]]:
+        if not column.sort or column.sort not in self._sorts(kept.get(self.quick_choices, "")):
             return head
-        if column.sort != order.by:
+        if order is None or column.sort != order.by:
             return head | {"sort_url": _query(kept, without=_SORT, sort=column.sort)}
         other = column.sort if order.descending else f"-{column.sort}"
         return head | {

@@ -27,7 +27,7 @@ _LATIN, _CYRILLIC = re.compile("[A-Za-z]{2}"), re.compile("[\u0400-\u04ff]")
 class Column:
     """One column: `value(row, on)` gives a plain value or a cell of `components/table.html`.
 
-    `sort` is the column of the table by which its head sorts, in the queues that name it.
+    `sort` is the column of the table by which its head sorts, in the lists and queues that name it.
     """
 
     label: Any

@@ -76,10 +76,17 @@ class OverstayCaseAdmin(OfficersAdmin):
         return case_state(subject)
 
     def facts(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        """What is known of the case; what has not happened yet is left out."""
         return [
             {"label": _("File"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            {"label": _("Region"), "value": subject.region.name},
             {"label": _("Lawful until"), "value": subject.authorised_until},
             {"label": _("Found on"), "value": subject.detected_on},
+            *(fact for fact in self._decided(subject) if fact["value"]),
+        ]
+
+    def _decided(self, subject: OverstayCase) -> list[dict[str, Any]]:
+        return [
             {"label": _("Departed"), "value": subject.stay.left_on},
             {"label": _("Review begun on"), "value": subject.reviewed_on},
             {"label": _("Reviewed by"), "value": subject.reviewed_by},
@@ -92,7 +99,6 @@ class OverstayCaseAdmin(OfficersAdmin):
             {"label": _("Day to leave"), "value": subject.leave_due_on},
             {"label": _("Facts changed on"), "value": subject.facts_changed_on},
             {"label": _("Review of the decision due on"), "value": subject.review_due_on},
-            {"label": _("Region"), "value": subject.region.name},
         ]
 
     def answer(self, subject: OverstayCase, request: HttpRequest, on: date) -> dict[str, Any] | None:

@@ -88,15 +88,16 @@ class QuotaAllocationAdmin(QuotasAdmin):
     )
     empty_text = _("An allocation is made by an order.")
     columns = (
-        Column(_("Region"), lambda row, on: row.region.name),
+        Column(_("Region"), lambda row, on: row.region.name, sort="region__code"),
         Column(_("Category"), lambda row, on: row.get_category_display()),
         Column(_("Year"), lambda row, on: str(row.quota_year.year)),
-        Column(_("Allocated"), lambda row, on: row.allocated, numeric=True),
-        Column(_("Reserved"), lambda row, on: row.reserved, numeric=True),
-        Column(_("Used"), lambda row, on: row.consumed, numeric=True),
+        Column(_("Allocated"), lambda row, on: row.allocated, numeric=True, sort="allocated"),
+        Column(_("Reserved"), lambda row, on: row.reserved, numeric=True, sort="reserved"),
+        Column(_("Used"), lambda row, on: row.consumed, numeric=True, sort="consumed"),
         Column(_("Left"), lambda row, on: row.available, numeric=True),
         Column(_("Taken"), lambda row, on: use_cell(row)),
     )
+    sortable = ("region__code", "allocated", "reserved", "consumed")
     filters = (
         BookFilter(name="year", label=_("Year"), chapter="year", lookup="quota_year__year"),
         REGION,

@@ -123,14 +123,15 @@ class QuotaOrderAdmin(QuotasAdmin):
     lead = _("Orders that set the national ceiling and give places to regions and categories.")
     empty_text = _("The first order opens a year.")
     columns = (
-        Column(_("Number"), lambda row, on: row.number),
+        Column(_("Number"), lambda row, on: row.number, sort="number"),
         Column(_("Signed on"), lambda row, on: row.signed_on),
-        Column(_("In force from"), lambda row, on: row.in_force_on),
+        Column(_("In force from"), lambda row, on: row.in_force_on, sort="in_force_on"),
         Column(_("Year"), lambda row, on: str(row.quota_year.year)),
         Column(_("Pool"), lambda row, on: row.quota_year.get_pool_display()),
         Column(_("Amends"), lambda row, on: str(row.amends) if row.amends else ""),
         Column(_("Confidence"), lambda row, on: row.get_confidence_display()),
     )
+    sortable = ("number", "in_force_on")
     filters = (
         BookFilter(name="year", label=_("Year"), chapter="year", lookup="quota_year__year"),
         ChoiceFilter(name="pool", label=_("Pool"), choices=lambda: Pool.choices, lookup="quota_year__pool"),
