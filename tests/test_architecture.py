@@ -133,6 +133,22 @@ def test_test_files_are_not_too_long():
     assert long == {}
 
 
+def test_pages_styles_scripts_and_documents_are_not_too_long():
+    files = [
+        path
+        for folder, kind in (
+            ("templates", "*.html"),
+            ("static/css", "*.css"),
+            ("static/js", "*.js"),
+            ("docs", "*.md"),
+        )
+        for path in (REPOSITORY / folder).rglob(kind)
+        if "vendor" not in path.parts and ".min." not in path.name
+    ]
+
+    assert {p.name: n for p in files if (n := p.read_text(encoding="utf-8").count("\n")) > 500} == {}
+
+
 def test_the_top_level_holds_only_what_is_agreed():
     folders = {
         path.name
