@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
@@ -53,6 +54,10 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        """The user name; what no person did, the system did, in the reader's language."""
+        return gettext("System") if self.pk == SYSTEM_USER_ID else self.username
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What each session must still agree with: the password, and how often all were ended."""

@@ -31,7 +31,7 @@ MENU: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "registry.stay",
         ),
     ),
-    (_("Border"), ("registry.markedcrossing", "registry.crossing", "feeds.intakebatch")),
+    (_("Border"), ("registry.markedcrossing", "registry.crossing", "registry.intakebatch")),
     (_("Control"), ("enforcement.overstaycase", "enforcement.employerbar")),
     (_("Permits"), ("permits.application", "permits.permit", "papers.paper", "payments.payable")),
     (_("Hosts and firms"), ("parties.host", "parties.employer", "parties.representation")),

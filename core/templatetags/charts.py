@@ -99,16 +99,12 @@ class Tile:
     code: str
     name: str
     lines: tuple[str, ...]
+    short: str
     x: int
     y: int
     value: int | None
     shade: int
     url: str
-
-    @property
-    def short(self) -> str:
-        """The name on a small screen."""
-        return short_name(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +135,17 @@ def tile_map(rows: Iterable[Mapping[str, Any]]) -> TileMap:
     highest = max((row["value"] for row in given if row["value"] is not None), default=0)
     step = TILE + GAP
     names = Counter(name_lines(str(row["name"])) for row in given)
+    lines = {
+        str(row["name"]): name_lines(str(row["name"]), twins=names[name_lines(str(row["name"]))] > 1)
+        for row in given
+    }
+    shorts = Counter(short_name(parts) for parts in lines.values())
     tiles = tuple(
         Tile(
             code=str(row["code"]),
             name=str(row["name"]),
-            lines=name_lines(str(row["name"]), twins=names[name_lines(str(row["name"]))] > 1),
+            lines=lines[str(row["name"])],
+            short=_told_apart(str(row["name"]), lines[str(row["name"])], shorts),
             x=(row["column"] - left) * step,
             y=(row["row"] - top) * step,
             value=row["value"],
@@ -201,6 +203,14 @@ def name_lines(name: str, *, twins: bool = False) -> tuple[str, ...]:
         head, tail = first.split("-", 1)
         return (f"{head}-", tail)
     return (first,)
+
+
+def _told_apart(name: str, lines: tuple[str, ...], shorts: Mapping[str, int]) -> str:
+    """The name on a small screen; a region that would be called like a city shows that it is a region."""
+    short, kind = short_name(lines), name.rsplit(maxsplit=1)[-1]
+    if shorts[short] > 1 and kind.lower() in _KINDS:
+        return f"{lines[0][:3]}.{kind[:1].lower()}"
+    return short
 
 
 def short_name(lines: tuple[str, ...]) -> str:

@@ -110,7 +110,7 @@ class StayAdmin(OnFile, OfficersAdmin):
         BookFilter(name="citizenship", label=_("Citizenship"), chapter="country", lookup="citizenship_id"),
         ChoiceFilter(
             name="where",
-            label=_("Where"),
+            label=_("State"),
             choices=lambda: (
                 ("here", _("In the country")),
                 ("over", _("Lawful time is over")),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib import admin
 from django.urls import reverse
 
 from accounts.states import Role
@@ -108,3 +109,9 @@ def test_others_have_no_box_for_closed_files(client):
     signed_in(client, officer=True)
     page = client.get(reverse("admin:registry_person_changelist"))
     assert "access" not in page.context_data["filter_form"].fields
+
+
+def test_the_menu_names_lists_that_exist():
+    known = {model._meta.label_lower for model in admin.site._registry}
+
+    assert {name for _title, names in MENU for name in names} <= known

@@ -108,3 +108,13 @@ def test_a_region_named_like_its_city_keeps_its_kind():
 
 def test_a_map_without_regions_is_empty():
     assert charts.tile_map([]).tiles == ()
+
+
+def test_a_region_and_a_city_of_like_names_are_told_apart_on_a_small_screen():
+    rows = [
+        {"code": code, "name": name, "column": column, "row": 0, "value": 1}
+        for column, (code, name) in enumerate(
+            (("KZ-19", "Алматинская область"), ("KZ-75", "Алматы"), ("KZ-10", "Абай"))
+        )
+    ]
+    assert [tile.short for tile in charts.tile_map(rows).tiles] == ["Алм.о", "Алма", "Абай"]
