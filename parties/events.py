@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journal.events import (
     CODE,
+    CODES,
     DAY,
     ID,
     about,
@@ -15,6 +16,7 @@ from journal.events import (
 
 class PartyEvent(TextChoices):
     DWELLING_NOTED = "dwelling_noted", _("Dwelling noted")
+    DWELLING_CHANGED = "dwelling_changed", _("Dwelling of a host changed")
     HOST_ENROLLED = "host_enrolled", _("Host enrolled")
     EMPLOYER_ENROLLED = "employer_enrolled", _("Employer enrolled")
     REPRESENTATION_GIVEN = "representation_given", _("Representation given")
@@ -25,6 +27,7 @@ declare(
     PartyEvent,
     {
         PartyEvent.DWELLING_NOTED: about("dwelling"),
+        PartyEvent.DWELLING_CHANGED: about("dwelling", host=ID, fields=CODES),
         PartyEvent.HOST_ENROLLED: about("host", kind=CODE),
         PartyEvent.EMPLOYER_ENROLLED: about("employer", size=CODE, sector=CODE),
         PartyEvent.REPRESENTATION_GIVEN: about(

@@ -17,7 +17,7 @@ from parties.rules import AddressParts
 
 
 class Dwelling(models.Model):
-    """A place to live in as the address register divides it: one row a place, whoever lives there.
+    """A place to live or work in as the address register divides it: one row a place, whoever is there.
 
     Rows that name an address keep it as it was written, and point here where its parts are known.
     """
@@ -141,6 +141,14 @@ class Employer(models.Model):
     size = models.CharField(_("size"), max_length=10, choices=Size.choices)
     region = models.ForeignKey("reference.Region", models.PROTECT, related_name="+", verbose_name=_("region"))
     address = models.CharField(_("address"), max_length=200)
+    dwelling = models.ForeignKey(
+        Dwelling,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("parts of the address"),
+    )
     language = models.CharField(
         _("language of messages"), max_length=2, default=OF_THE_COUNTRY, db_default=OF_THE_COUNTRY
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import require
+from core.editing import Shown, refuse_if_changed
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.languages import OF_THE_COUNTRY
 from core.storing import change, insert
@@ -15,6 +16,7 @@ from journal.operations import record
 from parties.capabilities import PartyCapability
 from parties.events import PartyEvent
 from parties.models import Dwelling, Employer, Host, Representation
+from parties.queries import dwelling_of
 from parties.rules import AddressParts, employer_identifier, host_identifier
 from reference.queries.addresses import Address, address_on
 
@@ -105,7 +107,7 @@ def enrol_host(
         raise RuleViolation(
             _("IIN or BIN: this host is known already. Choose it from the list."),
             code="host_exists",
-            facts={"public_id": str(known.public_id)},
+            facts={"field": "identifier", "public_id": str(known.public_id)},
         )
 
     host = Host(
@@ -138,6 +140,66 @@ def enrol_host(
 
 
 @transaction.atomic
+def change_dwelling(
+    *,
+    host_id: int,
+    parts: AddressParts,
+    on: date,
+    by: User,
+    capacity: int | None = None,
+    owns_dwelling: bool = False,
+    shown: Shown | None = None,
+) -> Dwelling:
+    """Write down where in its region and district a host lives, for how many people, and whose it is.
+
+    A dwelling that is another's stays so. `shown` is what a form showed.
+
+    Raises: NotFound; NotPermitted outside the territory of the host; ChangedMeanwhile; RuleViolation
+    without any part of the address; MoveNotAllowed when all of it is known already.
+    """
+    host = Host.objects.select_for_update(of=("self",), no_key=True).filter(pk=host_id).first()
+    if host is None:
+        raise NotFound(_("There is no such host."), facts={"host": host_id})
+    require(by, on, PartyCapability.ENROL_HOSTS, region_id=host.region_id, district_id=host.district_id)
+    before = dwelling_of(host)
+    refuse_if_changed(shown, {name: before[name] for name in shown or {}})
+    if parts.is_empty:
+        raise RuleViolation(
+            _("Street: write the parts of the address, so that the dwelling is known."),
+            code="dwelling_unknown",
+            facts={"field": "street"},
+        )
+
+    located = take_address(
+        region_id=host.region_id, district_id=host.district_id, address="", parts=parts, on=on, by=by
+    )
+    assert located.dwelling_id is not None  # the parts say where
+    dwelling = Dwelling.objects.select_for_update(of=("self",), no_key=True).get(pk=located.dwelling_id)
+    was = {"dwelling": host.dwelling_id, "capacity": dwelling.capacity, "owner": dwelling.owner_id}
+    own = (None, host.pk)
+    owner_id = (host.pk if owns_dwelling else None) if dwelling.owner_id in own else dwelling.owner_id
+    wanted = {"dwelling": dwelling.pk, "capacity": capacity, "owner": owner_id}
+    changed = sorted(name for name, value in wanted.items() if was[name] != value)
+    if not changed:
+        raise MoveNotAllowed(_("The dwelling is known so already."), code="nothing_to_change")
+
+    if "dwelling" in changed:
+        change(host, dwelling=dwelling, address=located.address, district_id=located.district_id)
+    if {"capacity", "owner"} & set(changed):
+        change(dwelling, capacity=capacity, owner_id=owner_id)
+
+    record(
+        PartyEvent.DWELLING_CHANGED,
+        subject=dwelling,
+        by=by,
+        on=on,
+        region_id=dwelling.region_id,
+        data={"host": host.pk, "fields": changed},
+    )
+    return dwelling
+
+
+@transaction.atomic
 def enrol_employer(
     *,
     name: str,
@@ -148,15 +210,19 @@ def enrol_employer(
     address: str,
     on: date,
     by: User,
+    district_id: int | None = None,
     language: str = OF_THE_COUNTRY,
     email: str = "",
+    parts: AddressParts | None = None,
 ) -> Employer:
     """Make an employer known by BIN, an entrepreneur or household by IIN.
 
     Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
     the employer that has this number (`facts["public_id"]`).
     """
-    located = address_on(region_id=region_id, district_id=None, address=address, on=on)
+    located = take_address(
+        region_id=region_id, district_id=district_id, address=address, parts=parts, on=on, by=by
+    )
     require(by, on, PartyCapability.ENROL_EMPLOYERS, region_id=located.region_id)
     number = employer_identifier(size, identifier)
     known = Employer.objects.filter(identifier=number).first()
@@ -164,7 +230,7 @@ def enrol_employer(
         raise RuleViolation(
             _("BIN or IIN: this employer is known already. Choose it from the list."),
             code="employer_exists",
-            facts={"public_id": str(known.public_id)},
+            facts={"field": "identifier", "public_id": str(known.public_id)},
         )
 
     employer = Employer(
@@ -174,6 +240,7 @@ def enrol_employer(
         size=size,
         region_id=located.region_id,
         address=located.address,
+        dwelling_id=located.dwelling_id,
         language=language,
         email=email,
         enrolled_on=on,

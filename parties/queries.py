@@ -1,6 +1,7 @@
 """Hosts and employers, and who may act for them."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -8,6 +9,17 @@ from accounts.models import User
 from accounts.queries.roles import may
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
+
+
+def dwelling_of(host: Host) -> dict[str, Any]:
+    """What is known of the host's dwelling, by the names of a form."""
+    dwelling = host.dwelling
+    names = ("settlement", "street", "building", "flat", "register_code")
+    return {
+        **{name: (getattr(dwelling, name) or "") if dwelling else "" for name in names},
+        "capacity": dwelling.capacity if dwelling else None,
+        "owns_dwelling": dwelling is not None and dwelling.owner_id == host.pk,
+    }
 
 
 def acts_on(on: date) -> Q:

@@ -33,6 +33,7 @@ def employer_identifier(size: str, number: str) -> str:
         raise RuleViolation(
             _("BIN or IIN: 12 digits whose last is the check digit. Compare it with the certificate."),
             code="identifier_invalid",
+            facts={"field": "identifier"},
         ) from None
 
 

@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import anywhere, in_territory
 from accounts.models import User
 from core.admin import Act
-from parties.admin.forms import EmployerForm, HostForm, RepresentationForm
+from parties.admin.forms import DwellingForm, EmployerForm, HostForm, RepresentationForm
 from parties.capabilities import PartyCapability
-from parties.models import Employer, Host, Representation
-from parties.operations import end_representation, enrol_employer, enrol_host, give_representation
+from parties.models import Dwelling, Employer, Host, Representation
+from parties.operations import (
+    change_dwelling,
+    end_representation,
+    enrol_employer,
+    enrol_host,
+    give_representation,
+)
 
 
 def party_url(representation: Representation) -> str:
@@ -54,6 +60,17 @@ HOST_ACTS = (
         consequence=_("The host can be named in arrival notices and registrations from now on."),
         perform=lambda _nobody, **given: enrol_host(**given),
         done=lambda host, on: _("%(name)s was enrolled.") % {"name": host.name},
+    ),
+    Act[Host, Dwelling, User](
+        name="change-dwelling",
+        label=_("Change the dwelling"),
+        form=DwellingForm,
+        allowed=in_territory(PartyCapability.ENROL_HOSTS),
+        consequence=_(
+            "The address of the host is put together from its parts. What was written in notices stays."
+        ),
+        perform=lambda host, **given: change_dwelling(host_id=host.pk, **given),
+        done=_("The dwelling is written down."),
     ),
     _REPRESENT,
 )

@@ -12,6 +12,7 @@ from core.admin import ActForm, CodeField, DayField
 from core.languages import CHOICES, OF_THE_COUNTRY
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
+from parties.queries import dwelling_of
 from parties.rules import address_parts
 from reference.admin.base import NOBODY, pick
 from reference.queries.choices import choices_of
@@ -19,8 +20,8 @@ from reference.queries.choices import choices_of
 PARTS = ("settlement", "street", "building", "flat", "register_code")
 
 
-class WithAddress(InTerritory):
-    """Region or district, and the address below it: in its parts, as one text, or both."""
+class InParts(ActForm):
+    """An address below its region or district, in its parts."""
 
     settlement = forms.CharField(
         label=_("Settlement"), max_length=80, required=False, help_text=_("Where the place above is not one.")
@@ -37,11 +38,31 @@ class WithAddress(InTerritory):
         return given | {"parts": address_parts(**{name: given.pop(name) for name in PARTS})}
 
 
+class WithAddress(InParts, InTerritory):
+    """Region or district, and the address below it: in its parts, as one text, or both."""
+
+
+class DwellingForm(InParts):
+    """Where in its region and district a host lives, for how many people, and whose it is."""
+
+    capacity = forms.IntegerField(
+        label=_("For how many people the dwelling is"), required=False, min_value=1, max_value=10_000
+    )
+    owns_dwelling = forms.BooleanField(label=_("The host owns the dwelling"), required=False)
+
+    def stored(self) -> dict[str, Any]:
+        return dwelling_of(self.subject)
+
+    def given(self) -> dict[str, Any]:
+        return super().given() | {"shown": self.shown}
+
+
 class PartyForm(InTerritory):
     name = forms.CharField(label=_("Name"), max_length=200)
     identifier = CodeField(label=_("IIN or BIN"), max_length=20, help_text=_("12 digits."))
     language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial=OF_THE_COUNTRY)
     email = forms.EmailField(label=_("E-mail"), required=False)
+    field_names = InTerritory.field_names | {"iin": "identifier"}
 
 
 class HostForm(PartyForm, WithAddress):
@@ -58,12 +79,16 @@ class HostForm(PartyForm, WithAddress):
     )
 
 
-class EmployerForm(PartyForm):
+class EmployerForm(PartyForm, WithAddress):
     capability = PartyCapability.ENROL_EMPLOYERS
     size = forms.ChoiceField(label=_("Size"), choices=Employer.Size.choices, widget=forms.RadioSelect)
     sector_id = pick(_("Sector"))
     field_names = PartyForm.field_names | {"sector": "sector_id"}
-    field_order = ("name", "identifier", "size", "sector_id", "territory", "address", "language", "email")
+    groups = (
+        (_("The employer"), ("name", "identifier", "size", "sector_id")),
+        (_("The address"), ("territory", *PARTS, "address")),
+        (_("Messages"), ("language", "email")),
+    )
 
     def prepare(self) -> None:
         super().prepare()
@@ -71,11 +96,6 @@ class EmployerForm(PartyForm):
             NOBODY,
             *((pk, f"{code} – {name}") for code, name, pk in choices_of(("sector",))["sector"]),
         ]
-
-    def given(self) -> dict[str, Any]:
-        given = super().given()
-        del given["district_id"]
-        return given
 
 
 class RepresentationForm(ActForm):

@@ -43,6 +43,13 @@ def _representatives(party: Any, on: date) -> list[dict[str, Any]]:
     ]
 
 
+def _owner(host: Host) -> Any:
+    """Whose the dwelling is, as far as that was said; another host is not named here."""
+    if host.dwelling is None or host.dwelling.owner_id is None:
+        return ""
+    return _("The host itself") if host.dwelling.owner_id == host.pk else _("Another host")
+
+
 def _offered(kind: str, party: Any, user: User, on: date) -> list[PageSection]:
     return [
         PageSection(section.title, section.template, context)
@@ -84,6 +91,7 @@ class HostAdmin(OfficersAdmin):
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("District"), "value": subject.district},
             {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
+            {"label": _("Owner of the dwelling"), "value": _owner(subject)},
             {"label": _("E-mail"), "value": subject.email},
             {"label": _("Enrolled on"), "value": subject.enrolled_on},
         ]
@@ -105,7 +113,7 @@ class EmployerAdmin(OfficersAdmin):
     """Firms and households that engage foreign workers."""
 
     visible = staticmethod(employers_visible_to)
-    related = ("region", "sector")
+    related = ("region", "sector", "dwelling")
     acts = EMPLOYER_ACTS
     lead = _("Firms, entrepreneurs and households, known by BIN or IIN.")
     empty_text = _("An employer is enrolled once, from the certificate of registration.")
@@ -136,7 +144,7 @@ class EmployerAdmin(OfficersAdmin):
             {"label": _("Sector"), "value": f"{subject.sector.code} {subject.sector.name}"},
             {"label": _("Size"), "value": subject.get_size_display()},
             {"label": _("Region"), "value": subject.region.name},
-            {"label": _("Address"), "value": subject.address},
+            {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
             {"label": _("E-mail"), "value": subject.email},
             {"label": _("Enrolled on"), "value": subject.enrolled_on},
         ]

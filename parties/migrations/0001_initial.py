@@ -126,6 +126,11 @@ class Migration(migrations.Migration):
             name='dwelling',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.dwelling', verbose_name='dwelling'),
         ),
+        migrations.AddField(
+            model_name='employer',
+            name='dwelling',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.dwelling', verbose_name='parts of the address'),
+        ),
         migrations.AddConstraint(
             model_name='dwelling',
             constraint=models.UniqueConstraint(condition=models.Q(('parts_key', '|||'), _negated=True), fields=('region', 'district', 'parts_key'), name='parties_dwelling_is_one_place', nulls_distinct=False),

@@ -68,6 +68,7 @@ def _taken(request: HttpRequest, form: ArrivalForm, first_host: int) -> bool:
             stay_id=stay.pk,
             host_id=given.get("host_id") or first_host,
             region_id=given["region_id"],
+            district_id=given["district_id"],
             address=given["address"],
             parts=address_parts(**{name: given[name] for name in PARTS}),
             on=on,

@@ -13,7 +13,7 @@ from permits.rules.terms import MONTHS_AT_MOST, MONTHS_OFFERED
 from quotas.states import Category
 from reference.models import Occupation
 from reference.queries.choices import alphabetical, choices_of
-from reference.queries.dated import regions_on
+from reference.queries.dated import districts_on, regions_on
 
 NOTHING = ("", "—")
 
@@ -22,6 +22,18 @@ def region_choices(on: date) -> list[tuple[Any, str]]:
     """The regions of the day by name."""
     named = [(region.pk, region.name) for region in regions_on(on)]
     return [NOTHING, *sorted(named, key=lambda choice: alphabetical(choice[1]))]
+
+
+def district_choices(on: date) -> list[tuple[Any, Any]]:
+    """The districts of the day by name, under their regions, so that no script is needed."""
+    named: dict[str, list[tuple[int, str]]] = {}
+    for district in districts_on(on).select_related("region"):
+        named.setdefault(district.region.name, []).append((district.pk, district.name))
+    groups = sorted(named.items(), key=lambda group: alphabetical(group[0]))
+    return [
+        NOTHING,
+        *((region, sorted(own, key=lambda choice: alphabetical(choice[1]))) for region, own in groups),
+    ]
 
 
 def _number(label: Any, **more: Any) -> forms.IntegerField:
@@ -150,6 +162,9 @@ class ArrivalForm(forms.Form):
     )
     born_on = PartialDayField(label=_("Guest’s date of birth"))
     region_id = forms.TypedChoiceField(label=_("Region where the guest stays"), coerce=int)
+    district_id = forms.TypedChoiceField(
+        label=_("District"), coerce=int, required=False, empty_value=None, help_text=_("If you know it.")
+    )
     settlement = forms.CharField(label=_("Town or village"), max_length=80, required=False)
     street = forms.CharField(label=_("Street"), max_length=120, required=False)
     building = forms.CharField(label=_("House"), max_length=20, required=False)
@@ -165,6 +180,7 @@ class ArrivalForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["region_id"].choices = region_choices(on)
+        fields["district_id"].choices = district_choices(on)
         if len(hosts) < 2:
             del fields["host_id"]
         else:

@@ -28,7 +28,7 @@ def address_on(*, region_id: int, district_id: int | None, address: str, on: dat
         raise RuleViolation(
             _("Region: it does not exist on that day. Choose one of today's regions."),
             code="region_unknown",
-            facts={"region_id": region_id},
+            facts={"field": "region_id", "region_id": region_id},
         )
     if district_id is not None and not districts_on(on, region_id=region_id).filter(pk=district_id).exists():
         raise RuleViolation(
@@ -37,8 +37,10 @@ def address_on(*, region_id: int, district_id: int | None, address: str, on: dat
                 "or leave it empty."
             ),
             code="district_elsewhere",
-            facts={"region_id": region_id, "district_id": district_id},
+            facts={"field": "district_id", "region_id": region_id, "district_id": district_id},
         )
     if not address.strip():
-        raise RuleViolation(_("Address: write the street and the house."), code="address_missing")
+        raise RuleViolation(
+            _("Address: write the street and the house."), code="address_missing", facts={"field": "address"}
+        )
     return Address(region_id, district_id, address.strip())

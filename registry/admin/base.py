@@ -18,7 +18,7 @@ from identity.identifiers import KEY_AT_LEAST, document_key
 from identity.names import name_prefixes
 from registry.models import Person
 from registry.queries.open_files import is_held
-from registry.queries.people.files import holders_of
+from registry.queries.people.files import had_name, holders_of
 from registry.queries.visibility import sees_held_files
 from registry.states import AccessClass
 
@@ -94,13 +94,13 @@ def access_filter(request: HttpRequest, path: str = "") -> list[Filter]:
 
 
 def by_name(column: str) -> Callable[[str, date], Q]:
-    """Names that begin with the text, in any script or spelling."""
+    """People whose name begins with the text, in any script or spelling, or did before."""
 
     def condition(text: str, on: date) -> Q:
         prefixes = name_prefixes(text)
         if not prefixes:
             raise ValidationError(_("Write the first letters of the name."))
-        found = Q()
+        found = had_name(column, prefixes)
         for prefix in prefixes:
             found |= Q(**{f"{column}__startswith": prefix})
         return found

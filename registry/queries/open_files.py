@@ -55,7 +55,7 @@ def about_held_document(column: str) -> Exists:
     return Exists(IdentityDocument.objects.filter(is_held("person__"), number_key=OuterRef(column)))
 
 
-class _IsOneOf(Func):
+class IsOneOf(Func):
     """Whether the first is an element of the second, an array: asked so that the first's index serves."""
 
     template, arg_joiner, arity = "(%(expressions)s))", " = ANY(", 2
@@ -65,9 +65,9 @@ class _IsOneOf(Func):
 def about_held_number(column: str) -> Q:
     """One of the numbers that stand in the array `column` is of a held file: a document or an IIN."""
     documents = IdentityDocument.objects.filter(
-        is_held("person__"), _IsOneOf(F("number_key"), OuterRef(column))
+        is_held("person__"), IsOneOf(F("number_key"), OuterRef(column))
     )
-    return Q(Exists(documents)) | Q(Exists(held_files().filter(_IsOneOf(F("iin"), OuterRef(column)))))
+    return Q(Exists(documents)) | Q(Exists(held_files().filter(IsOneOf(F("iin"), OuterRef(column)))))
 
 
 def stands_for_sql(row: str) -> str:

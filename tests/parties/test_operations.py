@@ -8,6 +8,7 @@ import pytest
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from parties.models import Dwelling, Employer, Host, Representation
 from parties.operations import (
+    change_dwelling,
     end_representation,
     enrol_employer,
     enrol_host,
@@ -20,6 +21,7 @@ from permits.queries import employers_of, may_act_for_employer
 from reference.models import Sector
 from tests.accounts.factories import UserFactory
 from tests.days import ON
+from tests.identity.factories import invented_iin
 from tests.journal.factories import journal_entries
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
 from tests.reference.factories import district_of, the_region
@@ -167,7 +169,7 @@ class TestHosts:
         with pytest.raises(RuleViolation) as refusal:
             host(officer, name="Another")
 
-        assert refusal.value.facts == {"public_id": str(known.public_id)}
+        assert refusal.value.facts == {"field": "identifier", "public_id": str(known.public_id)}
 
     def test_refused_elsewhere_and_for_others(self, officer):
         with pytest.raises(NotPermitted):
@@ -213,7 +215,7 @@ class TestEmployers:
         with pytest.raises(RuleViolation) as refusal:
             employer(officer)
 
-        assert refusal.value.facts == {"public_id": str(known.public_id)}
+        assert refusal.value.facts == {"field": "identifier", "public_id": str(known.public_id)}
 
 
 class TestRepresentation:
@@ -330,3 +332,66 @@ def test_who_sees_which_parties():
     assert seen(UserFactory(permit_officer=True)) == (0, 1)
     assert seen(UserFactory(employer=True)) == (0, 0)
     assert seen(UserFactory()) == (0, 0)
+
+
+class TestChangingADwelling:
+    def changed(self, by, one, **given):
+        return change_dwelling(**{"host_id": one.pk, "parts": PARTS, "on": ON, "by": by, **given})
+
+    def test_capacity_and_owner_are_written_down_and_journaled(self, officer):
+        one = host(officer, parts=PARTS)
+
+        dwelling = self.changed(officer, one, capacity=4, owns_dwelling=True)
+
+        assert (dwelling.pk, dwelling.capacity, dwelling.owner) == (one.dwelling_id, 4, one)
+        entry = journal_entries(kind="dwelling_changed").get()
+        assert (entry.subject_id, entry.data) == (
+            dwelling.pk,
+            {"host": one.pk, "fields": ["capacity", "owner"]},
+        )
+
+    def test_another_dwelling_takes_its_address_along(self, officer):
+        one = host(officer, parts=PARTS)
+
+        dwelling = self.changed(officer, one, parts=replace(PARTS, flat="6"))
+
+        one.refresh_from_db()
+        assert (one.dwelling, one.address) == (dwelling, "Абай даңғылы, 10-6")
+
+    def test_one_written_in_one_line_gets_its_parts(self, officer):
+        one = host(officer)
+        assert one.dwelling is None
+
+        assert self.changed(officer, one).street == "Абай даңғылы"
+
+    def test_what_is_anothers_stays_so(self, officer):
+        owner = host(officer, parts=PARTS, owns_dwelling=True)
+        one = host(officer, identifier=invented_iin(7), parts=PARTS)
+
+        self.changed(officer, one, capacity=3, owns_dwelling=True)
+
+        assert Dwelling.objects.get().owner == owner
+
+    def test_refused_it_leaves_nothing(self, officer):
+        one = host(officer, parts=PARTS)
+        journal = journal_entries().count()
+        elsewhere = UserFactory(officer=True, region="KZ-10")
+
+        for by, given, refusal in (
+            (officer, {}, MoveNotAllowed),
+            (officer, {"parts": AddressParts()}, RuleViolation),
+            (officer, {"capacity": 0}, RuleViolation),
+            (elsewhere, {"capacity": 2}, NotPermitted),
+            (officer, {"host_id": 0}, NotFound),
+        ):
+            with pytest.raises(refusal):
+                self.changed(by, one, **given)
+
+        assert Dwelling.objects.get().capacity is None
+        assert journal_entries().count() == journal
+
+
+def test_an_employers_address_has_its_parts_too(officer):
+    one = employer(officer, address="", parts=PARTS)
+
+    assert (one.dwelling.street, one.address) == ("Абай даңғылы", "Абай даңғылы, 10-5")

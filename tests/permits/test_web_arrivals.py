@@ -7,7 +7,7 @@ from registry.models import ArrivalNotification
 from tests.parties.factories import RepresentationFactory
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ALMATY
-from tests.reference.factories import the_region
+from tests.reference.factories import district_of, the_region
 from tests.registry.factories import DocumentFactory, StayFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
@@ -109,3 +109,24 @@ def test_another_hosts_notices_are_not_listed(guest):
     page = signed_in(host_user()[0]).get(reverse("portal:arrivals"))
 
     assert "No notice yet" in text(page)
+
+
+def test_a_host_says_the_district_where_it_is_known(guest):
+    user, _host = host_user()
+    district = district_of(ALMATY)
+
+    signed_in(user).post(reverse("portal:arrivals"), notice(guest, district_id=district.pk))
+
+    assert ArrivalNotification.objects.get().district == district
+
+
+def test_a_district_of_another_region_is_refused_at_its_box(guest):
+    user, _host = host_user()
+
+    answer = signed_in(user).post(
+        reverse("portal:arrivals"), notice(guest, district_id=district_of("KZ-10").pk)
+    )
+
+    assert answer.status_code == 422
+    assert "district_id" in answer.context["form"].errors
+    assert not ArrivalNotification.objects.exists()

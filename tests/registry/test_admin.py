@@ -13,6 +13,7 @@ from django.urls import reverse
 from journal.models import Entry
 from parties.models import Host
 from registry.models import Person, Registration
+from registry.operations import correct_person
 from tests.accounts.factories import UserFactory
 from tests.addresses import admin_url
 from tests.days import ON
@@ -193,6 +194,15 @@ def test_a_person_is_found_by_document_iin_birth_date_and_name(client, officer):
         found = titles(client.get(list_url("person"), asked))
         assert found == [wanted.full_name], asked
     assert other.full_name in titles(client.get(list_url("person")))
+
+
+def test_a_person_is_found_by_a_former_name_too(client, officer):
+    wanted = PersonFactory(surname="Zhunusova", given_names="Aliya")
+    PersonFactory(surname="Omarova", given_names="Aliya")
+    correct_person(person_id=wanted.pk, changes={"surname": "Sadykova"}, on=ON, by=officer)
+
+    for asked in ({"surname": "zhunus"}, {"surname": "Жунус", "given": "ал"}, {"surname": "sadyk"}):
+        assert titles(client.get(list_url("person"), asked)) == ["Sadykova Aliya"], asked
 
 
 def test_a_wrong_filter_is_said_beside_its_box_and_keeps_what_was_typed(client, officer):

@@ -107,6 +107,16 @@ class TestTheFeed:
         ) * 3
         assert (mark.mark, mark.crossing, mark.cleared_on) == ("citizen", stay.entry, None)
 
+    def test_a_later_entry_as_a_foreigner_changes_the_file_and_keeps_what_it_said(self):
+        send(told("KAZ"))
+        send(told("KGZ", source_id="2", direction="exit", crossed_at="2026-03-05T09:00:00+05:00"))
+
+        person = Person.objects.get()
+        assert person.citizenship.iso3 == "KGZ"
+        former = person.former_values.get()
+        assert (former.kind, former.citizenship.iso3, former.told_by) == ("citizenship", "KAZ", "feed")
+        assert former.valid_from <= former.valid_until
+
     def test_no_case_ever(self):
         send(told("KAZ"))
 

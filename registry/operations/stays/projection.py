@@ -13,6 +13,7 @@ from accounts.models import User
 from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
 from registry.models import Stay
+from registry.operations.former_values import keep_told_citizenships
 from registry.operations.stays.clocks import JournalRows, as_json, follow_up_stays
 from registry.operations.stays.registrations import end_registrations_of
 from registry.queries.stays.clocks import Papers, RegimeBook, facts_of, papers_of
@@ -277,9 +278,10 @@ def _annulled(stored: StayRow, on: date) -> StayRow:
 
 
 def _write_citizenships(cursor: Any, told: Mapping[int, int], *, on: date, by: User) -> None:
-    """Write down what the crossings tell of the citizenship of these files."""
+    """Write down what the crossings tell of the citizenship of these files; what they said before is kept."""
     if not told:
         return
+    keep_told_citizenships(cursor, person_ids=told, on=on, by=by)
     cursor.execute(_RETELL, [list(told), list(told.values())])
     data = {"fields": ["citizenship"], "origin": "feed"}
     corrected = RegistryEvent.PERSON_CORRECTED

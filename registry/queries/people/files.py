@@ -1,9 +1,11 @@
 """Finding people, and locking a file for an act. Protected files exist for their officers only."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Prefetch, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +15,13 @@ from core.partial_dates import agreeing, known_as
 from identity.identifiers import document_key
 from identity.names import name_prefixes
 from identity.partial_dates import PartialDate
-from registry.models import IdentityDocument, Person, Stay
-from registry.queries.open_files import is_standing
+from registry.models import FormerValue, IdentityDocument, Person, Stay
+from registry.queries.open_files import IsOneOf, is_standing
 from registry.queries.visibility import persons_visible_to
 from registry.states import FormerKind
 
 FOUND_AT_MOST = 50
+FORMER_AT_MOST = 1_000
 NOBODY = 0
 
 
@@ -55,6 +58,19 @@ def lock_person(*, person_id: int, user: User, on: date) -> Person:
 def holders_of(key: str) -> QuerySet[IdentityDocument]:
     """The documents with this key, to narrow a list that begins from what its reader may see."""
     return IdentityDocument.objects.filter(number_key=key)
+
+
+def had_name(column: str, prefixes: Sequence[str]) -> Q:
+    """Files that had such a name before, to be added to those that have it now.
+
+    Read first, so that a list goes by the indexes of both; at most `FORMER_AT_MOST` of them.
+    """
+    named = Q()
+    for prefix in prefixes:
+        named |= Q(**{f"{column}__startswith": prefix})
+    former = FormerValue.objects.filter(named, kind=FormerKind.NAME).order_by("person_id")
+    found = former.values_list("person_id", flat=True).distinct()[:FORMER_AT_MOST]
+    return Q(IsOneOf(F("pk"), Value(list(found), output_field=ArrayField(BigIntegerField()))))
 
 
 def refuse_citizens_stay(stay: Stay) -> None:
