@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from core.languages import FALLBACK, name_in
 from core.templatetags.dates_in_words import decimal_in_words, number_in_words
 
 _FACTS: dict[str, Any] = {}
@@ -95,8 +96,8 @@ def _in_words(value: Any) -> Any:
         value = date.fromisoformat(str(value["day"]))
     if isinstance(value, Mapping) and "decimal" in value:
         return decimal_in_words(value["decimal"])
-    if isinstance(value, Mapping) and "en" in value:
-        return value.get((get_language() or "en")[:2], value["en"])
+    if isinstance(value, Mapping) and FALLBACK in value:
+        return name_in(value)
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, bool):

@@ -72,4 +72,4 @@ def names_sql(row: str) -> str:
 def name_sql(row: str, language: str) -> str:
     """SQL for the name of a row in the language that the SQL `language` says."""
     cases = " ".join(f"WHEN '{one.code}' THEN {row}.{one.column}" for one in LANGUAGES)
-    return f"CASE {language} {cases} ELSE {row}.name_{FALLBACK} END"
+    return f"coalesce(nullif(CASE {language} {cases} END, ''), {row}.name_{FALLBACK})"

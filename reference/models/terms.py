@@ -7,9 +7,10 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from core.languages import LANGUAGES, name_in
+from core.languages import FALLBACK, LANGUAGES, language_now, name_in
 
 ENDS_BEFORE_START = _("The last day in force is before the first.")
 
@@ -34,6 +35,11 @@ class Named(models.Model):
     def name(self) -> str:
         """The name in the active language; English where the language is none of ours."""
         return name_in(self.names)
+
+    @staticmethod
+    def name_column() -> Coalesce:
+        """A query's expression for `name`, as `name_in` reads it."""
+        return Coalesce(NullIf(F(f"name_{language_now()}"), Value("")), F(f"name_{FALLBACK}"))
 
     @property
     def names(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
@@ -65,8 +66,7 @@ def withdraw_terms(*, model: type[Terms], terms_id: int, reason: str, on: date, 
         raise NotFound(_("There are no such terms."), facts={"terms": terms_id})
     if row.withdrawn_on is not None:
         raise MoveNotAllowed(
-            _("These terms were already withdrawn on %(day)s.")
-            % {"day": row.withdrawn_on.strftime("%d.%m.%Y")},
+            _("These terms were already withdrawn on %(day)s.") % {"day": date_format(row.withdrawn_on)},
             facts={"withdrawn_on": row.withdrawn_on.isoformat()},
         )
     if not reason.strip():

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
-from core.languages import language_now
 from reference.models import Checkpoint, Country, CountryGroup, District, Named, Region, Sector
 
 _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
-_ORDER = {letter: f"{place:02d}" for place, letter in enumerate(_KAZAKH)}
+_ORDER = {letter: f"{number:02d}" for number, letter in enumerate(_KAZAKH)}
 _CHAPTERS: dict[str, tuple[type[Named], str]] = {
     "region": (Region, "code"),
     "district": (District, "code"),
@@ -45,6 +44,5 @@ def choices_of(chapters: Collection[str]) -> dict[str, list[tuple[str, str, int]
 
 def _part(chapter: str) -> QuerySet[Any, Any]:
     model, code = _CHAPTERS[chapter]
-    name = f"name_{language_now()}"
     rows = model._default_manager.order_by().annotate(chapter=Value(chapter, output_field=CharField()))
-    return rows.values_list("chapter", code, name, "pk")
+    return rows.values_list("chapter", code, model.name_column(), "pk")

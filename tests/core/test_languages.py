@@ -36,8 +36,8 @@ def test_whatever_is_named_is_named_in_each_language(model):
 def test_sql_names_each_language():
     assert set(re.findall(r"g\.name_(\w\w)", names_sql("g"))) == set(CODES)
     assert name_sql("g", "f.language") == (
-        "CASE f.language WHEN 'kk' THEN g.name_kk WHEN 'ru' THEN g.name_ru WHEN 'en' THEN g.name_en "
-        "ELSE g.name_en END"
+        "coalesce(nullif(CASE f.language WHEN 'kk' THEN g.name_kk WHEN 'ru' THEN g.name_ru "
+        "WHEN 'en' THEN g.name_en END, ''), g.name_en)"
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from core.errors import NoTermsInForce
 from reference.models import (
@@ -14,6 +15,7 @@ from reference.models import (
     MonthlyIndex,
     Region,
 )
+from reference.queries.choices import choices_of
 from reference.queries.dated import (
     countries_in,
     districts_on,
@@ -214,3 +216,13 @@ def test_a_calendar_without_years_refuses_every_question():
 
     with pytest.raises(NoTermsInForce):
         working_calendar().is_working(date(2026, 11, 23))
+
+
+def test_a_name_that_is_not_loaded_yet_is_read_in_english():
+    Country.objects.filter(iso3="TUR").update(name_kk="")
+
+    with override("kk"):
+        names = {code: name for code, name, _pk in choices_of(["country"])["country"]}
+
+    turkey, china = (Country.objects.get(iso3=iso3) for iso3 in ("TUR", "CHN"))
+    assert (names["TUR"], names["CHN"]) == (turkey.name_en, china.name_kk)
