@@ -53,7 +53,7 @@ KINDS = (*RegistryEvent, *PermitEvent, *CaseEvent, *NotificationEvent, FeedEvent
 LISTS = (
     *("registry/person", "registry/stay", "registry/crossing", "registry/markedcrossing"),
     *("registry/registration", "registry/residencepermit", "registry/arrivalnotification"),
-    *("enforcement/overstaycase", "permits/application", "permits/permit"),
+    *("enforcement/overstaycase", "permits/application", "permits/permit", "payments/payable"),
 )
 SECTIONS = (
     "/",
@@ -115,11 +115,13 @@ class Canary:
             f"/desk/cases/{case.pk}/",
             f"/api/v1/migrants/{person.public_id}/",
             f"/api/v1/migrants/{person.public_id}/stay/",
-            f"/api/v1/applications/{permit.application.number}/",
+            f"/api/v1/permit-applications/{permit.application.number}/",
             f"/api/v1/permits/{permit.number}/",
             f"/admin/permits/permit/?number={permit.number}",
             f"/admin/permits/application/?number={permit.application.number}",
             f"/admin/journal/entry/?person={person.pk}",
+            # What is not hers, but would tell of her.
+            f"/admin/parties/employer/{world.employer.pk}/",
         ]
         needles = [
             NAME,
@@ -182,7 +184,7 @@ def searches() -> Iterator[str]:
     yield "/admin/registry/person/export.xlsx"
     yield "/admin/permits/permit/export.xlsx"
     yield from SECTIONS
-    yield from ("/api/v1/applications/", "/api/v1/permits/", "/api/v1/cases/", "/portal/")
+    yield from ("/api/v1/permit-applications/", "/api/v1/permits/", "/api/v1/cases/", "/portal/")
     for kind in KINDS:
         yield f"/admin/journal/entry/?kind={kind}"
     yield f"/admin/journal/entry/export.csv?kind={RegistryEvent.PERSON_PROTECTED}"
