@@ -8,6 +8,7 @@ DATABASE_URL and REDIS_URL name. The lane without database starts none.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ from tests.properties import load_profile
 from tests.stories import plain_story, story  # noqa: F401
 
 ADDRESSES = pytest.StashKey[Addresses]()
+#: So many new objects, and so many rounds, before the younger and the older ones are looked through.
+RUBBISH = (20_000, 20, 100)
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 if settings.configured:
@@ -94,6 +97,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
     lanes.keep_lane(config, items)
     items.sort(key=lanes.place_of)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays; to look through it for rubbish again and again took a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RUBBISH)
 
 
 @pytest.hookimpl(wrapper=True)
