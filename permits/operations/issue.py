@@ -113,8 +113,8 @@ def _holds_already(issue: _Issue, worker: Worker) -> list[Reason]:
     person = file_of(worker)
     if person is None or not has_permit_at(person.pk, issue.application.employer_id, issue.period):
         return []
-    place = issue.application.workers.filter(pk__lte=worker.pk).count()
-    return [UNREAD.reason("workers.has_permit", place=place)]
+    number = issue.application.workers.filter(pk__lte=worker.pk).count()
+    return [UNREAD.reason("workers.has_permit", number=number)]
 
 
 def _end(issue: _Issue, permits: list[Permit], left_out: list[Worker]) -> None:
