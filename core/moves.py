@@ -3,7 +3,7 @@
 One table feeds the guard, the admin's buttons, the API's `allowed_acts` and the drawn lifecycle.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,10 @@ def next_state(moves: Moves, state: str, act: str) -> str:
     except KeyError:
         raise MoveNotAllowed(
             _("“%(act)s” is not possible while the state is “%(state)s”.")
-            % {"act": _label(act), "state": _label(state)},
+            % {
+                "act": _label(act, (each for _source, each in moves)),
+                "state": _label(state, _states_of(moves)),
+            },
             facts={"state": str(state), "act": str(act), "allowed": allowed_acts(moves, state)},
         ) from None
 
@@ -40,5 +43,10 @@ def diagram(moves: Moves, *, start: str) -> str:
     return "\n".join(lines)
 
 
-def _label(value: Any) -> Any:
-    return getattr(value, "label", value)
+def _states_of(moves: Moves) -> Iterable[Any]:
+    return [state for (source, _act), target in moves.items() for state in (source, target)]
+
+
+def _label(value: Any, known: Iterable[Any]) -> Any:
+    """What a state or act is called, also where a row has given its code alone."""
+    return getattr(next((one for one in known if one == value), value), "label", value)

@@ -73,3 +73,10 @@ def test_every_lifecycle_is_whole(moves, states, acts, start):
         before = set(reached)
         reached |= {target for (source, _act), target in moves.items() if source in reached}
     assert reached == set(states)
+
+
+def test_a_code_that_a_row_gives_is_said_in_words_too():
+    with pytest.raises(MoveNotAllowed) as refusal:
+        next_state(CASE_MOVES, "proposed", "propose_dismissal")
+
+    assert "“Propose dismissal” is not possible while the state is “Decision proposed”." in str(refusal.value)
