@@ -32,7 +32,8 @@ def shown(row: Model, field: Any) -> Any:
     return str(value) if is_text else value
 
 
-def _fact(value: Any) -> dict[str, Any]:
+def fact_of(value: Any) -> dict[str, Any]:
+    """A value as a fact list takes it: alone, or with its language and mark."""
     return value if isinstance(value, dict) else {"value": value}
 
 
@@ -59,7 +60,7 @@ class ReferenceAdmin(GovernedAdmin):
 
     def facts(self, subject: Any, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
-            {"label": capfirst(field.verbose_name), **_fact(shown(subject, field))}
+            {"label": capfirst(field.verbose_name), **fact_of(shown(subject, field))}
             for field in self.opts.concrete_fields
             if not field.primary_key
         ]

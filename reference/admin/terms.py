@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actors import Actor
 from core.admin import Act, ActForm, AnyAct, ChoiceFilter, Column, DayField, TextFilter
 from core.languages import NAME_COLUMNS
-from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, shown
+from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, fact_of, shown
 from reference.models import DatedTerms, Named
 from reference.operations import add_terms, correct_terms, withdraw_terms
 
@@ -205,7 +205,7 @@ class TermsAdmin(ReferenceAdmin):
 
     def facts(self, subject: Any, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         fields = [*own_fields(self.model), *(self.opts.get_field(name) for name in LAST)]
-        return [{"label": capfirst(f.verbose_name), "value": shown(subject, f)} for f in fields]
+        return [{"label": capfirst(f.verbose_name), **fact_of(shown(subject, f))} for f in fields]
 
     def title_of(self, subject: Any) -> str:
         return f"{capfirst(str(self.opts.verbose_name))} – {subject}"
