@@ -203,6 +203,7 @@ def _drafted(
         workers=[
             {
                 **next(desk.workers),
+                **_passport(desk, fate),
                 "position": post,
                 "occupation_id": desk.occupations[occupation],
                 "education": "Жоғары білім, 5 жыл өтіл (ойдан алынған)",
@@ -212,6 +213,12 @@ def _drafted(
         on=day,
         by=by,
     )
+
+
+def _passport(desk: Desk, fate: Fate) -> dict[str, date]:
+    if fate.passports_until is None:
+        return {}
+    return {"document_expires_on": _day(desk, fate.passports_until)}
 
 
 def _act(desk: Desk, application: Application, acts: Sequence[tuple[str, int]], *, by: User) -> None:

@@ -29,10 +29,14 @@ FULL, NEARLY_FULL = "full", "nearly_full"
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """An application's acts in order, each with its day as days ago; `extension` those of a second one."""
+    """An application's acts in order, each with its day as days ago; `extension` those of a second one.
+
+    `passports_until` is how many days ago the workers' passports ran out, where they did.
+    """
 
     acts: tuple[tuple[str, int], ...]
     extension: tuple[tuple[str, int], ...] = ()
+    passports_until: int | None = None
 
 
 def declared_staff(size: str, workers: int, rng: Random) -> tuple[int, int]:
@@ -68,6 +72,7 @@ FATES = {
     "refused": Fate((("draft", 22), ("submit", 20), ("review", 15), ("refuse", 12))),
     "withdrawn": Fate((("draft", 22), ("submit", 20), ("withdraw", 12))),
     "lapsed": Fate((("draft", 42), ("submit", 40), ("review", 35), ("grant", 30))),
+    "unissued": Fate(issued(8), passports_until=10),
     "in_window": Fate(issued(320)),
     "ending": Fate(issued(345)),
     "expired": Fate(issued(380)),
