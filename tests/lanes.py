@@ -39,6 +39,7 @@ LONG_FILES = (
     "tests/config/test_metrics.py",
     "tests/config/test_without_broker.py",
     "tests/demo/test_operations_loading.py",
+    "tests/demo/test_invariants.py",
     "tests/concurrency/test_submission.py",
 )
 

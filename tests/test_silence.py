@@ -42,8 +42,12 @@ THIRD_PARTIES = {"host", "employer"}
 
 # --- letters -----------------------------------------------------------------------------------
 
-#: What a letter to a host or an employer may say: the own paper's number, its day, the own fee.
-OWN_FACTS = {"registration", "last_on", "number", "valid_until", "fee_due_on", "ground"}
+#: What a letter to a host or an employer may say: the own paper's number, its days, the own fee, and for how
+#: many of the own workers there is no permit: neither who nor why.
+OWN_FACTS = {
+    *("registration", "last_on", "number", "valid_until", "fee_due_on", "decision_due_on", "ground"),
+    *("left_out", "workers"),
+}
 
 
 def recipient_of(statement: str) -> str:

@@ -28,6 +28,7 @@ PARAMS = {
     "number": "W-123",
     "valid_until": "2026-12-04",
     "fee_due_on": "2026-12-04",
+    "decision_due_on": "2026-12-04",
     "leave_due_on": "2026-12-05",
     "decided_on": "2026-11-25",
     "ground": "The quota is used up",
