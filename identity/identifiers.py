@@ -61,8 +61,10 @@ def iin_birth_date(iin: str) -> date | None:
 def document_key(number: str) -> str:
     """The form of a document number in which two spellings of the same number are equal.
 
-    Upper case, Latin look-alikes for Cyrillic letters, no spaces, signs or leading filler. The sign № is
-    no letter, though compatible forms write it as two.
+    Upper case, Latin look-alikes for Cyrillic letters, the digits of other scripts as ours, no spaces,
+    signs or leading filler. The sign № is no letter, though compatible forms write it as two.
     """
     upper = unicodedata.normalize("NFKC", number.replace("№", "")).upper().translate(_LOOKALIKES)
+    if not upper.isascii():
+        upper = "".join(str(unicodedata.decimal(char, char)) for char in upper)
     return _NOT_KEY.sub("", upper)

@@ -4,11 +4,12 @@ They decide for whom the line exists, so they are computed when it is kept, here
 every text of the line, its names included: a number may stand in the surname as well as in its own
 field. A line has keys only where the number of its document can be told: of a line read into fields
 that is the field, of a line whose cells cannot be told apart every cell that may be a number. Without
-that nobody knows whose line it is; nor does anybody where it holds more numbers than are kept.
+that nobody knows whose line it is; nor does anybody where it holds more numbers than are kept, or goes
+deeper than it is looked through.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -19,6 +20,8 @@ KEYS_AT_MOST = 200
 #: A line that cannot be divided holds at least its number at the source and that of the document.
 NUMBERS_AT_LEAST = 2
 DEPTH_AT_MOST = 6
+#: A series that is sent apart from its number has so many letters at most.
+SERIES_AT_MOST = 4
 #: Into so many pieces a number is parted by blanks and signs, at most.
 PIECES_AT_MOST = 6
 
@@ -39,13 +42,15 @@ _ZONE_AT_LEAST = 28
 def keys_of_fields(values: Mapping[str, str], content: Any) -> list[str]:
     """The keys of a line read into fields: of its number, then of whatever else in it may be one.
 
-    `values` are its fields as texts. Empty when the number is missing, or more may be numbers than are
-    kept.
+    `values` are its fields as texts. Empty when the number is missing or too short for one, more may be
+    numbers than are kept, or something lies deeper than is looked.
     """
     number = document_key(values.get(NUMBER, ""))
-    if not number:
+    if len(number) < KEY_AT_LEAST or _is_deeper(content, DEPTH_AT_MOST):
         return []
-    return _kept([number, *(key for text in _texts_in(content, 0) for key in _keys_in(text))])
+    texts = list(_texts_in(content))
+    keys = [number, *(key for text in texts for key in _keys_in(text))]
+    return _kept([*keys, *_keys_with_series(number, texts)])
 
 
 def keys_of_text(line: str) -> list[str]:
@@ -84,17 +89,31 @@ def _may_be_number(key: str) -> bool:
     return KEY_AT_LEAST <= len(key) <= KEY_AT_MOST and any(map(str.isdigit, key))
 
 
-def _texts_in(content: Any, depth: int) -> Iterator[str]:
+def _keys_with_series(number: str, texts: Iterable[str]) -> Iterator[str]:
+    """The keys of a number of digits alone together with what may be its series."""
+    if number.isdigit():
+        for series in map(document_key, texts):
+            if len(series) <= SERIES_AT_MOST and series.isalpha() and _may_be_number(series + number):
+                yield series + number
+
+
+def _is_deeper(content: Any, levels: int) -> bool:
+    """Whether something lies more than so many levels inside."""
+    if not isinstance(content, Mapping | list):
+        return False
+    inside = content.values() if isinstance(content, Mapping) else content
+    return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in inside)
+
+
+def _texts_in(content: Any) -> Iterator[str]:
     """Every text and number of the content, and what its values are called by."""
-    if depth > DEPTH_AT_MOST:
-        return
     if isinstance(content, Mapping):
         for name, inner in content.items():
             yield str(name)
-            yield from _texts_in(inner, depth + 1)
+            yield from _texts_in(inner)
     elif isinstance(content, list):
         for inner in content:
-            yield from _texts_in(inner, depth + 1)
+            yield from _texts_in(inner)
     elif isinstance(content, str | int | float) and not isinstance(content, bool):
         yield str(content)
 

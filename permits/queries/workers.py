@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db import connection
+
 from core.explanations import Reason
 from permits.models import Worker
 from registry.models import IdentityDocument, Person
@@ -30,7 +32,21 @@ def file_of(worker: Worker) -> Person | None:
     return standing_file(document.person) if document else None
 
 
+def _passport(worker: Worker) -> str:
+    return f"{worker.citizenship_id} {worker.document_key}"
+
+
 def lock_files_of(workers: Sequence[Worker]) -> None:
-    """Lock the files of these workers, by ascending number: what they say stays so until the act ends."""
+    """Lock the files of these workers, by ascending number: what they say stays so until the act ends.
+
+    The passports of those who have no file yet are locked before, in an order of their own: two
+    applications that name one such worker make one file, and neither waits for the other crosswise.
+    """
+    unknown = {_passport(worker) for worker in workers if file_of(worker) is None}
+    with connection.cursor() as cursor:
+        for passport in sorted(unknown):
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('permits.passport'), hashtext(%s))", [passport]
+            )
     files = sorted({person.pk for person in map(file_of, workers) if person is not None})
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=files).order_by("pk").values_list("pk"))

@@ -12,7 +12,7 @@ from feeds.models import RejectedLine
 from feeds.operations.intake import take_in_file
 from feeds.queries import rejected_lines_visible_to
 from feeds.rules.intake import search_keys
-from feeds.rules.search_keys import KEYS_AT_MOST, keys_of_text
+from feeds.rules.search_keys import DEPTH_AT_MOST, KEYS_AT_MOST, keys_of_text
 from registry.models import Person
 from registry.states import AccessClass
 from tests.accounts.factories import UserFactory
@@ -38,6 +38,7 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "deep inside": {"person__seen": [{"papers": {"old": ["x", f"№ {NUMBER}"]}}]},
     "a field's name": {"person__QF8421973": "x"},
     "a whole number": {"person__iin": int(IIN)},
+    "in digits of another script": {"person__patronymic": "QF٨٤٢١٩٧٣"},
 }
 
 
@@ -105,3 +106,26 @@ def test_with_more_numbers_than_are_kept_nobody_knows_whose_line_it_is() -> None
 
     assert search_keys(item(person__surname=many)) == []
     assert keys_of_text(many.replace(" ", ",")) == []
+
+
+def test_a_series_sent_apart_from_its_number_belongs_to_it(holder: Person) -> None:
+    send(item(document__series="qf", document__number="842 1973"))
+    assert len(seen(officer=True)) == 1
+
+    close(holder)
+
+    assert seen(officer=True) == []
+
+
+@pytest.mark.parametrize("number", ["Q", "Ж-7", "№ 8"])
+def test_a_number_too_short_to_be_one_tells_of_nobody(number: str) -> None:
+    assert search_keys(item(document__number=number)) == []
+
+
+def test_what_lies_deeper_than_is_looked_tells_of_nobody(holder: Person) -> None:
+    inside: Any = f"passport {NUMBER}"
+    for _level in range(DEPTH_AT_MOST - 1):
+        inside = {"inner": inside}
+
+    assert NUMBER in search_keys(item(seen=inside))
+    assert search_keys(item(seen=[inside])) == []

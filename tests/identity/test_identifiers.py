@@ -122,6 +122,8 @@ def test_the_birth_date_an_iin_may_stand_for(iin, born_on):
         ("№ 123", "123"),  # the sign is no part of the number
         ("№ НВ 908172", "HB908172"),
         ("Ж123", "123"),
+        ("КВ٤٤٥٥٦٦", "KB445566"),  # digits of the Arabic script
+        ("AB۱۲३४", "AB1234"),
     ],
 )
 def test_document_keys(number, key):
