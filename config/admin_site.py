@@ -34,7 +34,7 @@ MENU: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Border"), ("registry.markedcrossing", "registry.crossing", "registry.intakebatch")),
     (_("Control"), ("enforcement.overstaycase", "enforcement.employerbar")),
     (_("Permits"), ("permits.application", "permits.permit", "papers.paper", "payments.payable")),
-    (_("Hosts and firms"), ("parties.host", "parties.employer", "parties.representation")),
+    (_("Hosts and employers"), ("parties.host", "parties.employer", "parties.representation")),
     (_("Quotas"), ("quotas.quotaallocation", "quotas.quotaorder", "quotas.reachedthreshold")),
     (_("Accounts"), ("accounts.user", "accounts.roleassignment", "accounts.apikey")),
     (_("Journal"), ("journal.entry", "journal.seal", "notifications.setaside", "operating.taskrun")),

@@ -19,12 +19,20 @@ from registry.queries.visibility import (
     registrations_visible_to,
     residence_permits_visible_to,
 )
+from registry.states import RegistrationState
 
 
 def _days_of(registration: Registration) -> str:
     if not registration.has_days:
         return _("no day: moved before it began")
     return f"{day_in_words(registration.first_on)} – {day_in_words(registration.last_on)}"
+
+
+def _state_of(registration: Registration, on: date) -> str:
+    """The state in words; what is current and past its last day has lapsed."""
+    if registration.state == RegistrationState.CURRENT and registration.last_on < on:
+        return _("Lapsed")
+    return str(registration.get_state_display())
 
 
 def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
@@ -37,7 +45,7 @@ def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
         "registrations": [
             {
                 "label": _days_of(row),
-                "value": row.get_state_display(),
+                "value": _state_of(row, on),
                 "note": row.region.name,
             }
             for row in registrations.order_by("-last_on", "-pk")[:6]

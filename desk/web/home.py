@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             **frame(request, "desk:home"),
             "search_focus": True,
-            "page_title": _("What waits for a decision"),
+            "page_title": _("What waits for a decision") if is_supervisor else _("The country"),
             "cards": _cards(
                 picture, is_supervisor, reviews_owed=queries.reviews_owed(actor(request), on).count()
             ),

@@ -76,6 +76,6 @@ class EmployerBarAdmin(OfficersAdmin):
             {"label": _("Decision"), "value": subject.decision},
             {"label": _("From"), "value": subject.barred_from},
             {"label": _("Until"), "value": subject.barred_until},
-            {"label": _("Entered on"), "value": subject.entered_on},
+            {"label": _("Recorded on"), "value": subject.entered_on},
             {"label": _("Entered by"), "value": str(subject.entered_by)},
         ]

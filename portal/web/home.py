@@ -34,7 +34,7 @@ from portal.web.states_in_words import next_of
 from quotas.states import Category
 
 SHOWN = 20
-#: Whose turn it is comes first by what is lost soonest: money, then the akimat's question, then drafts.
+#: What ends soonest comes first; of one day: the fee, then what was returned, then drafts, which have no day.
 URGENCY = (ApplicationState.PENDING_FEE, ApplicationState.RETURNED, ApplicationState.DRAFT)
 
 
@@ -56,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows: list[Any] = list(own_applications(actor(request), on).filter(state__in=FIRMS_TURN)[:SHOWN])
     waiting = sorted(
         rows,
-        key=lambda row: (URGENCY.index(ApplicationState(row.state)), row.due_on or on, -row.pk),
+        key=lambda row: (row.due_on or date.max, URGENCY.index(ApplicationState(row.state)), -row.pk),
     )
     ending = with_windows(
         own_permits(actor(request), on).filter(state=PermitState.ISSUED, valid_until__gte=on)[: 2 * SHOWN], on

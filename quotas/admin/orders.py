@@ -156,7 +156,7 @@ class QuotaOrderAdmin(QuotasAdmin):
                 **quoted(subject.source),
                 "note": subject.get_confidence_display(),  # type: ignore[attr-defined]
             },
-            {"label": _("Entered on"), "value": subject.entered_on},
+            {"label": _("Recorded on"), "value": subject.entered_on},
             {"label": _("Entered by"), "value": str(subject.entered_by)},
         ]
 

@@ -41,6 +41,11 @@ def expiry(document: IdentityDocument, on: date) -> str:
     return _("valid until %(day)s") % {"day": day_in_words(document.expires_on)}
 
 
+def _is_here(file: File) -> bool:
+    """Whether a stay goes on: only then are there buttons to register and to notify."""
+    return any(stay.left_on is None for stay in file.stays)
+
+
 def registrations(file: File, on: date) -> Table:
     return _table(
         _("Registrations"),
@@ -59,7 +64,10 @@ def registrations(file: File, on: date) -> Table:
             )
             for row in file.registrations
         ],
-        empty=(_("Not registered"), _("Open a registration with the button above.")),
+        empty=(
+            _("Not registered"),
+            _("Open a registration with the button above.") if _is_here(file) else "",
+        ),
     )
 
 
@@ -104,7 +112,7 @@ def notices(file: File) -> Table:
         ],
         empty=(
             _("No arrival notice"),
-            _("The host must notify; enter a paper notice with the button above."),
+            _("The host must notify; enter a paper notice with the button above.") if _is_here(file) else "",
         ),
     )
 
@@ -178,6 +186,10 @@ def crossings(file: File) -> Table:
     )
 
 
+def _is_over(document: IdentityDocument, on: date) -> bool:
+    return document.expires_on is not None and document.expires_on < on
+
+
 def documents(file: File, on: date) -> Table:
     return _table(
         _("Documents"),
@@ -189,7 +201,7 @@ def documents(file: File, on: date) -> Table:
                     {"value": row.number, "kind": "code"},
                     row.get_kind_display(),
                     row.issuing_country.name,
-                    {"value": row.expires_on, "sub": expiry(row, on) if row.expires_on else ""},
+                    {"value": row.expires_on, "sub": expiry(row, on) if _is_over(row, on) else ""},
                     row.first_seen_on,
                 ],
             )

@@ -90,6 +90,7 @@ def test_an_analyst_sees_counts_and_no_case():
 
     home = text(analyst.get(reverse("desk:home")))
 
+    assert "The country</h1>" in home
     assert "May have overstayed" not in home
     assert case.person.surname not in home
     assert reverse("desk:cases") not in home
@@ -211,6 +212,15 @@ def test_the_page_explains_and_its_reading_is_journaled(desk, supervisor):
         case.person_id,
         {"page": "desk:case", "at": {"public_id": str(case.public_id)}, "purpose": "case", "shown": 1},
     )
+
+
+def test_a_registration_past_its_last_day_is_called_lapsed(desk):
+    case = watch.case(of=watch.stay(before(20), days=10))
+    watch.registration(case.stay, before(11))
+
+    registrations = desk.get(page_of(case)).context["evidence"]["registrations"]
+
+    assert [row["value"] for row in registrations] == ["Lapsed"]
 
 
 @pytest.mark.parametrize(

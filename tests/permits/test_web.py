@@ -375,6 +375,19 @@ def test_a_returned_application_shows_the_note_and_is_submitted_again(world, por
     assert application.state == "submitted"
 
 
+def test_what_ends_soonest_is_the_next_step(world, portal):
+    fee = world.granted()
+    returned = world.act("return", world.under_review(), note="Correct the post, please")
+    draft = world.draft()
+    Application.objects.filter(pk=returned.pk).update(decision_due_on=ON)
+    home = portal.get(reverse("portal:home"))
+
+    waiting = [row["cells"][0]["value"] for row in home.context["waiting"]["rows"]]
+
+    assert waiting == [returned.number, fee.number, draft.number]
+    assert home.context["step"]["title"].startswith(returned.number)
+
+
 def test_a_submitted_application_is_not_written_any_more(world, portal):
     application = world.submitted()
 

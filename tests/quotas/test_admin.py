@@ -79,6 +79,8 @@ def test_an_order_is_entered_from_pasted_lines(client, admin_of_quotas):
     shown = text(client, page_url(QuotaOrder.objects.get()))
     assert "+200" in shown
     assert "Order published in the gazette" in shown
+    assert "Recorded on" in shown
+    assert "Entered on" not in shown  # a day of arrival, in other languages
 
 
 @pytest.mark.parametrize(

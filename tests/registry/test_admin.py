@@ -473,3 +473,16 @@ def test_representations_and_registrations_have_pages(client, officer):
     assert (
         client.get(reverse("admin:registry_registration_change", args=[registration.pk])).status_code == 200
     )
+
+
+def test_no_button_is_named_for_who_has_left_and_no_last_day_is_said_twice(client, officer):
+    gone = StayFactory(entered_on=ON - timedelta(days=20), departed_on=ON - timedelta(days=9)).person
+    here = StayFactory().person
+    DocumentFactory(person=here, expires_on=ON + timedelta(days=400))
+
+    left, stays = (client.get(file_url(person)).content.decode() for person in (gone, here))
+
+    assert "Not registered" in left
+    assert "with the button above" not in left
+    assert "with the button above" in stays
+    assert stays.count("valid until") == 1  # in the head alone
