@@ -14,6 +14,7 @@ from journal.models import Entry, Seal
 from journal.operations import seal_journal, verify_journal
 from registry.models import Registration, Stay
 from tests.accounts.factories import ApiKeyFactory, UserFactory
+from tests.journal.heard import dispatch_all
 from tests.parties.factories import HostFactory
 from tests.scenarios.acts import (
     crossing,
@@ -105,7 +106,7 @@ def sweep_day_by_day(page):
     case = OverstayCase.objects.get()
     assert (case.authorised_until, case.state) == (date(2026, 12, 14), "possible")
     mail.outbox.clear()
-    call_command("dispatch_journal")
+    dispatch_all()
     assert mail.outbox == []  # nobody outside is told before a person has looked
     return case
 

@@ -12,6 +12,7 @@ from quotas.queries import drift
 from registry.models import Stay
 from tests.accounts.factories import ApiKeyFactory, UserFactory
 from tests.journal.factories import journal_entries
+from tests.journal.heard import dispatch_all
 from tests.parties.factories import EmployerFactory, HostFactory
 from tests.permits.situations import employer_user
 from tests.quotas.places import make_allocation
@@ -212,7 +213,7 @@ def revoke(page, as_, permit):
 
 
 def the_police_hear_and_decide(page, as_, permit, stay):
-    call_command("dispatch_journal")
+    dispatch_all()
     as_("supervisor")
     page.goto("/desk/alerts/?kind=permit_revoked")
     assert page.get_by_text("YILMAZ").count() >= 1
@@ -226,7 +227,7 @@ def the_police_hear_and_decide(page, as_, permit, stay):
     press(page, "button", "Annul")
     stay.refresh_from_db()
     assert stay.authorised_until == date(2026, 8, 3)  # a ground up to this day, and none after
-    call_command("dispatch_journal")
+    dispatch_all()
     as_("supervisor")
     page.goto("/desk/alerts/?kind=permit_revoked")
     page.wait_for_selector("text=Nothing of this kind is open")
