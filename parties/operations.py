@@ -52,23 +52,29 @@ def _dwelling_of(located: Address, parts: AddressParts, *, on: date, by: User) -
     code = parts.register_code or None
     known = Dwelling.objects.filter(register_code=code).first() if code else None
     if known is not None:
-        if known.region_id != located.region_id or located.district_id not in (None, known.district_id):
-            raise RuleViolation(
-                _("Code of the address register: this address lies in another region or district."),
-                code="register_code_elsewhere",
-                facts={"field": "register_code"},
-            )
-        return known
+        return _lying_in(known, located)
     where = {"region_id": located.region_id, "district_id": located.district_id, "parts_key": parts.key}
     columns = {name: getattr(parts, name) for name in ("settlement", "street", "building", "flat")}
     if parts.key == AddressParts().key:
-        dwelling, is_new = Dwelling.objects.create(**where, register_code=code), True
+        # Somebody else may have noted the code since it was looked for.
+        dwelling, is_new = Dwelling.objects.get_or_create(register_code=code, defaults=where)
     else:
         given = {**columns, "register_code": code}
         dwelling, is_new = Dwelling.objects.get_or_create(**where, defaults=given)
     if is_new:
         region_id = dwelling.region_id
         record(PartyEvent.DWELLING_NOTED, subject=dwelling, by=by, on=on, region_id=region_id, data={})
+    return _lying_in(dwelling, located)
+
+
+def _lying_in(dwelling: Dwelling, located: Address) -> Dwelling:
+    """The dwelling, which must lie in the region, and district where one is known, of the address."""
+    if dwelling.region_id != located.region_id or located.district_id not in (None, dwelling.district_id):
+        raise RuleViolation(
+            _("Code of the address register: this address lies in another region or district."),
+            code="register_code_elsewhere",
+            facts={"field": "register_code"},
+        )
     return dwelling
 
 

@@ -1,0 +1,36 @@
+"""Officers write one new address at one moment: it is noted once, and nobody is refused."""
+
+import pytest
+
+from parties.models import Dwelling
+from parties.operations import take_address
+from parties.rules import AddressParts
+from tests.accounts.factories import UserFactory
+from tests.databases import in_threads
+from tests.days import ON
+from tests.journal.factories import journal_entries
+from tests.reference.factories import the_region
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        AddressParts(register_code="0201000000000042"),
+        AddressParts(settlement="Алматы", street="Абай", building="7", register_code="0201000000000043"),
+    ],
+    ids=["by its code alone", "in parts"],
+)
+def test_a_new_dwelling_is_noted_once(committed_db, parts):
+    officer = UserFactory(officer=True)
+    region_id = the_region("KZ-75").pk
+
+    def take():
+        located = take_address(
+            region_id=region_id, district_id=None, address="Абай 7", parts=parts, on=ON, by=officer
+        )
+        return located.dwelling_id
+
+    done = in_threads(*(take for _officer in range(4)))
+
+    assert {future.result() for future in done} == {Dwelling.objects.get().pk}
+    assert journal_entries(kind="dwelling_noted").count() == 1
