@@ -82,14 +82,15 @@ BEGIN
 END $$;
 
 -- A session that keeps a transaction open holds back the horizon, and with it seals and readers. Whoever
--- logged in as we did and has been idle in one for 15 minutes, or in one at all for 6 hours, is ended, if
--- the owner of the journal may (it is a member of that role).
+-- logged in to this database as we did and has been idle in one for 15 minutes, or in one at all for 6 hours,
+-- is ended, if the owner of the journal may (it is a member of that role).
 CREATE FUNCTION journal_end_holders() RETURNS int LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = public, pg_temp AS $$
 DECLARE ended int;
 BEGIN
   SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) INTO ended FROM pg_stat_activity
-  WHERE usename = session_user AND pid <> pg_backend_pid() AND pg_has_role(current_user, usesysid, 'USAGE')
+  WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()
+    AND pg_has_role(current_user, usesysid, 'USAGE')
     AND (state LIKE 'idle in transaction%' AND state_change < now() - interval '15 minutes'
          OR xact_start < now() - interval '6 hours');
   RETURN ended;

@@ -1,5 +1,7 @@
 """Whoever has stolen the application's database role may add to the journal, and do nothing else to it."""
 
+import os
+
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -7,6 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from journal.models import Entry, Reader, Seal
 from journal.operations import move_reader, seal_journal, turn_month, verify_journal
 from journal.queries import lock_reader, oldest_unsealed_at
+from starter.databases import with_database
 from tests.journal.test_operations import _INSERT, _other_session, seal_all, write
 
 INSERT = """
@@ -171,7 +174,10 @@ def test_a_session_that_holds_the_seals_is_passed_by_and_ended_in_the_end(commit
         if not owner_connection.execute("SELECT pg_has_role(current_user, 'app', 'USAGE')").fetchone()[0]:
             pytest.fail("the owner must be a member of the application's role: see docs/operating.md")
         owner_connection.execute(_IMPATIENT)
-        sealed = seal_journal()
+        with psycopg.connect(with_database(os.environ["DATABASE_URL"], "template1")) as elsewhere:
+            elsewhere.execute("SELECT 1")  # a transaction in another database is none of ours
+            sealed = seal_journal()
+            elsewhere.execute("SELECT 1")
         with pytest.raises(psycopg.OperationalError):
             holder.execute("SELECT 1")
     assert sealed + seal_all() >= 2
