@@ -67,11 +67,9 @@ def case_act(request: HttpRequest, public_id: Any, act: str) -> HttpResponse:
             ACTS[act](case, filled, on, actor(request))
         except DomainError as refusal:
             refused = refusal
-            if form is None:
-                pass
-            elif isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
+            if isinstance(refusal, ChangedMeanwhile) and isinstance(form, EditForm):
                 form.meet(refusal)
-            else:
+            elif form is not None:
                 form.add_error(None, str(refusal))
         else:
             case = case_visible_to(actor(request), public_id, on)

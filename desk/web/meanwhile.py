@@ -14,7 +14,19 @@ from core.errors import DomainError
 from desk import queries
 from enforcement.models import OverstayCase
 from enforcement.queries.verdicts import acts_of
-from enforcement.states import OPEN_CASE_STATES, CaseAct, CaseState
+from enforcement.states import OPEN_CASE_STATES, CaseAct
+
+#: The move that each form of the page leads to; answers of the checklist are given while one may propose.
+_MOVES_OF_FORMS = {
+    "checklist": CaseAct.PROPOSE_OUTCOME,
+    "propose": CaseAct.PROPOSE_OUTCOME,
+    "dismiss": CaseAct.PROPOSE_DISMISSAL,
+    "confirm": CaseAct.CONFIRM_OUTCOME,
+    "return": CaseAct.RETURN,
+    "reopen": CaseAct.REOPEN,
+    "leave": CaseAct.MOVE_DAY_TO_LEAVE,
+    "verdict": CaseAct.PROPOSE_VERDICT,
+}
 
 
 def done_since(case: OverstayCase, data: Any) -> list[dict[str, Any]]:
@@ -27,20 +39,11 @@ def done_since(case: OverstayCase, data: Any) -> list[dict[str, Any]]:
 
 def stands(act: str, case: OverstayCase, user: User) -> bool:
     """Whether the form of an act is on the page of the case as it is now."""
-    state = CaseState(case.state)
-    if act in ("checklist", "propose", "dismiss"):
-        return state == CaseState.UNDER_REVIEW
-    if act == "confirm":
-        return state == CaseState.PROPOSED and case.proposed_by_id != user.pk
-    if act == "leave":
-        return CaseAct.MOVE_DAY_TO_LEAVE in acts_of(case)
-    if act == "verdict":
-        return case.facts_changed_on is not None
-    return {
-        "return": state == CaseState.PROPOSED,
-        "reopen": state in (CaseState.RESOLVED, CaseState.DISMISSED),
-        "assign": state in OPEN_CASE_STATES,
-    }.get(act, False)
+    if act == "assign":
+        return case.state in OPEN_CASE_STATES
+    if act == "confirm" and case.proposed_by_id == user.pk:
+        return False
+    return _MOVES_OF_FORMS.get(act) in acts_of(case)
 
 
 def overtaken(form: forms.Form | None, refusal: DomainError | None) -> dict[str, Any]:
