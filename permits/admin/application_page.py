@@ -149,8 +149,10 @@ def _workers(application: Application, user: User) -> dict[str, Any]:
 
 def _under(worker: Worker) -> str:
     """The citizenship, and of whoever was left out when the permits were issued the reasons."""
-    left_out = [reason.fact for reason in reasons_left_out(worker)]
-    return " · ".join([worker.citizenship.name, *([_("No permit:")] if left_out else []), *left_out])
+    parts = [worker.citizenship.name]
+    if left_out := [str(reason.fact) for reason in reasons_left_out(worker)]:
+        parts.append(f"{_('No permit:')} {' '.join(left_out)}")
+    return " · ".join(parts)
 
 
 def _quota(application: Application, user: User) -> list[PageSection]:
