@@ -151,7 +151,7 @@ def _under(worker: Worker) -> str:
     """The citizenship, and of whoever was left out when the permits were issued the reasons."""
     parts = [worker.citizenship.name]
     if left_out := [str(reason.fact) for reason in reasons_left_out(worker)]:
-        parts.append(f"{_('No permit:')} {' '.join(left_out)}")
+        parts.append(" ".join([_("No permit:"), *left_out]))
     return " · ".join(parts)
 
 
