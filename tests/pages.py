@@ -23,7 +23,7 @@ from starter.databases import fingerprint_of
 from tests.countries import inputs
 from tests.databases import DATA, REPOSITORY
 
-LEAVE_OUT = ("logout", "export", ".csv", "/static/", "/api/")
+LEAVE_OUT = ("logout", "export", ".csv", ".xlsx", "/static/", "/api/")
 READ_ATTRIBUTES = {"title", "placeholder", "aria-label", "alt", "data-label"}
 UNREAD_TAGS = {"script", "style", "code"}
 #: Where a function makes one list after the other alike.
