@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -138,7 +139,13 @@ def country(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Country]:
     """One user of each role and what they ask for, made once and undone after the last test."""
     from django.db import transaction
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        # Thousands of refusals, each with the menu of whoever asks, which other tests look at.
+        patch.setattr("config.errors._page", lambda _request, status: HttpResponse(status=status))
         yield Country()
         transaction.set_rollback(True)
 

@@ -100,27 +100,46 @@ def case_of(stay):
     )
 
 
+LISTS = [
+    reverse("desk:home"),
+    reverse("desk:cases"),
+    reverse("desk:cases_csv"),
+    reverse("admin:enforcement_overstaycase_changelist"),
+    reverse("admin:registry_stay_changelist"),
+    "/api/v1/cases/?kind=overstay",
+]
+
+
 def pages_of(case):
     return [
-        reverse("desk:home"),
-        reverse("desk:cases"),
-        reverse("desk:cases_csv"),
         reverse("desk:case", args=[case.public_id]),
-        reverse("admin:enforcement_overstaycase_changelist"),
         reverse("admin:enforcement_overstaycase_change", args=[case.pk]),
-        reverse("admin:registry_stay_changelist"),
         reverse("admin:registry_stay_change", args=[case.stay_id]),
         reverse("admin:registry_person_change", args=[case.person_id]),
-        "/api/v1/cases/?kind=overstay",
         f"/api/v1/migrants/{case.person.public_id}/",
         f"/api/v1/migrants/{case.person.public_id}/stay/",
         f"/api/v1/migrants/{case.person.public_id}/stay/?on={TODAY + timedelta(days=400)}",
     ]
 
 
-@pytest.mark.parametrize(
+def not_answered(client, addresses):
+    """The addresses that answer something else than their page, each with its status."""
+    found = {}
+    for address in addresses:
+        answer = client.get(address)
+        if answer.streaming:
+            list(answer.streaming_content)
+        if answer.status_code != 200:
+            found[address] = answer.status_code
+    return found
+
+
+FEEDS = pytest.mark.parametrize(
     ("feeds", "language"), [(before(1), "en"), (before(30), "kk"), (None, "ru")], ids=["en", "kk", "ru"]
 )
+
+
+@FEEDS
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_shape_fails_a_page(client, officer, shape, feeds, language):
     """Whether the feeds are complete, behind, or have never said how far they are."""
@@ -128,28 +147,29 @@ def test_no_shape_fails_a_page(client, officer, shape, feeds, language):
     case = case_of(SHAPES[shape]())
     client.cookies["django_language"] = language
 
-    answers = {}
-    for address in pages_of(case):
-        answer = client.get(address)
-        answers[address] = answer.status_code
-        if answer.streaming:
-            list(answer.streaming_content)
-
     # An annulled stay has no page any more, and programs are told that there is none.
-    gone = (
-        {address for address in answers if re.search(r"/stay/\d|migrants/.+/stay/", address)}
-        if shape == "annulled"
-        else set()
-    )
-    assert {address: status for address, status in answers.items() if status != 200} == dict.fromkeys(
-        gone, 404
-    )
+    gone = shape == "annulled" and re.compile(r"/stay/\d|migrants/.+/stay/")
+
+    assert not_answered(client, pages_of(case)) == {
+        address: 404 for address in pages_of(case) if gone and gone.search(address)
+    }
+
+
+@FEEDS
+def test_no_shape_fails_a_list(client, officer, feeds, language):
+    """All shapes are in it at once."""
+    feeds_complete(feeds)
+    for make in SHAPES.values():
+        case_of(make())
+    client.cookies["django_language"] = language
+
+    assert not_answered(client, LISTS) == {}
+    assert OverstayCase.objects.count() == len(SHAPES)
 
 
 @pytest.mark.parametrize("state", ["under_review", "proposed", "resolved", "dismissed", "superseded"])
-@pytest.mark.parametrize("shape", SHAPES)
-def test_no_shape_fails_the_page_of_a_case_in_any_state(client, officer, shape, state):
-    case = case_of(SHAPES[shape]())
+def test_no_shape_fails_the_page_of_a_case_in_any_state(client, officer, state):
+    cases = [case_of(make()) for make in SHAPES.values()]
     days = {"reviewed_on": TODAY, "proposed_on": TODAY, "checked_on": TODAY}
     two = watch.user("supervisor", name="two")
     facts = {"reviewed_by": two, "proposed_by": two, "dismissal_reason": "other", **days}
@@ -157,9 +177,9 @@ def test_no_shape_fails_the_page_of_a_case_in_any_state(client, officer, shape, 
         facts |= {"dismissal_reason": "", "outcome": "departed"}
     if state in ("resolved", "dismissed", "superseded"):
         facts |= {"closed_on": TODAY, "closed_by": officer}
-    OverstayCase.objects.filter(pk=case.pk).update(state=state, **facts)
+    OverstayCase.objects.update(state=state, **facts)
 
-    assert client.get(reverse("desk:case", args=[case.public_id])).status_code == 200
+    assert not_answered(client, [reverse("desk:case", args=[case.public_id]) for case in cases]) == {}
 
 
 def text(answer):
