@@ -21,6 +21,8 @@ from starter.processes import Account
 
 UNPRIVILEGED = "nobody"
 ELSEWHERE = Path("/var/lib/koshi")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of mode 700 is made in it
+MEMORY_ROOM = 4 << 30  # bytes that must be free there
 LONGEST_SOCKET = 100  # the system's limit is 107 characters, a final zero and suffixes included
 
 
@@ -88,6 +90,27 @@ def servers_folder(data: Path, account: Account) -> Path:
         data_folder(ELSEWHERE)
     folder = own_folder(ELSEWHERE / short_name(data), account)
     (data / "servers-are-in.txt").write_text(f"{folder}\n")
+    return folder
+
+
+def memory_folder(data: Path, account: Account) -> Path | None:
+    """A folder in memory for what may go with the machine; None where the system has none, or little room.
+
+    A file system on disk grows slow where databases of a thousand files are made and dropped all the time.
+    What a data folder that is no more left in memory is taken away.
+    """
+    folder = MEMORY / f"koshi-{short_name(data)}"
+    try:
+        for other in MEMORY.glob("koshi-*/of.txt"):
+            if not Path(other.read_text().strip()).exists():
+                shutil.rmtree(other.parent, ignore_errors=True)
+        room = os.statvfs(MEMORY)
+    except OSError:
+        return None
+    if not folder.exists() and room.f_bavail * room.f_frsize < MEMORY_ROOM:
+        return None
+    own_folder(folder, account)
+    (folder / "of.txt").write_text(f"{data.resolve()}\n")
     return folder
 
 

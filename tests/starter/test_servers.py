@@ -142,6 +142,29 @@ def test_a_long_path_still_gets_a_socket(tmp_path):
     found.rmdir()
 
 
+def test_a_cluster_of_tests_lies_in_memory_where_there_is_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(account, "MEMORY", tmp_path / "memory")
+    (tmp_path / "memory").mkdir()
+    one, two = tmp_path / "one", tmp_path / "two"
+    one.mkdir()
+    two.mkdir()
+    me = Account("me")
+
+    first = account.memory_folder(one, me)
+    assert first is not None
+    assert stat.S_IMODE(first.stat().st_mode) == 0o700
+    assert account.memory_folder(one, me) == first
+
+    one.rmdir()
+    assert account.memory_folder(two, me) not in (None, first)
+    assert not first.exists(), "what a data folder that is no more left is taken away"
+
+    monkeypatch.setattr(account, "MEMORY_ROOM", 1 << 60)
+    assert account.memory_folder(tmp_path / "three", me) is None
+    monkeypatch.setattr(account, "MEMORY", tmp_path / "none")
+    assert account.memory_folder(two, me) is None
+
+
 def test_test_runs_share_servers_and_the_last_one_ends_them(no_addresses, open_folder):
     first, second = Shared(open_folder / "data"), Shared(open_folder / "data")
     started = first.enter()
