@@ -6,8 +6,9 @@ from core import clock
 from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
 from enforcement.states import CheckItem
-from notifications.operations import dispatch_journal, take_cases
+from notifications.operations import take_cases
 from tests.browsers import looked_at, sign_in
+from tests.journal.heard import dispatch_to_the_end
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -31,7 +32,7 @@ def country(committed_db, monkeypatch):
         acts.review_case(case_id=cases[name].pk, on=TODAY, by=one)
     acts.propose_dismissal(case_id=cases["proposed"].pk, reason="other", note=NOTE, on=TODAY, by=one)
     watch.registration(cases["review"].stay, before(9))
-    dispatch_journal(on=TODAY, by=watch.system(), at=clock.start_of(TODAY))
+    dispatch_to_the_end(on=TODAY)
     take_cases(case_ids=[cases["review"].pk], on=TODAY, by=one)
     return {"one": one, "two": two, **cases}
 

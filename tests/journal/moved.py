@@ -16,10 +16,10 @@ from journal.operations import record, verify_journal
 from journal.queries import is_of_another_cluster
 from notifications.events import NotificationEvent
 from notifications.models import Alert
-from notifications.operations import dispatch_journal
 from reference.models import Checkpoint
 from tests.accounts.factories import the_system
 from tests.days import ON, at
+from tests.journal.heard import dispatch_to_the_end
 from tests.journal.test_operations import seal_all
 
 
@@ -51,7 +51,7 @@ def feed_falls_silent(code: str) -> None:
 
 
 def dispatch() -> dict[str, int]:
-    return dispatch_journal(on=ON, by=the_system(), at=at(ON))
+    return dispatch_to_the_end(on=ON, at=at(ON))
 
 
 def alerts() -> list[str]:

@@ -1,7 +1,5 @@
 """From the journal to alerts and letters."""
 
-import time
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -19,29 +17,15 @@ from registry.models import Stay
 from registry.operations.crossings.marks import clear_mark
 from registry.operations.stays.sweeps import flag_registrations
 from tests.databases import in_threads
+from tests.journal.heard import dispatch_to_the_end, settle
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
 
 AT = start_of(TODAY)
-SETTLED = """
-SELECT coalesce(max(xid), 0) < journal_horizon() FROM journal_entry
-"""
-
-
-def settled() -> None:
-    """Wait until no older transaction holds entries back; one of another test run may for a moment."""
-    for _try in range(300):
-        with connection.cursor() as cursor:
-            cursor.execute(SETTLED)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.1)
-    raise AssertionError("an open transaction holds the journal's horizon back")
 
 
 def dispatch(**given):
-    settled()
-    return dispatch_journal(on=TODAY, by=watch.system(), at=AT, **given)
+    return dispatch_to_the_end(on=TODAY, at=AT, **given)
 
 
 def sweep():
@@ -204,12 +188,12 @@ def test_ten_thousand_cases_are_not_a_query_each(read_so_far):
         stay(before(2))
     sweep()
 
-    settled()
+    settle()
     with CaptureQueriesContext(connection) as many:
         dispatch_journal(on=TODAY, by=watch.system(), at=AT)
     stay(before(2))
     sweep()
-    settled()
+    settle()
     with CaptureQueriesContext(connection) as one:
         dispatch_journal(on=TODAY, by=watch.system(), at=AT)
 
@@ -257,7 +241,7 @@ def test_two_dispatchers_at_once_write_what_one_would(overstayed):
         stay(before(2))
     sweep()
 
-    settled()
+    settle()
     answers = [f.result() for f in in_threads(*[lambda: dispatch(batch=7)] * 3)]
 
     assert sum(answer["raised"] for answer in answers) == Alert.objects.count() == 31

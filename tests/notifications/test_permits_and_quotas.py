@@ -8,7 +8,7 @@ from core.clock import start_of
 from core.errors import MoveNotAllowed
 from journal.operations import record
 from notifications.models import Alert, Message
-from notifications.operations import dispatch_journal, send_messages, settle_alert
+from notifications.operations import send_messages, settle_alert
 from parties.models import Employer
 from permits import operations
 from quotas.operations import flag_quotas
@@ -17,7 +17,7 @@ from registry.models import Person
 from registry.operations.people import protect_person
 from registry.states import AccessClass
 from tests.accounts.factories import UserFactory, the_system
-from tests.notifications.test_operations_dispatch import settled
+from tests.journal.heard import dispatch_to_the_end
 from tests.permits.situations import ON, World, naturalise
 from tests.quotas.places import order
 from tests.registry.factories import PersonFactory, ResidencePermitFactory, StayFactory
@@ -29,8 +29,7 @@ def read_so_far(committed_db):
 
 
 def dispatch():
-    settled()
-    return dispatch_journal(on=ON, by=the_system(), at=start_of(ON))
+    return dispatch_to_the_end(on=ON)
 
 
 def revoked(world, **person):

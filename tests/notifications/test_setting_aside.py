@@ -16,8 +16,9 @@ from notifications.models import Alert, Message, SetAside
 from notifications.operations import delivery, dispatch, dispatch_journal, send_messages, setting_aside
 from notifications.rules.delivery import WAITS
 from registry.events import RegistryEvent
+from tests.journal.heard import settle
 from tests.notifications.test_operations_delivery import queued
-from tests.notifications.test_operations_dispatch import AT, settled
+from tests.notifications.test_operations_dispatch import AT
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, stay
 
@@ -34,7 +35,7 @@ def journal(event, of):
 
 
 def run(at=AT, **given):
-    settled()
+    settle()
     return dispatch_journal(on=TODAY, by=watch.system(), at=at, **given)
 
 
