@@ -17,7 +17,7 @@ from payments.queries import payment_among
 from permits.models import Application, Permit
 from permits.queries.deadlines import DECISION_RUNS
 from permits.queries.fees import PERMIT_FEE
-from permits.queries.permits import OPEN_STATES
+from permits.queries.permits import OPEN_STATES, is_known_citizen
 from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
 from permits.rules import extension_window
@@ -121,7 +121,7 @@ def with_windows(permits: Iterable[Any], on: date) -> list[HeldPermit]:
             permit.state == PermitState.ISSUED
             and window is not None
             and window.contains(on)
-            and not permit.person.citizenship.is_home
+            and not is_known_citizen(permit)
             and not permit.asked_for
             and not permit.is_followed
         )

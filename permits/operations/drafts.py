@@ -21,7 +21,7 @@ from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
 from permits.operations.moves import journal_application
 from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
-from permits.queries.permits import OPEN_STATES, extension_window_of, lock_permit
+from permits.queries.permits import OPEN_STATES, extension_window_of, is_known_citizen, lock_permit
 from permits.rules import APPLICATION
 from permits.rules.terms import MONTHS_OFFERED
 from permits.states import ApplicationKind, ApplicationState, PermitState
@@ -410,7 +410,7 @@ def _require_extendable(permit: Permit, on: date) -> None:
 
 
 def _refuse_citizen(permit: Permit) -> None:
-    if home_country_id() in (permit.person.citizenship_id, permit.worker.citizenship_id):
+    if is_known_citizen(permit) or permit.worker.citizenship.is_home:
         raise RuleViolation(
             _(
                 "The worker is a citizen of Kazakhstan and needs no permit any more. There is nothing to "

@@ -49,8 +49,9 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
     extension on the day after the one it extends, and is valid in the region of the application. It
     is a ground for a residence permit and gives no stay.
 
-    Each worker is checked anew: whoever may not have a permit any more is left out, with the reasons, and
-    the place is released; when nobody is left the application ends without a permit, and the answer is
+    Each worker is checked anew, as declared and by the file, a closed one too: whoever may not have a permit
+    any more is left out, with the reasons, and the place is released. What was found in a file is not named;
+    when nobody is left the application ends without a permit, and the answer is
     empty. The fee paid for them is said in the journal and not given back by itself.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed before it is paid, or when the extended permit is no
@@ -67,10 +68,10 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
 
     workers = list(application.workers.select_related("citizenship").order_by("pk"))
     lock_files_of(workers)
-    faults = faults_of_workers(filing_of(application, on))
+    faults = faults_of_workers(filing_of(application, on, as_declared=True))
     permits, left_out = [], []
     for worker, reasons in zip(workers, faults, strict=True):
-        if reasons := reasons or _holds_already(issue, worker):
+        if reasons := reasons or _found_in_file(issue, worker):
             change(worker, left_out_on=on, left_out_because=[reason.as_json() for reason in reasons])
             left_out.append(worker)
         else:
@@ -108,13 +109,20 @@ def _issue_to(worker: Worker, issue: _Issue) -> Permit:
     return permit
 
 
-def _holds_already(issue: _Issue, worker: Worker) -> list[Reason]:
-    """Another permit at this employer for some of these days, under whichever passport of the person."""
+def _found_in_file(issue: _Issue, worker: Worker) -> list[Reason]:
+    """What the worker's file has against a permit, closed or open, in one sentence that names no ground.
+
+    A citizen is no foreign worker; and nobody has two permits at one employer for the same days, under
+    whichever passport. The firm reads the reason: named, it would tell of a file that does not exist for it.
+    """
     person = file_of(worker)
-    if person is None or not has_permit_at(person.pk, issue.application.employer_id, issue.period):
+    if person is None:
+        return []
+    holds_already = has_permit_at(person.pk, issue.application.employer_id, issue.period)
+    if not (person.citizenship.is_home or holds_already):
         return []
     number = issue.application.workers.filter(pk__lte=worker.pk).count()
-    return [UNREAD.reason("workers.has_permit", number=number)]
+    return [UNREAD.reason("workers.found_in_file", number=number)]
 
 
 def _end(issue: _Issue, permits: list[Permit], left_out: list[Worker]) -> None:

@@ -23,9 +23,10 @@ from permits.queries.applications import left_from_before, unpaid_after
 from permits.states import ApplicationAct
 from quotas.operations import move_reservation
 from quotas.queries import allocation_for
+from registry.queries.open_files import is_open_sql
 
 # An extended permit is not about to end in any way that somebody must act on, nor is that of whoever has
-# become a citizen since and needs none.
+# become a citizen since and needs none; a closed file says nothing of it, as to the firm itself.
 _NOTE_PERMITS = """
 WITH found AS (
   SELECT p.id, p.person_id, p.employer_id, p.category, p.valid_until, a.region_id, n.id AS next_id
@@ -42,10 +43,10 @@ WITH found AS (
 )
 SELECT count(*) FROM found
 """
-_EXPIRING = """
+_EXPIRING = f"""
   p.expiring_noted_on IS NULL AND p.valid_until >= %(on)s AND p.valid_until <= %(until)s AND n.id IS NULL
   AND NOT EXISTS (SELECT FROM registry_person h JOIN reference_country c ON c.id = h.citizenship_id
-                   WHERE h.id = p.person_id AND c.is_home)
+                   WHERE h.id = p.person_id AND c.is_home AND {is_open_sql("h")})
 """
 _EXPIRED = "p.expiry_noted_on IS NULL AND p.valid_until < %(on)s"
 

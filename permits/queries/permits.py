@@ -94,6 +94,13 @@ def extensions_before(permit: Permit) -> int:
     return count
 
 
+def is_known_citizen(permit: Permit) -> bool:
+    """Whether the holder is a citizen of Kazakhstan as far as the firm may be told: a closed file says
+    nothing, so that its permit reads like any other; it is looked at when an extension is issued.
+    """
+    return permit.person.is_open and permit.person.citizenship.is_home
+
+
 def can_be_extended(permit: Permit, on: date) -> bool:
     """Whether an extension can be asked for on that day: in its window, none asked for or given yet, and
     the holder still a foreigner.
@@ -103,7 +110,7 @@ def can_be_extended(permit: Permit, on: date) -> bool:
         permit.state == PermitState.ISSUED
         and window is not None
         and window.contains(on)
-        and not permit.person.citizenship.is_home
+        and not is_known_citizen(permit)
         and not Permit.objects.filter(extends=permit).exists()
         and not Application.objects.filter(extends=permit, state__in=OPEN_STATES).exists()
     )
@@ -133,7 +140,7 @@ def lock_permit(*, permit_id: int, user: User, on: date) -> Permit:
     permits = Permit.objects.all() if user.pk == SYSTEM_USER_ID else permits_visible_to(user, on)
     permit = (
         permits.select_for_update(of=("self",), no_key=True)
-        .select_related("employer", "application", "worker")
+        .select_related("employer", "application", "worker__citizenship", "person__citizenship")
         .filter(pk=permit_id)
         .first()
     )

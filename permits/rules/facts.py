@@ -26,6 +26,10 @@ FACTS = {
         "Worker %(number)s is a citizen of the Eurasian Economic Union and needs no permit."
     ),
     "workers.has_permit": _("Worker %(number)s already has a permit or an application with this employer."),
+    "workers.found_in_file": _(
+        "No permit is given for worker %(number)s: something in the register stands in the way. What it is, "
+        "the worker alone is told, by the migration police."
+    ),
     "cure.workers": _("Correct these workers or take them out of the application."),
     "content.exempt.small_business": _("Small business need not keep the share of citizens."),
     "content.exempt.branch": _("Branches and representative offices need not keep the share of citizens."),

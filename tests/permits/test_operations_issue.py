@@ -116,7 +116,7 @@ class TestLeftOut:
         assert (application.state, application.places) == ("issued", 0)
         left_out = application.workers.get(document_number="U7654321")
         assert left_out.left_out_on == ON
-        assert [reason["code"] for reason in left_out.left_out_because] == ["workers.citizen"]
+        assert [reason["code"] for reason in left_out.left_out_because] == ["workers.found_in_file"]
         assert application.workers.get(document_number="U1111111").left_out_on is None
 
         entry = journal_entries(kind="workers_left_out").get()
@@ -157,7 +157,7 @@ class TestLeftOut:
         Worker.objects.filter(application=second).update(person=known)
 
         assert world.issue(second) == []
-        assert codes(second) == ["workers.has_permit"]
+        assert codes(second) == ["workers.found_in_file"]
         assert world.places() == (9, 0, 1)
 
     def test_a_closed_file_changes_nothing_that_the_firm_or_the_akimat_can_see(self, world, known):

@@ -12,6 +12,7 @@ from permits.rules import Asked
 from permits.states import HOLDING_STATES, ApplicationState, PermitState
 from reference.queries.dated import countries_in
 from registry.models import IdentityDocument
+from registry.queries.open_files import is_open
 from registry.states import DocumentKind
 
 NEEDS_NO_PERMIT = "EAEU"
@@ -41,8 +42,11 @@ class Filing:
         return self.application.state in BEING_WRITTEN
 
 
-def filing_of(application: Application, on: date) -> Filing:
-    """The application as it is checked on a day. Raises: NoTermsInForce."""
+def filing_of(application: Application, on: date, *, as_declared: bool = False) -> Filing:
+    """The application as it is checked on a day; `as_declared`: no worker's file is looked at.
+
+    Raises: NoTermsInForce.
+    """
     applied_on, terms = on, None
     if application.state not in BEING_WRITTEN and application.submitted_on is not None:
         applied_on, terms = application.submitted_on, application.terms
@@ -51,17 +55,17 @@ def filing_of(application: Application, on: date) -> Filing:
         on=on,
         applied_on=applied_on,
         terms=terms or category_terms(application.category, applied_on),
-        asked=_asked(application, on),
+        asked=_asked(application, on, _declared_citizen() if as_declared else _known_citizen()),
     )
 
 
-def _asked(application: Application, on: date) -> tuple[Asked, ...]:
-    """The workers in the order in which they were put in, each as declared, with what files, treaties
-    and other applications say of the passport; one query."""
+def _asked(application: Application, on: date, is_citizen: Q) -> tuple[Asked, ...]:
+    """The workers in the order in which they were put in, each as declared, with what open files,
+    treaties and the firm's other applications say of the passport; one query."""
     found = (
         Worker.objects.filter(application=application)
         .annotate(
-            is_citizen=ExpressionWrapper(_is_citizen(), BooleanField()),
+            is_citizen=ExpressionWrapper(is_citizen, BooleanField()),
             needs_no_permit=Exists(countries_in(NEEDS_NO_PERMIT, on).filter(pk=OuterRef("citizenship_id"))),
             holds_permit=Exists(_elsewhere(application, on)),
         )
@@ -71,15 +75,27 @@ def _asked(application: Application, on: date) -> tuple[Asked, ...]:
     return tuple(Asked(*worker) for worker in found)
 
 
-def _is_citizen() -> Q:
-    """A citizen of our own country: as declared, by the linked file, or by the passport's file."""
+def _declared_citizen() -> Q:
+    """A citizen of our own country, as the firm says."""
+    return Q(citizenship__is_home=True)
+
+
+def _known_citizen() -> Q:
+    """A citizen of our own country: as declared, by the linked file, or by the passport's file.
+
+    Only open files are asked, whoever asks: a firm and the akimat read what comes of it, and by a closed
+    one they would learn that there is a file (`docs/decisions/0023`).
+    """
     files = IdentityDocument.objects.filter(
+        is_open("person__"),
         kind=DocumentKind.PASSPORT,
         number_key=OuterRef("document_key"),
         issuing_country=OuterRef("citizenship_id"),
         person__citizenship__is_home=True,
     )
-    return Q(citizenship__is_home=True) | Q(person__citizenship__is_home=True) | Q(Exists(files))
+    return (
+        _declared_citizen() | (Q(person__citizenship__is_home=True) & is_open("person__")) | Q(Exists(files))
+    )
 
 
 def _elsewhere(application: Application, on: date) -> QuerySet[Worker, Any]:
