@@ -27,8 +27,8 @@ FACTS = {
     ),
     "workers.has_permit": _("Worker %(number)s already has a permit or an application with this employer."),
     "workers.found_in_file": _(
-        "No permit is given for worker %(number)s: something in the register stands in the way. What it is, "
-        "the worker alone is told, by the migration police."
+        "No permit is given for worker %(number)s: something in the register stands in the way. The worker "
+        "may ask the migration police what it is."
     ),
     "cure.workers": _("Correct these workers or take them out of the application."),
     "content.exempt.small_business": _("Small business need not keep the share of citizens."),

@@ -274,7 +274,8 @@ class TestIssue:
         for page in pages:
             told = page.content.decode().lower()
             assert "something in the register" in told
-            for word in ("no foreign worker", "already has a permit", "protected", "victim"):
+            assert "may ask the migration police" in told
+            for word in ("alone", "no foreign worker", "already has a permit", "protected", "victim"):
                 assert word not in told
 
 
