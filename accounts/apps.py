@@ -18,12 +18,13 @@ class AccountsConfig(AppConfig):
         import reference.events  # noqa: F401 (so does this one)
         from accounts.admin.timeline import MeanwhileTeller, offer_words
         from accounts.capabilities import AccountsCapability
+        from accounts.queries.roles import count_waiting_for
         from accounts.queries.timeline import users_named
         from accounts.rules import load_rights
         from accounts.states import Role
         from core.admin.meanwhile import tellers
         from core.capabilities import declared
-        from core.sections import Face, offer_face
+        from core.sections import Count, Face, offer_count, offer_face
         from journal.seams import namings
 
         autodiscover_modules("capabilities")
@@ -36,6 +37,15 @@ class AccountsConfig(AppConfig):
         tellers.join("journal", MeanwhileTeller())
         face = Face(_("Officer’s desk"), lambda: reverse("admin:index"), order=30)
         offer_face(AccountsCapability.ENTER_ADMIN, face)
+        waiting = Count(
+            _("Roles that wait for you"),
+            count_waiting_for,
+            lambda user: reverse("admin:accounts_roleassignment_changelist") + "?held=by-others",
+            _("Another administrator proposed them: confirm or decline."),
+            "soon",
+            order=10,
+        )
+        offer_count(AccountsCapability.ADMINISTER, waiting)
 
 
 def _all_models() -> list[Any]:

@@ -72,7 +72,7 @@ USER_ACTS = (
         primary=True,
         form=RoleForm,
         allowed=by_another_administrator,
-        possible=lambda user, on: user.pk != SYSTEM_USER_ID,
+        possible=lambda user, on: user.pk != SYSTEM_USER_ID and user.is_active,
         consequence=_(
             "The user holds the role from today on, in the territory you choose. Protection officer, auditor"
             " and administrator are only proposed: another administrator confirms them."
@@ -128,6 +128,7 @@ USER_ACTS = (
     Act[User, User, User](
         name="open",
         label=_("Open the account again"),
+        primary=True,
         form=ReasonForm,
         allowed=by_another_administrator,
         possible=lambda user, on: user.pk != SYSTEM_USER_ID and not user.is_active,

@@ -13,12 +13,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
 from accounts.models import ApiKey, RoleAssignment, User
-from accounts.queries.roles import held_on
+from accounts.queries.roles import held_on, waiting_for, waiting_on
 from accounts.states import Role
-from core.admin import AnyAct, ChoiceFilter, Column, DayFilter, GovernedAdmin, PageSection, TextFilter
+from core.admin import (
+    AnyAct,
+    Book,
+    Choice,
+    ChoiceFilter,
+    Column,
+    DayFilter,
+    GovernedAdmin,
+    PageSection,
+    TextFilter,
+)
 from core.templatetags.dates_in_words import day_in_words
 
 IN_FORCE = "force"
+OF_OTHERS = "by-others"
 
 
 def _pill(tone: str, label: Any) -> dict[str, Any]:
@@ -39,6 +50,8 @@ def _keys(user: User, on: date) -> QuerySet[ApiKey]:
 
 def role_state(held: RoleAssignment, on: date) -> dict[str, Any]:
     """Held today, later, no more, or only proposed."""
+    if held.valid_until is not None and held.valid_until < on:
+        return _pill("closed", _("Ended"))
     if held.is_proposal:
         return _pill("soon", _("Waits for a second administrator"))
     if held.ended_on is not None and held.ended_on <= on:
@@ -46,8 +59,6 @@ def role_state(held: RoleAssignment, on: date) -> dict[str, Any]:
         return _pill("closed", _("Declined") if declined else _("Ended"))
     if held.valid_from > on:
         return _pill("info", _("Begins later"))
-    if held.valid_until is not None and held.valid_until < on:
-        return _pill("closed", _("Ended"))
     return _pill("calm", _("Held"))
 
 
@@ -74,21 +85,27 @@ def _holding(role: str) -> Callable[[date], Q]:
     return condition
 
 
+class HeldFilter(ChoiceFilter):
+    """Whether a role is held; what waits for the reader depends on who reads."""
+
+    def to_q(self, value: Any, on: date, book: Book) -> Q:
+        return waiting_for(book["reader"][0].key, on) if value == OF_OTHERS else super().to_q(value, on, book)
+
+
 ROLE_FILTERS = (
     ChoiceFilter(name="role", label=_("Role"), choices=lambda: Role.choices, lookup="role"),
-    ChoiceFilter(
+    HeldFilter(
         name="held",
         label=_("Held"),
         choices=lambda: (
             (IN_FORCE, _("Held today")),
+            (OF_OTHERS, _("Proposed by others")),
             ("proposed", _("Waits for a second administrator")),
             ("ended", _("Ended")),
         ),
         conditions={
             IN_FORCE: held_on,
-            "proposed": lambda on: Q(
-                proposed_by__isnull=False, confirmed_by__isnull=True, ended_on__isnull=True
-            ),
+            "proposed": waiting_on,
             "ended": lambda on: Q(valid_until__lt=on) | Q(ended_on__lte=on),
         },
     ),
@@ -231,6 +248,9 @@ class RoleAssignmentAdmin(GovernedAdmin):
     )
     filters = (*ROLE_FILTERS, DayFilter(name="until", label=_("Ends until"), lookup="valid_until__lte"))
     quick_choices = "held"
+
+    def book(self, request: HttpRequest) -> Book:
+        return {"reader": [Choice("reader", "", request.user.pk)]}
 
     def title_of(self, subject: RoleAssignment) -> str:
         return f"{subject.get_role_display()}, {subject.user.username}"

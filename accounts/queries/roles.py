@@ -76,6 +76,23 @@ def held_on(on: date) -> Q:
     )
 
 
+def waiting_on(on: date) -> Q:
+    """Roles that are proposed and wait for a second administrator, while they can still be held."""
+    return Q(proposed_by__isnull=False, confirmed_by__isnull=True, ended_on__isnull=True) & (
+        Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    )
+
+
+def waiting_for(user_id: int, on: date) -> Q:
+    """Those of them that wait for this administrator: proposed by another, for another."""
+    return waiting_on(on) & ~Q(proposed_by=user_id) & ~Q(user=user_id)
+
+
+def count_waiting_for(user: Actor, on: date) -> int:
+    """How many proposed roles wait for this administrator."""
+    return RoleAssignment.objects.filter(waiting_for(user.pk, on)).count()
+
+
 def administrators(on: date) -> list[User]:
     """Who administers accounts on that day and can sign in."""
     holders = RoleAssignment.objects.filter(held_on(on), role__in=roles_with(AccountsCapability.ADMINISTER))
