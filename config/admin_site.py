@@ -108,7 +108,10 @@ class OfficersSite(admin.AdminSite):
             **self.each_context(request),
             "title": self.index_title,
             "counts": counts,
-            "groups": self._groups(request),
+            "groups": [
+                {"title": title, "links": links} for title, links in self._grouped(request)
+            ],
+            "norms": self._norms(request),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/index.html", context)
@@ -163,13 +166,12 @@ class OfficersSite(admin.AdminSite):
         groups = [(title, [lists[name] for name in names if name in lists]) for title, names in MENU]
         return [(title, links) for title, links in groups if links]
 
-    def _groups(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """Every list: the groups of the menu, then what stands in none of them."""
-        groups = [{"title": title, "links": links} for title, links in self._grouped(request)]
+    def _norms(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What stands in no group of the menu and is seldom opened: the law's numbers, the classifiers."""
         others: dict[str, list[dict[str, Any]]] = {}
         for name, one in sorted(self._lists(request).items()):
             if not any(name in names for _title, names in MENU):
                 others.setdefault(str(_("The law’s numbers") if one["is_law"] else one["app"]), []).append(
                     one
                 )
-        return groups + [{"title": title, "links": links} for title, links in others.items()]
+        return [{"title": title, "links": links} for title, links in others.items()]

@@ -1,8 +1,10 @@
 """The journal for auditors: what happened, by whom, about whom; and the proof that it is whole."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -10,11 +12,13 @@ from django.forms import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import Actor
 from core.admin import ChoiceFilter, Column, DayFilter, GovernedAdmin, TextFilter
+from core.templatetags.dates_in_words import number_in_words
 from journal.events import event_name, named_events
 from journal.models import Entry, Seal
 from journal.operations import verify_and_record
@@ -39,6 +43,18 @@ def _data_in_words(entry: Entry) -> str:
     return ", ".join(
         f"{key}: {value}" for key, value in (entry.data or {}).items() if value not in (None, "")
     )
+
+
+@cache
+def _kinds_of_subjects() -> dict[str, Any]:
+    """What people call the things that entries are about, by the name of their table."""
+    return {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+
+
+def _subject(entry: Entry) -> dict[str, str]:
+    """What an entry is about: the kind of thing in words, its number beneath."""
+    kind = _kinds_of_subjects().get(entry.subject_kind, entry.subject_kind)
+    return {"value": capfirst(str(kind)), "sub": str(entry.subject_id)}
 
 
 def _name_all(entries: list[Entry], user: Any, on: date) -> None:
@@ -77,10 +93,7 @@ class EntryAdmin(GovernedAdmin):
     columns = (
         Column(_("Recorded at"), lambda entry, on: entry.recorded_at),
         Column(_("Event"), lambda entry, on: {"value": str(event_name(entry.kind)), "sub": entry.kind}),
-        Column(
-            _("Subject"),
-            lambda entry, on: {"value": f"{entry.subject_kind} {entry.subject_id}", "kind": "code"},
-        ),
+        Column(_("Subject"), lambda entry, on: _subject(entry)),
         Column(_("File"), lambda entry, on: _named(entry, "persons", entry.person_id)),
         Column(_("By"), lambda entry, on: _named(entry, "users", entry.by_id)),
         Column(_("Official day"), lambda entry, on: entry.on),
@@ -126,7 +139,7 @@ class EntryAdmin(GovernedAdmin):
         proof = _("not sealed yet") if seal is None else SealAdmin.name_of(seal)
         return [
             {"label": _("Event"), "value": event_name(subject.kind), "note": subject.kind},
-            {"label": _("Subject"), "value": f"{subject.subject_kind} {subject.subject_id}"},
+            {"label": _("Subject"), "value": _subject(subject)["value"], "note": str(subject.subject_id)},
             {"label": _("File")} | _said(subject, "persons", subject.person_id),
             {"label": _("Region"), "value": subject.region_id and str(subject.region_id)},
             {"label": _("By")} | _said(subject, "users", subject.by_id),
@@ -184,7 +197,7 @@ class SealAdmin(GovernedAdmin):
     def facts(self, subject: Seal, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
             {"label": _("Sealed at"), "value": subject.sealed_at},
-            {"label": _("Entries"), "value": str(subject.entries)},
+            {"label": _("Entries"), "value": number_in_words(subject.entries)},
             {"label": _("Last entry"), "value": str(subject.last_entry_id)},
             {"label": _("Digest"), "value": bytes(subject.digest).hex(), "copyable": True},
             {"label": _("Link before"), "value": bytes(subject.previous_link).hex(), "copyable": True},

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.queries import TimelinePage, done_since, newest_entry
+from accounts.queries import TimelinePage, day_beside, done_since, newest_entry
 from core.actors import Actor
-from core.clock import official_day
 from core.templatetags.dates_in_words import day_in_words
 from journal.events import event_name
 from journal.models import Entry
@@ -50,12 +49,13 @@ def offer_words(
 def entries_in_words(page: TimelinePage) -> list[dict[str, Any]]:
     """The entries as `components/timeline.html` takes them: what, when, who, what changed.
 
-    The official day of an act is shown; where it was written down on another day, that is said.
+    Each stands and is dated by the moment at which it was recorded; where it counts for another day, that
+    is said.
     """
     return [
         {
             "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at if _is_same_day(entry) else entry.on,
+            "when": entry.recorded_at,
             "who": page.names.get(entry.by_id, _("user %(number)s") % {"number": entry.by_id}),
             "tone": _words.tones.get(entry.kind, ""),
             "note": note_of(entry),
@@ -85,9 +85,7 @@ def note_of(entry: Entry) -> str:
         for key, label in _words.labels.items()
         if data.get(key) not in (None, "", [], False) and _words.before.get(key) not in data
     ]
-    if not _is_same_day(entry):
-        facts.append(_("recorded on %(day)s") % {"day": day_in_words(entry.recorded_at)})
-    return " · ".join(facts)
+    return " · ".join(filter(None, (*facts, day_beside(entry))))
 
 
 def changes_of(entry: Entry) -> list[dict[str, str]]:
@@ -98,10 +96,6 @@ def changes_of(entry: Entry) -> list[dict[str, str]]:
         for key, was in _words.before.items()
         if key in data and was in data
     ]
-
-
-def _is_same_day(entry: Entry) -> bool:
-    return entry.on == official_day(entry.recorded_at)
 
 
 def _said(key: str, value: Any) -> str:

@@ -19,6 +19,7 @@ from accounts.queries.roles import (
 from accounts.queries.timeline import (
     ENTRIES_A_PAGE,
     TimelinePage,
+    day_beside,
     done_since,
     names_of,
     newest_entry,
@@ -35,6 +36,7 @@ __all__ = [
     "administrators",
     "api_key_of",
     "assignments_of",
+    "day_beside",
     "done_since",
     "held_on",
     "may",

@@ -12,6 +12,8 @@ from accounts.capabilities import AccountsCapability
 from accounts.models import SYSTEM_USER_ID, User
 from accounts.queries.roles import may
 from core.actors import Actor
+from core.clock import official_day
+from core.templatetags.dates_in_words import day_in_words
 from journal.events import READINGS
 from journal.models import Entry
 from journal.queries import entries_numbered, entries_of, entries_of_person, ids_of_readings, unveiled
@@ -70,6 +72,16 @@ def page_of_entries(entries: QuerySet[Entry]) -> TimelinePage:
         names=names_of({entry.by_id for entry in shown}),
         older=shown[-1].pk if len(found) > ENTRIES_A_PAGE else None,
     )
+
+
+def day_beside(entry: Entry) -> str:
+    """The day for which an act was done, in words, where it is another than that on which it was recorded.
+
+    A timeline stands and is dated by the moment of recording; this is said in the line.
+    """
+    if entry.on == official_day(entry.recorded_at):
+        return ""
+    return gettext("official day: %(day)s") % {"day": day_in_words(entry.on)}
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.queries import names_of
-from core.clock import official_day
+from accounts.queries import day_beside, names_of
 from desk import queries
 from enforcement.queries.cases import CaseView
 from journal.events import event_name
@@ -42,8 +41,9 @@ def timeline_of_case(view: CaseView) -> list[dict[str, Any]]:
     return [
         {
             "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at if official_day(entry.recorded_at) == entry.on else entry.on,
+            "when": entry.recorded_at,
             "who": names.get(entry.by_id, ""),
+            "note": day_beside(entry),
             "tone": {"case_opened": "late", "case_resolved": "closed", "case_dismissed": "calm"}.get(
                 entry.kind, ""
             ),

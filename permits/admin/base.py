@@ -13,9 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import timeline_of_subject
+from accounts.queries import day_beside, timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
-from core.clock import official_day
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import kept_in_words
 from journal.events import event_name
@@ -92,10 +91,11 @@ def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
     told = [f"{label}: {kept_in_words(data[key])}" for key, label in _TOLD.items() if data.get(key)]
     if saved := saved_in_words(data):
         told.append(saved)
-    is_same_day = entry.on == official_day(entry.recorded_at)
+    if beside := day_beside(entry):
+        told.append(beside)
     return {
         "what": str(event_name(entry.kind)),
-        "when": entry.recorded_at if is_same_day else entry.on,
+        "when": entry.recorded_at,
         "who": names.get(entry.by_id, gettext("user %(number)s") % {"number": entry.by_id}),
         "note": " · ".join(told),
     }

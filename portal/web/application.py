@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.queries import names_of
+from accounts.queries import day_beside, names_of
 from accounts.queries.roles import actor
 from accounts.web import for_capability
 from core import clock
-from core.clock import official_day
 from core.errors import DomainError
 from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import day_in_words, number_in_words
@@ -261,9 +260,9 @@ def _timeline(application: Application) -> list[dict[str, Any]]:
     return [
         {
             "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at if official_day(entry.recorded_at) == entry.on else entry.on,
+            "when": entry.recorded_at,
             "who": names.get(entry.by_id, _("the akimat")),
-            "note": saved_in_words(entry.data or {}),
+            "note": " · ".join(filter(None, (saved_in_words(entry.data or {}), day_beside(entry)))),
         }
         for entry in entries
     ]
