@@ -108,9 +108,7 @@ class OfficersSite(admin.AdminSite):
             **self.each_context(request),
             "title": self.index_title,
             "counts": counts,
-            "groups": [
-                {"title": title, "links": links} for title, links in self._grouped(request)
-            ],
+            "groups": [{"title": title, "links": links} for title, links in self._grouped(request)],
             "norms": self._norms(request),
             **(extra_context or {}),
         }

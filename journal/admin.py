@@ -48,7 +48,7 @@ def _data_in_words(entry: Entry) -> str:
 @cache
 def _kinds_of_subjects() -> dict[str, Any]:
     """What people call the things that entries are about, by the name of their table."""
-    return {model._meta.model_name: model._meta.verbose_name for model in apps.get_models()}
+    return {str(model._meta.model_name): model._meta.verbose_name for model in apps.get_models()}
 
 
 def _subject(entry: Entry) -> dict[str, str]:

@@ -16,6 +16,7 @@ from core.admin.listing import ListPages
 from core.explanations import Reason, register_facts
 from core.templatetags import dates_in_words
 from journal import events
+from journal.admin import _kinds_of_subjects
 from tests.databases import REPOSITORY
 
 #: A number with a point in it that is no day (08.04.2026) and no part of an address.
@@ -109,3 +110,11 @@ def test_a_label_is_not_said_twice():
 
     assert "Places</a>: At least one." in page
     assert "Places</a>: Zero: not here." in page
+
+
+def test_every_thing_the_journal_tells_of_is_said_in_words():
+    kinds = {shape.subject for shape in events._shapes.values()} - {events.ANY_TABLE}
+
+    assert kinds <= _kinds_of_subjects().keys()
+    with override("ru"):
+        assert {kind: name for kind in kinds if (name := str(_kinds_of_subjects()[kind])).isascii()} == {}

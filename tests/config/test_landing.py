@@ -115,3 +115,22 @@ def test_the_menu_names_lists_that_exist():
     known = {model._meta.label_lower for model in admin.site._registry}
 
     assert {name for _title, names in MENU for name in names} <= known
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.OFFICER, Role.QUOTA_ADMIN])
+def test_norms_and_classifiers_are_folded_and_every_list_is_in_the_page(client, role):
+    """Native details: a keyboard opens them, no script is needed, and the links stand in the page."""
+    signed_in(client, **{role: True})
+
+    page = client.get(reverse("admin:index"))
+
+    before, _, folded = page.content.decode().partition('<details class="disclosure norms"><summary>')
+    folded = folded.partition("</details>")[0]
+    norms = [link["url"] for group in page.context_data["norms"] for link in group["links"]]
+    others = [link["url"] for group in page.context_data["groups"] for link in group["links"]]
+    assert reverse("admin:registry_registrationterms_changelist") in norms
+    assert all(f'href="{url}"' in folded and f'href="{url}"' not in before for url in norms)
+    assert all(f'href="{url}"' in before for url in others)
+    assert sorted(norms + others) == sorted(
+        one["url"] for one in admin.site._lists(page.wsgi_request).values()
+    )

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from core import clock
+from core.templatetags.dates_in_words import day_in_words
 from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
 from enforcement.states import CheckItem
+from journal.models import Entry
 from notifications.models import Alert
 from notifications.operations import take_cases
 from tests.forms import send
@@ -210,3 +213,17 @@ def test_a_state_has_one_word_and_one_tone_on_every_page(desk, supervisor, state
     cells = (row["cells"][5], listed["rows"][0]["cells"][1])
     assert [(cell["tone"], cell["value"]) for cell in cells] == [expected, expected]
     assert [(one["tone"], one["label"]) for one in (pill, page["state"])] == [expected, expected]
+
+
+def test_a_case_history_is_dated_by_the_moment_of_recording(desk, supervisor):
+    case = watch.case(before(20), on=before(8))
+    acts.review_case(case_id=case.pk, on=TODAY, by=supervisor)
+
+    [reviewed] = desk.get(reverse("desk:case", args=[case.public_id])).context["timeline"]
+
+    entry = Entry.objects.get(subject_kind="overstaycase", subject_id=case.pk)
+    with override("en"):
+        assert (reviewed["when"], reviewed["note"]) == (
+            entry.recorded_at,
+            f"official day: {day_in_words(TODAY)}",
+        )

@@ -84,3 +84,25 @@ def test_the_list_leads_to_the_proof_and_an_entry_to_its_seal(client, auditor, m
     monkeypatch.setattr("journal.admin.seal_of", lambda entry: Seal(pk=7))
 
     assert reverse("admin:journal_seal_change", args=[7]) in client.get(page).content.decode()
+
+
+def test_the_subject_is_said_in_words_in_the_list_and_on_the_page(client):
+    person = PersonFactory()
+    protect_person(
+        person_id=person.pk, access_class=AccessClass.VICTIM, on=ON, by=UserFactory(protection_officer=True)
+    )
+    client.force_login(
+        UserFactory(protection_officer=True, auditor=True), backend="accounts.backends.RoleBackend"
+    )
+    client.cookies["django_language"] = "ru"
+    entry = Entry.objects.filter(subject_kind="person", subject_id=person.pk).latest("pk")
+
+    listed = row_of(client, person)[2]
+    [section, *_] = client.get(reverse("admin:journal_entry_change", args=[entry.pk])).context_data[
+        "sections"
+    ]
+
+    assert (listed["value"], listed["sub"]) == ("Человек", str(person.pk))
+    assert ("Человек", str(person.pk)) in [
+        (str(fact["value"]), fact.get("note")) for fact in section.context["facts"]
+    ]

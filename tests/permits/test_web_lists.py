@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
+from core.templatetags.dates_in_words import day_in_words
+from journal.models import Entry
 from tests.parties.factories import EmployerFactory, RepresentationFactory
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ON
@@ -101,3 +104,19 @@ def test_past_its_day_it_says_so(world, portal, monkeypatch):
     monkeypatch.setattr("core.clock.today", lambda: ON.replace(day=25))
 
     assert table(portal)["rows"][0]["cells"][4] == "It had to be corrected by 24 June 2026."
+
+
+def test_an_application_history_is_dated_by_the_moment_of_recording(world):
+    application = world.draft()
+
+    timeline = (
+        signed_in(world.firm)
+        .get(reverse("portal:application", args=[application.number]))
+        .context["timeline"]
+    )
+
+    entries = Entry.objects.filter(subject_kind="application", subject_id=application.pk).order_by("-pk")
+    assert [line["when"] for line in timeline] == [entry.recorded_at for entry in entries]
+    with override("en"):
+        beside = f"official day: {day_in_words(ON)}"
+    assert all(beside in line["note"] for line in timeline)
