@@ -1,6 +1,7 @@
 import pytest
 
 from tests.countries import DAY, LOADED, PEOPLE
+from tests.databases import use_database
 
 __all__ = ["ON", "PEOPLE", "quiet"]
 
@@ -26,3 +27,23 @@ def undone(country):
     with transaction.atomic():
         yield country
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def elsewhere(test_databases, django_db_blocker):
+    """Runs an act in a fresh database of its own."""
+    made = []
+
+    def run(act):
+        name = test_databases.clone()
+        made.append(name)
+        before = use_database(name)
+        try:
+            return act()
+        finally:
+            use_database(before)
+
+    with django_db_blocker.unblock():
+        yield run
+    for name in made:
+        test_databases.drop(name)

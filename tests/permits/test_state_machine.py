@@ -277,7 +277,7 @@ def test_no_illegal_state_whatever_is_tried():
     run_state_machine_as_test(
         Permits,
         settings=settings(
-            max_examples=examples(10),
+            max_examples=examples(6),
             stateful_step_count=35,
             deadline=None,
             derandomize=True,
