@@ -199,8 +199,8 @@ def looked_at(
 ) -> list[str]:
     """Open the page and say what is wrong with it: answer, axe, width, headings.
 
-    axe looks at it in the given width. The second theme changes colours alone, so only their contrast
-    is looked at again.
+    axe looks at it in the given width, in each theme; without one it does not look. The second theme
+    changes colours alone, so only their contrast is looked at again.
     """
     page.set_viewport_size({"width": width, "height": 900})
     answer = page.goto(address)
