@@ -39,6 +39,13 @@ class RejectedLine(models.Model):
         editable=False,
         help_text=_("By what the line is looked for; empty: whose it is cannot be told."),
     )
+    endings = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text=_("What stands in it before each place where a number may end, folded."),
+    )
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -23,7 +23,13 @@ from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last
 from feeds.seams import Notice, notices
 from identity.identifiers import document_key
 from reference.models import Checkpoint
-from registry.queries.open_files import about_held_number, is_open_sql, stands_for_sql
+from registry.queries.open_files import (
+    HasHeldNumber,
+    about_held_number,
+    held_numbers_in_sql,
+    is_open_sql,
+    stands_for_sql,
+)
 from registry.queries.visibility import sees_held_files
 from registry.states import DocumentKind
 
@@ -78,6 +84,10 @@ UNION
 SELECT x.line, {stands_for_sql("p")}
 FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
 JOIN registry_person p ON p.iin = x.key
+UNION
+SELECT l.id, n.person FROM feeds_rejectedline l
+CROSS JOIN LATERAL ({held_numbers_in_sql("l.endings")}) n
+WHERE l.id = ANY(%(lines)s)
 """
 
 
@@ -247,9 +257,9 @@ def holders_of(presented: Sequence[PresentedDocument]) -> dict[PresentedDocument
 def rejected_lines_visible_to(user: User, on: date) -> QuerySet[RejectedLine]:
     """Refused lines the user may read.
 
-    A line that names a document or an IIN of a held file does not exist without the role, nor does one
-    of which nobody can tell whose it is: it might be such a line, and because both are left out alike
-    a missing line proves nothing.
+    A line that names a document or an IIN of a held file, in whatever spelling, does not exist without
+    the role, nor does one of which nobody can tell whose it is: it might be such a line, and because
+    both are left out alike a missing line proves nothing.
     """
     if not may(user, on, FeedCapability.READ_LINES):
         return RejectedLine.objects.none()
@@ -290,7 +300,7 @@ def lines_to_correct(user: User, on: date) -> int:
 
 
 def _is_hidden() -> Q:
-    return Q(keys=[]) | Q(about_held_number("keys"))
+    return Q(keys=[]) | Q(about_held_number("keys")) | Q(HasHeldNumber(F("endings")))
 
 
 def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:

@@ -12,7 +12,7 @@ from core.periods import day_before, days_later
 from demo.operations.people import SOURCE
 from feeds.events import FeedEvent
 from feeds.models import FeedWatermark, RejectedLine
-from feeds.rules.intake import search_keys
+from feeds.rules.intake import number_endings, search_keys
 from journal.operations import record
 from reference.models import CheckpointVolume
 from reference.operations import add_terms, withdraw_terms
@@ -136,6 +136,7 @@ def _refuse_lines(batch: IntakeBatch, on: date) -> int:
                 value=value,
                 content=content,
                 keys=search_keys(content),
+                endings=number_endings(content) or [],
             )
         )
     RejectedLine.objects.bulk_create(lines)

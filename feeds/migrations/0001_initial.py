@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         ('value', models.CharField(db_default='', max_length=200, verbose_name='value')),
                         ('content', models.JSONField(verbose_name='line as it came')),
                         ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list, editable=False, help_text='By what the line is looked for; empty: whose it is cannot be told.', size=None)),
+                        ('endings', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list, editable=False, help_text='What stands in it before each place where a number may end, folded.', size=None)),
                         ('corrected_on', models.DateField(blank=True, null=True, verbose_name='corrected on')),
                         ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rejected_lines', to='registry.intakebatch', verbose_name='batch')),
                         ('corrected_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='corrected by')),

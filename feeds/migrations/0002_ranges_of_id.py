@@ -17,6 +17,7 @@ CREATE TABLE feeds_rejectedline (
   value varchar(200) NOT NULL DEFAULT '',
   content jsonb NOT NULL,
   keys text[] NOT NULL DEFAULT '{}',
+  endings text[] NOT NULL DEFAULT '{}',
   corrected_on date,
   corrected_by_id bigint REFERENCES accounts_user DEFERRABLE INITIALLY DEFERRED,
   CONSTRAINT feeds_rejectedline_line_check CHECK (line >= 0),

@@ -4,6 +4,7 @@ Two temporary tables of the session, empty at each commit: `intake_raw` holds th
 copied in, `intake_row` the typed values of each line, or the number of the rule it breaks.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +13,7 @@ from typing import Any
 from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
-from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, search_keys
+from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, number_endings, search_keys
 from identity.identifiers import KEY_FORM
 from journal.operations import acting, entries_sql
 from registry.states import Direction, DocumentKind, Sex
@@ -242,16 +243,18 @@ FROM (
 ) b ORDER BY b.line
 """
 
-_READ_INTO_FIELDS = f"""
-SELECT line, {", ".join(_COLUMNS)} FROM intake_raw WHERE content IS NULL AND line = ANY(%(lines)s)
+_KEPT_CONTENT = f"""
+SELECT line, content IS NULL, {_AS_IT_CAME} FROM intake_raw r WHERE line = ANY(%(lines)s)
 """
 
 _KEEP = f"""
-INSERT INTO feeds_rejectedline (batch_id, line, source_id, field, code, value, content, keys)
+INSERT INTO feeds_rejectedline (batch_id, line, source_id, field, code, value, content, keys, endings)
 SELECT %(batch)s, n.line, n.source_id, n.field, n.code, n.value, {_AS_IT_CAME},
-       coalesce(string_to_array(nullif(coalesce(n.keys, r.number_key), ''), ' '), '{{}}')
+       coalesce(string_to_array(nullif(coalesce(n.keys, r.number_key), ''), ' '), '{{}}'),
+       string_to_array(n.endings, ' ')
 FROM unnest(%(lines)s::int[], %(source_ids)s::text[], %(fields)s::text[], %(codes)s::text[],
-            %(values)s::text[], %(keys)s::text[]) AS n(line, source_id, field, code, value, keys)
+            %(values)s::text[], %(keys)s::text[], %(endings)s::text[])
+     AS n(line, source_id, field, code, value, keys, endings)
 JOIN intake_raw r ON r.line = n.line ORDER BY n.line
 """
 
@@ -325,7 +328,7 @@ def connect(cursor: Any) -> None:
 
 def keep_rejected(cursor: Any, lines: list[Rejected], *, batch_id: int) -> None:
     """Keep these refused lines as they came, for a person to correct, with what they are looked for by."""
-    keys = _keys_of(cursor, lines)
+    keys, endings = _looked_for_by(cursor, lines)
     cursor.execute(
         _KEEP,
         {
@@ -336,14 +339,28 @@ def keep_rejected(cursor: Any, lines: list[Rejected], *, batch_id: int) -> None:
             "codes": [line.code for line in lines],
             "values": [line.value for line in lines],
             "keys": [keys.get(line.line) for line in lines],
+            "endings": [endings[line.line] for line in lines],
         },
     )
 
 
-def _keys_of(cursor: Any, lines: list[Rejected]) -> dict[int, str]:
-    """By line, the keys of the refused lines that were read into fields; the others came with theirs."""
-    cursor.execute(_READ_INTO_FIELDS, {"lines": [line.line for line in lines]})
-    return {line: " ".join(search_keys(dict(zip(FIELDS, texts, strict=True)))) for line, *texts in cursor}
+def _looked_for_by(cursor: Any, lines: list[Rejected]) -> tuple[dict[int, str], dict[int, str]]:
+    """By line, its keys, where they did not come with it, and the endings of numbers in it.
+
+    Whose a line is with more endings than are kept, nobody knows: it has no keys.
+    """
+    keys: dict[int, str] = {}
+    endings: dict[int, str] = {}
+    cursor.execute(_KEPT_CONTENT, {"lines": [line.line for line in lines]})
+    for line, is_read_into_fields, kept in cursor:
+        content = json.loads(kept)
+        if is_read_into_fields:
+            keys[line] = " ".join(search_keys(content))
+        found = number_endings(content)
+        if found is None:
+            keys[line] = ""
+        endings[line] = " ".join(found or ())
+    return keys, endings
 
 
 # What the feed sent again in order closes the refused line, unless that was a later correction.

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import official_day
 from core.errors import RuleViolation
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
-from feeds.rules.search_keys import keys_of_fields, keys_of_text
+from feeds.rules.search_keys import endings_of, keys_of_fields, keys_of_text
 from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
 
 FIELDS = (
@@ -201,6 +201,11 @@ def staged_item(line: int, item: Any) -> Staged:
 def search_keys(content: Any) -> list[str]:
     """The keys by which a line read into fields is looked for; none when its number cannot be told."""
     return keys_of_fields(texts_of(content), content)
+
+
+def number_endings(content: Any) -> list[str] | None:
+    """Where in a kept line a number may end, to find one inside it; None when there are too many places."""
+    return endings_of(texts_of(content)["document.number"], content)
 
 
 def texts_of(content: Any) -> dict[str, str]:

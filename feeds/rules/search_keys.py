@@ -14,9 +14,11 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key, is_well_formed
+from identity.number_folding import endings_in, folded
 
 NUMBER = "document.number"
 KEYS_AT_MOST = 200
+ENDINGS_AT_MOST = 1_000
 #: A line that cannot be divided holds at least its number at the source and that of the document.
 NUMBERS_AT_LEAST = 2
 DEPTH_AT_MOST = 6
@@ -63,6 +65,19 @@ def keys_of_text(line: str) -> list[str]:
     joined = [one + next_one for one, next_one in pairwise(map(document_key, cells))]
     whole = [key for key in joined if KEY_AT_LEAST <= len(key) <= KEY_AT_MOST]
     return _kept([*(key for cell in cells for key in _keys_in(cell)), *whole, *_keys_in_runs(line)])
+
+
+def endings_of(number: str, content: Any) -> list[str] | None:
+    """Where in a kept line a number may end, with what stands before it, folded: a closed file's number
+    hides the line in any spelling, and inside a longer word too (`identity.number_folding`).
+
+    `number` is the line's own, to be read with a series that was sent apart. A line that cannot be divided
+    is read as one text. None when there are more endings than are kept.
+    """
+    texts = [text for text in _texts_in(content) if not _DAY_OR_MOMENT.fullmatch(text.strip())]
+    whole = [one + number for one in texts if len(one) <= SERIES_AT_MOST] if folded(number).isdigit() else []
+    endings = endings_in([*texts, *whole])
+    return endings if len(endings) <= ENDINGS_AT_MOST else None
 
 
 def _keys_in(text: str) -> Iterator[str]:

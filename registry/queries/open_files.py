@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 
+from identity.number_folding import TAIL, folded_key_sql, is_telling_sql
 from registry.models.people import IdentityDocument, Person
 from registry.states import AccessClass
 
@@ -68,6 +69,43 @@ def about_held_number(column: str) -> Q:
         is_held("person__"), IsOneOf(F("number_key"), OuterRef(column))
     )
     return Q(Exists(documents)) | Q(Exists(held_files().filter(IsOneOf(F("iin"), OuterRef(column)))))
+
+
+#: The numbers of held files that are looked for inside of texts, each with its file, by the last characters.
+_HELD_NUMBERS_BY_TAIL = f"""
+WITH held AS (
+  SELECT id, id AS person FROM registry_person WHERE access_class <> 'open'
+  UNION SELECT p.id, t.id FROM registry_person t JOIN registry_person p ON p.merged_into_id = t.id
+  WHERE t.access_class <> 'open'
+), numbered AS MATERIALIZED (
+  SELECT {folded_key_sql("d.number_key")} AS number, person
+  FROM held JOIN registry_identitydocument d ON d.person_id = held.id
+  UNION ALL SELECT p.iin, person FROM held JOIN registry_person p USING (id) WHERE p.iin IS NOT NULL
+)
+SELECT jsonb_object_agg(tail, numbers) FROM (
+  SELECT right(number, {TAIL}) AS tail, array_agg(number || ' ' || person) AS numbers
+  FROM numbered WHERE {is_telling_sql("number")} GROUP BY 1
+) by_tail
+"""
+
+
+def held_numbers_in_sql(endings: str) -> str:
+    """The held files whose documents' numbers or IIN one of these endings, an array, ends in.
+
+    The endings are made by `identity.number_folding`. The numbers to look for are read once a statement,
+    beginning from the closed files, which are few, and looked up by their last characters.
+    """
+    return f"""
+SELECT split_part(n.held, ' ', 2)::bigint AS person FROM unnest({endings}) AS e(ending)
+CROSS JOIN jsonb_array_elements_text(({_HELD_NUMBERS_BY_TAIL}) -> right(e.ending, {TAIL})) AS n(held)
+WHERE right(e.ending, strpos(n.held, ' ') - 1) = split_part(n.held, ' ', 1)"""
+
+
+class HasHeldNumber(Func):
+    """Whether a held file's number stands anywhere in the text that these endings are of."""
+
+    template = f"EXISTS ({held_numbers_in_sql('%(expressions)s')})"
+    output_field = BooleanField()
 
 
 def stands_for_sql(row: str) -> str:

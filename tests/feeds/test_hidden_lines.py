@@ -10,7 +10,7 @@ import pytest
 from accounts.queries.roles import system_user
 from feeds.models import RejectedLine
 from feeds.operations.intake import take_in_file
-from feeds.queries import rejected_lines_visible_to
+from feeds.queries import persons_of_lines, rejected_lines_visible_to
 from feeds.rules.intake import search_keys
 from feeds.rules.search_keys import DEPTH_AT_MOST, KEYS_AT_MOST, keys_of_text
 from registry.models import Person
@@ -88,6 +88,112 @@ def test_of_a_file_too(holder: Person, tmp_path: Path, spoilt: bytes) -> None:
     close(holder)
 
     assert seen(supervisor=True) == []
+
+
+#: One number, КВ445566 in Cyrillic letters, as it may be written; В is seen as B and transliterated as V.
+SPELLINGS = {
+    "as it is": "КВ445566",
+    "in Latin letters that look alike": "KB 445566",
+    "transliterated": "KV 445566",
+    "small, one letter of each alphabet": "кv445566",
+    "signs between": "К.В.44-55/66",
+    "a blank after each": "K V 4 4 5 5 6 6",
+    "inside a word": "docКВ445566",
+    "with words at both sides": "pasportKV445566seria",
+    "after the sign": "№КВ445566",
+    "in wide letters": "ＫＶ４４５５６６",
+    "a Kazakh letter": "ҚВ445566",
+}
+OTHERS = {
+    "one digit off": "KV445567",
+    "one letter off": "KM445566",
+    "its digits alone": "445566",
+    "cut off": "KV44556",
+    "nonsense": "… №№ --",
+    "a day": "2026-04-45",
+}
+
+
+@pytest.mark.parametrize("held", ["КВ445566", "KB445566", "KV445566"])
+@pytest.mark.parametrize("written", SPELLINGS.values(), ids=SPELLINGS)
+def test_a_number_in_any_spelling_hides_the_line(db: None, held: str, written: str) -> None:
+    holder = PersonFactory(document__number=held, document__issuing_country="UKR", citizenship="UKR")
+    send(item(direction="sideways", person__patronymic=written))
+    line = RejectedLine.objects.get()
+    assert seen(supervisor=True) == [line.pk]
+
+    close(holder)
+
+    assert seen(supervisor=True) == []
+    assert persons_of_lines([line]) == {line.pk: {holder.pk}}
+
+
+@pytest.mark.parametrize("written", OTHERS.values(), ids=OTHERS)
+def test_what_only_resembles_the_number_hides_nothing(db: None, written: str) -> None:
+    close(PersonFactory(document__number="КВ445566", citizenship="UKR"))
+    send(item(direction="sideways", person__patronymic=written))
+
+    assert len(seen(supervisor=True)) == 1
+
+
+@pytest.mark.parametrize("number", ["ABC", "AB12", "1990051", "445566", "123ABCDEF"])
+def test_a_short_number_hides_only_what_it_stands_in_by_itself(db: None, number: str) -> None:
+    close(PersonFactory(document__number=number, citizenship="TUR"))
+    send(
+        item(direction="sideways", source_id="1", person__patronymic=f"x{number}7"),
+        item(direction="sideways", source_id="2", person__patronymic=f"2 {number}"),
+    )
+
+    by_itself = {"1", "2"} if number == "ABC" else {"1"}
+    assert (
+        set(
+            rejected_lines_visible_to(UserFactory(supervisor=True), DELIVERED_ON).values_list(
+                "source_id", flat=True
+            )
+        )
+        == by_itself
+    )
+
+
+def test_an_iin_with_signs_between_hides_the_line(holder: Person) -> None:
+    send(item(direction="sideways", person__patronymic=".".join(IIN)))
+    close(holder)
+
+    assert seen(supervisor=True) == []
+
+
+def test_a_series_in_another_alphabet_belongs_to_its_number(db: None) -> None:
+    close(PersonFactory(document__number="КВ445566", citizenship="UKR"))
+    send(item(document__series="KV", document__number="445566"))
+
+    assert seen(officer=True) == []
+
+
+def test_of_a_file_taken_over_by_a_closed_one_too(holder: Person) -> None:
+    into = PersonFactory(citizenship="TUR")
+    Person.objects.filter(pk=holder.pk).update(merged_into=into)
+    send(item(direction="sideways", person__patronymic=f"doc{NUMBER}"))
+    assert len(seen(supervisor=True)) == 1
+
+    close(into)
+
+    assert seen(supervisor=True) == []
+
+
+def test_a_page_of_lines_is_one_query(holder: Person, django_assert_num_queries: Any) -> None:
+    close(holder)
+    send(*(item(direction="sideways", source_id=str(n), person__patronymic=f"x{n}") for n in range(100)))
+    lines = rejected_lines_visible_to(UserFactory(supervisor=True), DELIVERED_ON)
+
+    with django_assert_num_queries(1):
+        assert len(lines[:100]) == 100
+
+
+def test_with_more_endings_than_are_kept_nobody_knows_whose_line_it_is(db: None) -> None:
+    send(item(direction="sideways", person__surname="1" * 5 + "".join(f"{n:05}" for n in range(2000))))
+
+    line = RejectedLine.objects.get()
+    assert (line.keys, line.endings) == ([], [])
 
 
 def test_a_closed_file_hides_no_other_line(holder: Person) -> None:
