@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from permits.queries import checks_in_words
 from permits.rules import Law, Terms, check_category, check_vacancy, check_workers
-from portal.web.drafts import shown_checks
 
 # Sample values, invented; the day they are looked at is fixed so that the page is always the same.
 ON = date(2026, 3, 22)
@@ -279,7 +279,7 @@ def _application() -> dict[str, Any]:
         "steps": [
             {"label": name, "url": "#application", "current": place == 1} for place, name in enumerate(names)
         ],
-        "checks": shown_checks(
+        "checks": checks_in_words(
             [
                 check_category(months=12, terms=terms),
                 check_vacancy(on=ON, published_on=date(2026, 3, 16), code="V-1", days=15, law=law),

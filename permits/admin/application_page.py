@@ -13,12 +13,11 @@ from core.templatetags.dates_in_words import number_in_words
 from parties.admin.base import employer_link
 from permits.admin.base import file_link, page_of, permit_state, pill, table
 from permits.models import Application, Worker
-from permits.queries import checks_of, deadline_of, fee_of, stored_checks
+from permits.queries import checks_in_words, checks_of, deadline_of, fee_of, stored_checks
 from permits.queries.workers import reasons_left_out
 from permits.rules import Check
-from permits.states import ApplicationState, CheckOutcome
+from permits.states import ApplicationState
 
-TONE_OF_OUTCOME = {CheckOutcome.PASSED: "calm", CheckOutcome.FAILED: "late", CheckOutcome.UNKNOWN: "soon"}
 UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
 FEE_STATES = (*UNDECIDED, ApplicationState.PENDING_FEE)
 TABLE = "admin/governed/table.html"
@@ -112,17 +111,7 @@ def _checks(application: Application, on: date) -> list[PageSection]:
 
 
 def _checks_section(title: str, checks: list[Check]) -> PageSection:
-    shown = [
-        {
-            "title": check.title,
-            "outcome": CheckOutcome(check.outcome).label,
-            "tone": TONE_OF_OUTCOME[CheckOutcome(check.outcome)],
-            "reasons": check.reasons,
-            "cure": check.cure,
-        }
-        for check in checks
-    ]
-    return PageSection(title, "admin/permits/checks.html", {"checks": shown})
+    return PageSection(title, "admin/permits/checks.html", {"checks": checks_in_words(checks)})
 
 
 def _workers(application: Application, user: User) -> dict[str, Any]:

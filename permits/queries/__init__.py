@@ -12,6 +12,7 @@ from permits.queries.lookups import (
     permits_in_full,
     region_id_of,
 )
+from permits.queries.outcomes import checks_in_words
 from permits.queries.permits import (
     EXTEND,
     can_be_extended,
@@ -42,6 +43,7 @@ __all__ = [
     "applications_visible_to",
     "can_be_extended",
     "category_terms",
+    "checks_in_words",
     "checks_of",
     "country_ids_of",
     "deadline_of",

@@ -24,7 +24,7 @@ from journal.queries import entries_of
 from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.operations import withdraw_application
-from permits.queries import checks_of, fee_of, stored_checks
+from permits.queries import checks_in_words, checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
 from permits.queries.fees import fee_payments
 from permits.queries.history import saved_in_words
@@ -44,7 +44,7 @@ from portal.queries import (
     regions_among,
 )
 from portal.web.access import frame
-from portal.web.drafts import WRITTEN, page_url, shown_checks, step_url
+from portal.web.drafts import WRITTEN, page_url, step_url
 from portal.web.lists import in_region, pager_of, region_chips
 from portal.web.states_in_words import next_of, short_deadline
 
@@ -133,7 +133,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             {"worker": worker, "left_out": reasons_left_out(worker)}
             for worker in application.workers.select_related("citizenship").order_by("pk")
         ],
-        "checks": shown_checks(checks),
+        "checks": checks_in_words(checks),
         "fee": _fee_facts(application, on),
         "fee_reasons": _fee_reasons(application, on),
         "permits": permits,

@@ -29,8 +29,8 @@ from permits.operations import (
     save_application,
     submit_application,
 )
-from permits.queries import checks_of, employers_of, fee_of
-from permits.states import ApplicationKind, ApplicationState, CheckOutcome
+from permits.queries import checks_in_words, checks_of, employers_of, fee_of
+from permits.states import ApplicationKind, ApplicationState
 from portal.queries import own_application
 from portal.web.access import frame, refuse
 from portal.web.forms import StaffForm, WhereForm, WorkerForm
@@ -184,7 +184,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         application = own_application(number=number, user=actor(request), on=on)
     if (closed := _closed(request, application)) is not None:
         return closed
-    checks = shown_checks(checks_of(application, on))
+    checks = checks_in_words(checks_of(application, on))
     context = {
         **_context(request, application, "check", None),
         "problem": problem,
@@ -193,36 +193,6 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         "fee": _fee(application, on),
     }
     return render(request, "portal/check.html", context, status=422 if problem else 200)
-
-
-def shown_checks(checks: list[Any]) -> list[dict[str, Any]]:
-    """Checks as the page shows them."""
-    return [
-        {
-            "title": found.title,
-            "outcome": _outcome(found),
-            "tone": _tone(found),
-            "reasons": found.reasons,
-            "cure": found.cure,
-            "stands": found.stands_in_the_way,
-        }
-        for found in checks
-    ]
-
-
-def _outcome(found: Any) -> str:
-    """In words; what only a person can tell is the officer's to compare."""
-    if found.outcome == CheckOutcome.UNKNOWN and not found.stands_in_the_way:
-        return _("An officer compares")
-    return str(CheckOutcome(found.outcome).label)
-
-
-def _tone(found: Any) -> str:
-    if found.outcome == CheckOutcome.PASSED:
-        return "calm"
-    if found.outcome == CheckOutcome.FAILED:
-        return "late"
-    return "soon" if found.stands_in_the_way else "info"
 
 
 def _saving_step(
