@@ -8,10 +8,16 @@ from functools import cached_property
 
 from django.apps import apps
 
-#: What stands in Latin letters on Kazakh and Russian pages by right: our name, the name of the third
-#: language, keys, addresses, codes, and the words of the feed's own format.
+from core.languages import LANGUAGES
+
+#: What languages call themselves, on whatever page.
+OWN_NAMES = {name for language in LANGUAGES for name in (language.own, language.short)}
+#: What stands in Latin letters on Kazakh and Russian pages by right: our name, names of languages,
+#: keys, addresses, codes, and the words of the feed's own format.
 BY_RIGHT = re.compile(
-    r"Koshi|English|Enter|\S*@\S+|\S+\.\w{2,4}\b|/[\w/]+/|\w+[_-][\w-]*|\b(?:entry|exit|refusal|passport|seafarer)\b"
+    "|".join(map(re.escape, sorted(OWN_NAMES)))
+    + r"|Koshi|Enter|\S*@\S+|\S+\.\w{2,4}\b|/[\w/]+/|\w+[_-][\w-]*"
+    + r"|\b(?:entry|exit|refusal|passport|seafarer)\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")
 #: Fields whose text is stored in one language, as it was read or typed.
@@ -32,10 +38,6 @@ NAMES = {
     "paper",
 }
 KAZAKH = re.compile(r"\w*[әғқңөұүһ]\w*", re.IGNORECASE)
-
-
-#: The name of the language in its own words.
-NAMED_SO = ("қазақша", "қаз")
 
 
 @dataclass
@@ -84,7 +86,9 @@ def _kazakh(text: str, stored: Stored) -> list[str]:
     if not KAZAKH.search(text):
         return []
     left = KAZAKH.findall(_without(_without(text, stored.latin), stored.kazakh))
-    return [word for word in left if word.lower() not in NAMED_SO and word not in stored.names]
+    return [
+        word for word in left if word.lower() not in map(str.lower, OWN_NAMES) and word not in stored.names
+    ]
 
 
 def _without(text: str, known: list[str]) -> str:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.rules import rights
+from core.languages import NAME_COLUMNS
 from journal.models import Entry
 from reference.models import CalendarDay, CountryGroupMembership, DatedTerms, MonthlyIndex
 from reference.queries.dated import terms_in_force, working_calendar
@@ -183,10 +184,8 @@ def test_a_day_of_the_calendar_is_set(client, administrator):
     values = {
         "day": "14.12.2026",
         "kind": "moved_day_off",
-        "name_kk": "Демалыс",
-        "name_ru": "Выходной",
-        "name_en": "Day off",
         "source": "Order 5",
+        **dict.fromkeys(NAME_COLUMNS, "Day off"),
     }
 
     answer = client.post(url(CalendarDay, "list_act", "add"), values)
@@ -200,7 +199,7 @@ def test_a_holiday_is_cancelled_from_its_own_page(client, administrator):
     page = url(CalendarDay, "act", row.pk, "change")
     assert "16.12.2026" in client.get(page).text
 
-    send(client, page, kind="working_day", source="Order 6", name_kk="а", name_ru="б", name_en="c")
+    send(client, page, kind="working_day", source="Order 6", **dict.fromkeys(NAME_COLUMNS, "Day"))
 
     assert working_calendar().is_working(date(2026, 12, 16))
 

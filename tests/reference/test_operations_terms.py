@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 
 from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
+from core.languages import CODES
 from journal.models import Entry
 from reference.models import CalendarDay, MonthlyIndex
 from reference.operations import add_terms, correct_terms, set_calendar_day, withdraw_terms
@@ -131,7 +132,7 @@ def test_withdrawing_needs_a_row_and_a_reason(by):
     assert not entries("terms_withdrawn").exists()
 
 
-NAMES = {"kk": "Демалыс", "ru": "Выходной", "en": "Day off"}
+NAMES = dict.fromkeys(CODES, "Day off") | {"kk": "Демалыс", "ru": "Выходной"}
 
 
 def test_a_day_of_the_calendar_is_set_and_journaled(by):
