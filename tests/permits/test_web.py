@@ -184,53 +184,25 @@ def test_a_refusal_keeps_what_was_typed(world, portal):
     assert not application.workers.exists()
 
 
-@pytest.mark.parametrize("number", ["№", "---", " . "])
-def test_a_number_without_a_letter_or_digit_is_refused_with_a_sentence(world, portal, number):
+@pytest.mark.parametrize(
+    ("box", "typed", "said"),
+    [
+        *[("document_number", number, "It has no letter or digit") for number in ("№", "---", " . ")],
+        *[("document_number", number, "fewer than 3 letters and digits") for number in ("K7", "№ 12", "-4-")],
+        *[("born_on", day, "nor so far back") for day in ("2031", "12.2026", "16.06.2026")],
+        ("born_on", "31.02.2026", "February 2026 has 28 days"),
+        ("born_on", "01.05.60", "Write all four digits of the year"),
+    ],
+)
+def test_what_no_worker_has_is_refused_at_its_box_in_a_sentence(world, portal, box, typed, said):
     application = world.draft(0)
 
-    answer = portal.post(at("workers", application), worker(document_number=number))
+    answer = portal.post(at("workers", application), worker(**{box: typed}))
 
     assert answer.status_code == 422
-    assert "It has no letter or digit" in text(answer)
+    assert box in answer.context["form"].errors
+    assert said in text(answer)
     assert "permits_worker" not in text(answer)
-    assert not application.workers.exists()
-
-
-@pytest.mark.parametrize("number", ["K7", "№ 12", "-4-"])
-def test_a_number_too_short_is_refused_at_its_box(world, portal, number):
-    application = world.draft(0)
-
-    answer = portal.post(at("workers", application), worker(document_number=number))
-
-    assert answer.status_code == 422
-    assert "fewer than 3 letters and digits" in str(answer.context["form"].errors["document_number"])
-    assert not application.workers.exists()
-
-
-@pytest.mark.parametrize("born_on", ["2031", "12.2026", "16.06.2026"])
-def test_a_worker_born_after_today_is_refused_at_the_box(world, portal, born_on):
-    application = world.draft(0)
-
-    answer = portal.post(at("workers", application), worker(born_on=born_on))
-
-    assert answer.status_code == 422
-    assert "nor so far back" in str(answer.context["form"].errors["born_on"])
-    assert not application.workers.exists()
-
-
-def test_a_day_that_its_month_lacks_is_said_so(world, portal):
-    answer = portal.post(at("workers", world.draft(0)), worker(born_on="31.02.2026"))
-
-    assert "February 2026 has 28 days" in text(answer)
-
-
-def test_a_year_of_two_digits_is_asked_for_in_full(world, portal):
-    application = world.draft(0)
-
-    answer = portal.post(at("workers", application), worker(born_on="01.05.60"))
-
-    assert answer.status_code == 422
-    assert "Write all four digits of the year" in text(answer)
     assert not application.workers.exists()
 
 
