@@ -3,20 +3,59 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, pill
-from core.admin import ChoiceFilter, Column, PageSection, TextFilter
+from accounts.admin.base import OfficersAdmin, anywhere, pill
+from accounts.models import User
+from core.admin import Act, ActForm, ChoiceFilter, Column, PageSection, TextFilter
 from core.templatetags.dates_in_words import number_in_words
-from payments.models import Payable
-from payments.queries import payables_visible_to, payments_of
+from payments.capabilities import PaymentCapability
+from payments.models import Payable, Payment
+from payments.operations import refund_payment
+from payments.queries import first_to_refund, has_money_to_refund, payables_visible_to, payments_of
 from payments.seams import payable_kinds
 from payments.states import PAYABLE_MOVES, PayableState
 
 TONES = {PayableState.PAID: "calm", PayableState.CANCELLED: "closed"}
+
+
+class RefundForm(ActForm):
+    order = forms.CharField(
+        label=_("Order to the bank"),
+        max_length=60,
+        help_text=_("Its number, with which the money went back."),
+    )
+
+
+def _money_that_came(payable: Payable, on: date) -> list[dict[str, Any]]:
+    payment = first_to_refund(payable)
+    if payment is None:
+        return []
+    return [
+        {"label": _("Reference"), "value": payable.reference},
+        {"label": _("Amount"), "value": _tenge(payment.amount)},
+        {"label": _("Receipt"), "value": payment.receipt},
+        {"label": _("Why it is refunded"), "value": payment.get_refund_ground_display()},
+    ]
+
+
+REFUND = Act[Payable, Payment, User](
+    name="refund",
+    label=_("Note the refund"),
+    confirm=_("Refunded"),
+    primary=True,
+    form=RefundForm,
+    possible=lambda payable, on: first_to_refund(payable) is not None,
+    allowed=anywhere(PaymentCapability.REFUND),
+    facts=_money_that_came,
+    consequence=_("Give the money back at the bank first. The payer reads that it was given back."),
+    perform=lambda payable, **given: refund_payment(payable_id=payable.pk, **given),
+    done=_("The refund is noted."),
+)
 
 
 def _tone(payable: Payable, on: date) -> str:
@@ -31,10 +70,12 @@ def _tenge(amount: int) -> str:
 
 @admin.register(Payable)
 class PayableAdmin(OfficersAdmin):
-    """Nothing is asked for or paid here: that is done where it is owed, and by the bank."""
+    """Nothing is asked for or paid here: that is done where it is owed, and by the bank. That money was
+    given back is noted here."""
 
     visible = staticmethod(payables_visible_to)
     moves = PAYABLE_MOVES
+    acts = (REFUND,)
     lead = _("What was asked for where it was decided, and what was paid in the portal.")
     empty_text = _("A line appears when a fee is asked for.")
     columns = (
@@ -57,6 +98,12 @@ class PayableAdmin(OfficersAdmin):
             label=_("Kind"),
             choices=lambda: [(kind.code, kind.label) for kind in payable_kinds],
             lookup="kind",
+        ),
+        ChoiceFilter(
+            name="money",
+            label=_("Money"),
+            choices=lambda: (("to_refund", _("To be refunded")),),
+            conditions={"to_refund": lambda on: has_money_to_refund()},
         ),
         ChoiceFilter(name="state", label=_("State"), choices=lambda: PayableState.choices, lookup="state"),
     )
@@ -86,7 +133,14 @@ class PayableAdmin(OfficersAdmin):
             "hide_caption": True,
             "columns": [
                 {"label": label}
-                for label in (_("Begun at"), _("Tenge"), _("State"), _("Ended at"), _("Receipt"))
+                for label in (
+                    _("Begun at"),
+                    _("Tenge"),
+                    _("State"),
+                    _("Ended at"),
+                    _("Receipt"),
+                    _("Why it is refunded"),
+                )
             ],
             "rows": [
                 {
@@ -96,6 +150,7 @@ class PayableAdmin(OfficersAdmin):
                         payment.get_state_display(),
                         {"value": payment.ended_at},
                         payment.receipt,
+                        payment.get_refund_ground_display(),
                     ]
                 }
                 for payment in payments_of(kind=subject.kind, reference=subject.reference)[:50]

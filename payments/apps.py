@@ -15,3 +15,24 @@ class PaymentsConfig(AppConfig):
 
         veils.join("payments", veil_of_payables)
         grant(PaymentCapability.READ_PAYABLES, "payments.view_payable")
+        grant(PaymentCapability.REFUND, "payments.view_payable")
+        _offer_count()
+
+
+def _offer_count() -> None:
+    """Money that waits to be given back, to who gives it back."""
+    from django.urls import reverse
+
+    from core.sections import Count, offer_count
+    from payments.capabilities import PaymentCapability
+    from payments.queries import payables_to_refund
+
+    count = Count(
+        _("Money to be refunded"),
+        payables_to_refund,
+        lambda user: f"{reverse('admin:payments_payable_changelist')}?money=to_refund",
+        _("Give it back, and note the order."),
+        "soon",
+        order=15,
+    )
+    offer_count(PaymentCapability.REFUND, count)

@@ -12,3 +12,9 @@ class PaymentCapability(Capability):
         Reach.ANYWHERE,
         Purpose.PERMITS,
     )
+    REFUND = (
+        "payments.refund",
+        _("Note that money was given back"),
+        Reach.ANYWHERE,
+        Purpose.PERMITS,
+    )

@@ -12,6 +12,8 @@ class PaymentEvent(TextChoices):
     PAYMENT_STARTED = "payment_started", _("Payment begun")
     PAYMENT_CONFIRMED = "payment_confirmed", _("Payment confirmed")
     PAYMENT_FAILED = "payment_failed", _("Payment failed")
+    PAYMENT_TO_REFUND = "payment_to_refund", _("Payment to be refunded")
+    PAYMENT_REFUNDED = "payment_refunded", _("Payment refunded")
 
 
 _ATTEMPT = about("payable", payable=CODE, payment=ID, amount=COUNT)
@@ -24,5 +26,9 @@ declare(
         PaymentEvent.PAYMENT_STARTED: _ATTEMPT,
         PaymentEvent.PAYMENT_CONFIRMED: _ATTEMPT,
         PaymentEvent.PAYMENT_FAILED: _ATTEMPT,
+        PaymentEvent.PAYMENT_TO_REFUND: about(
+            "payable", payable=CODE, payment=ID, amount=COUNT, because=CODE
+        ),
+        PaymentEvent.PAYMENT_REFUNDED: _ATTEMPT,
     },
 )

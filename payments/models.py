@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from payments.seams import payable_kinds
-from payments.states import PayableState, PaymentState
+from payments.states import RECEIVED_STATES, PayableState, PaymentState, RefundGround
 
 
 class Payable(models.Model):
@@ -67,7 +67,11 @@ class Payable(models.Model):
 
 
 class Payment(models.Model):
-    """One attempt to pay through the bank. Several may be begun; one is confirmed."""
+    """One attempt to pay through the bank. Several may be begun; one is confirmed.
+
+    Money that came and is not kept is to be refunded, with the ground; then refunded, with the number of
+    the order to the bank.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     payable = models.ForeignKey(
@@ -80,6 +84,11 @@ class Payment(models.Model):
     started_at = models.DateTimeField(_("started at"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     receipt = models.CharField(_("receipt"), max_length=60, blank=True, db_default="")
+    refund_ground = models.CharField(
+        _("why it is refunded"), max_length=12, choices=RefundGround.choices, blank=True, db_default=""
+    )
+    refunded_on = models.DateField(_("refunded on"), null=True, blank=True)
+    refund_order = models.CharField(_("order to refund"), max_length=60, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("payment")
@@ -94,14 +103,27 @@ class Payment(models.Model):
                 | (~Q(state="started") & Q(ended_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="payments_payment_confirmed_with_a_receipt",
-                condition=Q(state="confirmed") & ~Q(receipt="") | ~Q(state="confirmed") & Q(receipt=""),
+                name="payments_payment_received_with_a_receipt",
+                condition=Q(state__in=RECEIVED_STATES) & ~Q(receipt="")
+                | ~Q(state__in=RECEIVED_STATES) & Q(receipt=""),
                 violation_error_message=_("A payment is confirmed with the bank’s receipt."),
+            ),
+            models.CheckConstraint(
+                name="payments_payment_refund_has_a_ground",
+                condition=Q(state__in=("to_refund", "refunded"), refund_ground__in=RefundGround.values)
+                | (~Q(state__in=("to_refund", "refunded")) & Q(refund_ground="")),
+            ),
+            models.CheckConstraint(
+                name="payments_payment_refunded_with_an_order",
+                condition=Q(state="refunded", refunded_on__isnull=False) & ~Q(refund_order="")
+                | ~Q(state="refunded") & Q(refunded_on__isnull=True, refund_order=""),
+                violation_error_message=_("Name the order by which the money was given back."),
             ),
             models.UniqueConstraint(
                 fields=["payable"], condition=Q(state="confirmed"), name="payments_payment_confirmed_once"
             ),
         ]
+        indexes = [models.Index(fields=["payable"], condition=Q(state="to_refund"), name="payment_to_refund")]
 
     def __str__(self) -> str:
         return f"{self.amount}"

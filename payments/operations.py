@@ -7,15 +7,26 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.errors import NotFound, RuleViolation
+from accounts.queries.roles import require
+from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.moves import next_state
 from core.storing import change, insert
 from journal.operations import record
+from payments.capabilities import PaymentCapability
 from payments.events import PaymentEvent
 from payments.models import Payable, Payment
-from payments.queries import lock_payable
+from payments.queries import lock_payable, payables_visible_to
 from payments.seams import Payer, payable_kinds
-from payments.states import PAYABLE_MOVES, PAYMENT_MOVES, PayableAct, PayableState, PaymentAct
+from payments.states import (
+    PAYABLE_MOVES,
+    PAYMENT_MOVES,
+    RECEIVED_STATES,
+    PayableAct,
+    PayableState,
+    PaymentAct,
+    PaymentState,
+    RefundGround,
+)
 
 
 @transaction.atomic
@@ -93,29 +104,30 @@ def start_payment(*, kind: str, reference: str, on: date, at: datetime, by: User
 
 @transaction.atomic
 def confirm_payment(*, payment_id: int, receipt: str, on: date, at: datetime, by: User) -> Payment:
-    """Take down that a payment came through, with the bank's receipt; its owner is told.
+    """Take down that money came, with the bank's receipt; its owner is told, if it is what is owed.
 
-    By who paid, or by the `system` user for the bank's own message.
+    By who paid, or by the `system` user for the bank's own message. That money came is a fact: where nothing
+    is owed any more, or it came late, twice or as another amount, it is to be refunded and moves no
+    owner. The same message once more changes nothing.
 
-    Raises: NotFound; NotPermitted; MoveNotAllowed when the payment has ended or nothing is owed any more;
-    RuleViolation after the last day, without a receipt, or when the amount has become another.
+    Raises: NotFound; NotPermitted; MoveNotAllowed when the payment has ended with another receipt;
+    RuleViolation without a receipt.
     Source: fee for permits: MCI of the day of payment.
     """
     payment, payer = _lock(payment_id, on=on, by=by)
     payable, owner = payment.payable, payable_kinds[payment.payable.kind]
+    receipt = receipt.strip()
+    if payment.state in RECEIVED_STATES and payment.receipt == receipt:
+        return payment
     ended = next_state(PAYMENT_MOVES, payment.state, PaymentAct.CONFIRM)
-    paid = _require_due(payable, on)
-    amount = owner.amount(reference=payable.reference, on=on)
-    if payment.amount != amount:
-        raise RuleViolation(
-            _("%(amount)s tenge are to be paid today. Begin the payment again.") % {"amount": amount},
-            code="amount_changed",
-            facts={"amount": amount, "paid": payment.amount},
-        )
+    if ground := _ground_to_refund(payment, on):
+        change(payment, **_owed_back(payment, ground), ended_at=at, receipt=receipt)
+        _record(PaymentEvent.PAYMENT_TO_REFUND, payment, payer, on=on, by=by, because=ground)
+        return payment
 
-    change(payment, state=ended, ended_at=at, receipt=receipt.strip())
-    change(payable, state=paid, amount=amount, paid_on=on)
-    owner.paid(reference=payable.reference, amount=amount, on=on, by=by)
+    change(payment, state=ended, ended_at=at, receipt=receipt)
+    change(payable, state=PayableState.PAID, amount=payment.amount, paid_on=on)
+    owner.paid(reference=payable.reference, amount=payment.amount, on=on, by=by)
 
     _record(PaymentEvent.PAYMENT_CONFIRMED, payment, payer, on=on, by=by)
     return payment
@@ -135,6 +147,47 @@ def fail_payment(*, payment_id: int, on: date, at: datetime, by: User) -> Paymen
     return payment
 
 
+@transaction.atomic
+def owe_refund(*, kind: str, reference: str, ground: RefundGround, payer: Payer, on: date, by: User) -> None:
+    """Write down that what was paid is to be refunded, in the transaction of the owner's act; the owner is
+    locked already. Nothing where nothing was paid."""
+    try:
+        payable = lock_payable(kind=kind, reference=reference)
+    except NotFound:
+        return
+    payments = Payment.objects.select_for_update(no_key=True).filter(payable=payable, state="confirmed")
+    for payment in payments:
+        payment.payable = payable
+        change(payment, **_owed_back(payment, ground))
+        _record(PaymentEvent.PAYMENT_TO_REFUND, payment, payer, on=on, by=by, because=ground)
+
+
+@transaction.atomic
+def refund_payment(*, payable_id: int, order: str, on: date, by: User) -> Payment:
+    """Take down that money was given back: of the first attempt to pay this that is to be refunded.
+
+    `order` is the number of the order to the bank.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when nothing is to be refunded; RuleViolation without
+    an order.
+    """
+    require(by, on, PaymentCapability.REFUND)
+    if not payables_visible_to(by, on).filter(pk=payable_id).exists():
+        raise NotFound(_("Nothing is to be paid there."))
+    payable = lock_payable(pk=payable_id)
+    attempts = payable.payments.select_for_update(no_key=True).order_by("pk")
+    payment = attempts.filter(state=PaymentState.TO_REFUND).first()
+    if payment is None:
+        raise MoveNotAllowed(_("Nothing is to be refunded there."), facts={"payable": payable_id})
+    refunded = next_state(PAYMENT_MOVES, payment.state, PaymentAct.REFUND)
+
+    change(payment, state=refunded, refunded_on=on, refund_order=order.strip())
+
+    payment.payable = payable
+    _record(PaymentEvent.PAYMENT_REFUNDED, payment, Payer(), on=on, by=by)
+    return payment
+
+
 def _lock(payment_id: int, *, on: date, by: User) -> tuple[Payment, Payer]:
     """The owner first, then what is owed, which keeps its attempts in one hand."""
     found = Payment.objects.select_related("payable").filter(pk=payment_id).first()
@@ -148,9 +201,9 @@ def _lock(payment_id: int, *, on: date, by: User) -> tuple[Payment, Payer]:
     return payment, payer
 
 
-def _require_due(payable: Payable, on: date) -> str:
-    """The state once it is paid. Raises: MoveNotAllowed; RuleViolation after the last day."""
-    state = next_state(PAYABLE_MOVES, payable.state, PayableAct.PAY)
+def _require_due(payable: Payable, on: date) -> None:
+    """Raises: MoveNotAllowed; RuleViolation after the last day."""
+    next_state(PAYABLE_MOVES, payable.state, PayableAct.PAY)
     if on > payable.due_on:
         raise RuleViolation(
             _("The last day to pay was %(due)s. Nothing is taken after it.")
@@ -158,10 +211,27 @@ def _require_due(payable: Payable, on: date) -> str:
             code="payment_late",
             facts={"due_on": payable.due_on.isoformat()},
         )
-    return state
 
 
-def _record(event: PaymentEvent, payment: Payment, payer: Payer, *, on: date, by: User) -> None:
+def _ground_to_refund(payment: Payment, on: date) -> RefundGround | None:
+    """Why money that came on this day does not pay what is owed; None when it does."""
+    payable = payment.payable
+    if payable.state == PayableState.PAID:
+        return RefundGround.PAID_TWICE
+    if payable.state == PayableState.CANCELLED:
+        return RefundGround.OWED_NO_MORE
+    if on > payable.due_on:
+        return RefundGround.LATE
+    owed = payable_kinds[payable.kind].amount(reference=payable.reference, on=on)
+    return None if payment.amount == owed else RefundGround.OTHER_AMOUNT
+
+
+def _owed_back(payment: Payment, ground: RefundGround) -> dict[str, str]:
+    state = next_state(PAYMENT_MOVES, payment.state, PaymentAct.OWE_BACK)
+    return {"state": state, "refund_ground": ground}
+
+
+def _record(event: PaymentEvent, payment: Payment, payer: Payer, *, on: date, by: User, **more: str) -> None:
     record(
         event,
         subject=payment.payable,
@@ -169,5 +239,5 @@ def _record(event: PaymentEvent, payment: Payment, payer: Payer, *, on: date, by
         on=on,
         region_id=payer.region_id,
         acting_for_id=payer.acting_for_id,
-        data={"payable": payment.payable.kind, "payment": payment.pk, "amount": payment.amount},
+        data={"payable": payment.payable.kind, "payment": payment.pk, "amount": payment.amount, **more},
     )

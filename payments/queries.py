@@ -12,6 +12,7 @@ from core.actors import Actor
 from core.errors import NotFound
 from payments.models import Payable, Payment
 from payments.seams import Bank, banks, payable_kinds
+from payments.states import PaymentState
 
 
 def open_bank() -> Bank | None:
@@ -47,6 +48,21 @@ def lock_payable(**which: Any) -> Payable:
 def payables_visible_to(user: Actor, on: date) -> QuerySet[Payable]:
     """What is owed by rows that the user may see: each kind's owner says which."""
     return Payable.objects.filter(_seen_by(user, on, payable_kinds.names()))
+
+
+def has_money_to_refund() -> Q:
+    """Money came for it that is to be given back."""
+    return Q(Exists(Payment.objects.filter(payable=OuterRef("pk"), state=PaymentState.TO_REFUND)))
+
+
+def first_to_refund(payable: Payable) -> Payment | None:
+    """The attempt to pay it whose money is to be given back next."""
+    return payable.payments.filter(state=PaymentState.TO_REFUND).order_by("pk").first()
+
+
+def payables_to_refund(user: Actor, on: date) -> int:
+    """For how much of what the user sees money is to be given back."""
+    return payables_visible_to(user, on).filter(has_money_to_refund()).count()
 
 
 def veil_of_payables(*, user: Actor, on: date) -> Q | None:

@@ -1,5 +1,6 @@
 """One application on one page, the list of them, and taking one back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from journal.events import event_name
 from journal.queries import entries_of
+from payments.models import Payment
 from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.operations import withdraw_application
@@ -111,6 +113,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
     is_written = application.state in WRITTEN
     checks = checks_of(application, on) if is_written else stored_checks(application)
     permits = list(application.permits.select_related("worker").order_by("pk"))
+    payments = list(fee_payments(application)[:5])
     context = {
         **frame(request, "portal:applications"),
         "page_title": _("Application %(number)s") % {"number": application.number},
@@ -134,10 +137,10 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             for worker in application.workers.select_related("citizenship").order_by("pk")
         ],
         "checks": checks_in_words(checks),
-        "fee": _fee_facts(application, on),
+        "fee": [*_fee_facts(application, on), *_refund_facts(payments)],
         "fee_reasons": _fee_reasons(application, on),
         "permits": permits,
-        "payments": list(fee_payments(application)[:5]),
+        "payments": payments,
         "timeline": _timeline(application),
         "may_withdraw": (application.state, ApplicationAct.WITHDRAW) in APPLICATION_MOVES,
         "places_held": places_held(application),
@@ -236,6 +239,19 @@ def _fee_facts(application: Application, on: date) -> list[dict[str, Any]]:
             "value": amount,
             "note": _("%(mci)s MCI") % {"mci": number_in_words(fee.mci)},
         }
+    ]
+
+
+def _refund_facts(payments: Sequence[Payment]) -> list[dict[str, Any]]:
+    """Money that comes back to the employer, or has come back, and why."""
+    return [
+        {
+            "label": payment.get_state_display(),
+            "value": _("%(amount)s tenge") % {"amount": number_in_words(payment.amount)},
+            "note": payment.get_refund_ground_display(),
+        }
+        for payment in payments
+        if payment.refund_ground
     ]
 
 

@@ -87,8 +87,8 @@ def _answer(request: HttpRequest, payment: Payment, application: Application) ->
     try:
         if "pay" in request.POST:
             number = f"SANDBOX-{payment.public_id.hex[:12].upper()}"
-            confirm_payment(payment_id=payment.pk, receipt=number, on=on, at=at, by=by)
-            messages.success(request, _("Paid. The akimat can issue the permits now."))
+            paid = confirm_payment(payment_id=payment.pk, receipt=number, on=on, at=at, by=by)
+            _say(request, paid)
         else:
             fail_payment(payment_id=payment.pk, on=on, at=at, by=by)
             messages.warning(request, _("The bank did not pay. You can try again."))
@@ -96,6 +96,15 @@ def _answer(request: HttpRequest, payment: Payment, application: Application) ->
         messages.error(request, str(refusal))
         return HttpResponseRedirect(page_url(application), status=303)
     return HttpResponseRedirect(reverse("portal:receipt", args=[payment.public_id]), status=303)
+
+
+def _say(request: HttpRequest, payment: Payment) -> None:
+    """What became of money that came."""
+    if payment.refund_ground:
+        ground = payment.get_refund_ground_display()
+        messages.warning(request, _("The money came and is given back to you. %(why)s") % {"why": ground})
+    else:
+        messages.success(request, _("Paid. The akimat can issue the permits now."))
 
 
 #: The bank of an invented country; a real one joins `payments.seams.banks` as this one does.

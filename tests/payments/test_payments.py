@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
-from core.errors import MoveNotAllowed, RuleViolation
+from core import clock
+from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from payments import operations
 from payments.models import Payable, Payment
-from payments.queries import open_bank, payables_visible_to
+from payments.queries import open_bank, payables_to_refund, payables_visible_to
 from payments.seams import Payer, banks, payable_kinds
 from permits import operations as permits
 from permits.queries.fees import PERMIT_FEE
@@ -19,6 +21,7 @@ from tests.accounts.factories import UserFactory, the_system
 from tests.days import at
 from tests.journal.factories import journal_entries
 from tests.parties.factories import EmployerFactory
+from tests.permits.pages import signed_in
 from tests.permits.situations import ON, World, employer_user
 from tests.registry.factories import PersonFactory
 
@@ -75,7 +78,13 @@ def test_an_attempt_to_pay(world):
 
     refused("payments_payment_state_known", change(payment, state="lost", receipt=""))
     refused("payments_payment_ended_when", change(payment, ended_at=None))
-    refused("payments_payment_confirmed_with_a_receipt", change(payment, receipt=""))
+    refused("payments_payment_received_with_a_receipt", change(payment, receipt=""))
+    refused("payments_payment_refund_has_a_ground", change(payment, state="to_refund"))
+    refused("payments_payment_refund_has_a_ground", change(payment, refund_ground="late"))
+    refused(
+        "payments_payment_refunded_with_an_order", change(payment, state="refunded", refund_ground="late")
+    )
+    refused("payments_payment_refunded_with_an_order", change(payment, refund_order="7"))
     refused(
         "payments_payment_confirmed_once",
         lambda: Payment.objects.create(
@@ -160,9 +169,115 @@ def test_withdrawn_unpaid_nothing_is_owed_any_more(world):
 
     payable = Payable.objects.get()
     assert (payable.state, payable.cancelled_on) == ("cancelled", ON)
-    with pytest.raises(MoveNotAllowed):
-        operations.confirm_payment(payment_id=payment.pk, receipt="R", on=ON, at=at(ON), by=the_system())
     operations.fail_payment(payment_id=payment.pk, on=ON, at=at(ON), by=the_system())
+
+
+# --- money that came and is not kept ---------------------------------------------------------------
+
+
+def came(payment, on=ON, receipt="R-9"):
+    return operations.confirm_payment(
+        payment_id=payment.pk, receipt=receipt, on=on, at=at(on), by=the_system()
+    )
+
+
+def test_money_that_comes_after_the_withdrawal_is_to_be_refunded_and_revives_nothing(world):
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    permits.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    places = world.places()
+
+    for _message in range(2):
+        came(payment)
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.refund_ground, payment.receipt) == ("to_refund", "owed_no_more", "R-9")
+    application.refresh_from_db()
+    payable = Payable.objects.get()
+    assert (application.state, application.paid_on, payable.state) == ("withdrawn", None, "cancelled")
+    assert world.places() == places == (10, 0, 0)
+    told = [data for kind, data in events(payable) if kind == "payment_to_refund"]
+    assert told == [
+        {"payable": PERMIT_FEE, "payment": payment.pk, "amount": 968_800, "because": "owed_no_more"}
+    ]
+    assert not journal_entries(kind="application_paid").exists()
+
+
+def test_paid_twice_by_two_attempts_the_second_is_to_be_refunded(world):
+    application = world.granted()
+    first, second = world.begin_to_pay(application), world.begin_to_pay(application)
+
+    states = [(came(one, receipt=f"R-{one.pk}").state, one.pk) for one in (second, first)]
+
+    assert states == [("confirmed", second.pk), ("to_refund", first.pk)]
+    assert Payment.objects.get(pk=first.pk).refund_ground == "paid_twice"
+
+
+def test_money_that_comes_after_the_bank_said_it_failed_pays_what_is_still_owed(world):
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    operations.fail_payment(payment_id=payment.pk, on=ON, at=at(ON), by=the_system())
+
+    assert came(payment).state == "confirmed"
+    application.refresh_from_db()
+    assert application.state == "paid"
+
+
+def test_another_receipt_for_a_payment_that_came_is_refused(world):
+    payment = world.begin_to_pay(world.granted())
+    came(payment)
+
+    with pytest.raises(MoveNotAllowed):
+        came(payment, receipt="R-10")
+
+    assert Payment.objects.get().receipt == "R-9"
+
+
+def test_refunded_once_with_the_order_by_an_officer_who_sees_what_it_was_paid_for(world):
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    permits.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    came(payment)
+    elsewhere = UserFactory(permit_officer=True, region="KZ-10")
+    assert [payables_to_refund(user, ON) for user in (world.officer, elsewhere)] == [1, 0]
+
+    def refund(by=world.officer, order=" 17 "):
+        return operations.refund_payment(payable_id=payment.payable_id, order=order, on=ON, by=by)
+
+    for user, error in ((world.firm, NotPermitted), (elsewhere, NotFound)):
+        with pytest.raises(error):
+            refund(user)
+    with pytest.raises(RuleViolation):
+        refund(order=" ")
+    refund()
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.refunded_on, payment.refund_order) == ("refunded", ON, "17")
+    assert payables_to_refund(world.officer, ON) == 0
+    assert events(payment.payable)[-1][0] == "payment_refunded"
+    with pytest.raises(MoveNotAllowed):
+        refund()
+    assert came(payment).state == "refunded"
+
+
+def test_the_officer_refunds_from_the_list_and_the_employer_reads_it(world, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    permits.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    came(payment)
+    page = reverse("portal:application", args=[application.number])
+    assert "To be refunded" in signed_in(world.firm).get(page).content.decode()
+    officer = signed_in(world.officer)
+    waiting = reverse("admin:payments_payable_changelist") + "?money=to_refund"
+    assert application.number in officer.get(waiting).content.decode()
+
+    act = reverse("admin:payments_payable_act", args=[payment.payable_id, "refund"])
+    assert "R-9" in officer.get(act).content.decode()
+    officer.post(act, {"order": "17"})
+
+    assert application.number not in officer.get(waiting).content.decode()
+    assert "Refunded" in signed_in(world.firm).get(page).content.decode()
 
 
 def test_lapsed_unpaid_nothing_is_owed_any_more(world):
