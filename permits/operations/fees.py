@@ -6,7 +6,8 @@ from django.db import transaction
 
 from accounts.models import User
 from payments.models import Payable
-from payments.operations import ask_payment, cancel_payable
+from payments.operations import ask_payment, cancel_payable, owe_refund
+from payments.states import RefundGround
 from permits.events import PermitEvent
 from permits.models import Application
 from permits.operations.moves import journal_application, moved
@@ -31,6 +32,18 @@ def ask_fee(application: Application, *, due_on: date, on: date, by: User) -> Pa
 def drop_fee(application: Application, *, on: date, by: User) -> None:
     """The fee of an application that ends unpaid is owed no more."""
     cancel_payable(kind=PERMIT_FEE, reference=application.number, payer=payer_of(application), on=on, by=by)
+
+
+def return_fee(application: Application, *, on: date, by: User) -> None:
+    """The fee of a paid application that ends without a permit is to be refunded."""
+    owe_refund(
+        kind=PERMIT_FEE,
+        reference=application.number,
+        ground=RefundGround.NOT_ISSUED,
+        payer=payer_of(application),
+        on=on,
+        by=by,
+    )
 
 
 @transaction.atomic

@@ -17,8 +17,9 @@ from core.storing import change, insert
 from papers.operations import issue_paper
 from permits.events import PermitEvent
 from permits.models import Application, Permit, PermitRegion, Worker
+from permits.operations.fees import return_fee
 from permits.operations.moves import journal_application, journal_permit, lock_for_officer, moved
-from permits.queries.checks import faults_of_workers, filing_of
+from permits.queries.checks import Filing, bar, faults_of_workers, filing_of
 from permits.queries.papers import WORK_PERMIT, facts_of_paper
 from permits.queries.permits import has_permit_at, lock_permit
 from permits.queries.workers import file_of, lock_files_of
@@ -51,12 +52,14 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
 
     Each worker is checked anew, as declared and by the file, a closed one too: whoever may not have a permit
     any more is left out, with the reasons, and the place is released. What was found in a file is not named;
-    when nobody is left the application ends without a permit, and the answer is
-    empty. The fee paid for them is said in the journal and not given back by itself.
+    when nobody is left the application ends without a permit, the fee is to be refunded, and the answer is
+    empty. Where some are left out, what was paid for them is said in the journal and not given back by
+    itself. An employer who has come under a bar since gets no permit for anybody.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed before it is paid, or when the extended permit is no
     longer in force; NoTermsInForce.
-    Source: law on migration, arts. 15(11), 34-36; that a fee is given back was read nowhere.
+    Source: law on migration, arts. 15(11), 34-36; public service of work permits, refusal ground 5. What
+    becomes of a grant when a bar begins after it, and whether a fee is given back, was read nowhere.
     """
     application = lock_for_officer(application_id, on=on, by=by)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.ISSUE)
@@ -68,10 +71,11 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
 
     workers = list(application.workers.select_related("citizenship").order_by("pk"))
     lock_files_of(workers)
-    faults = faults_of_workers(filing_of(application, on, as_declared=True))
+    filing = filing_of(application, on, as_declared=True)
+    barred, faults = _barred(filing), faults_of_workers(filing)
     permits, left_out = [], []
     for worker, reasons in zip(workers, faults, strict=True):
-        if reasons := reasons or _found_in_file(issue, worker):
+        if reasons := barred or reasons or _found_in_file(issue, worker):
             change(worker, left_out_on=on, left_out_because=[reason.as_json() for reason in reasons])
             left_out.append(worker)
         else:
@@ -107,6 +111,12 @@ def _issue_to(worker: Worker, issue: _Issue) -> Permit:
     _write_paper(permit, application, on=on, by=by)
     _note(permit, application, differs, on=on, by=by)
     return permit
+
+
+def _barred(filing: Filing) -> list[Reason]:
+    """The bars of the employer that stand on the day, whoever of the workers is asked about."""
+    check = bar(filing)
+    return list(check.reasons) if check.stands_in_the_way else []
 
 
 def _found_in_file(issue: _Issue, worker: Worker) -> list[Reason]:
@@ -146,6 +156,7 @@ def _end(issue: _Issue, permits: list[Permit], left_out: list[Worker]) -> None:
         journal_application(
             PermitEvent.APPLICATION_UNISSUED, application, on=issue.on, by=issue.by, places=shares
         )
+        return_fee(application, on=issue.on, by=issue.by)
 
 
 def _settle_places(issue: _Issue, *, used: int, released: int) -> None:

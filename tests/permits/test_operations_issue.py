@@ -1,13 +1,15 @@
 """Permits issued: a person found or enrolled, a number, a region, a place used up."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.numbers import check_number
 from core.periods import days_later
 from identity.partial_dates import PartialDate
+from payments.models import Payment
 from permits.models import Permit, PermitRegion, Worker
 from permits.operations import issue_permits
 from permits.queries import grounds_for, is_valid, permit_by_number
@@ -17,7 +19,9 @@ from registry.models import Person
 from registry.operations import protect_person
 from registry.states import AccessClass
 from tests.accounts.factories import UserFactory, the_system
+from tests.enforcement.factories import EmployerBarFactory
 from tests.journal.factories import journal_entries
+from tests.permits.pages import signed_in
 from tests.permits.situations import ALMATY, ON, World, naturalise
 from tests.registry.factories import PersonFactory
 
@@ -88,6 +92,46 @@ def test_refused_when_the_worker_got_a_permit_meanwhile():
 
     assert refusal.value.code == "checks_failed"
     assert refusal.value.facts["checks"][0]["code"] == "workers"
+
+
+class TestBarred:
+    """A bar of the employer begins between the payment and the issue."""
+
+    def bar(self, world, first):
+        EmployerBarFactory(
+            employer=world.employer,
+            barred_from=first,
+            barred_until=first + timedelta(days=364),
+            entered_on=ON,
+        )
+
+    def test_no_permit_is_issued_and_the_fee_is_to_be_refunded(self, on_the_day):
+        world = World()
+        application = world.paid(2)
+        self.bar(world, ON)
+
+        assert world.issue(application) == []
+
+        application.refresh_from_db()
+        assert (application.state, application.places, world.places()) == ("unissued", 0, (10, 0, 0))
+        told = {reason["code"] for w in application.workers.all() for reason in w.left_out_because}
+        assert told == {"bar.standing"}
+        payment = Payment.objects.get()
+        assert (payment.state, payment.refund_ground) == ("to_refund", "not_issued")
+        assert journal_entries(kind="payment_to_refund").get().data["because"] == "not_issued"
+        page = signed_in(world.firm).get(reverse("portal:application", args=[application.number]))
+        told = page.content.decode()
+        assert "The employer gets no new permits from" in told
+        assert "To be refunded" in told
+        assert "not given back" not in told
+
+    def test_one_that_begins_tomorrow_stands_in_nobodys_way(self):
+        world = World()
+        application = world.paid()
+        self.bar(world, ON + timedelta(days=1))
+
+        assert len(world.issue(application)) == 1
+        assert Payment.objects.get().state == "confirmed"
 
 
 class TestLeftOut:

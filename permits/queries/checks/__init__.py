@@ -54,6 +54,7 @@ __all__ = [
     "CHECKS",
     "Filing",
     "allocation_of",
+    "bar",
     "checks_for",
     "checks_of",
     "faults_of_workers",
