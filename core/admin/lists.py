@@ -17,7 +17,12 @@ from core.clock import OFFICIAL_ZONE
 from core.languages import language_now
 from core.readings import Page as Reading
 from core.readings import as_page
-from core.templatetags.dates_in_words import day_in_words, days_left_in_words, days_over_in_words
+from core.templatetags.dates_in_words import (
+    day_in_words,
+    days_left_in_words,
+    days_over_in_words,
+    number_in_words,
+)
 
 COUNTED_EXACTLY = 10_000
 _LATIN, _CYRILLIC = re.compile("[A-Za-z]{2}"), re.compile("[\u0400-\u04ff]")
@@ -166,7 +171,7 @@ def quoted(text: str) -> dict[str, Any]:
 
 
 def in_words(value: Any) -> str:
-    """A plain value as a fact list shows it: days and moments in the reader's words."""
+    """A plain value as a fact list shows it: days and moments in the reader's words, a number as a count."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -175,4 +180,6 @@ def in_words(value: Any) -> str:
         return f"{day_in_words(value)}, {value.astimezone(OFFICIAL_ZONE):%H:%M}"
     if isinstance(value, date):
         return day_in_words(value)
+    if isinstance(value, int):
+        return number_in_words(value)
     return str(value)

@@ -327,7 +327,8 @@ def _cell(given: Any) -> dict[str, Any]:
     as_text = _TEXT_OF_KIND.get(kind)
     is_blank = value is None or value == ""
     text = "—" if is_blank else (as_text(value) if as_text else value)
-    return {**cell, "kind": kind, "text": text, "is_blank": is_blank}
+    is_whole = as_text is not None or cell.get("is_whole", False)  # a day torn in two is read twice
+    return {**cell, "kind": kind, "text": text, "is_blank": is_blank, "is_whole": is_whole}
 
 
 def _kind_of_value(value: Any) -> str:

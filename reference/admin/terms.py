@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actors import Actor
 from core.admin import Act, ActForm, AnyAct, ChoiceFilter, Column, DayField, TextFilter
 from core.languages import NAME_COLUMNS
-from reference.admin.base import ReferenceAdmin, all_of, column_of, confidence_cell, fact_of, shown
+from reference.admin.base import ReferenceAdmin, all_of, column_of, fact_of, shown
 from reference.models import DatedTerms, Named
 from reference.operations import add_terms, correct_terms, withdraw_terms
 
@@ -219,11 +219,10 @@ def register_terms(model: type[DatedTerms]) -> None:
         "visible": staticmethod(all_of(model)),
         "related": tuple(field.name for field in own if field.is_relation),
         "columns": (
-            *(column_of(field) for field in own[:6]),
+            *(column_of(field) for field in own[:6] if field.name != "clause"),  # a sentence: on the page
             Column(_("From"), lambda row, on: row.valid_from),
             Column(_("Until"), lambda row, on: row.valid_until),
-            Column(_("State"), lambda row, on: _pill(state_of_terms(row, on))),
-            Column(_("Confidence"), lambda row, on: confidence_cell(row)),
+            Column(_("State"), _state_cell),
         ),
         "filters": (*by_dimension(model), IN_FORCE),
         "acts": terms_acts(model),
@@ -231,8 +230,16 @@ def register_terms(model: type[DatedTerms]) -> None:
     admin.site.register(model, type(f"{model.__name__}Admin", (TermsAdmin,), attributes))
 
 
-def _pill(state: dict[str, Any]) -> dict[str, Any]:
-    return {"value": state["label"], "kind": "pill", "tone": state["tone"]}
+def _state_cell(row: DatedTerms, on: date) -> dict[str, Any]:
+    """Whether the row is in force, on one line; how far it is confirmed, beneath."""
+    state = state_of_terms(row, on)
+    return {
+        "value": state["label"],
+        "kind": "pill",
+        "tone": state["tone"],
+        "is_whole": True,
+        "sub": row.get_confidence_display(),  # type: ignore[attr-defined]
+    }
 
 
 for _model in apps.get_models():

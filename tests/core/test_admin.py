@@ -97,6 +97,13 @@ def test_a_cell_of_an_export_is_plain_and_never_a_formula(value, said):
 def test_a_fact_is_said_in_words():
     assert [in_words(value) for value in (None, "", 0)] == ["", "", "0"]
     assert "2026" in in_words(ON)
+    assert [in_words(number) for number in (999, 2_240, 1_204_318)] == [
+        "999",
+        "2\u202f240",
+        "1\u202f204\u202f318",
+    ]
+    assert in_words("2027") == "2027"  # a year is a text
+    assert in_words(True) != "1"
 
 
 # --- filters -----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The pieces say what they are given, in words and not by colour alone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django import forms
@@ -136,6 +136,27 @@ def test_cells_are_put_into_words_by_their_kind():
     assert "8 April 2026" in page
     assert "pill tone-late" in page
     assert "—" in page
+
+
+@pytest.mark.parametrize(
+    ("cell", "breaks"),
+    [
+        (LAST, False),
+        (datetime(2026, 4, 8, 9, 5, tzinfo=UTC), False),
+        (1_204_318, False),
+        ({"value": LAST, "sub": "18 days left"}, False),
+        ({"value": "No longer in force", "kind": "pill", "tone": "closed", "is_whole": True}, False),
+        ({"value": "Waits for a second administrator", "kind": "pill", "tone": "soon"}, True),
+        ("Welding engineer", True),
+        (None, True),
+    ],
+)
+def test_a_day_a_moment_and_a_number_do_not_break_inside_a_cell(cell, breaks):
+    table = {"columns": [{"label": "A"}], "rows": [{"cells": [cell]}]}
+
+    page = render_to_string("components/table.html", {"table": table})
+
+    assert ("sheet__whole" not in page) is breaks
 
 
 def test_a_row_with_a_cell_too_few_is_refused():
