@@ -16,6 +16,7 @@ from journal.events import (
 
 class PartyEvent(TextChoices):
     DWELLING_NOTED = "dwelling_noted", _("Dwelling noted")
+    DWELLING_CODED = "dwelling_coded", _("Code of the address register noted")
     DWELLING_CHANGED = "dwelling_changed", _("Dwelling of a host changed")
     HOST_ENROLLED = "host_enrolled", _("Host enrolled")
     EMPLOYER_ENROLLED = "employer_enrolled", _("Employer enrolled")
@@ -27,6 +28,7 @@ declare(
     PartyEvent,
     {
         PartyEvent.DWELLING_NOTED: about("dwelling"),
+        PartyEvent.DWELLING_CODED: about("dwelling"),
         PartyEvent.DWELLING_CHANGED: about("dwelling", host=ID, fields=CODES),
         PartyEvent.HOST_ENROLLED: about("host", kind=CODE),
         PartyEvent.EMPLOYER_ENROLLED: about("employer", size=CODE, sector=CODE),

@@ -35,9 +35,10 @@ def take_address(
 
     The address stays as it was written; where nothing was, it is put together from the parts. A
     dwelling that is not known yet is noted. The territory is that of region and district; a dwelling
-    known to the address register tells its district.
+    known to the address register tells its district. A code that is learnt later is kept.
 
-    Raises: RuleViolation naming the field, for a code of the address register that lies elsewhere too.
+    Raises: RuleViolation naming the field, for a code of the address register that lies elsewhere or is
+    not that of the dwelling too.
     """
     parts = parts or AddressParts()
     written = address if address.strip() else str(parts)
@@ -64,7 +65,35 @@ def _dwelling_of(located: Address, parts: AddressParts, *, on: date, by: User) -
     if is_new:
         region_id = dwelling.region_id
         record(PartyEvent.DWELLING_NOTED, subject=dwelling, by=by, on=on, region_id=region_id, data={})
+    elif code is not None and dwelling.register_code != code:
+        _note_code(dwelling, code, on=on, by=by)
     return _lying_in(dwelling, located)
+
+
+def _note_code(dwelling: Dwelling, code: str, *, on: date, by: User) -> None:
+    """Keep the code of the address register of a dwelling that was noted without one.
+
+    Raises: RuleViolation when it has another code.
+    """
+    # Somebody else may have noted one since it was looked for.
+    known = Dwelling.objects.select_for_update(of=("self",), no_key=True).get(pk=dwelling.pk).register_code
+    if known == code:
+        return
+    if known is not None:
+        raise RuleViolation(
+            _(
+                "Code of the address register: this address is known under %(known)s. Compare the code with "
+                "the certificate, or leave it empty."
+            )
+            % {"known": known},
+            code="register_code_differs",
+            facts={"field": "register_code", "known": known},
+        )
+
+    change(dwelling, register_code=code)
+
+    region_id = dwelling.region_id
+    record(PartyEvent.DWELLING_CODED, subject=dwelling, by=by, on=on, region_id=region_id, data={})
 
 
 def _lying_in(dwelling: Dwelling, located: Address) -> Dwelling:

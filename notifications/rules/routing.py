@@ -86,6 +86,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.DOCUMENT_ADDED,
             RegistryEvent.NUMBER_TRIED,
             PartyEvent.DWELLING_NOTED,
+            PartyEvent.DWELLING_CODED,
             PartyEvent.DWELLING_CHANGED,
             PartyEvent.HOST_ENROLLED,
             PartyEvent.EMPLOYER_ENROLLED,

@@ -112,6 +112,35 @@ class TestDwellings:
 
         assert (found.dwelling_id, found.district_id) == (known.dwelling_id, district_id)
 
+    def test_a_code_learnt_later_is_kept(self, officer):
+        first = taken(officer)
+        again = taken(officer, replace(PARTS, register_code=CODE))
+
+        assert again.dwelling_id == first.dwelling_id == taken(officer).dwelling_id
+        assert Dwelling.objects.get().register_code == CODE
+        entry = journal_entries(kind="dwelling_coded").get()
+        assert (entry.subject_id, entry.by_id) == (first.dwelling_id, officer.pk)
+        assert taken(officer, AddressParts(register_code=CODE), address="x").dwelling_id == first.dwelling_id
+
+    def test_the_same_code_once_more_changes_nothing(self, officer):
+        for _time in range(2):
+            taken(officer, replace(PARTS, register_code=CODE))
+
+        assert Dwelling.objects.get().register_code == CODE
+        assert not journal_entries(kind="dwelling_coded").exists()
+
+    def test_another_code_for_a_dwelling_that_has_one_is_refused(self, officer):
+        taken(officer, replace(PARTS, register_code=CODE))
+        other = f"{int(CODE) + 1:016}"
+
+        with pytest.raises(RuleViolation) as refusal:
+            taken(officer, replace(PARTS, register_code=other))
+
+        assert refusal.value.code == "register_code_differs"
+        assert refusal.value.facts == {"field": "register_code", "known": CODE}
+        assert CODE in str(refusal.value)
+        assert Dwelling.objects.get().register_code == CODE
+
     def test_a_code_that_lies_elsewhere_is_refused(self, officer):
         taken(officer, replace(PARTS, register_code=CODE))
 
