@@ -1,15 +1,21 @@
 """Each run of a task leaves a line and a mark: name, time, counts or the cause."""
 
+from datetime import datetime
+
 import pytest
 from celery import shared_task
 from django.urls import reverse
+from django.utils.translation import override
 from structlog.testing import capture_logs
 
 from config import schedule, tasks
 from config.celery import app
+from core import clock
+from operating.admin import _counts, _state
 from operating.models import TaskRun
 from operating.queries import failing_tasks, last_ended_at
 from operating.rules import counts_of
+from operating.states import CountName, ErrorName, TaskName
 from operating.tasks import WatchedTask
 from tests.registry import watch
 
@@ -101,9 +107,54 @@ def test_administrators_read_how_each_task_fares_and_nobody_else(client):
     page = client.get(listing)
 
     (row,) = page.context["table"]["rows"]
-    shown = [cell.get("value") if isinstance(cell, dict) else cell for cell in row["cells"]]
-    assert shown[0] == "tests.operating.moody"
-    assert (shown[1], shown[5]) == ("ValueError", "opened: 3")
+    task, state, *_, counts, _runs, _failures = row["cells"]
+    assert (task["sub"], state["tone"]) == ("tests.operating.moody", "late")
+    assert state["sub"].startswith("ValueError, ")
+    assert counts.endswith(": 3")
     assert "IVANOV" not in page.content.decode()
     client.force_login(watch.user("auditor"), backend="accounts.backends.RoleBackend")
     assert client.get(listing).status_code == 403
+
+
+# --- what people read ----------------------------------------------------------------------------------
+
+
+def test_every_task_of_the_worker_has_words_in_each_language():
+    app.loader.import_default_modules()
+    ours = {name for name in app.tasks if not name.startswith(("celery.", "tests."))}
+
+    assert {entry["task"] for entry in schedule.SCHEDULE.values()} <= ours
+    assert ours == set(TaskName.values)
+    for language in ("kk", "ru"):
+        with override(language):
+            names = [str(label) for choices in (TaskName, CountName, ErrorName) for label in choices.labels]
+        assert [name for name in names if name.isascii()] == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({}, ""),
+        ({"sent": 0, "failed": 0}, "nothing to do"),
+        ({"on": "2026-11-27", "lapsed": 0}, "nothing to do"),
+        ({"on": "2026-11-27", "lapsed": 1_204}, "for the day: 27 November 2026 · lapsed: 1\u202f204"),
+        ({"year": 2026, "carried": 2, "waiting": 0}, "year: 2026 · carried over: 2"),
+        ({"held_back_by": ["A-TEMI", "B-KORD"], "opened": 0}, "held back by: A-TEMI, B-KORD"),
+        ({"unheard": 4}, "unheard: 4"),
+    ],
+)
+def test_counts_are_said_in_words_and_what_is_none_is_left_out(counts, said):
+    with override("en"):
+        assert _counts(TaskRun(name="x", counts=counts)) == said
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [("OperationalError", "the database did not answer"), ("KeyError", "KeyError")]
+)
+def test_a_failing_task_says_what_stopped_it_and_since_when(error, said):
+    since = datetime(2026, 4, 8, 9, 0, tzinfo=clock.OFFICIAL_ZONE)
+    with override("en"):
+        state = _state(TaskRun(name="x", failing_since=since, last_error=error))
+
+    assert (state["value"], state["tone"]) == ("Fails", "late")
+    assert state["sub"] == f"{said}, since 8 April 2026"
