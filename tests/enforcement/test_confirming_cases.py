@@ -346,6 +346,21 @@ def test_the_button_stands_below_the_evidence_the_proposal_and_every_check(one, 
     assert "517(3)3 · 6–10 days · Fine · 15 MCI" in text
 
 
+def test_what_holds_is_folded_above_the_button_and_the_checklist_is_shown_once(one, page):
+    case = proposed(one)
+    labels = [str(check.label) for check in confirmation_of(view_of(case, TODAY))]
+
+    text = page(case)
+
+    summary = "Everything the proposal rests on was looked at anew today and holds"
+    folded = text.partition(summary)[2].partition("</details>")[0]
+    assert all(label in folded for label in labels)
+    assert folded.startswith(f" ({len(labels)})")
+    assert text.count('<ul class="checklist">') == 2
+    assert text.replace(folded, "").count('<ul class="checklist">') == 1
+    assert 'href="#confirm-head"' in text.partition('id="clock-head"')[0]  # reached from the first screen
+
+
 def test_the_page_says_what_no_longer_holds_and_offers_no_button(one, page):
     case = proposed(one)
     watch.residence_request(case.stay, before(12))
@@ -355,6 +370,7 @@ def test_the_page_says_what_no_longer_holds_and_offers_no_button(one, page):
     assert ">Confirm</button>" not in text
     assert "The register now says that this stands in the way" in text
     assert "Return it to review" in text
+    assert "looked at anew today and holds" not in text
 
 
 def test_a_refusal_keeps_the_words_and_says_why(one, page):
