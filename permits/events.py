@@ -69,7 +69,7 @@ declare(
         PermitEvent.APPLICATION_LAPSED: _application(places=COUNT),
         PermitEvent.APPLICATION_CARRIED: _application(year=COUNT, places=COUNT, from_allocation=ID),
         PermitEvent.APPLICATION_UNISSUED: _application(places=COUNT),
-        # `fee`: what was paid for them, in tenge; it is not given back by itself.
+        # `fee`: what was paid for them, in tenge; given back by itself only where nobody got a permit.
         PermitEvent.WORKERS_LEFT_OUT: _application(workers=IDS, reasons=CODES, places=COUNT, fee=COUNT),
         PermitEvent.PERMIT_ISSUED: _permit(
             application=ID, valid_from=DAY, extends=maybe(ID), holder_differs=FLAG, terms=maybe(ID)

@@ -110,7 +110,10 @@ def _granted(application: Application, on: date) -> str:
 
 def _issued(permits: list[Permit], on: date) -> str:
     if not permits:
-        return gettext("No permit was issued: none of the workers may have one any more. Why is said below.")
+        return gettext(
+            "No permit was issued: none of the workers may have one any more. Why is said below. The fee "
+            "is to be refunded."
+        )
     first = permits[0]
     return gettext("Permits issued: %(number)s, from %(first)s to %(last)s.") % {
         "number": len(permits),

@@ -33,7 +33,7 @@ _TOLD: dict[str, Any] = {
     "due_on": _("deadline"),
     "fee_mci": _("fee in MCI"),
     "amount": _("tenge"),
-    "fee": _("tenge paid, not given back by itself"),
+    "fee": _("tenge paid for them"),
     "year": _("year"),
     "valid_from": _("from"),
     "valid_until": _("until"),
