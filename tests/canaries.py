@@ -244,7 +244,7 @@ def _text_of(body: bytes) -> str:
 
 
 _LONG = re.compile(
-    r"[0-9A-Za-z_-]{24,}|[0-9A-F]{12}|\d{3,}|(?<=/)\d+(?=/)|(?<=value=\")\d+|\d+(?=</code>)|\d\d:\d\d"
+    r"[0-9A-Za-z_-]{24,}|[0-9A-F]{12}|\d{3,}|(?<=/)\d+(?=/)|(?<=value=\")\d+|\d+(?=</code>)|\d\d:\d\d(?::\d\d)?"
     r"|(?<=\"sheet__sub\">)\d+(?=</span>)"
 )
 _LITERALS = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\bs\d+_x\d+\b|_django_curs_\w+")
