@@ -163,6 +163,21 @@ def drop_clones_of_the_dead(owner_url: str) -> int:
     return dropped
 
 
+def note(connection: psycopg.Connection[tuple[object, ...]], name: str, text: str) -> None:
+    """Keep a text with the database; clones of it do not have it."""
+    connection.execute(
+        sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(text))
+    )
+
+
+def noted(connection: psycopg.Connection[tuple[object, ...]], name: str) -> str:
+    """The text kept with the database; empty without one."""
+    found = connection.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+    ).fetchone()
+    return str(found[0] or "") if found else ""
+
+
 def rename(connection: psycopg.Connection[tuple[object, ...]], old: str, new: str) -> None:
     connection.execute(
         sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from starter import databases
-from tests.databases import DATA, REPOSITORY, TestDatabases
+from tests.databases import REPOSITORY, TestDatabases
 from tests.days import ON
 
 DAY = ON
@@ -43,10 +43,6 @@ def mark() -> str:
     return databases.fingerprint_of(REPOSITORY, inputs())
 
 
-def told_of(mark: str) -> Path:
-    return DATA / f"country-{mark}.json"
-
-
 class Countries:
     """The templates of both pictures, made when they are first asked for."""
 
@@ -57,8 +53,6 @@ class Countries:
     def template(self, picture: str) -> str:
         name = f"{self.databases.prefix}_{picture}_{self.mark}"
         start = self.databases.template if picture == LOADED else None
-        if start and not told_of(self.mark).exists():
-            self.databases.drop(name)  # another folder's: what its loading told is not known here
         self.databases.make_once(
             name,
             source=lambda: start or self.template(LOADED),
@@ -68,8 +62,8 @@ class Countries:
 
     def counts(self) -> dict[str, Any]:
         """What loading told of the country."""
-        kept: dict[str, Any] = json.loads(told_of(self.mark).read_text())
-        return kept
+        told: dict[str, Any] = json.loads(self.databases.told(self.template(LOADED)))
+        return told
 
     @contextmanager
     def opened(self, picture: str) -> Iterator[dict[str, Any]]:
@@ -84,14 +78,13 @@ class Countries:
             yield self.counts()
 
 
-def load() -> None:
+def load() -> str:
     from demo.operations.loading import load_demo
 
-    counts = load_demo(people=PEOPLE, seed=SEED, tell=lambda _text: None, on=DAY)
-    told_of(mark()).write_text(json.dumps(counts))
+    return json.dumps(load_demo(people=PEOPLE, seed=SEED, tell=lambda _text: None, on=DAY))
 
 
-def sweep() -> None:
+def sweep() -> str:
     from io import StringIO
 
     from django.core.management import call_command
@@ -103,3 +96,4 @@ def sweep() -> None:
         for command in ("flag_overstays", "flag_registrations"):
             call_command(command, stdout=StringIO())
         dispatch_all()
+    return ""

@@ -60,17 +60,20 @@ class TestDatabases:
         if afresh:
             with databases.connect(self.addresses.owner) as owner:
                 databases.drop(owner, self.template)
-        self.make_once(self.template, fill=lambda: None, prepare=self._fill)
+        self.make_once(self.template, fill=lambda: "", prepare=self._fill)
 
     def make_once(
         self,
         name: str,
         *,
-        fill: Callable[[], None],
+        fill: Callable[[], str],
         prepare: Callable[[str], None] = lambda _building: None,
         source: Callable[[], str | None] = lambda: None,
     ) -> None:
-        """Make this template on a copy of its source, unless it is there; one process makes it for all."""
+        """Make this template on a copy of its source, unless it is there; one process makes it for all.
+
+        What filling it tells is kept with it (`told`).
+        """
         with databases.connect(self.addresses.owner) as owner:
             template = None if databases.exists(owner, name) else source()
         kind = name.rpartition("_")[0]
@@ -84,13 +87,19 @@ class TestDatabases:
             prepare(building)
             before = use_database(building)
             try:
-                fill()
+                text = fill()
             finally:
                 use_database(before)
+            databases.note(owner, building, text)
             databases.rename(owner, building, name)
             for old in databases.names_beginning(owner, f"{kind}_")[:-TEMPLATES_KEPT]:
                 if old != name:
                     databases.drop(owner, old)
+
+    def told(self, name: str) -> str:
+        """What was told when this template was filled."""
+        with databases.connect(self.addresses.owner) as owner:
+            return databases.noted(owner, name)
 
     def _fill(self, building: str) -> None:
         url = self.owner_url(building)
