@@ -12,7 +12,7 @@ from core.periods import day_before, days_later
 from demo.operations.people import SOURCE
 from feeds.events import FeedEvent
 from feeds.models import FeedWatermark, RejectedLine
-from feeds.rules.intake import number_endings, search_keys
+from feeds.rules.intake import looked_for_by
 from journal.operations import record
 from reference.models import CheckpointVolume
 from reference.operations import add_terms, withdraw_terms
@@ -126,6 +126,7 @@ def _refuse_lines(batch: IntakeBatch, on: date) -> int:
             "document.number": f"XY{batch.pk:03d}{number:04d}",
             field: value,
         }
+        keys, endings = looked_for_by(content)
         lines.append(
             RejectedLine(
                 batch=batch,
@@ -135,8 +136,8 @@ def _refuse_lines(batch: IntakeBatch, on: date) -> int:
                 code=code,
                 value=value,
                 content=content,
-                keys=search_keys(content),
-                endings=number_endings(content) or [],
+                keys=keys,
+                endings=endings,
             )
         )
     RejectedLine.objects.bulk_create(lines)

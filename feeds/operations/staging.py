@@ -13,7 +13,7 @@ from typing import Any
 from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
-from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, number_endings, search_keys
+from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, looked_for_by
 from identity.identifiers import KEY_FORM
 from journal.operations import acting, entries_sql
 from registry.states import Direction, DocumentKind, Sex
@@ -244,13 +244,14 @@ FROM (
 """
 
 _KEPT_CONTENT = f"""
-SELECT line, content IS NULL, {_AS_IT_CAME} FROM intake_raw r WHERE line = ANY(%(lines)s)
+SELECT line, CASE WHEN content IS NOT NULL THEN coalesce(number_key, '') END, {_AS_IT_CAME}
+FROM intake_raw r WHERE line = ANY(%(lines)s)
 """
 
 _KEEP = f"""
 INSERT INTO feeds_rejectedline (batch_id, line, source_id, field, code, value, content, keys, endings)
 SELECT %(batch)s, n.line, n.source_id, n.field, n.code, n.value, {_AS_IT_CAME},
-       coalesce(string_to_array(nullif(coalesce(n.keys, r.number_key), ''), ' '), '{{}}'),
+       string_to_array(n.keys, ' '),
        string_to_array(n.endings, ' ')
 FROM unnest(%(lines)s::int[], %(source_ids)s::text[], %(fields)s::text[], %(codes)s::text[],
             %(values)s::text[], %(keys)s::text[], %(endings)s::text[])
@@ -338,28 +339,20 @@ def keep_rejected(cursor: Any, lines: list[Rejected], *, batch_id: int) -> None:
             "fields": [line.field for line in lines],
             "codes": [line.code for line in lines],
             "values": [line.value for line in lines],
-            "keys": [keys.get(line.line) for line in lines],
+            "keys": [keys[line.line] for line in lines],
             "endings": [endings[line.line] for line in lines],
         },
     )
 
 
 def _looked_for_by(cursor: Any, lines: list[Rejected]) -> tuple[dict[int, str], dict[int, str]]:
-    """By line, its keys, where they did not come with it, and the endings of numbers in it.
-
-    Whose a line is with more endings than are kept, nobody knows: it has no keys.
-    """
+    """By line, its keys and the endings of numbers in it; a line not read into fields brought its keys."""
     keys: dict[int, str] = {}
     endings: dict[int, str] = {}
     cursor.execute(_KEPT_CONTENT, {"lines": [line.line for line in lines]})
-    for line, is_read_into_fields, kept in cursor:
-        content = json.loads(kept)
-        if is_read_into_fields:
-            keys[line] = " ".join(search_keys(content))
-        found = number_endings(content)
-        if found is None:
-            keys[line] = ""
-        endings[line] = " ".join(found or ())
+    for line, brought, kept in cursor:
+        found = looked_for_by(json.loads(kept), None if brought is None else brought.split())
+        keys[line], endings[line] = map(" ".join, found)
     return keys, endings
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import official_day
 from core.errors import RuleViolation
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
-from feeds.rules.search_keys import endings_of, keys_of_fields, keys_of_text
+from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text
 from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
 
 FIELDS = (
@@ -203,9 +203,16 @@ def search_keys(content: Any) -> list[str]:
     return keys_of_fields(texts_of(content), content)
 
 
-def number_endings(content: Any) -> list[str] | None:
-    """Where in a kept line a number may end, to find one inside it; None when there are too many places."""
-    return endings_of(texts_of(content)["document.number"], content)
+def looked_for_by(content: Any, keys: list[str] | None = None) -> tuple[list[str], list[str]]:
+    """The keys of a kept line, and where in it a number may end (`feeds.rules.search_keys`).
+
+    `keys` are those of a line that could not be read into fields. Whose a line is with more endings than
+    are kept, nobody knows: it has neither.
+    """
+    endings = endings_of(texts_of(content)[NUMBER], content)
+    if endings is None:
+        return [], []
+    return search_keys(content) if keys is None else keys, endings
 
 
 def texts_of(content: Any) -> dict[str, str]:
