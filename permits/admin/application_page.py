@@ -84,14 +84,13 @@ def _extended(application: Application) -> list[dict[str, Any]]:
 
 
 def deadline_clock(application: Application, on: date) -> dict[str, Any] | None:
-    """The deadline that runs, to decide or to pay, and why it is that day."""
+    """The deadline that runs, to decide, to correct or to pay, and why it is that day."""
     deadline = deadline_of(application)
     if deadline is None:
         return None
-    is_decision = deadline.code == "decision"
     return {
-        "title": _("Decision") if is_decision else _("Payment of the fee"),
-        "icon": "scales" if is_decision else "clock",
+        "title": deadline.title,
+        "icon": "scales" if deadline.code == "decision" else "clock",
         "first": deadline.first,
         "last": deadline.last,
         "soon": 3,

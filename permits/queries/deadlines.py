@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from core.explanations import Reason
 from permits.models import Application
 from permits.queries.terms import law_of
@@ -10,6 +12,11 @@ from permits.states import ApplicationKind, ApplicationState
 
 #: While the days to decide are counted: correcting falls within them.
 DECISION_RUNS = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.RETURNED)
+TITLES = {
+    "decision": _("Time to decide"),
+    "correction": _("Time to correct"),
+    "payment": _("Time to pay"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,11 @@ class Deadline:
     first: date
     last: date
     reason: Reason
+
+    @property
+    def title(self) -> str:
+        """What the time is for, in the reader's words."""
+        return str(TITLES[self.code])
 
 
 def deadline_of(application: Application) -> Deadline | None:

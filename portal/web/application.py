@@ -126,10 +126,6 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
         "step": next_of(application, on),
         "deadline": deadline,
         "deadline_text": short_deadline(application, on),
-        "deadline_title": {
-            "payment": _("Time to pay"),
-            "correction": _("Time to correct"),
-        }.get(deadline.code if deadline else "", _("Time to decide")),
         "deadline_reasons": [deadline.reason] if deadline else [],
         "facts": _facts(application),
         "workers": [

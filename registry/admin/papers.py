@@ -229,6 +229,7 @@ class ResidencePermitAdmin(OnFile, OfficersAdmin):
         ),
         TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
         BookFilter(name="region", label=_("Region"), chapter="region", lookup="region_id"),
+        in_my_territory(RegistryCapability.REGISTER, district="stay__district"),
         ChoiceFilter(name="state", label=_("State"), choices=lambda: ResidenceState.choices, lookup="state"),
         DayFilter(name="ends_from", label=_("Until, from"), lookup="valid_until__gte"),
         DayFilter(name="ends_until", label=_("Until, to"), lookup="valid_until__lte"),

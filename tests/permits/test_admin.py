@@ -57,6 +57,19 @@ def state_of(application):
 # --- the queue ---------------------------------------------------------------------------------
 
 
+def test_the_time_of_a_returned_application_is_to_correct_and_of_a_granted_one_to_pay(client, world):
+    returned = world.act("return", world.under_review(), note="Correct the post, please")
+    granted = world.granted()
+
+    for application, said, unsaid in (
+        (returned, "Time to correct", "Time to pay"),
+        (granted, "Time to pay", "Time to correct"),
+    ):
+        page = client.get(reverse("admin:permits_application_change", args=[application.pk])).text
+        assert said in page
+        assert unsaid not in page
+
+
 def test_the_queue_shows_age_and_deadline(client, world):
     application = world.submitted(workers=2)
 
@@ -149,7 +162,7 @@ def test_a_case_shows_all_that_is_decided_on(client, world):
 
     for worker in application.workers.all():
         assert worker.document_number in shown
-    for part in ("Share of citizens", "Decision", "Places left", "tenge", "working days", "What was done"):
+    for part in ("Share of citizens", "Time to decide", "Places left", "tenge", "working days", "What was done"):
         assert part in shown, part
     assert act_url(application, "review") in shown
     assert act_url(application, "grant") not in shown
