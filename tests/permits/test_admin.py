@@ -162,7 +162,14 @@ def test_a_case_shows_all_that_is_decided_on(client, world):
 
     for worker in application.workers.all():
         assert worker.document_number in shown
-    for part in ("Share of citizens", "Time to decide", "Places left", "tenge", "working days", "What was done"):
+    for part in (
+        "Share of citizens",
+        "Time to decide",
+        "Places left",
+        "tenge",
+        "working days",
+        "What was done",
+    ):
         assert part in shown, part
     assert act_url(application, "review") in shown
     assert act_url(application, "grant") not in shown
