@@ -66,7 +66,7 @@ def registrations(file: File, on: date) -> Table:
         ],
         empty=(
             _("Not registered"),
-            _("Open a registration with the button above.") if _is_here(file) else "",
+            _("What is to be done now is said at the top of the page.") if _is_here(file) else "",
         ),
     )
 
@@ -112,7 +112,7 @@ def notices(file: File) -> Table:
         ],
         empty=(
             _("No arrival notice"),
-            _("The host must notify; enter a paper notice with the button above.") if _is_here(file) else "",
+            _("The host must notify. What can be entered here is said at the top of the page.") if _is_here(file) else "",
         ),
     )
 

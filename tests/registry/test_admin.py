@@ -483,6 +483,6 @@ def test_no_button_is_named_for_who_has_left_and_no_last_day_is_said_twice(clien
     left, stays = (client.get(file_url(person)).content.decode() for person in (gone, here))
 
     assert "Not registered" in left
-    assert "with the button above" not in left
-    assert "with the button above" in stays
+    assert "at the top of the page" not in left
+    assert "at the top of the page" in stays
     assert stays.count("valid until") == 1  # in the head alone
