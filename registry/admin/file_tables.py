@@ -112,7 +112,9 @@ def notices(file: File) -> Table:
         ],
         empty=(
             _("No arrival notice"),
-            _("The host must notify. What can be entered here is said at the top of the page.") if _is_here(file) else "",
+            _("The host must notify. What can be entered here is said at the top of the page.")
+            if _is_here(file)
+            else "",
         ),
     )
 

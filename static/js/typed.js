@@ -1,11 +1,11 @@
-/* What was typed survives signing in again. Kept in this tab alone, for its user and its form, and
+/* What was typed survives signing in again, and another language. Kept in this tab alone, for its user and its form, and
    only what differs from the page; gone when it was sent with success, by signing out, and when
    somebody else signs in. */
 (() => {
   "use strict";
 
   const PREFIX = "koshi:typed:";
-  const SIGNED_OUT = "koshi:signed-out";
+  const PUT_BACK = "koshi:put-back";
   const store = window.sessionStorage;
   const { user, wordTypedBack } = document.body.dataset;
   const here = `${PREFIX}${user}:${location.pathname}${location.search}:`;
@@ -14,7 +14,7 @@
   const forget = (keys) => keys.forEach((key) => store.removeItem(key));
 
   if (!user) {
-    if (kept().length) store.setItem(SIGNED_OUT, "yes");
+    if (kept().length) store.setItem(PUT_BACK, "yes");
     return;
   }
   forget(kept().filter((key) => !key.startsWith(`${PREFIX}${user}:`)));
@@ -33,8 +33,9 @@
   };
 
   const keep = (form, sent) => {
+    const isRefused = form.querySelector(".problems") !== null; // then what was typed is what the page says
     const typed = boxes(form)
-      .filter(isChanged)
+      .filter((box) => isRefused || isChanged(box))
       .map((box) => (isTick(box) ? [box.name, box.value, box.checked] : [box.name, box.value]));
     if (typed.length) store.setItem(keyOf(form), JSON.stringify({ typed, sent }));
     else store.removeItem(keyOf(form));
@@ -52,9 +53,9 @@
     form.closest("details")?.setAttribute("open", "");
   };
 
-  const wasSignedOut = store.getItem(SIGNED_OUT);
-  store.removeItem(SIGNED_OUT);
-  if (wasSignedOut) {
+  const isPutBack = store.getItem(PUT_BACK);
+  store.removeItem(PUT_BACK);
+  if (isPutBack) {
     for (const form of document.querySelectorAll("form[method=post]")) {
       const found = store.getItem(keyOf(form));
       if (!found || form.querySelector(".problems")) continue;
@@ -70,7 +71,10 @@
   document.addEventListener("change", (event) => isOurs(event.target.form) && keep(event.target.form, false));
   document.addEventListener("submit", (event) => {
     if (!isOurs(event.target)) return;
-    if (event.target.matches("[data-signs-out]")) forget(kept());
+    if (event.target.matches("[data-keeps-typed]")) {
+      document.querySelectorAll("form[method=post]:has(.problems)").forEach((form) => keep(form, false));
+      store.setItem(PUT_BACK, "yes");
+    } else if (event.target.matches("[data-signs-out]")) forget(kept());
     else keep(event.target, true);
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {

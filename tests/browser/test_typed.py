@@ -107,3 +107,24 @@ def test_what_one_typed_is_never_put_before_another(story, case_page):
     story.then("May have overstayed")
     assert page.locator(".desk-checklist input[type=text]").first.input_value() == ""
     assert page.evaluate(KEPT) == 0
+
+
+@pytest.mark.parametrize("is_refused_first", [False, True])
+def test_what_is_typed_survives_another_language(story, today, page_faults, is_refused_first):
+    page_faults.allow("status of 422")
+    person = PersonFactory(surname="TOSHMATOV", email="")
+    page = story.given(
+        UserFactory(officer=True), reverse("admin:registry_person_act", args=[person.pk, "correct"])
+    )
+    page.fill("input[name=email]", "dilshod@example" if is_refused_first else "dilshod@example.kz")
+    if is_refused_first:
+        page.get_by_role("button", name="Correct the data").click()
+        page.wait_for_selector(".problems")
+
+    with story.when("another language is chosen"):
+        page.click("button[name=language][value=ru]")
+        page.wait_for_selector("html[lang=ru] main form [role=status]")
+
+    story.then("Исправить данные", summary="снова на месте")
+    assert page.input_value("input[name=email]").startswith("dilshod@example")
+    assert page.input_value("input[name=surname]") == "TOSHMATOV"
