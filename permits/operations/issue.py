@@ -22,7 +22,7 @@ from permits.operations.moves import journal_application, journal_permit, lock_f
 from permits.queries.checks import Filing, bar, faults_of_workers, filing_of
 from permits.queries.papers import WORK_PERMIT, facts_of_paper
 from permits.queries.permits import has_permit_at, lock_permit
-from permits.queries.workers import file_of, lock_files_of
+from permits.queries.workers import lock_files_of
 from permits.rules import PERMIT, UNREAD, first_day, permit_period
 from permits.states import APPLICATION_MOVES, ApplicationAct, PermitState
 from quotas.operations import consume_places, release_places
@@ -70,33 +70,34 @@ def issue_permits(*, application_id: int, on: date, by: User) -> list[Permit]:
     places = application.places
 
     workers = list(application.workers.select_related("citizenship").order_by("pk"))
-    lock_files_of(workers)
+    files = lock_files_of(workers)
     filing = filing_of(application, on, as_declared=True)
     barred, faults = _barred(filing), faults_of_workers(filing)
     permits, left_out = [], []
-    for worker, reasons in zip(workers, faults, strict=True):
-        if reasons := barred or reasons or _found_in_file(issue, worker):
+    for number, (worker, reasons) in enumerate(zip(workers, faults, strict=True), start=1):
+        file = files.get(worker.pk)
+        if reasons := barred or reasons or _found_in_file(issue, number, file):
             change(worker, left_out_on=on, left_out_because=[reason.as_json() for reason in reasons])
             left_out.append(worker)
         else:
-            permits.append(_issue_to(worker, issue))
+            permits.append(_issue_to(worker, file, issue))
     _end(issue, permits, left_out)
 
     _settle_places(issue, used=len(permits), released=places - len(permits))
     return permits
 
 
-def _issue_to(worker: Worker, issue: _Issue) -> Permit:
+def _issue_to(worker: Worker, file: Person | None, issue: _Issue) -> Permit:
     """One worker's permit, with its region, its paper and its entry in the journal."""
     application, on, by = issue.application, issue.on, issue.by
-    person_id, differs = _person_of(worker, on=on)
+    person, differs = _person_of(worker, file, on=on)
     assert application.allocation_id is not None  # the table's CHECK
     assert issue.period.last is not None
     permit = Permit(
         number=new_number(PERMIT),
         application=application,
         worker=worker,
-        person_id=person_id,
+        person=person,
         employer_id=application.employer_id,
         allocation_id=application.allocation_id,
         category=application.category,
@@ -119,19 +120,18 @@ def _barred(filing: Filing) -> list[Reason]:
     return list(check.reasons) if check.stands_in_the_way else []
 
 
-def _found_in_file(issue: _Issue, worker: Worker) -> list[Reason]:
-    """What the worker's file has against a permit, closed or open, in one sentence that names no ground.
+def _found_in_file(issue: _Issue, number: int, person: Person | None) -> list[Reason]:
+    """What the file of this worker of the application has against a permit, closed or open, in one sentence
+    that names no ground.
 
     A citizen is no foreign worker; and nobody has two permits at one employer for the same days, under
     whichever passport. The firm reads the reason: named, it would tell of a file that does not exist for it.
     """
-    person = file_of(worker)
     if person is None:
         return []
     holds_already = has_permit_at(person.pk, issue.application.employer_id, issue.period)
     if not (person.citizenship.is_home or holds_already):
         return []
-    number = issue.application.workers.filter(pk__lte=worker.pk).count()
     return [UNREAD.reason("workers.found_in_file", number=number)]
 
 
@@ -178,13 +178,13 @@ def _lock_extended(application: Application, *, on: date, by: User) -> Permit | 
     return extended
 
 
-def _person_of(worker: Worker, *, on: date) -> tuple[int, bool]:
+def _person_of(worker: Worker, file: Person | None, *, on: date) -> tuple[Person, bool]:
     """The worker's file, found by the passport or made; and whether the file's birth date differs."""
+    person = file or _enrolled(worker, on=on)
     if worker.person_id is None:
-        worker.person = file_of(worker) or _enrolled(worker, on=on)
+        worker.person = person
         worker.save(update_fields=["person"])
-    assert worker.person is not None
-    return worker.person.pk, not worker.person.born_on.agrees_with(worker.born_on)
+    return person, not person.born_on.agrees_with(worker.born_on)
 
 
 def _enrolled(worker: Worker, *, on: date) -> Person:

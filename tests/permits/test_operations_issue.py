@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
@@ -92,6 +94,24 @@ def test_refused_when_the_worker_got_a_permit_meanwhile():
 
     assert refusal.value.code == "checks_failed"
     assert refusal.value.facts["checks"][0]["code"] == "workers"
+
+
+def test_files_are_read_for_all_workers_together():
+    def reads(workers: int) -> int:
+        world = World()
+        application = world.draft(workers=0)
+        for _number in range(workers):
+            number = PersonFactory(citizenship="TUR").documents.get().number
+            world.add_worker(application, document_number=number)
+        world.pay(world.act("grant", world.act("review", world.submit(application))))
+        with CaptureQueriesContext(connection) as asked:
+            assert len(world.issue(application)) == workers
+        return sum(
+            query["sql"].startswith("SELECT") and 'FROM "registry_' in query["sql"]
+            for query in asked.captured_queries
+        )
+
+    assert reads(1) == reads(4)
 
 
 class TestBarred:
