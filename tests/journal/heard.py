@@ -17,7 +17,7 @@ from core.clock import start_of
 from journal.queries import oldest_unread_at
 from notifications.operations import dispatch_journal
 from notifications.queries import JOURNAL_READER
-from tests.registry import watch
+from tests.accounts.factories import the_system
 
 SOON = 60.0  # seconds; no transaction of a test is open longer
 SETTLED = """
@@ -31,7 +31,7 @@ def dispatch_to_the_end(*, on: date, at: datetime | None = None, **given: int) -
     done: Counter[str] = Counter()
 
     def run() -> bool:
-        done.update(dispatch_journal(on=on, by=watch.system(), at=at or start_of(on), **given))
+        done.update(dispatch_journal(on=on, by=the_system(), at=at or start_of(on), **given))
         return oldest_unread_at(JOURNAL_READER) is None
 
     _until(run)
