@@ -11,7 +11,7 @@ from core.actors import Actor
 from core.admin import Column, GovernedAdmin
 from core.templatetags.dates_in_words import decimal_in_words, kept_in_words, number_in_words, since_in_words
 from operating.models import TaskRun
-from operating.names import CountName, ErrorName, TaskName
+from operating.states import CountName, ErrorName, TaskName
 
 
 def _runs(user: Actor, on: date) -> QuerySet[TaskRun]:

@@ -15,7 +15,7 @@ from operating.admin import _counts, _state
 from operating.models import TaskRun
 from operating.queries import failing_tasks, last_ended_at
 from operating.rules import counts_of
-from operating.names import CountName, ErrorName, TaskName
+from operating.states import CountName, ErrorName, TaskName
 from operating.tasks import WatchedTask
 from tests.registry import watch
 
