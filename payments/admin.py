@@ -18,17 +18,23 @@ from payments.models import Payable, Payment
 from payments.operations import refund_payment
 from payments.queries import first_to_refund, has_money_to_refund, payables_visible_to, payments_of
 from payments.seams import payable_kinds
-from payments.states import PAYABLE_MOVES, PayableState
+from payments.states import PAYABLE_MOVES, PayableState, PaymentState
 
 TONES = {PayableState.PAID: "calm", PayableState.CANCELLED: "closed"}
 
 
 class RefundForm(ActForm):
+    payment_id = forms.IntegerField(widget=forms.HiddenInput)
     order = forms.CharField(
         label=_("Order to the bank"),
         max_length=60,
         help_text=_("Its number, with which the money went back."),
     )
+
+    def prepare(self) -> None:
+        """The form carries which money it showed: another one may be the first when it is sent."""
+        payment = first_to_refund(self.subject)
+        self.fields["payment_id"].initial = payment.pk if payment else None
 
 
 def _money_that_came(payable: Payable, on: date) -> list[dict[str, Any]]:
@@ -53,7 +59,7 @@ REFUND = Act[Payable, Payment, User](
     allowed=anywhere(PaymentCapability.REFUND),
     facts=_money_that_came,
     consequence=_("Give the money back at the bank first. The payer reads that it was given back."),
-    perform=lambda payable, **given: refund_payment(payable_id=payable.pk, **given),
+    perform=lambda payable, **given: refund_payment(**given),
     done=_("The refund is noted."),
 )
 
@@ -102,8 +108,8 @@ class PayableAdmin(OfficersAdmin):
         ChoiceFilter(
             name="money",
             label=_("Money"),
-            choices=lambda: (("to_refund", _("To be refunded")),),
-            conditions={"to_refund": lambda on: has_money_to_refund()},
+            choices=lambda: ((PaymentState.TO_REFUND.value, PaymentState.TO_REFUND.label),),
+            conditions={PaymentState.TO_REFUND.value: lambda on: has_money_to_refund()},
         ),
         ChoiceFilter(name="state", label=_("State"), choices=lambda: PayableState.choices, lookup="state"),
     )

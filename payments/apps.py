@@ -26,11 +26,12 @@ def _offer_count() -> None:
     from core.sections import Count, offer_count
     from payments.capabilities import PaymentCapability
     from payments.queries import payables_to_refund
+    from payments.states import PaymentState
 
     count = Count(
         _("Money to be refunded"),
         payables_to_refund,
-        lambda user: f"{reverse('admin:payments_payable_changelist')}?money=to_refund",
+        lambda user: f"{reverse('admin:payments_payable_changelist')}?money={PaymentState.TO_REFUND.value}",
         _("Give it back, and note the order."),
         "soon",
         order=15,

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from payments.seams import payable_kinds
-from payments.states import RECEIVED_STATES, PayableState, PaymentState, RefundGround
+from payments.states import NOT_KEPT_STATES, RECEIVED_STATES, PayableState, PaymentState, RefundGround
 
 
 class Payable(models.Model):
@@ -110,8 +110,8 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(
                 name="payments_payment_refund_has_a_ground",
-                condition=Q(state__in=("to_refund", "refunded"), refund_ground__in=RefundGround.values)
-                | (~Q(state__in=("to_refund", "refunded")) & Q(refund_ground="")),
+                condition=Q(state__in=NOT_KEPT_STATES, refund_ground__in=RefundGround.values)
+                | (~Q(state__in=NOT_KEPT_STATES) & Q(refund_ground="")),
             ),
             models.CheckConstraint(
                 name="payments_payment_refunded_with_an_order",

@@ -163,28 +163,28 @@ def owe_refund(*, kind: str, reference: str, ground: RefundGround, payer: Payer,
 
 
 @transaction.atomic
-def refund_payment(*, payable_id: int, order: str, on: date, by: User) -> Payment:
-    """Take down that money was given back: of the first attempt to pay this that is to be refunded.
+def refund_payment(*, payment_id: int, order: str, on: date, by: User) -> Payment:
+    """Take down that the money of one attempt was given back, with the number of the order to the bank.
 
-    `order` is the number of the order to the bank.
-
-    Raises: NotFound; NotPermitted; MoveNotAllowed when nothing is to be refunded; RuleViolation without
-    an order.
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it is not to be refunded, or was; RuleViolation
+    without an order.
     """
     require(by, on, PaymentCapability.REFUND)
-    if not payables_visible_to(by, on).filter(pk=payable_id).exists():
-        raise NotFound(_("Nothing is to be paid there."))
-    payable = lock_payable(pk=payable_id)
-    attempts = payable.payments.select_for_update(no_key=True).order_by("pk")
-    payment = attempts.filter(state=PaymentState.TO_REFUND).first()
-    if payment is None:
-        raise MoveNotAllowed(_("Nothing is to be refunded there."), facts={"payable": payable_id})
+    seen = payables_visible_to(by, on)
+    found = Payment.objects.filter(pk=payment_id, payable__in=seen).first()
+    if found is None:
+        raise NotFound(_("There is no such payment."), facts={"payment": payment_id})
+    payable = lock_payable(pk=found.payable_id)
+    payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
+    payment.payable = payable
+    _require_not_refunded(payment)
     refunded = next_state(PAYMENT_MOVES, payment.state, PaymentAct.REFUND)
 
     change(payment, state=refunded, refunded_on=on, refund_order=order.strip())
 
-    payment.payable = payable
-    _record(PaymentEvent.PAYMENT_REFUNDED, payment, Payer(), on=on, by=by)
+    # The officer does not act for the payer.
+    where = Payer(region_id=payable_kinds[payable.kind].payer(payable.reference).region_id)
+    _record(PaymentEvent.PAYMENT_REFUNDED, payment, where, on=on, by=by)
     return payment
 
 
@@ -199,6 +199,17 @@ def _lock(payment_id: int, *, on: date, by: User) -> tuple[Payment, Payer]:
     payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
     payment.payable = payable
     return payment, payer
+
+
+def _require_not_refunded(payment: Payment) -> None:
+    """Raises: MoveNotAllowed with the day and the order; who noted it, the journal says."""
+    if payment.state == PaymentState.REFUNDED:
+        assert payment.refunded_on is not None  # the table's CHECK
+        day, order = date_format(payment.refunded_on), payment.refund_order
+        raise MoveNotAllowed(
+            _("This money was given back on %(day)s with order %(order)s.") % {"day": day, "order": order},
+            facts={"payment": payment.pk, "order": order},
+        )
 
 
 def _require_due(payable: Payable, on: date) -> None:

@@ -25,6 +25,11 @@ def payments_of(*, kind: str, reference: str) -> QuerySet[Payment]:
     return Payment.objects.filter(payable__kind=kind, payable__reference=reference).order_by("-pk")
 
 
+def payments_not_kept(*, kind: str, reference: str) -> QuerySet[Payment]:
+    """All money that came for it and is given back, or is to be, the latest first."""
+    return payments_of(kind=kind, reference=reference).exclude(refund_ground="")
+
+
 def payment_among(*, public_id: UUID, kind: str, references: Any) -> Payment:
     """An attempt to pay for one of these owners: numbers, or a query of them. Raises: NotFound."""
     found = (

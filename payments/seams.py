@@ -54,6 +54,8 @@ class PayableKind:
     lock: LocksOwner
     amount: SaysAmount
     paid: MovesOwner
+    #: For whom and where it is paid, for an act of somebody who does not pay himself; locks nothing.
+    payer: Callable[[str], Payer]
     visible_to: Callable[[Any, date], QuerySet[Any]]
 
 

@@ -50,6 +50,8 @@ class PaymentAct(TextChoices):
 
 #: States in which the money came, so that there is the bank's receipt.
 RECEIVED_STATES = (PaymentState.CONFIRMED, PaymentState.TO_REFUND, PaymentState.REFUNDED)
+#: It came and is not kept: to be given back, or given back.
+NOT_KEPT_STATES = (PaymentState.TO_REFUND, PaymentState.REFUNDED)
 
 PAYMENT_MOVES: dict[tuple[str, str], str] = {
     (PaymentState.STARTED, PaymentAct.CONFIRM): PaymentState.CONFIRMED,

@@ -128,7 +128,13 @@ SILENT: frozenset[str] = frozenset(
             PermitEvent.PERMIT_EXPIRED,
             CaseEvent.EMPLOYER_BARRED,
             *PaperEvent,
-            *PaymentEvent,
+            PaymentEvent.PAYMENT_ASKED,
+            PaymentEvent.PAYMENT_CANCELLED,
+            PaymentEvent.PAYMENT_STARTED,
+            PaymentEvent.PAYMENT_CONFIRMED,
+            PaymentEvent.PAYMENT_FAILED,
+            PaymentEvent.PAYMENT_TO_REFUND,
+            PaymentEvent.PAYMENT_REFUNDED,
         ),
     )
 )

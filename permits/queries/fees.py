@@ -9,7 +9,7 @@ from accounts.models import User
 from core.errors import NotFound
 from core.moves import next_state
 from payments.models import Payment
-from payments.queries import payments_of
+from payments.queries import payments_not_kept, payments_of
 from payments.seams import Payer
 from permits.models import Application
 from permits.queries.applications import lock_own_application
@@ -52,6 +52,16 @@ def payer_of(application: Application) -> Payer:
     return Payer(region_id=application.region_id, acting_for_id=application.employer_id)
 
 
+def payer_of_fee(reference: str) -> Payer:
+    """For whom and where the fee with this number is paid. Raises: NotFound."""
+    return payer_of(application_of_fee(reference))
+
+
 def fee_payments(application: Application) -> QuerySet[Payment]:
     """The attempts to pay the application's fee, the latest first."""
     return payments_of(kind=PERMIT_FEE, reference=application.number)
+
+
+def fee_refunds(application: Application) -> QuerySet[Payment]:
+    """All money for the application's fee that is given back, or is to be, the latest first."""
+    return payments_not_kept(kind=PERMIT_FEE, reference=application.number)

@@ -1,6 +1,5 @@
 """One application on one page, the list of them, and taking one back."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,13 +21,12 @@ from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import day_in_words, number_in_words
 from journal.events import event_name
 from journal.queries import entries_of
-from payments.models import Payment
 from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.operations import withdraw_application
 from permits.queries import checks_in_words, checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
-from permits.queries.fees import fee_payments
+from permits.queries.fees import fee_payments, fee_refunds
 from permits.queries.history import saved_in_words
 from permits.queries.workers import reasons_left_out
 from permits.states import (
@@ -133,7 +131,7 @@ def application_page(request: HttpRequest, number: str) -> HttpResponse:
             for worker in application.workers.select_related("citizenship").order_by("pk")
         ],
         "checks": checks_in_words(checks),
-        "fee": [*_fee_facts(application, on), *_refund_facts(payments)],
+        "fee": [*_fee_facts(application, on), *_refund_facts(application)],
         "fee_reasons": _fee_reasons(application, on),
         "permits": permits,
         "payments": payments,
@@ -238,7 +236,7 @@ def _fee_facts(application: Application, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _refund_facts(payments: Sequence[Payment]) -> list[dict[str, Any]]:
+def _refund_facts(application: Application) -> list[dict[str, Any]]:
     """Money that comes back to the employer, or has come back, and why."""
     return [
         {
@@ -246,8 +244,7 @@ def _refund_facts(payments: Sequence[Payment]) -> list[dict[str, Any]]:
             "value": _("%(amount)s tenge") % {"amount": number_in_words(payment.amount)},
             "note": payment.get_refund_ground_display(),
         }
-        for payment in payments
-        if payment.refund_ground
+        for payment in fee_refunds(application)
     ]
 
 

@@ -82,12 +82,32 @@ def test_two_officers_note_one_refund(committed_db):
 
     done = in_threads(
         *(
-            lambda order=order: refund_payment(
-                payable_id=payment.payable_id, order=order, on=ON, by=world.officer
-            )
+            lambda order=order: refund_payment(payment_id=payment.pk, order=order, on=ON, by=world.officer)
             for order in ("17", "18")
         )
     )
 
     assert sorted(future.exception() is None for future in done) == [False, True]
     assert Entry.objects.filter(kind="payment_refunded").count() == 1
+
+
+def test_two_officers_with_one_form_refund_one_of_two_attempts(committed_db):
+    world = World()
+    application = world.granted()
+    first, second = world.begin_to_pay(application), world.begin_to_pay(application)
+    withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    for payment, receipt in ((first, "R-1"), (second, "R-2")):
+        confirm_payment(payment_id=payment.pk, receipt=receipt, on=ON, at=at(ON), by=the_system())
+
+    done = in_threads(
+        *(
+            lambda order=order: refund_payment(payment_id=first.pk, order=order, on=ON, by=world.officer)
+            for order in ("17", "18")
+        )
+    )
+
+    refusals = [future.exception() for future in done if future.exception()]
+    assert [type(refusal) for refusal in refusals] == [MoveNotAllowed]
+    second.refresh_from_db()
+    assert (second.state, second.refund_order) == ("to_refund", "")
+    assert Entry.objects.get(kind="payment_refunded").data["payment"] == first.pk

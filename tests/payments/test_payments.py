@@ -242,7 +242,7 @@ def test_refunded_once_with_the_order_by_an_officer_who_sees_what_it_was_paid_fo
     assert [payables_to_refund(user, ON) for user in (world.officer, elsewhere)] == [1, 0]
 
     def refund(by=world.officer, order=" 17 "):
-        return operations.refund_payment(payable_id=payment.payable_id, order=order, on=ON, by=by)
+        return operations.refund_payment(payment_id=payment.pk, order=order, on=ON, by=by)
 
     for user, error in ((world.firm, NotPermitted), (elsewhere, NotFound)):
         with pytest.raises(error):
@@ -254,7 +254,11 @@ def test_refunded_once_with_the_order_by_an_officer_who_sees_what_it_was_paid_fo
     payment.refresh_from_db()
     assert (payment.state, payment.refunded_on, payment.refund_order) == ("refunded", ON, "17")
     assert payables_to_refund(world.officer, ON) == 0
-    assert events(payment.payable)[-1][0] == "payment_refunded"
+    entry = journal_entries(kind="payment_refunded").get()
+    assert (entry.subject_kind, entry.subject_id) == ("payable", payment.payable_id)
+    assert (entry.on, entry.by_id) == (ON, world.officer.pk)
+    assert (entry.region_id, entry.acting_for_id) == (application.region_id, None)
+    assert entry.data == {"payable": PERMIT_FEE, "payment": payment.pk, "amount": payment.amount}
     with pytest.raises(MoveNotAllowed):
         refund()
     assert came(payment).state == "refunded"
@@ -274,10 +278,47 @@ def test_the_officer_refunds_from_the_list_and_the_employer_reads_it(world, monk
 
     act = reverse("admin:payments_payable_act", args=[payment.payable_id, "refund"])
     assert "R-9" in officer.get(act).content.decode()
-    officer.post(act, {"order": "17"})
+    officer.post(act, {"order": "17", "payment_id": payment.pk})
 
     assert application.number not in officer.get(waiting).content.decode()
     assert "Refunded" in signed_in(world.firm).get(page).content.decode()
+
+
+def test_a_form_sent_twice_refunds_the_one_of_two_attempts_that_it_showed(world, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    application = world.granted()
+    first, second = world.begin_to_pay(application), world.begin_to_pay(application)
+    permits.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    came(first, receipt="R-1")
+    came(second, receipt="R-2")
+    officer = signed_in(world.officer)
+    act = reverse("admin:payments_payable_act", args=[first.payable_id, "refund"])
+    assert f'name="payment_id" value="{first.pk}"' in officer.get(act).content.decode()
+
+    colleague = signed_in(UserFactory(permit_officer=True, region=application.region.code))
+    shown = {"payment_id": first.pk, "seen_until": "1"}
+    officer.post(act, {**shown, "order": "17"})
+    refused_page = colleague.post(act, {**shown, "order": "18"}).content.decode()
+    officer.post(act, {**shown, "order": "17"})
+
+    assert "with order 17" in refused_page
+    assert str(world.officer) in refused_page
+    states = list(Payment.objects.order_by("pk").values_list("state", "refund_order"))
+    assert states == [("refunded", "17"), ("to_refund", "")]
+
+
+def test_money_owed_back_stays_on_the_page_after_many_more_attempts(world, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    application = world.granted()
+    first = world.begin_to_pay(application)
+    Payment.objects.filter(pk=first.pk).update(amount=1)
+    came(first)
+    for _time in range(6):
+        world.begin_to_pay(application)
+
+    page = signed_in(world.firm).get(reverse("portal:application", args=[application.number]))
+
+    assert "To be refunded" in page.content.decode()
 
 
 def test_lapsed_unpaid_nothing_is_owed_any_more(world):
