@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, anywhere, pill
+from accounts.admin.base import OfficersAdmin, pill
 from accounts.models import User
+from accounts.queries.roles import may_at
 from core.admin import Act, ActForm, ChoiceFilter, Column, PageSection, TextFilter
 from core.templatetags.dates_in_words import number_in_words
 from payments.capabilities import PaymentCapability
@@ -49,6 +50,11 @@ def _money_that_came(payable: Payable, on: date) -> list[dict[str, Any]]:
     ]
 
 
+def _may_refund(user: User, on: date, payable: Payable) -> bool:
+    region_id = payable_kinds[payable.kind].payer(payable.reference).region_id
+    return may_at(user, on, PaymentCapability.REFUND, region_id=region_id)
+
+
 REFUND = Act[Payable, Payment, User](
     name="refund",
     label=_("Note the refund"),
@@ -56,7 +62,7 @@ REFUND = Act[Payable, Payment, User](
     primary=True,
     form=RefundForm,
     possible=lambda payable, on: first_to_refund(payable) is not None,
-    allowed=anywhere(PaymentCapability.REFUND),
+    allowed=_may_refund,
     facts=_money_that_came,
     consequence=_("Give the money back at the bank first. The payer reads that it was given back."),
     perform=lambda payable, **given: refund_payment(**given),

@@ -15,6 +15,6 @@ class PaymentCapability(Capability):
     REFUND = (
         "payments.refund",
         _("Note that money was given back"),
-        Reach.ANYWHERE,
+        Reach.REGION,
         Purpose.PERMITS,
     )

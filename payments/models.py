@@ -122,6 +122,12 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["payable"], condition=Q(state="confirmed"), name="payments_payment_confirmed_once"
             ),
+            models.UniqueConstraint(
+                fields=["receipt"],
+                condition=~Q(receipt=""),
+                name="payments_payment_receipt_once",
+                violation_error_message=_("This receipt of the bank stands for another payment already."),
+            ),
         ]
         indexes = [models.Index(fields=["payable"], condition=Q(state="to_refund"), name="payment_to_refund")]
 

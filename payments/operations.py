@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import require
-from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
 from core.moves import next_state
 from core.storing import change, insert
 from journal.operations import record
@@ -164,17 +164,19 @@ def owe_refund(*, kind: str, reference: str, ground: RefundGround, payer: Payer,
 
 @transaction.atomic
 def refund_payment(*, payment_id: int, order: str, on: date, by: User) -> Payment:
-    """Take down that the money of one attempt was given back, with the number of the order to the bank.
+    """Take down that the money of one attempt was given back, with the number of the order to the bank: by
+    who decides in the region where it was paid.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is not to be refunded, or was; RuleViolation
     without an order.
     """
-    require(by, on, PaymentCapability.REFUND)
     seen = payables_visible_to(by, on)
     found = Payment.objects.filter(pk=payment_id, payable__in=seen).first()
     if found is None:
         raise NotFound(_("There is no such payment."), facts={"payment": payment_id})
     payable = lock_payable(pk=found.payable_id)
+    region_id = payable_kinds[payable.kind].payer(payable.reference).region_id
+    require(by, on, PaymentCapability.REFUND, region_id=region_id)
     payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
     payment.payable = payable
     _require_not_refunded(payment)
@@ -183,8 +185,7 @@ def refund_payment(*, payment_id: int, order: str, on: date, by: User) -> Paymen
     change(payment, state=refunded, refunded_on=on, refund_order=order.strip())
 
     # The officer does not act for the payer.
-    where = Payer(region_id=payable_kinds[payable.kind].payer(payable.reference).region_id)
-    _record(PaymentEvent.PAYMENT_REFUNDED, payment, where, on=on, by=by)
+    _record(PaymentEvent.PAYMENT_REFUNDED, payment, Payer(region_id=region_id), on=on, by=by)
     return payment
 
 
@@ -233,7 +234,10 @@ def _ground_to_refund(payment: Payment, on: date) -> RefundGround | None:
         return RefundGround.OWED_NO_MORE
     if on > payable.due_on:
         return RefundGround.LATE
-    owed = payable_kinds[payable.kind].amount(reference=payable.reference, on=on)
+    try:
+        owed = payable_kinds[payable.kind].amount(reference=payable.reference, on=on)
+    except NoTermsInForce:
+        return RefundGround.OTHER_AMOUNT  # nobody can say that it is the right one
     return None if payment.amount == owed else RefundGround.OTHER_AMOUNT
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import RoleAssignment
 from core import clock
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from payments import operations
@@ -17,6 +18,7 @@ from payments.queries import open_bank, payables_to_refund, payables_visible_to
 from payments.seams import Payer, banks, payable_kinds
 from permits import operations as permits
 from permits.queries.fees import PERMIT_FEE
+from reference.models import MonthlyIndex
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import at
 from tests.journal.factories import journal_entries
@@ -124,7 +126,7 @@ def test_paid_it_tells_its_owner(world):
 
     payable, payment = Payable.objects.get(), Payment.objects.get()
     assert (application.state, payable.state, payment.state) == ("paid", "paid", "confirmed")
-    assert (payable.paid_on, payment.receipt) == (ON, "R-1")
+    assert (payable.paid_on, payment.receipt) == (ON, f"R-{payment.pk}")
     assert [kind for kind, _data in events(payable)] == [
         "payment_asked",
         "payment_started",
@@ -375,3 +377,47 @@ def test_the_sandbox_is_open_only_where_all_data_are_invented(settings):
 
     settings.DEMO = False
     assert open_bank() is None
+
+
+@pytest.fixture
+def owed_back(world):
+    """A payment for a withdrawn application whose money came."""
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    permits.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    came(payment)
+    return payment
+
+
+def test_who_decides_in_one_region_and_reads_in_all_gives_no_money_back_elsewhere(owed_back):
+    reads_all = UserFactory(permit_officer=True, region="KZ-39")
+    RoleAssignment.objects.create(user=reads_all, role="auditor", valid_from=ON)
+    assert payables_to_refund(reads_all, ON) == 1
+
+    with pytest.raises(NotPermitted):
+        operations.refund_payment(payment_id=owed_back.pk, order="17", on=ON, by=reads_all)
+
+    assert Payment.objects.get().state == "to_refund"
+    act = reverse("admin:payments_payable_act", args=[owed_back.payable_id, "refund"])
+    assert signed_in(reads_all).get(act).status_code == 403
+
+
+def test_money_that_came_is_taken_down_where_no_amount_is_known_for_the_day(world):
+    """The monthly index ends with its year: a fee begun on the last day, of which the bank tells after it."""
+    payment = world.begin_to_pay(world.granted())
+    MonthlyIndex.objects.update(withdrawn_on=ON)
+
+    came(payment)
+
+    payment.refresh_from_db()
+    assert (payment.state, payment.refund_ground, payment.receipt) == ("to_refund", "other_amount", "R-9")
+
+
+def test_one_receipt_stands_for_one_payment(world):
+    first, second = (world.begin_to_pay(world.granted()) for _number in range(2))
+    came(first)
+
+    with pytest.raises(RuleViolation, match="another payment"):
+        came(second)
+
+    assert Payment.objects.get(pk=second.pk).state == "started"

@@ -116,7 +116,7 @@ class World:
 
     def pay(self, application: Application, *, on: date = ON) -> Application:
         payment = self.begin_to_pay(application, on=on)
-        confirm_payment(payment_id=payment.pk, receipt="R-1", on=on, at=at(on), by=self.firm)
+        confirm_payment(payment_id=payment.pk, receipt=f"R-{payment.pk}", on=on, at=at(on), by=self.firm)
         return Application.objects.get(pk=application.pk)
 
     def begin_to_pay(self, application: Application, *, on: date = ON, by: Any = None) -> Payment:

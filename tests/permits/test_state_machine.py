@@ -244,7 +244,7 @@ class Permits(RuleBasedStateMachine):
 
     def do_pay(self, application: Application, on: date, by: Any) -> None:
         payment = start_payment(kind=PERMIT_FEE, reference=application.number, on=on, at=at(on), by=by)
-        confirm_payment(payment_id=payment.pk, receipt="R", on=on, at=at(on), by=by)
+        confirm_payment(payment_id=payment.pk, receipt=f"R-{payment.pk}", on=on, at=at(on), by=by)
 
     def do_review(self, application: Application, on: date, by: Any) -> None:
         operations.review_application(application_id=application.pk, on=on, by=by)
@@ -277,7 +277,7 @@ def test_no_illegal_state_whatever_is_tried():
     run_state_machine_as_test(
         Permits,
         settings=settings(
-            max_examples=examples(6),
+            max_examples=examples(10),
             stateful_step_count=35,
             deadline=None,
             derandomize=True,
