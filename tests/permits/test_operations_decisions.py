@@ -126,7 +126,7 @@ class TestPay:
         return world.begin_to_pay(application, on=on)
 
     def confirm(self, payment, by, on=ON):
-        confirm_payment(payment_id=payment.pk, receipt=" R-17 ", on=on, at=at(on), by=by)
+        confirm_payment(payment_id=payment.pk, receipt=f" R-{payment.pk} ", on=on, at=at(on), by=by)
         return Application.objects.get(number=payment.payable.reference)
 
     def test_rate_times_the_mci_of_the_day(self, world):
@@ -136,7 +136,7 @@ class TestPay:
         assert (application.state, application.fee_amount, application.paid_on) == ("paid", 968_800, ON)
         assert application.fee == Payable.objects.get(reference=application.number)
         payment = Payment.objects.get()
-        assert (payment.state, payment.amount, payment.receipt) == ("confirmed", 968_800, "R-1")
+        assert (payment.state, payment.amount, payment.receipt) == ("confirmed", 968_800, f"R-{payment.pk}")
         assert fee_of(application, ON).amount == 968_800
 
     def test_by_the_ports_own_message(self, world):
