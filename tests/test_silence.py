@@ -28,7 +28,7 @@ from permits.queries.fees import fee_payments
 from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.guests import stay_of_guest
 from tests import architecture
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import UserFactory, the_system
 from tests.architecture import Module
 from tests.days import ON, at
 from tests.enforcement.factories import CaseFactory
@@ -299,7 +299,7 @@ def test_what_did_not_arrive_changes_nobodys_standing(
         watch.registration(stay, on - timedelta(days=days), host=watch.host(email="b@example.org"))
         watch.residence_request(stay, on - timedelta(days=days + 3))
     watch.feeds_complete(None if covered is None else on - timedelta(days=covered))
-    recompute_clocks(on=on, by=watch.system())
+    recompute_clocks(on=on, by=the_system())
     before = standing()
 
     run_everything(on)

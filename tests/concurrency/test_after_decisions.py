@@ -9,6 +9,7 @@ from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 from journal.models import Entry
 from registry.models import Stay
+from tests.accounts.factories import the_system
 from tests.databases import in_threads
 from tests.enforcement.decided import NOTE, decided
 from tests.registry import watch
@@ -16,7 +17,7 @@ from tests.registry.watch import TODAY, before, feeds_complete, stay
 
 
 def sweep(**given):
-    return flag_overstays(on=TODAY, by=watch.system(), **given)
+    return flag_overstays(on=TODAY, by=the_system(), **given)
 
 
 def outcomes(*doings):
@@ -34,7 +35,7 @@ def fined(committed_db) -> list[OverstayCase]:
 def test_two_sweeps_at_once_look_again_once(fined, monkeypatch):
     monkeypatch.setattr("enforcement.operations.sweeps.CHUNK", 3)
     ids = [case.stay_id for case in fined]
-    system = watch.system()
+    system = the_system()
 
     in_threads(
         sweep, sweep, lambda: sweep(full=True), lambda: follow_up_cases(stay_ids=ids, on=TODAY, by=system)
@@ -68,7 +69,7 @@ def test_a_later_day_and_a_sweep_at_once_leave_one_of_both(fined):
 def test_a_review_is_asked_once_whoever_comes_first(fined):
     ids = [case.stay_id for case in fined]
     Stay.objects.filter(pk__in=ids).update(annulled_on=TODAY)
-    system = watch.system()
+    system = the_system()
 
     def settle():
         return follow_up_cases(stay_ids=ids, on=TODAY, by=system)
@@ -104,7 +105,7 @@ def test_a_nightly_run_that_died_between_is_finished_by_the_next(fined, monkeypa
 def test_two_supervisors_confirm_one_verdict(fined):
     (case, *_others) = fined
     Stay.objects.filter(pk=case.stay_id).update(annulled_on=TODAY)
-    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
     one, two, three = (watch.user("supervisor") for _number in range(3))
     propose_verdict(case_id=case.pk, verdict="annul", note=NOTE, on=TODAY, by=one)
 

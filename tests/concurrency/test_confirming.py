@@ -14,6 +14,7 @@ from enforcement.states import CheckItem
 from journal.models import Entry
 from registry.models import Person, Stay
 from registry.operations.people import protect_person
+from tests.accounts.factories import the_system
 from tests.databases import in_threads
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
@@ -58,7 +59,7 @@ def move_the_lawful_end(case, started, go_on):
         go_on.wait(5)
         Stay.objects.filter(pk=case.stay_id).update(authorised_until=before(-30))
         time.sleep(0.3)
-        follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+        follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
 
 
 def test_a_lawful_end_that_moves_at_that_moment_is_seen(case):
@@ -101,7 +102,7 @@ def test_a_confirmation_and_a_departure_at_once_both_end(case):
         with transaction.atomic():
             list(Person.objects.select_for_update(no_key=True).filter(pk=case.person_id))
             watch.leave(Stay.objects.get(pk=case.stay_id), TODAY)
-            follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+            follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
 
     confirmed, left = outcomes(confirming(case), depart)
 

@@ -18,6 +18,7 @@ from notifications.models import Alert
 from notifications.operations import assign_case, take_cases
 from registry.models import Stay
 from registry.operations.stays.sweeps import flag_registrations
+from tests.accounts.factories import the_system
 from tests.databases import REPOSITORY, in_threads
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
@@ -27,7 +28,7 @@ AGREED = "Read the papers and the crossings; I agree."
 
 
 def sweep(**given):
-    return flag_overstays(on=TODAY, by=watch.system(), **given)
+    return flag_overstays(on=TODAY, by=the_system(), **given)
 
 
 def keys() -> set[tuple]:
@@ -51,7 +52,7 @@ def test_two_sweeps_at_once_open_each_case_once(many, monkeypatch):
 
 def test_a_sweep_beside_acts_that_settle_the_same_stays(many):
     ids = [s.pk for s in many]
-    system = watch.system()
+    system = the_system()
 
     in_threads(sweep, lambda: follow_up_cases(stay_ids=ids, on=TODAY, by=system), sweep)
 
@@ -68,7 +69,7 @@ def test_a_stay_that_is_just_ending_is_left_to_its_own_act(many):
                 departed_at=leaving.entered_at, departed_on=leaving.authorised_until
             )
             time.sleep(0.3)
-            follow_up_cases(stay_ids=[leaving.pk], on=TODAY, by=watch.system())
+            follow_up_cases(stay_ids=[leaving.pk], on=TODAY, by=the_system())
 
     in_threads(depart, sweep, sweep)
 
@@ -82,7 +83,7 @@ def test_two_registration_sweeps_note_each_once(committed_db):
         watch.registration(stay(before(-90)), before(3) if number % 2 else before(-3))
 
     def flag():
-        return flag_registrations(on=TODAY, by=watch.system())
+        return flag_registrations(on=TODAY, by=the_system())
 
     answers = [f.result() for f in in_threads(flag, flag, flag)]
 

@@ -15,6 +15,7 @@ from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from enforcement.operations.verdicts import confirm_verdict, propose_verdict
 from notifications.models import Alert
 from registry.models import Stay
+from tests.accounts.factories import the_system
 from tests.enforcement.decided import NOTE, decided, supervisor
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
@@ -55,7 +56,7 @@ def fined(days_ago: int = 5) -> OverstayCase:
 
 def correct(case: OverstayCase, until=None) -> OverstayCase:
     Stay.objects.filter(pk=case.stay_id).update(authorised_until=until or before(-3))
-    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
     case.refresh_from_db()
     return case
 
@@ -118,7 +119,7 @@ def test_the_day_to_leave_is_on_the_page_and_moves_with_words():
 
 def test_a_case_that_is_another_look_says_so():
     case = fined(30)
-    flag_overstays(on=TODAY, by=watch.system())
+    flag_overstays(on=TODAY, by=the_system())
     newest = OverstayCase.objects.get(state="possible")
 
     shown = text(signed_in("one").get(page(newest)))

@@ -11,6 +11,7 @@ from accounts.operations import issue_api_key
 from core import clock
 from core.periods import days_later
 from enforcement.operations.sweeps import flag_overstays
+from tests.accounts.factories import the_system
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
 
@@ -33,7 +34,7 @@ def client_of(role: str, **given) -> Client:
 
 def test_a_case_tells_who_since_when_and_why():
     overstayed = stay(before(4))
-    flag_overstays(on=TODAY, by=watch.system())
+    flag_overstays(on=TODAY, by=the_system())
 
     (row,) = client_of("supervisor").get(f"{CASES}?kind=overstay&state=possible").json()["results"]
 
@@ -70,7 +71,7 @@ def test_a_key_needs_its_scope():
             scopes=scopes,
             expires_on=days_later(TODAY, 5),
             on=TODAY,
-            by=watch.system(),
+            by=the_system(),
         )
         assert Client(headers={"authorization": f"Bearer {secret}"}).get(CASES).status_code == status
 

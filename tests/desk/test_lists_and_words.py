@@ -16,6 +16,7 @@ from enforcement.states import CheckItem
 from journal.models import Entry
 from notifications.models import Alert
 from notifications.operations import take_cases
+from tests.accounts.factories import the_system
 from tests.forms import send
 from tests.registry import watch
 from tests.registry.watch import TODAY, before
@@ -175,7 +176,7 @@ def test_taking_nothing_is_no_success(desk, supervisor, ticked, said):
     mine, closed = watch.case(), watch.case()
     take_cases(case_ids=[mine.pk], on=TODAY, by=supervisor)
     OverstayCase.objects.filter(pk=closed.pk).update(
-        state="superseded", closed_on=TODAY, closed_by=watch.system()
+        state="superseded", closed_on=TODAY, closed_by=the_system()
     )
     keys = {"mine": mine.pk, "closed": closed.pk}
 

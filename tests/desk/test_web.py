@@ -17,6 +17,7 @@ from enforcement.states import CheckItem
 from journal.models import Entry
 from notifications.models import Alert, Message
 from notifications.operations import take_cases
+from tests.accounts.factories import the_system
 from tests.forms import boxes, opened, send
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
@@ -117,7 +118,7 @@ def test_a_held_file_is_nowhere(desk, supervisor, state):
     seen = watch.case()
     held = watch.case(of=watch.stay(before(5), who=watch.person(access_class="victim", surname="HELDFILE")))
     if state == "dismissed":
-        decided = {"reviewed_by": supervisor, "proposed_by": supervisor, "closed_by": watch.system()}
+        decided = {"reviewed_by": supervisor, "proposed_by": supervisor, "closed_by": the_system()}
         days = {"reviewed_on": TODAY, "proposed_on": TODAY, "closed_on": TODAY}
         OverstayCase.objects.filter(pk=held.pk).update(
             state=state, dismissal_reason="other", **decided, **days

@@ -18,6 +18,7 @@ from enforcement.states import CheckItem
 from journal.models import Entry
 from reference.models import Country
 from registry.models import Person, Stay
+from tests.accounts.factories import the_system
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -307,7 +308,7 @@ def test_nobody_confirms_another_proposal_than_the_one_read(one, two):
 
 def test_settling_a_stay_whose_facts_hold_leaves_its_proposal(one, two):
     case = proposed(one)
-    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
 
     assert confirm(case, two).state == "resolved"
 

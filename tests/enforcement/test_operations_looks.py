@@ -11,6 +11,7 @@ from enforcement.operations.verdicts import move_day_to_leave
 from enforcement.queries.cases import view_of
 from journal.models import Entry
 from registry.models import Stay
+from tests.accounts.factories import the_system
 from tests.enforcement.decided import NOTE, decided, supervisor
 from tests.enforcement.test_operations_sweeps import next_id
 from tests.registry import watch
@@ -20,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 def sweep(on=TODAY, **given):
-    return flag_overstays(on=on, by=watch.system(), **given)
+    return flag_overstays(on=on, by=the_system(), **given)
 
 
 def settle(of: Stay, on=TODAY):
-    return follow_up_cases(stay_ids=[of.pk], on=on, by=watch.system())
+    return follow_up_cases(stay_ids=[of.pk], on=on, by=the_system())
 
 
 def fined(days_ago: int, *, over: int = 6, **given) -> Stay:

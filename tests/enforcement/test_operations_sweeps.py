@@ -12,6 +12,7 @@ from enforcement.operations.sweeps import flag_overstays, follow_up_cases
 from journal.models import Entry
 from registry.models import Registration, Stay, SweepProgress
 from registry.operations.stays.sweeps import DAYS_BACK, flag_registrations
+from tests.accounts.factories import the_system
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
 
@@ -20,11 +21,11 @@ YESTERDAY = before(1)
 
 
 def sweep(on: date = TODAY, **given):
-    return flag_overstays(on=on, by=watch.system(), **given)
+    return flag_overstays(on=on, by=the_system(), **given)
 
 
 def settle(*stays: Stay, on: date = TODAY):
-    return follow_up_cases(stay_ids=[s.pk for s in stays], on=on, by=watch.system())
+    return follow_up_cases(stay_ids=[s.pk for s in stays], on=on, by=the_system())
 
 
 def states() -> list[str]:
@@ -71,7 +72,7 @@ def test_a_case_says_what_was_found_and_is_journaled():
         case.pk,
         case.person_id,
     )
-    assert (entry.by_id, entry.on, entry.region_id) == (watch.system().pk, TODAY, case.region_id)
+    assert (entry.by_id, entry.on, entry.region_id) == (the_system().pk, TODAY, case.region_id)
 
 
 def test_the_second_run_writes_nothing_and_burns_no_number():
@@ -283,7 +284,7 @@ def test_changed_facts_supersede_an_open_case(change, because, state):
     settle(overstayed)
 
     case.refresh_from_db()
-    assert (case.state, case.closed_on, case.closed_by) == ("superseded", TODAY, watch.system())
+    assert (case.state, case.closed_on, case.closed_by) == ("superseded", TODAY, the_system())
     assert Entry.objects.get(kind="case_superseded").data == {"stay": overstayed.pk, "because": because}
 
 
@@ -330,7 +331,7 @@ def test_the_nightly_run_finds_cases_that_no_act_settled():
 
 
 def flag(on: date = TODAY, **given):
-    answer = flag_registrations(on=on, by=watch.system(), **given)
+    answer = flag_registrations(on=on, by=the_system(), **given)
     return answer["due"], answer["lapsed"]
 
 

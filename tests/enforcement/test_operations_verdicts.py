@@ -15,6 +15,7 @@ from journal.models import Entry
 from registry.models import Person, ResidencePermit, ResidenceTerms, Stay
 from registry.operations.people import correct_person
 from registry.operations.stays.clocks import recompute_clocks
+from tests.accounts.factories import the_system
 from tests.enforcement.decided import NOTE, decided, supervisor
 from tests.enforcement.test_operations_sweeps import next_id
 from tests.registry import watch
@@ -35,7 +36,7 @@ def fined(days_ago: int = 5, *, over: int = 7, left: int | None = None, **given)
 def move_end(case: OverstayCase, until, on=TODAY) -> dict[str, int]:
     """The lawful end as a corrected entry moves it, and what the act settles."""
     Stay.objects.filter(pk=case.stay_id).update(authorised_until=until)
-    return follow_up_cases(stay_ids=[case.stay_id], on=on, by=watch.system())
+    return follow_up_cases(stay_ids=[case.stay_id], on=on, by=the_system())
 
 
 def facts(case: OverstayCase) -> list[str]:
@@ -44,7 +45,7 @@ def facts(case: OverstayCase) -> list[str]:
 
 
 def sweep(**given):
-    return flag_overstays(on=TODAY, by=watch.system(), **given)
+    return flag_overstays(on=TODAY, by=the_system(), **given)
 
 
 # --- asking --------------------------------------------------------------------------------------
@@ -79,7 +80,7 @@ def test_the_nightly_run_finds_what_no_act_settled_and_twice_is_once():
     assert facts(case) == ["stay_annulled"]
     numbers = next_id("journal_entry")
     assert sweep(full=True)["reviews_asked"] == 0
-    assert follow_up_cases(stay_ids=[stay.pk], on=TODAY, by=watch.system())["reviews_asked"] == 0
+    assert follow_up_cases(stay_ids=[stay.pk], on=TODAY, by=the_system())["reviews_asked"] == 0
     assert next_id("journal_entry") == numbers
 
 
@@ -106,7 +107,7 @@ def test_a_departure_recorded_late(left, expected):
     case = fined()
     watch.leave(case.stay, before(left))
 
-    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
 
     assert facts(case) == expected
 
@@ -116,7 +117,7 @@ def test_a_stay_that_turns_out_to_be_another_persons():
     other = watch.person()
     Stay.objects.filter(pk=case.stay_id).update(person=other)
 
-    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
 
     assert facts(case) == ["another_person"]
 
@@ -150,7 +151,7 @@ def test_a_permit_found_to_cover_asks_and_one_that_begins_later_does_not(gap, ex
         terms=ResidenceTerms.objects.filter(ground=request.ground).first(),
     )
 
-    recompute_clocks(on=TODAY, by=watch.system(), person_ids=[case.person_id])
+    recompute_clocks(on=TODAY, by=the_system(), person_ids=[case.person_id])
 
     assert Stay.objects.get(pk=case.stay_id).authorised_until == before(-60)
     assert bool(facts(case)) is expected

@@ -9,6 +9,7 @@ from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, 
 from notifications.models import Alert, Message
 from notifications.operations import take_alerts
 from registry.models import Stay
+from tests.accounts.factories import the_system
 from tests.enforcement.decided import NOTE, decided, supervisor
 from tests.notifications.test_operations_dispatch import dispatch
 from tests.registry import watch
@@ -29,7 +30,7 @@ def fined(days_ago: int = 5) -> OverstayCase:
 
 def correct(case: OverstayCase, until=None) -> OverstayCase:
     Stay.objects.filter(pk=case.stay_id).update(authorised_until=until or before(-3))
-    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[case.stay_id], on=TODAY, by=the_system())
     case.refresh_from_db()
     return case
 

@@ -19,6 +19,7 @@ from notifications.operations import (
 )
 from registry.events import RegistryEvent
 from registry.models import Stay
+from tests.accounts.factories import the_system
 from tests.notifications.test_operations_dispatch import dispatch
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete, stay
@@ -30,13 +31,13 @@ def alert(committed_db):
     dispatch()
     feeds_complete(before(1))
     stay(before(3))
-    flag_overstays(on=TODAY, by=watch.system())
+    flag_overstays(on=TODAY, by=the_system())
     dispatch()
     return Alert.objects.get()
 
 
 def go_up(days: int = 8) -> dict[str, int]:
-    counts = escalate_alerts(on=days_later(TODAY, days), by=watch.system())
+    counts = escalate_alerts(on=days_later(TODAY, days), by=the_system())
     dispatch()
     return counts
 
@@ -66,7 +67,7 @@ def test_the_sweep_run_again_and_the_event_repeated_double_nothing(alert):
     record(
         entry.kind,
         subject=alert,
-        by=watch.system(),
+        by=the_system(),
         on=TODAY,
         person_id=alert.person_id,
         data=entry.data,
@@ -120,7 +121,7 @@ def test_it_ends_when_somebody_answers(alert, answer):
 def test_it_does_not_end_because_a_sweep_ended_its_cause(alert):
     go_up()
     Stay.objects.filter(pk=alert.case.stay_id).update(authorised_until=days_later(TODAY, 20))
-    follow_up_cases(stay_ids=[alert.case.stay_id], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[alert.case.stay_id], on=TODAY, by=the_system())
 
     dispatch()
 
@@ -136,7 +137,7 @@ def test_a_held_file_and_a_citizens_are_taken_out(alert):
     record(
         RegistryEvent.CLOCK_ENDED,
         subject=alert.case.stay,
-        by=watch.system(),
+        by=the_system(),
         on=TODAY,
         person_id=alert.person_id,
         data={"was": None, "authorised_until": None, "basis": "citizen"},

@@ -15,6 +15,7 @@ from notifications.operations import retry_message, send_messages
 from notifications.queries.letters import TEXTS, letter
 from notifications.rules.delivery import WAITS
 from notifications.states import MessageTemplate
+from tests.accounts.factories import the_system
 from tests.databases import in_threads
 from tests.registry import watch
 from tests.registry.watch import TODAY
@@ -59,7 +60,7 @@ def queued(**given) -> Message:
 
 
 def send(at=AT):
-    return send_messages(on=TODAY, by=watch.system(), at=at)
+    return send_messages(on=TODAY, by=the_system(), at=at)
 
 
 @pytest.mark.parametrize("template", MessageTemplate.values)

@@ -16,6 +16,7 @@ from registry.events import RegistryEvent
 from registry.models import Stay
 from registry.operations.crossings.marks import clear_mark
 from registry.operations.stays.sweeps import flag_registrations
+from tests.accounts.factories import the_system
 from tests.databases import in_threads
 from tests.journal.heard import dispatch_to_the_end, settle
 from tests.registry import watch
@@ -29,7 +30,7 @@ def dispatch(**given):
 
 
 def sweep():
-    flag_overstays(on=TODAY, by=watch.system())
+    flag_overstays(on=TODAY, by=the_system())
 
 
 def written() -> list[tuple]:
@@ -87,7 +88,7 @@ def test_nothing_goes_out_before_a_person_has_looked(overstayed):
 def test_a_host_is_asked_on_the_day_of_the_own_registration_whatever_the_case(overstayed, is_case):
     if is_case:
         sweep()
-    flag_registrations(on=TODAY, by=watch.system())
+    flag_registrations(on=TODAY, by=the_system())
 
     dispatch()
 
@@ -119,7 +120,7 @@ def test_whoever_was_told_is_told_the_end(overstayed):
     review_case(case_id=case.pk, on=TODAY, by=watch.user("supervisor"))
     dispatch()
     Stay.objects.filter(pk=overstayed.pk).update(authorised_until=days_later(TODAY, 20))
-    follow_up_cases(stay_ids=[overstayed.pk], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[overstayed.pk], on=TODAY, by=the_system())
 
     dispatch()
 
@@ -135,7 +136,7 @@ def test_protection_closes_everything_about_the_person(overstayed):
         RegistryEvent.PERSON_PROTECTED,
         subject=overstayed.person,
         person_id=overstayed.person_id,
-        by=watch.system(),
+        by=the_system(),
         on=TODAY,
         data={"access": "victim", "was": "open"},
     )
@@ -148,7 +149,7 @@ def test_protection_closes_everything_about_the_person(overstayed):
 def test_lapses_raise_and_every_later_registration_closes(read_so_far):
     made = stay(before(-60))
     lapsed = watch.registration(made, before(2))
-    flag_registrations(on=TODAY, by=watch.system())
+    flag_registrations(on=TODAY, by=the_system())
     assert dispatch()["raised"] == 1
     lapsed.state, lapsed.closed_on = "renewed", TODAY
     lapsed.save()
@@ -156,7 +157,7 @@ def test_lapses_raise_and_every_later_registration_closes(read_so_far):
     record(
         RegistryEvent.REGISTRATION_RENEWED,
         subject=later,
-        by=watch.system(),
+        by=the_system(),
         on=TODAY,
         data={
             "stay": made.pk,
@@ -175,7 +176,7 @@ def test_a_due_registration_tells_migrant_and_host_once(read_so_far, owner_conne
     made = stay(before(-60), who=watch.person(email="p@example.org", language="kk"))
     watch.registration(made, days_later(TODAY, 5), host=watch.host(email="h@example.org", language="ru"))
     watch.registration(stay(before(-60)), days_later(TODAY, 5), host=watch.host())
-    flag_registrations(on=TODAY, by=watch.system())
+    flag_registrations(on=TODAY, by=the_system())
 
     assert dispatch()["queued"] == 2
     owner_connection.execute("UPDATE journal_reader SET xid = 0, entry_id = 0")
@@ -190,12 +191,12 @@ def test_ten_thousand_cases_are_not_a_query_each(read_so_far):
 
     settle()
     with CaptureQueriesContext(connection) as many:
-        dispatch_journal(on=TODAY, by=watch.system(), at=AT)
+        dispatch_journal(on=TODAY, by=the_system(), at=AT)
     stay(before(2))
     sweep()
     settle()
     with CaptureQueriesContext(connection) as one:
-        dispatch_journal(on=TODAY, by=watch.system(), at=AT)
+        dispatch_journal(on=TODAY, by=the_system(), at=AT)
 
     assert len(many) == len(one) <= 20
 
@@ -205,7 +206,7 @@ def test_the_rows_are_the_same_however_the_journal_is_cut(overstayed, batch):
     other = stay(before(5))
     sweep()
     Stay.objects.filter(pk=other.pk).update(authorised_until=before(-5))
-    follow_up_cases(stay_ids=[other.pk], on=TODAY, by=watch.system())
+    follow_up_cases(stay_ids=[other.pk], on=TODAY, by=the_system())
     review_case(case_id=OverstayCase.objects.get(stay=overstayed).pk, on=TODAY, by=watch.user("supervisor"))
 
     dispatch(batch=batch)
@@ -264,7 +265,7 @@ def test_a_mark_raises_an_alert_in_the_region_of_its_checkpoint(read_so_far):
             event,
             subject=crossing,
             person_id=who.pk,
-            by=watch.system(),
+            by=the_system(),
             on=TODAY,
             data={"mark": "exit_without_entry"},
         )
@@ -277,7 +278,7 @@ def test_a_mark_raises_an_alert_in_the_region_of_its_checkpoint(read_so_far):
 def test_a_mark_that_an_officer_clears_closes_its_alert_and_no_other(read_so_far):
     who = watch.person()
     crossing = watch.crossing(who, "exit", before(3))
-    system, officer = watch.system(), watch.user("officer")
+    system, officer = the_system(), watch.user("officer")
     for code in ("exit_without_entry", "holder_differs"):
         crossing.marks.create(person=who, mark=code, marked_on=TODAY)
         record(
@@ -305,8 +306,8 @@ def test_a_mark_that_an_officer_clears_closes_its_alert_and_no_other(read_so_far
 
 def test_a_silent_feed_raises_once_and_recovers(read_so_far):
     feeds_complete(before(9))
-    watch_feeds(on=TODAY, by=watch.system())
+    watch_feeds(on=TODAY, by=the_system())
     dispatch()
 
-    assert watch_feeds(on=TODAY, by=watch.system()) == {"fell_silent": 0, "recovered": 0}
+    assert watch_feeds(on=TODAY, by=the_system()) == {"fell_silent": 0, "recovered": 0}
     assert Alert.objects.filter(kind="feed", closed_on=None).count() == 1

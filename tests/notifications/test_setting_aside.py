@@ -16,6 +16,7 @@ from notifications.models import Alert, Message, SetAside
 from notifications.operations import delivery, dispatch, dispatch_journal, send_messages, setting_aside
 from notifications.rules.delivery import WAITS
 from registry.events import RegistryEvent
+from tests.accounts.factories import the_system
 from tests.journal.heard import settle
 from tests.notifications.test_operations_delivery import queued
 from tests.notifications.test_operations_dispatch import AT
@@ -31,12 +32,12 @@ def journal(event, of):
     if event == RegistryEvent.REGISTRATION_LAPSED:
         subject = of.registrations.first() or watch.registration(of, before(1))
         data = {"stay": of.pk, "last_on": subject.last_on}
-    record(event, subject=subject, by=watch.system(), on=TODAY, person_id=of.person_id, data=data)
+    record(event, subject=subject, by=the_system(), on=TODAY, person_id=of.person_id, data=data)
 
 
 def run(at=AT, **given):
     settle()
-    return dispatch_journal(on=TODAY, by=watch.system(), at=at, **given)
+    return dispatch_journal(on=TODAY, by=the_system(), at=at, **given)
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ def test_a_letter_that_cannot_be_written_is_put_off_and_the_others_are_sent(monk
     monkeypatch.setattr(delivery, "letter", letter)
     Message.objects.filter(pk=bad.pk).update(params={**bad.params, "poison": 1})
 
-    counts = send_messages(on=TODAY, by=watch.system(), at=AT)
+    counts = send_messages(on=TODAY, by=the_system(), at=AT)
 
     assert counts == {"sent": 2, "retried": 1, "failed": 0}
     bad.refresh_from_db()

@@ -18,6 +18,7 @@ from notifications.queries.letters import letter
 from registry.queries.stays.clocks import clock_of
 from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, days_used
 from registry.rules.stays.clocks import clock as clock_rule
+from tests.accounts.factories import the_system
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
 
@@ -209,7 +210,7 @@ def test_days_left_on_entry_are_said_to_be_left(client, officer):
 
 def test_the_sweep_keeps_why_nothing_was_left(officer):
     spent()
-    flag_overstays(on=TODAY, by=watch.system())
+    flag_overstays(on=TODAY, by=the_system())
 
     case = OverstayCase.objects.get()
 

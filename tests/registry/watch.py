@@ -56,10 +56,6 @@ def user(role: str, *, name: str = "", where: str | None = None, language: str =
     return made
 
 
-def system() -> User:
-    return User.objects.get(username="system")
-
-
 def regime() -> StayRegime:
     """The visa-free regime that stays of these tests were given."""
     return StayRegime.objects.filter(group__code="EAEU", withdrawn_on=None).order_by("-valid_from")[0]
