@@ -109,7 +109,9 @@ def manage(command: str, *arguments: str, environment: Mapping[str, str], show: 
 
 
 def show_indented(line: str) -> bool:
-    say(f"    {line}")
+    """Show what a command tells people; its last line is for programs."""
+    if not line.startswith("{"):
+        say(f"    {line}")
     return True
 
 
@@ -246,6 +248,8 @@ def announce(supervisor: Supervisor, addresses: Addresses, port: int) -> None:
     for path, what in (
         ("/admin/", "officers' desk: files, registrations, cases"),
         ("/desk/", "supervisors' desk: who may have overstayed, and why"),
+        ("/portal/", "employers and hosts: applications, permits, guests"),
+        ("/verify/", "anybody: whether a paper is real and in force"),
         ("/api/v1/schema/", "what other authorities' programs may say and ask"),
     ):
         say(f"  {site}{path:<16} {what}")

@@ -1,6 +1,7 @@
 """What an administrator does with users, roles and keys."""
 
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +21,10 @@ from accounts.operations import (
     open_account,
     revoke_api_key,
 )
-from accounts.queries.roles import may, roles_of
-from accounts.rules import take_two
+from accounts.queries.roles import may, roles_of, where_held
+from accounts.rules import capabilities_of, take_two
 from core.admin import Act
+from core.capabilities import declared
 
 
 def by_administrator(user: User, on: date, subject: object) -> bool:
@@ -52,6 +54,30 @@ def _given(held: RoleAssignment, on: date) -> str:
         else _("The role “%(role)s” was given.")
     )
     return said % {"role": held.get_role_display()}
+
+
+def _what_it_lets_do(role: str) -> str:
+    known = declared()
+    return "; ".join(str(known[code].label) for code in sorted(capabilities_of([role])))
+
+
+def role_facts(held: RoleAssignment, on: date) -> list[dict[str, Any]]:
+    """Who holds what where, and who gave it: what one reads before confirming, declining or ending it."""
+    return [
+        {
+            "label": _("User name"),
+            "value": held.user.username,
+            "url": reverse("admin:accounts_user_change", args=[held.user_id]),
+        },
+        {"label": _("Role"), "value": held.get_role_display()},
+        {"label": _("What it lets do"), "value": _what_it_lets_do(held.role)},
+        {"label": _("Territory"), "value": where_held(held)},
+        {"label": _("From"), "value": held.valid_from},
+        {"label": _("Until"), "value": held.valid_until},
+        {"label": _("Ended on"), "value": held.ended_on},
+        {"label": _("Proposed by"), "value": str(held.proposed_by or "")},
+        {"label": _("Confirmed by"), "value": str(held.confirmed_by or "")},
+    ]
 
 
 USER_ACTS = (
@@ -153,6 +179,7 @@ ROLE_ACTS = (
         allowed=by_second_administrator,
         possible=lambda held, on: held.is_proposal,
         consequence=_("The user holds the role from today on."),
+        facts=role_facts,
         perform=lambda held, **given: confirm_role(assignment_id=held.pk, **given),
         done=_("The role is confirmed."),
     ),
@@ -163,6 +190,7 @@ ROLE_ACTS = (
         allowed=by_administrator,
         possible=lambda held, on: held.is_proposal,
         consequence=_("The role is not held. It can be proposed again."),
+        facts=role_facts,
         perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
         done=_("The role is declined."),
     ),
@@ -173,6 +201,7 @@ ROLE_ACTS = (
         allowed=by_administrator,
         possible=lambda held, on: _is_open(held, on) and not held.is_proposal,
         consequence=_("The role ends at once: on the next click the user no longer holds it."),
+        facts=role_facts,
         perform=lambda held, **given: end_role(assignment_id=held.pk, **given),
         done=_("The role is ended."),
     ),

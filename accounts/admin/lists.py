@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS
+from accounts.admin.acts import KEY_ACTS, ROLE_ACTS, USER_ACTS, role_facts
 from accounts.models import ApiKey, RoleAssignment, User
-from accounts.queries.roles import held_on, waiting_for, waiting_on
+from accounts.queries.roles import held_on, waiting_for, waiting_on, where_held
 from accounts.states import Role
 from core.admin import (
     AnyAct,
@@ -69,12 +69,6 @@ def key_state(key: ApiKey, on: date) -> dict[str, Any]:
     if key.expires_on < on:
         return _pill("closed", _("Expired"))
     return _pill("soon" if (key.expires_on - on).days < 30 else "calm", _("Open"))
-
-
-def _where(held: RoleAssignment) -> str:
-    if held.district:
-        return str(held.district.name)
-    return str(held.region.name) if held.region else str(_("The whole country"))
 
 
 def _holding(role: str) -> Callable[[date], Q]:
@@ -242,7 +236,7 @@ class RoleAssignmentAdmin(GovernedAdmin):
         Column(_("User name"), lambda held, on: held.user.username, sort="user__username"),
         Column(_("Role"), lambda held, on: held.get_role_display()),
         Column(_("State"), role_state),
-        Column(_("Territory"), lambda held, on: _where(held)),
+        Column(_("Territory"), lambda held, on: where_held(held)),
         Column(_("From"), lambda held, on: held.valid_from, sort="valid_from"),
         Column(_("Until"), lambda held, on: held.valid_until),
     )
@@ -256,20 +250,7 @@ class RoleAssignmentAdmin(GovernedAdmin):
         return f"{subject.get_role_display()}, {subject.user.username}"
 
     def facts(self, subject: RoleAssignment, request: HttpRequest, on: date) -> list[dict[str, Any]]:
-        return [
-            {
-                "label": _("User name"),
-                "value": subject.user.username,
-                "url": reverse("admin:accounts_user_change", args=[subject.user_id]),
-            },
-            {"label": _("Role"), "value": subject.get_role_display()},
-            {"label": _("Territory"), "value": _where(subject)},
-            {"label": _("From"), "value": subject.valid_from},
-            {"label": _("Until"), "value": subject.valid_until},
-            {"label": _("Ended on"), "value": subject.ended_on},
-            {"label": _("Proposed by"), "value": str(subject.proposed_by or "")},
-            {"label": _("Confirmed by"), "value": str(subject.confirmed_by or "")},
-        ]
+        return role_facts(subject, on)
 
 
 @admin.register(ApiKey)

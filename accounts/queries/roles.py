@@ -76,6 +76,13 @@ def held_on(on: date) -> Q:
     )
 
 
+def where_held(held: RoleAssignment) -> str:
+    """The territory of a role in words, by its smallest part."""
+    if held.district:
+        return str(held.district.name)
+    return str(held.region.name) if held.region else str(_("The whole country"))
+
+
 def waiting_on(on: date) -> Q:
     """Roles that are proposed and wait for a second administrator, while they can still be held."""
     return Q(proposed_by__isnull=False, confirmed_by__isnull=True, ended_on__isnull=True) & (

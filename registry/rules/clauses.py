@@ -46,7 +46,10 @@ SHIPPED_CLAUSES = (
     _("Law on migration, art. 6(4): 3 working days from arrival"),
     _("Registration up to 90 days, extended by 90"),
     _("Registration of the stay every 90 days, within the lawful stay"),
-    _("Order No. 923: visa-free stays up to 90 days are registered online and confirmed by the host"),
+    _(
+        "Registration of the stay every 90 days, within the lawful stay; a visa-free stay of up to 90 days"
+        " online, confirmed by the host (Order No. 923)"
+    ),
     _("CoAO, art. 28 (age), arts. 61 and 517(6)-(7) (repeat within a year of the penalty)"),
     _("Law on migration of population, arts. 6(4), 6-1"),
     _("Law on the legal status of foreigners, art. 2"),
