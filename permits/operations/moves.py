@@ -10,6 +10,7 @@ from accounts.queries.roles import require
 from core.errors import RuleViolation
 from core.moves import next_state
 from journal.operations import record
+from parties.models import Employer
 from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
 from permits.models import Application, Permit
@@ -18,7 +19,10 @@ from permits.states import APPLICATION_MOVES, ApplicationAct
 
 
 def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
-    """The application locked for an act of the region's akimat. Raises: NotFound; NotPermitted."""
+    """The application locked for an act of the region's akimat, after its employer: a bar that is being
+    entered is waited for and seen. Raises: NotFound; NotPermitted.
+    """
+    Employer.objects.select_for_update(of=("self",), no_key=True).filter(applications=application_id).first()
     application = lock_application(application_id=application_id, user=by, on=on)
     require(by, on, PermitCapability.DECIDE, region_id=application.region_id)
     return application

@@ -266,7 +266,13 @@ class TestGivingRoles:
         assert len(listed.context_data["table"]["rows"]) == 1
         asked = second.get(url).content.decode()
         proposer = proposal.proposed_by.username
-        for told in (user.username, "Auditor", "The whole country", proposer, "Read the journal and its seals"):
+        for told in (
+            user.username,
+            "Auditor",
+            "The whole country",
+            proposer,
+            "Read the journal and its seals",
+        ):
             assert told in asked, told
         assert act(second, "confirm", proposal).status_code == 302
 

@@ -1,5 +1,11 @@
 """Officers issue at one moment: a permit a worker, a file a passport, and nobody waits crosswise."""
 
+import threading
+
+import pytest
+from django.db import connection, transaction
+
+from enforcement.operations.bars import bar_employer
 from permits.models import Permit
 from permits.operations import issue_permits
 from quotas.queries import drift
@@ -48,3 +54,48 @@ def test_two_officers_issue_one_application(committed_db):
     assert [refusal.code for refusal in refusals] == ["move_not_allowed"]
     assert Permit.objects.filter(application=application).count() == 3
     assert world.places() == (0, 0, 3)
+
+
+@pytest.mark.parametrize("act", ["grant", "issue"])
+def test_a_bar_entered_at_that_moment_is_seen(committed_db, act):
+    """The bar is written but not committed yet when the officer presses the button."""
+    world = World(places=3)
+    application = world.paid(1) if act == "issue" else world.under_review()
+    entered, done = threading.Event(), threading.Event()
+
+    def enter_bar():
+        with transaction.atomic():
+            bar_employer(
+                employer_id=world.employer.pk, decision="3-17/26", in_force_on=ON, on=ON, by=world.officer
+            )
+            entered.set()
+            until_somebody_waits(unless=done)
+
+    def press():
+        entered.wait(30)
+        try:
+            return world.act(act, application) if act == "grant" else world.issue(application)
+        finally:
+            done.set()
+
+    bar, pressed = in_threads(enter_bar, press)
+
+    assert bar.exception() is None
+    if act == "grant":
+        assert pressed.exception().facts["checks"][0]["code"] == "bar"
+    else:
+        assert pressed.result() == []
+    assert not Permit.objects.filter(application=application).exists()
+    assert drift() == []
+
+
+def until_somebody_waits(*, unless):
+    """Return when another connection waits for a lock of this one, or `unless` is set."""
+    with connection.cursor() as cursor:
+        while not unless.wait(0.02):
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity"
+                " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+            )
+            if cursor.fetchone()[0]:
+                return
