@@ -36,7 +36,8 @@ CREATE TABLE journal_entry (
   schema_version smallint NOT NULL DEFAULT 1,
   kind varchar(60) NOT NULL,
   data jsonb NOT NULL,
-  CONSTRAINT journal_entry_data_is_small CHECK (pg_column_size(data) <= 16384),
+  CONSTRAINT journal_entry_data_is_small CHECK (
+    pg_column_size(data) <= 16384 AND octet_length(data::text) <= 16384),
   CONSTRAINT journal_entry_data_is_an_object CHECK (jsonb_typeof(data) = 'object'),
   CONSTRAINT journal_entry_day_is_near CHECK ("on" BETWEEN date '1900-01-01' AND date '2200-01-01'),
   CONSTRAINT journal_entry_codes_have_no_bar CHECK (position('|' IN kind || subject_kind || request_id) = 0)

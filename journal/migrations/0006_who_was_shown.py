@@ -16,7 +16,8 @@ CREATE INDEX journal_shown_by_person ON journal_shown (person_id, entry_id DESC)
 CREATE TRIGGER journal_shown_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_shown
   FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse_change();
 
--- Nobody is added to an entry of another transaction: it may be sealed already.
+-- Nobody is added to an entry of another transaction: it may be sealed already. And an entry is hashed as one
+-- text, so that it must not grow without end: a row that cannot be hashed would stop the seals for ever.
 CREATE FUNCTION journal_refuse_later_shown() RETURNS trigger LANGUAGE plpgsql
   SET search_path = public, pg_temp AS $$
 BEGIN
@@ -27,6 +28,11 @@ BEGIN
      AND NOT pg_has_role(session_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE') THEN
     RAISE EXCEPTION 'whom an answer showed is written with its entry, in one transaction'
       USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF EXISTS (
+    SELECT FROM (SELECT DISTINCT entry_id FROM added) a WHERE 1000000 < (
+      SELECT count(*) FROM (SELECT FROM journal_shown s WHERE s.entry_id = a.entry_id LIMIT 1000001) known)) THEN
+    RAISE EXCEPTION 'one entry tells of 1000000 persons at most' USING ERRCODE = 'program_limit_exceeded';
   END IF;
   RETURN NULL;
 END $$;

@@ -55,6 +55,17 @@ def test_nobody_is_added_to_an_entry_later(committed_db):
             cursor.execute("INSERT INTO journal_shown (entry_id, person_id) VALUES (%s, 9)", [number])
 
 
+def test_an_entry_tells_of_no_more_persons_than_can_be_hashed(db):
+    """However many statements they come in: a row that cannot be hashed would stop the seals for ever."""
+    entry = read_by(UserFactory(auditor=True), 7)
+    more = "INSERT INTO journal_shown SELECT %s, -n FROM generate_series(%s, %s) n"
+
+    with connection.cursor() as cursor:
+        cursor.execute(more, [entry.pk, 1, 999_999])
+        with pytest.raises(DatabaseError, match="1000000 persons at most"):
+            cursor.execute(more, [entry.pk, 1_000_000, 1_000_000])
+
+
 def test_the_seal_covers_who_was_shown(committed_db, owner_connection):
     entry = read_by(UserFactory(auditor=True), 7, 8)
     seal_all()
