@@ -178,7 +178,9 @@ ROLE_ACTS = (
         primary=True,
         allowed=by_second_administrator,
         possible=lambda held, on: held.is_proposal,
-        consequence=_("The user holds the role from today on."),
+        consequence=_(
+            "The user holds the role from today on, and signs in again. API keys of the account are revoked."
+        ),
         facts=role_facts,
         perform=lambda held, **given: confirm_role(assignment_id=held.pk, **given),
         done=_("The role is confirmed."),

@@ -64,3 +64,9 @@ def revoke_api_key(*, key_id: int, on: date, by: User) -> ApiKey:
 
     record(AccountEvent.API_KEY_REVOKED, subject=key, by=by, on=on)
     return key
+
+
+def revoke_keys_of(user: User, *, on: date, by: User) -> None:
+    """Close every open key of an account at once."""
+    for key_id in user.api_keys.filter(revoked_on=None).order_by("pk").values_list("pk", flat=True):
+        revoke_api_key(key_id=key_id, on=on, by=by)

@@ -9,7 +9,8 @@ from accounts.capabilities import AccountsCapability
 from accounts.events import AccountEvent
 from accounts.models import SYSTEM_USER_ID, RoleAssignment, User
 from accounts.operations.guards import require_administrator_of_another
-from accounts.operations.users import create_user
+from accounts.operations.keys import revoke_keys_of
+from accounts.operations.users import create_user, end_sessions
 from accounts.queries.roles import administrators, require
 from accounts.rules import roles_with, take_two
 from accounts.states import Role
@@ -71,8 +72,12 @@ def assign_role(
 def confirm_role(*, assignment_id: int, on: date, by: User) -> RoleAssignment:
     """Let a proposed role be held from `on`: by another administrator than the one who proposed it.
 
-    Raises: MoveNotAllowed when nothing waits, or when the proposer administers accounts no more;
-    NotPermitted for the proposer and for the holder; RuleViolation when its last day has passed.
+    What the proposer alone could have opened before does not carry over: the holder's sessions end, the
+    keys of the account are revoked, and the holder has chosen a password of his own.
+
+    Raises: MoveNotAllowed when nothing waits, when the proposer administers accounts no more, or while
+    the password is one that an administrator gave; NotPermitted for the proposer and for the holder;
+    RuleViolation when its last day has passed.
     """
     assignment = _locked(assignment_id)
     require_administrator_of_another(assignment.user_id, on=on, by=by)
@@ -87,6 +92,8 @@ def confirm_role(*, assignment_id: int, on: date, by: User) -> RoleAssignment:
             _("Whoever proposed this role is no administrator any more. Decline it and propose it again.")
         )
     _check_end(assignment.valid_until, on=on)
+
+    _take_over_nothing(assignment.user_id, on=on, by=by)
 
     assignment.confirmed_by, assignment.valid_from = by, on
     assignment.save(update_fields=["confirmed_by", "valid_from"])
@@ -149,6 +156,21 @@ def _locked(assignment_id: int) -> RoleAssignment:
         .select_for_update(of=("self",), no_key=True)
         .get(pk=assignment_id)
     )
+
+
+def _take_over_nothing(user_id: int, *, on: date, by: User) -> None:
+    """End whatever one administrator may have opened of the account. Raises: MoveNotAllowed."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    if user.password_given_on is not None:
+        raise MoveNotAllowed(
+            _(
+                "The password of this account is still the one that an administrator gave. Let the user sign"
+                " in and choose one of his own, then confirm."
+            ),
+            code="password_given",
+        )
+    end_sessions(user_id=user_id, on=on, by=by)
+    revoke_keys_of(user, on=on, by=by)
 
 
 def _check_territory(*, region_id: int | None, whole_country: bool) -> None:

@@ -15,7 +15,7 @@ from accounts.operations.guards import (
     require_administrator_of_another,
     require_good_password,
 )
-from accounts.operations.keys import revoke_api_key
+from accounts.operations.keys import revoke_keys_of
 from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, RuleViolation
 from journal.operations import record
@@ -73,8 +73,7 @@ def close_account(*, user_id: int, reason: str, on: date, by: User) -> User:
     user.is_active = False
     user.sessions_ended = F("sessions_ended") + 1
     user.save(update_fields=["is_active", "sessions_ended"])
-    for key_id in user.api_keys.filter(revoked_on=None).order_by("pk").values_list("pk", flat=True):
-        revoke_api_key(key_id=key_id, on=on, by=by)
+    revoke_keys_of(user, on=on, by=by)
 
     record(AccountEvent.ACCOUNT_CLOSED, subject=user, by=by, on=on)
     user.refresh_from_db()

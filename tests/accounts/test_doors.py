@@ -276,7 +276,8 @@ class TestGivingRoles:
             assert told in asked, told
         assert act(second, "confirm", proposal).status_code == 302
 
-        assert browser.get(FACES["auditor"]).status_code == 200
+        assert is_out(browser.get(FACES["auditor"]))
+        assert signed_in(user).get(FACES["auditor"]).status_code == 200
 
     @pytest.mark.parametrize("role", sorted(set(Role.values) - {"system", "admin"}))
     def test_nobody_else_sees_or_does_any_of_it(self, role):

@@ -11,10 +11,12 @@ from django.db import transaction
 from accounts.models import RoleAssignment, User
 from accounts.operations import (
     assign_role,
+    choose_password,
     close_account,
     confirm_role,
     end_role,
     give_password,
+    issue_api_key,
     make_administrator,
 )
 from accounts.queries.roles import administrators, roles_of
@@ -72,6 +74,31 @@ def test_is_held_only_when_another_confirms(first, second, user, role):
     assert User.objects.get(pk=user.pk).is_staff
     entry = journal_entries(kind="role_confirmed").get()
     assert (entry.by_id, entry.subject_id, entry.data["role"]) == (second.pk, user.pk, role)
+
+
+@pytest.mark.parametrize("role", TWO)
+def test_what_the_proposer_could_open_before_does_not_carry_over(first, second, user, role):
+    """Else one administrator alone would hold, in another's name, what takes two."""
+    proposal = propose(user, first, role)
+    key, _secret = issue_api_key(
+        user_id=user.pk, label="x", scopes=["migrants"], expires_on=ON + timedelta(days=90), on=ON, by=first
+    )
+    give_password(user_id=user.pk, password="river lamp 7 stone", on=ON, by=first)
+
+    with pytest.raises(MoveNotAllowed) as refusal, transaction.atomic():
+        confirm(proposal, second)
+    assert (refusal.value.code, held(user)) == ("password_given", frozenset())
+    key.refresh_from_db()
+    assert key.revoked_on is None
+
+    choose_password(user_id=user.pk, password="two camels 9 moons", by_mail=False, on=ON, by=user)
+    sessions = User.objects.get(pk=user.pk).sessions_ended
+    confirm(proposal, second)
+
+    key.refresh_from_db()
+    assert (key.revoked_on, held(user)) == (ON, {role})
+    assert User.objects.get(pk=user.pk).sessions_ended == sessions + 1
+    assert journal_entries(kind="api_key_revoked").get().by_id == second.pk
 
 
 @pytest.mark.parametrize("role", sorted(set(Role.values) - {*TWO, "system"}))
