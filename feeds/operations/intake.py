@@ -19,7 +19,7 @@ from typing import IO, Any
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -31,7 +31,16 @@ from feeds.models import RejectedLine
 from feeds.operations import staging
 from feeds.operations.staging import Rejected, close_rejected
 from feeds.queries import rejected_lines_visible_to
-from feeds.rules.intake import FIELDS, LINE_AT_MOST, Layout, Staged, sentence_for, staged, texts_of
+from feeds.rules.intake import (
+    FIELDS,
+    LINE_AT_MOST,
+    Layout,
+    Staged,
+    miscorrection,
+    sentence_for,
+    staged,
+    texts_of,
+)
 from journal.operations import record
 from reference.models import Checkpoint
 from registry.models import Crossing, IntakeBatch
@@ -155,8 +164,12 @@ def correct_line(
 ) -> RejectedLine:
     """Send a refused line again with the fields a person corrected; it goes the way of every line.
 
+    Only of a crossing that was never told may more be changed than what was refused, and never which
+    crossing it is.
+
     Raises: NotFound; MoveNotAllowed when it is corrected already; RuleViolation with the field when
-    it is refused again (nothing is written then); NotPermitted outside the checkpoint's territory.
+    it is refused again (nothing is written then); NotPermitted outside the territory of the checkpoint,
+    the one that came and the one that was typed.
     """
     seen = rejected_lines_visible_to(by, on).filter(pk=line_id)
     source = seen.values_list("batch__source", flat=True).first()
@@ -168,7 +181,9 @@ def correct_line(
         raise MoveNotAllowed(_("This line is corrected already."), facts={"line": line_id})
     before = texts_of(line.content)
     after = {**before, **{name: values[name] for name in FIELDS if name in values}}
-    _require_territory(after["checkpoint"], FeedCapability.CORRECT_LINES, on=on, by=by)
+    for texts in (before, after):
+        _require_territory(texts["checkpoint"], FeedCapability.CORRECT_LINES, on=on, by=by)
+    _require_well_corrected(line, before, after, source=source)
 
     line.corrected_on = on
     line.corrected_by = by
@@ -266,9 +281,29 @@ def _lock_source(source: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_LOCK, source])
 
 
+def _require_well_corrected(
+    line: RejectedLine, before: Mapping[str, str], after: Mapping[str, str], *, source: str
+) -> None:
+    told = Crossing.objects.filter(source=source, source_id=_clean(after["source_id"]))
+    last = told.aggregate(last=Max("revision"))["last"] or 0
+    if fault := miscorrection(refused=line.field, before=before, after=after, last_revision=last):
+        field, code, value = fault
+        raise RuleViolation(
+            sentence_for(code=code, field=field, value=value),
+            code=code,
+            facts={"field": field, "value": value},
+        )
+
+
+def _clean(text: str) -> str:
+    """The text as it is looked up; one that no table can hold finds nothing."""
+    text = " ".join(text.split())
+    return text if text.isprintable() else ""
+
+
 def _require_territory(checkpoint: str, capability: FeedCapability, *, on: date, by: User) -> None:
     region_id = (
-        Checkpoint.objects.filter(code=checkpoint.strip().upper()).values_list("region_id", flat=True).first()
+        Checkpoint.objects.filter(code=_clean(checkpoint).upper()).values_list("region_id", flat=True).first()
     )
     if region_id is None and may(by, on, capability):
         return  # Where nobody knows the checkpoint, the correction itself says so.

@@ -134,6 +134,15 @@ REJECTIONS: dict[str, Any] = {
         "%(field)s: it is longer than %(limit)s characters. Check that no line break is missing."
     ),
 }
+#: The same, for what a person typed to correct a line.
+MISCORRECTIONS: dict[str, Any] = {
+    "not_refused": _("%(field)s: no rule refused it. Leave it as it came: “%(value)s”."),
+    "known_crossing": _(
+        "%(field)s: this crossing was told before. Only what was refused is put right here; anything else its"
+        " source sends itself, with the next revision."
+    ),
+    "next_revision": _("%(field)s: write the next revision of this crossing, %(value)s."),
+}
 
 Staged = tuple[Any, ...]
 
@@ -147,7 +156,30 @@ def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = F
     called = LABELS.get(field, field) if for_people else field
     first = FIRST_BIRTH_DAY if code == "birth_too_early" else FIRST_CROSSING_DAY
     told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST}
-    return str(REJECTIONS[code]) % {"field": called, "value": value, "limit": limit, **told}
+    rule = REJECTIONS.get(code) or MISCORRECTIONS[code]
+    return str(rule) % {"field": called, "value": value, "limit": limit, **told}
+
+
+def miscorrection(
+    *, refused: str, before: Mapping[str, str], after: Mapping[str, str], last_revision: int
+) -> tuple[str, str, str] | None:
+    """What a person changed of a refused line that was not theirs to change: field, rule and what stands
+    there rightly; None where all is well.
+
+    `refused` is the field that a rule refused, `last_revision` the newest that was taken in of the
+    crossing under the number `after` has, 0 for a crossing that was never told. Which crossing a line
+    is about, and what was told of it before, its source says; nobody moves or undoes it by typing.
+    """
+    changed = [name for name in FIELDS if after[name] != before[name]]
+    for name in ("source_id", "revision"):
+        if name in changed and before[name] and name != refused:
+            return name, "not_refused", before[name]
+    if "revision" in changed and after["revision"].strip() != str(last_revision + 1):
+        return "revision", "next_revision", str(last_revision + 1)
+    others = [name for name in changed if name not in ("revision", refused) or name == "source_id"]
+    if last_revision and others:
+        return others[0], "known_crossing", ""
+    return None
 
 
 def staged(line: int, values: Sequence[str]) -> Staged:

@@ -157,7 +157,7 @@ def _corrected(request: HttpRequest, kept: RejectedLine, form: LineForm) -> bool
     except DomainError as refusal:
         field = refusal.facts.get("field", "")
         if field in form.fields:
-            value = values.get(field, "")
+            value = refusal.facts.get("value", values.get(field, ""))
             form.add_error(field, sentence_for(code=refusal.code, field=field, value=value, for_people=True))
         else:
             form.add_error(None, str(refusal))

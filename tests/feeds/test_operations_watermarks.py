@@ -21,7 +21,7 @@ from feeds.operations.intake import correct_line, observe_crossing, take_in_line
 from feeds.queries import feed_health, national_watermark, open_lines_visible_to, rejected_lines_visible_to
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
 from feeds.rules.intake import FIELDS, staged_item, texts_of
-from reference.models import CheckpointVolume
+from reference.models import Checkpoint, CheckpointVolume
 from registry.models import Crossing, IntakeBatch, Stay
 from tests.accounts.factories import UserFactory
 from tests.feeds.factories import complete_feeds
@@ -255,6 +255,89 @@ def test_a_line_is_corrected_once(refused: RejectedLine, officer: Any) -> None:
 def test_a_line_is_corrected_in_the_checkpoints_territory(refused: RejectedLine) -> None:
     with pytest.raises(NotPermitted):
         correct(refused, UserFactory(officer=True, region="KZ-10"), person__born_on="1990-05-15")
+
+
+def test_it_is_not_drawn_into_another_territory(refused: RejectedLine) -> None:
+    """The checkpoint that came counts as much as the one that is typed."""
+    elsewhere = Checkpoint.objects.exclude(region__code="KZ-75").exclude(region=None)[0]
+    stranger = UserFactory(officer=True, region=elsewhere.region.code)
+
+    with pytest.raises(NotPermitted):
+        correct(refused, stranger, person__born_on="1990-05-15", checkpoint=elsewhere.code)
+
+
+@pytest.mark.parametrize("code", ["A\0B", "\ud800", "\u202eALA", "x" * 10_000])
+def test_a_checkpoint_that_is_nonsense_is_refused(refused: RejectedLine, officer: Any, code: str) -> None:
+    with pytest.raises(RuleViolation) as refusal:
+        correct(refused, officer, person__born_on="1990-05-15", checkpoint=code)
+
+    assert refusal.value.facts["field"] == "checkpoint"
+
+
+class TestWhatIsNotTheirs:
+    """Which crossing a line is about, and what was told of it before, its source says."""
+
+    @pytest.fixture
+    def told(self, db: None) -> Crossing:
+        send(item(source_id="77", document__number="UA7654321"))
+        return Crossing.objects.get()
+
+    def broken(self, **given: Any) -> RejectedLine:
+        send(item(source_id="78", **given))
+        return RejectedLine.objects.get()
+
+    @pytest.mark.parametrize("number", ["77", " 77 ", "79"])
+    def test_another_crossing(self, told: Crossing, officer: Any, number: str) -> None:
+        line = self.broken(direction="entri")
+
+        with pytest.raises(RuleViolation) as refusal:
+            correct(line, officer, source_id=number, revision="2", direction="exit")
+
+        assert (refusal.value.code, refusal.value.facts) == (
+            "not_refused",
+            {"field": "source_id", "value": "78"},
+        )
+        assert list(Crossing.objects.all()) == [told]
+        assert not journal_entries(kind="line_corrected").exists()
+
+    def test_a_crossing_whose_number_was_missing(self, told: Crossing, officer: Any) -> None:
+        send(item(source_id="", direction="exit"))
+        line = RejectedLine.objects.get()
+
+        with pytest.raises(RuleViolation) as refusal:
+            correct(line, officer, source_id="77", revision="2")
+        assert refusal.value.code in ("not_refused", "known_crossing")
+
+        assert correct(line, officer, source_id="80").corrected_on
+        assert Crossing.objects.filter(source_id="77").count() == 1
+
+    def test_more_than_was_refused_of_a_crossing_told_before(self, told: Crossing, officer: Any) -> None:
+        send(item(source_id="77", revision=2, document__number="UA7654321", person__born_on="15.05.1990"))
+        line = RejectedLine.objects.get()
+
+        with pytest.raises(RuleViolation) as refusal:
+            correct(line, officer, person__born_on="1990-05-15", direction="exit")
+        assert (refusal.value.code, refusal.value.facts["field"]) == ("known_crossing", "direction")
+
+        assert correct(line, officer, person__born_on="1990-05-15").corrected_on
+        assert Crossing.objects.get(revision=2).direction == "entry"
+
+    @pytest.mark.parametrize(
+        ("revision", "is_taken"), [("2", True), ("3", False), ("99", False), ("1", False)]
+    )
+    def test_a_revision_that_would_shut_out_the_sources(
+        self, told: Crossing, officer: Any, revision: str, is_taken: bool
+    ) -> None:
+        """A later one would make the source's own next correction come too late."""
+        send(item(source_id="77", revision="x", document__number="UA7654321"))
+        line = RejectedLine.objects.get()
+
+        if is_taken:
+            assert correct(line, officer, revision=revision).corrected_on
+        else:
+            with pytest.raises(RuleViolation) as refusal:
+                correct(line, officer, revision=revision)
+            assert (refusal.value.code, refusal.value.facts["value"]) == ("next_revision", "2")
 
 
 def test_whoever_may_not_correct_lines_corrects_none(refused: RejectedLine) -> None:
