@@ -1,5 +1,6 @@
 """The journal for auditors: what happened, by whom, about whom; and the proof that it is whole."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -17,13 +18,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import Actor
-from core.admin import ChoiceFilter, Column, DayFilter, GovernedAdmin, TextFilter
+from core.admin import ChoiceFilter, Column, DayFilter, Filter, GovernedAdmin, TextFilter, key_of
+from core.admin.filters import Condition
 from core.templatetags.dates_in_words import number_in_words
 from journal.events import event_name, named_events
 from journal.models import Entry, Seal
 from journal.operations import verify_and_record
 from journal.queries import entries_visible_to, last_seal, last_verification, seal_of
-from journal.seams import namings
+from journal.seams import findings, namings
+
+NOBODY = 0
 
 
 def _number(column: str) -> Any:
@@ -31,6 +35,18 @@ def _number(column: str) -> Any:
         if not (text.isascii() and text.isdigit()) or len(text) > 18:
             raise ValidationError(_("Write the number as it stands in the list."))
         return Q(**{column: int(text)})
+
+    return condition
+
+
+def _about_person(user: Actor) -> Condition:
+    """Entries about the file with this number, or about those whom a name or document number means."""
+
+    def condition(text: str, on: date) -> Q:
+        found = {number for find in findings for number in find(text=text, user=user, on=on)}
+        if (number := key_of(text)) is not None:
+            found.add(number)
+        return Q(person_id__in=sorted(found) or [NOBODY])
 
     return condition
 
@@ -106,7 +122,6 @@ class EntryAdmin(GovernedAdmin):
             choices=lambda: list(named_events().items()),
             lookup="kind",
         ),
-        TextFilter(name="person", label=_("Number of the file"), condition=_number("person_id")),
         TextFilter(name="by", label=_("Number of the user"), personal=False, condition=_number("by_id")),
         TextFilter(
             name="request",
@@ -121,6 +136,15 @@ class EntryAdmin(GovernedAdmin):
     def get_urls(self) -> list[URLPattern]:
         seals = path("proof/", self.admin_site.admin_view(self.proof_view), name="journal_entry_proof")
         return [seals, *super().get_urls()]
+
+    def filters_for(self, request: HttpRequest) -> Sequence[Filter]:
+        kind, *others = self.filters
+        person = TextFilter(
+            name="person",
+            label=_("File: its number, a document number, an IIN or a name"),
+            condition=_about_person(request.user),
+        )
+        return [kind, person, *others]
 
     def title_of(self, subject: Entry) -> str:
         return str(event_name(subject.kind))

@@ -1,5 +1,6 @@
 """What higher apps tell the journal: which entries are about what does not exist for a reader."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
@@ -21,7 +22,18 @@ class Naming(Protocol):
     def __call__(self, *, numbers: set[int], user: Actor, on: date) -> dict[int, tuple[str, str]]: ...
 
 
+class Finding(Protocol):
+    """The numbers of those whom a typed text means for the user: a name, a document number, an IIN.
+
+    Raises: forms.ValidationError with what to type instead.
+    """
+
+    def __call__(self, *, text: str, user: Actor, on: date) -> Collection[int]: ...
+
+
 #: Joined under "users" and "persons" by whoever knows how those are called.
 namings: Seam[Naming] = Seam("how those whom an entry names by number are called")
+#: Joined under "persons" by whoever can find them by what people type.
+findings: Seam[Finding] = Seam("those whom a typed text means")
 #: Joined by whoever has things that some readers may not know of.
 veils: Seam[Veil] = Seam("entries that do not exist for a reader")

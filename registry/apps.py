@@ -25,8 +25,9 @@ class RegistryConfig(AppConfig):
         from accounts.admin.timeline import offer_words
         from core.alerts import offer_alerts
         from core.explanations import register_facts
-        from journal.seams import namings, veils
+        from journal.seams import findings, namings, veils
         from registry.admin import timeline_words
+        from registry.admin.base import persons_meant
         from registry.alerts import KINDS
         from registry.models import Person
         from registry.operations.stays.projection import follow_persons
@@ -40,6 +41,7 @@ class RegistryConfig(AppConfig):
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
         namings.join("persons", persons_named)
+        findings.join("persons", persons_meant)
         re_pointings.join("registry", tuple(RePointing(*column) for column in HOLD_A_PERSON))
         offer_words(
             labels=timeline_words.LABELS,

@@ -120,6 +120,8 @@ class Canary:
             f"/admin/permits/permit/?number={permit.number}",
             f"/admin/permits/application/?number={permit.application.number}",
             f"/admin/journal/entry/?person={person.pk}",
+            f"/admin/journal/entry/?person={NAME}",
+            f"/admin/journal/entry/?person={NUMBER}",
             # What is not hers, but would tell of her.
             f"/admin/parties/employer/{world.employer.pk}/",
         ]

@@ -37,6 +37,7 @@ WANTED = {
     "payments.seams.payable_kinds": {"permit_fee"},  # whoever asks for money; see below
     "payments.seams.banks": {"sandbox"},  # no bank is connected but the one that plays
     "quotas.seams.takers": {"permits"},  # whoever reserves places
+    "journal.seams.findings": {"persons"},  # people are looked for by name and number
     "journal.seams.namings": {"persons", "users"},  # entries name both by number
     "registry.seams.grounds": {"work_permit"},  # the one document of a ground that is issued here
 }

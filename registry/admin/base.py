@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.actors import Actor
 from core.admin import ChoiceFilter, Filter
 from core.templatetags.dates_in_words import day_in_words
 from identity.identifiers import KEY_AT_LEAST, document_key
 from identity.names import name_prefixes
 from registry.models import Person
 from registry.queries.open_files import is_held
-from registry.queries.people.files import had_name, holders_of
+from registry.queries.people.files import FOUND_AT_MOST, find_persons, had_name, holders_of
 from registry.queries.visibility import sees_held_files
+from registry.rules.people.search import search_terms
 from registry.states import AccessClass
 
 
@@ -75,6 +77,32 @@ def by_document(path: str) -> Callable[[str, date], Q]:
         return Q(**{f"{path}__in": Subquery(holders_of(key).values("person_id"))})
 
     return condition
+
+
+def persons_meant(*, text: str, user: Actor, on: date) -> list[int]:
+    """The files, of those the user may find, that one line of text means: a number or a name.
+
+    Raises: ValidationError when it means nothing, or more files than can be told apart.
+    """
+    terms = search_terms(text)
+    if terms.is_empty:
+        raise ValidationError(_("Write a file number, a document number, an IIN or a surname."))
+    found = find_persons(
+        user=user,
+        on=on,
+        document=terms.document,
+        iin=terms.iin,
+        born_on=terms.born_on,
+        surname=terms.surname,
+        given_names=terms.given_names,
+        limit=FOUND_AT_MOST + 1,
+    )
+    if len(found) > FOUND_AT_MOST:
+        raise ValidationError(
+            _("More than %(files)s files are meant: write the whole name, or a document number.")
+            % {"files": FOUND_AT_MOST}
+        )
+    return [person.pk for person in found]
 
 
 def access_filter(request: HttpRequest, path: str = "") -> list[Filter]:

@@ -135,6 +135,7 @@ class PersonAdmin(OfficersAdmin):
                 on=on,
                 url=self.page_url(person.pk),
             ),
+            "watching": watching,
             "purposes": [(one.value, one.label) for one in ASKED_PURPOSES] if roles & ASKED_OF else [],
             "purpose": purpose_of(roles, face="admin", chosen=request.session.get(PURPOSE_CHOSEN, "")),
             "is_chosen": request.session.get(PURPOSE_CHOSEN, "") in ASKED_PURPOSES,

@@ -9,7 +9,7 @@ from registry.operations.people import protect_person
 from registry.states import AccessClass
 from tests.accounts.factories import UserFactory
 from tests.days import ON
-from tests.registry.factories import PersonFactory
+from tests.registry.factories import DocumentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:journal_entry_changelist"
@@ -73,6 +73,60 @@ def test_a_closed_file_is_not_named_to_an_auditor(client):
 
     assert person.full_name not in page.content.decode()
     assert row_of(client, person) is None
+
+
+@pytest.mark.parametrize("typed", ["name", "document", "iin", "file"])
+def test_the_journal_of_a_file_is_found_by_what_is_known_of_the_person(client, typed):
+    person, other = PersonFactory(iin="900515300018"), PersonFactory()
+    document = DocumentFactory(person=person)
+    for one in (person, other):
+        opened_by(client, one, UserFactory(officer=True))
+    auditor = UserFactory(auditor=True)
+    client.force_login(auditor, backend="accounts.backends.RoleBackend")
+    by = {
+        "name": f"{person.surname} {person.given_names}",
+        "document": document.number,
+        "iin": person.iin,
+        "file": str(person.pk),
+    }
+
+    page = client.get(reverse(LIST), {"person": by[typed]})
+
+    files = {row["cells"][3]["sub"] for row in page.context_data["table"]["rows"]}
+    assert files == {str(person.pk)}
+    trace = Entry.objects.filter(by_id=auditor.pk).latest("pk")
+    assert trace.kind == JournalEvent.SEARCHED
+    assert Shown.objects.filter(entry=trace, person_id=person.pk).exists()
+    assert by["name"] not in str(trace.data)
+
+
+@pytest.mark.parametrize("typed", ["name", "document"])
+def test_the_journal_of_a_closed_file_is_found_by_nothing(client, typed):
+    person = PersonFactory()
+    document = DocumentFactory(person=person)
+    opened_by(client, person, UserFactory(officer=True))
+    guard = UserFactory(protection_officer=True)
+    protect_person(person_id=person.pk, access_class=AccessClass.VICTIM, on=ON, by=guard)
+    client.force_login(UserFactory(auditor=True), backend="accounts.backends.RoleBackend")
+
+    by = {"name": f"{person.surname} {person.given_names}", "document": document.number}
+    page = client.get(reverse(LIST), {"person": by[typed]})
+
+    assert page.context_data["table"]["rows"] == []
+
+
+def test_what_means_nobody_says_what_to_write(client, auditor):
+    page = client.get(reverse(LIST), {"person": "?!"})
+    assert "Write a file number, a document number, an IIN or a surname." in page.content.decode()
+
+
+def test_who_read_a_file_is_one_click_from_its_top(client, auditor):
+    page = client.get(reverse("admin:registry_person_change", args=[PersonFactory().pk]))
+    content = page.content.decode()
+    top, rest = content.split('class="chips', 1)
+    part = len(page.context_data["sections"])
+    assert f'href="#part-{part}"' in top
+    assert rest.index(f'id="part-{part}"') < rest.index("Who read this file</h2>")
 
 
 def test_the_list_leads_to_the_proof_and_an_entry_to_its_seal(client, auditor, monkeypatch):

@@ -10,6 +10,7 @@ from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID, User
+from core.actors import Actor
 from core.errors import NotFound, RuleViolation
 from core.partial_dates import agreeing, known_as
 from identity.identifiers import document_key
@@ -35,7 +36,7 @@ class ByKey(OrderBy):
         super().__init__(F(name))
 
 
-def files_open_to(user: User, on: date) -> QuerySet[Person]:
+def files_open_to(user: Actor, on: date) -> QuerySet[Person]:
     """The files on which the user may act; the `system` user acts on all that were not merged."""
     if user.pk == SYSTEM_USER_ID:
         return Person.objects.filter(is_standing())
@@ -89,7 +90,7 @@ def refuse_citizens_stay(stay: Stay) -> None:
 
 def find_persons(
     *,
-    user: User,
+    user: Actor,
     on: date,
     document: str = "",
     iin: str = "",
