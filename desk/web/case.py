@@ -37,7 +37,7 @@ from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
 from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 from enforcement.queries.cases import CaseView, case_visible_to, view_of
-from notifications.operations import assign_case, release_alert
+from notifications.operations import assign_case, begin_review, open_again, release_alert
 
 Act = Callable[[OverstayCase, Forms, date, User], None]
 
@@ -137,7 +137,7 @@ def _given(form: forms.Form, *names: str) -> dict[str, Any]:
 
 
 def _review(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
-    acts.review_case(case_id=case.pk, on=on, by=by)
+    begin_review(case_id=case.pk, on=on, by=by)
 
 
 def _checklist(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
@@ -164,7 +164,7 @@ def _return(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
 
 
 def _reopen(case: OverstayCase, filled: Forms, on: date, by: User) -> None:
-    acts.reopen_case(case_id=case.pk, on=on, by=by, **_given(filled.reopen, "note"))
+    open_again(case_id=case.pk, on=on, by=by, **_given(filled.reopen, "note"))
 
 
 def _leave(case: OverstayCase, filled: Forms, on: date, by: User) -> None:

@@ -13,6 +13,7 @@ from accounts.queries.roles import may_at, require, territory_for
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from enforcement.alerts import OVERSTAY
 from enforcement.models import OverstayCase
+from enforcement.operations.cases import reopen_case, review_case
 from enforcement.states import OPEN_CASE_STATES
 from journal.operations import record
 from notifications.events import NotificationEvent
@@ -34,6 +35,28 @@ class Taken:
 
 
 @transaction.atomic
+def begin_review(*, case_id: int, on: date, by: User) -> OverstayCase:
+    """Begin the review of a case, and take it in the same transaction unless a colleague has it.
+
+    Raises: as `enforcement.operations.cases.review_case`.
+    """
+    case = review_case(case_id=case_id, on=on, by=by)
+    take_cases(case_ids=[case.pk], on=on, by=by)
+    return case
+
+
+@transaction.atomic
+def open_again(*, case_id: int, note: str, on: date, by: User) -> OverstayCase:
+    """Open a decided case again, and take it in the same transaction unless a colleague has it.
+
+    Raises: as `enforcement.operations.cases.reopen_case`.
+    """
+    case = reopen_case(case_id=case_id, note=note, on=on, by=by)
+    take_cases(case_ids=[case.pk], on=on, by=by)
+    return case
+
+
+@transaction.atomic
 def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
     """Take every open case of these that nobody has. What a colleague has stays with the colleague.
 
@@ -47,8 +70,8 @@ def take_cases(*, case_ids: Collection[int], on: date, by: User) -> Taken:
         pk__in=case_ids,
         state__in=OPEN_CASE_STATES,
     )
-    found = list(cases.only("pk", "person_id", "region_id", "detected_on", "authorised_until", "stay_id"))
-    _ensure_alerts(found)
+    found = list(cases.only("pk", "person_id", "region_id", "authorised_until", "stay_id"))
+    _ensure_alerts(found, on)
     return _take(Alert.objects.filter(kind=OVERSTAY.code, case__in=[case.pk for case in found]), on=on, by=by)
 
 
@@ -135,7 +158,7 @@ def assign_case(*, case_id: int, to_id: int, seen_with_id: int | None, on: date,
     case = OverstayCase.objects.filter(pk=case_id, state__in=OPEN_CASE_STATES).first()
     if case is None:
         raise MoveNotAllowed(_("The case is closed; nobody needs to have it."), code="case_closed")
-    _ensure_alerts([case])
+    _ensure_alerts([case], on)
     alert = Alert.objects.get(kind=OVERSTAY.code, case=case, closed_on=None)
 
     return assign_alert(alert_id=alert.pk, to_id=to_id, seen_with_id=seen_with_id, on=on, by=by)
@@ -159,8 +182,8 @@ def _take(alerts: object, *, on: date, by: User) -> Taken:
     return Taken(taken=len(free), mine_already=mine, others=others)
 
 
-def _ensure_alerts(cases: Sequence[OverstayCase]) -> None:
-    """Alerts for cases so new that the journal has not been read up to them."""
+def _ensure_alerts(cases: Sequence[OverstayCase], on: date) -> None:
+    """Alerts for cases opened so lately that the journal has not been read up to them."""
     have = set(
         Alert.objects.filter(case__in=cases, kind=OVERSTAY.code, closed_on=None).values_list(
             "case_id", flat=True
@@ -175,7 +198,7 @@ def _ensure_alerts(cases: Sequence[OverstayCase]) -> None:
                 case_id=case.pk,
                 person_id=case.person_id,
                 region_id=case.region_id,
-                raised_on=case.detected_on,
+                raised_on=on,
                 facts={"stay": case.stay_id, "authorised_until": case.authorised_until.isoformat()},
             )
             for case in cases
