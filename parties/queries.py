@@ -4,9 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import may
+from core.actors import Actor
+from core.errors import NotPermitted
 from parties.capabilities import PartyCapability
 from parties.models import Employer, Host, Representation
 
@@ -40,6 +43,23 @@ def parties_represented_by(user: User, on: date) -> list[int]:
     """The numbers of the employers and hosts for whom the user may act on that day."""
     told = representations_of(user, on).values_list("employer_id", "host_id")
     return sorted({employer_id or host_id for employer_id, host_id in told})
+
+
+def acts_for_employer(user: Actor, on: date, *, employer_id: int) -> bool:
+    """Whether the user acts for this employer in any way: then the State's acts on it are another's."""
+    return Representation.objects.filter(acts_on(on), user_id=user.pk, employer=employer_id).exists()
+
+
+def require_disinterested(user: Actor, on: date, *, employer_id: int) -> None:
+    """Raise NotPermitted for an officer who acts for the employer on whose matter he would decide.
+
+    Source: law on countering corruption No. 410-V, art. 15: whoever has a conflict of interest does not
+    take part in the decision.
+    """
+    if acts_for_employer(user, on, employer_id=employer_id):
+        raise NotPermitted(
+            _("You act for this employer yourself. Another officer does this."), code="own_employer"
+        )
 
 
 def may_act_for_host(user: User, on: date, *, host_id: int) -> bool:

@@ -51,8 +51,11 @@ def _money_that_came(payable: Payable, on: date) -> list[dict[str, Any]]:
 
 
 def _may_refund(user: User, on: date, payable: Payable) -> bool:
-    region_id = payable_kinds[payable.kind].payer(payable.reference).region_id
-    return may_at(user, on, PaymentCapability.REFUND, region_id=region_id)
+    owner = payable_kinds[payable.kind]
+    region_id = owner.payer(payable.reference).region_id
+    return may_at(user, on, PaymentCapability.REFUND, region_id=region_id) and not owner.is_own(
+        payable.reference, user, on
+    )
 
 
 REFUND = Act[Payable, Payment, User](

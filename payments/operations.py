@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import require
-from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
+from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.storing import change, insert
 from journal.operations import record
@@ -175,8 +175,11 @@ def refund_payment(*, payment_id: int, order: str, on: date, by: User) -> Paymen
     if found is None:
         raise NotFound(_("There is no such payment."), facts={"payment": payment_id})
     payable = lock_payable(pk=found.payable_id)
-    region_id = payable_kinds[payable.kind].payer(payable.reference).region_id
+    owner = payable_kinds[payable.kind]
+    region_id = owner.payer(payable.reference).region_id
     require(by, on, PaymentCapability.REFUND, region_id=region_id)
+    if owner.is_own(payable.reference, by, on):
+        raise NotPermitted(_("You act for the payer yourself. Another officer does this."), code="own_payer")
     payment = Payment.objects.select_for_update(no_key=True).get(pk=payment_id)
     payment.payable = payable
     _require_not_refunded(payment)

@@ -56,6 +56,8 @@ class PayableKind:
     paid: MovesOwner
     #: For whom and where it is paid, for an act of somebody who does not pay himself; locks nothing.
     payer: Callable[[str], Payer]
+    #: Whether a user acts for the payer himself: then another officer gives the money back.
+    is_own: Callable[[str, Any, date], bool]
     visible_to: Callable[[Any, date], QuerySet[Any]]
 
 

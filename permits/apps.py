@@ -125,10 +125,12 @@ def _ask_fees() -> None:
     from payments.seams import PayableKind, payable_kinds
     from permits.operations import take_fee
     from permits.queries import applications_visible_to
-    from permits.queries.fees import PERMIT_FEE, fee_owed, lock_fee, payer_of_fee
+    from permits.queries.fees import PERMIT_FEE, fee_owed, is_fee_of_own, lock_fee, payer_of_fee
 
     label = _("Fee for work permits")
-    kind = PayableKind(PERMIT_FEE, label, lock_fee, fee_owed, take_fee, payer_of_fee, applications_visible_to)
+    kind = PayableKind(
+        PERMIT_FEE, label, lock_fee, fee_owed, take_fee, payer_of_fee, is_fee_of_own, applications_visible_to
+    )
     payable_kinds.join(PERMIT_FEE, kind)
 
 

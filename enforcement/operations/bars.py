@@ -15,6 +15,7 @@ from enforcement.models import BarTerms, EmployerBar
 from enforcement.rules.bars import bar_period
 from journal.operations import record
 from parties.models import Employer
+from parties.queries import require_disinterested
 from reference.queries import terms_in_force
 
 
@@ -30,6 +31,7 @@ def bar_employer(*, employer_id: int, decision: str, in_force_on: date, on: date
     if employer is None:
         raise NotFound(_("There is no such employer."), facts={"employer": employer_id})
     require(by, on, EnforcementCapability.BAR_EMPLOYERS, region_id=employer.region_id)
+    require_disinterested(by, on, employer_id=employer.pk)
     terms = terms_in_force(BarTerms, on=in_force_on, code="employers")
     if in_force_on > on:
         raise RuleViolation(

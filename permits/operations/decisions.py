@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.errors import NotFound, NotPermitted
+from core.errors import NotFound
 from core.moves import next_state
 from permits.events import PermitEvent
 from permits.models import Application, RefusalGround
 from permits.operations.fees import ask_fee
 from permits.operations.moves import given, journal_application, lock_for_officer, moved
 from permits.operations.submission import close, give_back, refuse_what_stands_in_the_way
-from permits.queries import checks_of, may_act_for_employer
+from permits.queries import checks_of
 from permits.queries.terms import rate_of
 from permits.rules import mci_of
 from permits.states import APPLICATION_MOVES, ApplicationAct
@@ -26,7 +26,7 @@ def review_application(*, application_id: int, on: date, by: User) -> Applicatio
 
     Raises: NotFound; NotPermitted; MoveNotAllowed.
     """
-    application = _lock(application_id, on=on, by=by)
+    application = lock_for_officer(application_id, on=on, by=by)
 
     moved(application, ApplicationAct.REVIEW, reviewed_by=by)
 
@@ -42,7 +42,7 @@ def return_application(*, application_id: int, note: str, on: date, by: User) ->
 
     Raises: NotFound; NotPermitted; MoveNotAllowed; RuleViolation without a note.
     """
-    application = _lock(application_id, on=on, by=by)
+    application = lock_for_officer(application_id, on=on, by=by)
     held = application.places
 
     moved(application, ApplicationAct.RETURN, places=0, note=given(note))
@@ -62,7 +62,7 @@ def grant_application(*, application_id: int, on: date, by: User) -> Application
     the way; NoTermsInForce.
     Source: rules of permits: 10 working days to pay, from the day after the notice.
     """
-    application = _lock(application_id, on=on, by=by)
+    application = lock_for_officer(application_id, on=on, by=by)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.GRANT)
     terms = application.terms
     assert terms is not None  # the table's CHECK
@@ -102,7 +102,7 @@ def refuse_application(*, application_id: int, ground_id: int, note: str, on: da
     Raises: NotFound; NotPermitted; MoveNotAllowed; RuleViolation without a note.
     Source: public service of work permits, grounds of refusal.
     """
-    application = _lock(application_id, on=on, by=by)
+    application = lock_for_officer(application_id, on=on, by=by)
     next_state(APPLICATION_MOVES, application.state, ApplicationAct.REFUSE)
     ground = RefusalGround.objects.filter(pk=ground_id).first()
     if ground is None:
@@ -119,12 +119,4 @@ def refuse_application(*, application_id: int, ground_id: int, note: str, on: da
         refusal_ground=ground,
         note=given(note),
     )
-    return application
-
-
-def _lock(application_id: int, *, on: date, by: User) -> Application:
-    """Locked for the akimat; nobody decides on an application of a firm that he acts for."""
-    application = lock_for_officer(application_id, on=on, by=by)
-    if may_act_for_employer(by, on, employer_id=application.employer_id):
-        raise NotPermitted(_("You act for this employer. A colleague has to decide."), code="own_application")
     return application

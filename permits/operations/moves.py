@@ -11,6 +11,7 @@ from core.errors import RuleViolation
 from core.moves import next_state
 from journal.operations import record
 from parties.models import Employer
+from parties.queries import require_disinterested
 from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
 from permits.models import Application, Permit
@@ -20,11 +21,12 @@ from permits.states import APPLICATION_MOVES, ApplicationAct
 
 def lock_for_officer(application_id: int, *, on: date, by: User) -> Application:
     """The application locked for an act of the region's akimat, after its employer: a bar that is being
-    entered is waited for and seen. Raises: NotFound; NotPermitted.
+    entered is waited for and seen. Raises: NotFound; NotPermitted, also of one's own firm.
     """
     Employer.objects.select_for_update(of=("self",), no_key=True).filter(applications=application_id).first()
     application = lock_application(application_id=application_id, user=by, on=on)
     require(by, on, PermitCapability.DECIDE, region_id=application.region_id)
+    require_disinterested(by, on, employer_id=application.employer_id)
     return application
 
 

@@ -11,6 +11,7 @@ from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.storing import change
 from papers.operations import annul_paper
+from parties.queries import require_disinterested
 from permits.capabilities import PermitCapability
 from permits.events import PermitEvent
 from permits.models import Application, Permit
@@ -42,6 +43,7 @@ def revoke_permit(*, permit_id: int, reason: str, on: date, by: User) -> Permit:
     permit = lock_permit(permit_id=permit_id, user=by, on=on)
     if by.pk != SYSTEM_USER_ID and not is_in_territory(permit, by, on):
         raise NotPermitted(facts={"needs": sorted(roles_with(PermitCapability.DECIDE))})
+    require_disinterested(by, on, employer_id=permit.employer_id)
     revoked = next_state(PERMIT_MOVES, permit.state, PermitAct.REVOKE)
     rules = permit_rules(on)
     _require_revocable(permit, extensions, reason, on)

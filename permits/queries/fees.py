@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import NotFound
 from core.moves import next_state
+from parties.queries import acts_for_employer
 from payments.models import Payment
 from payments.queries import payments_not_kept, payments_of
 from payments.seams import Payer
@@ -55,6 +56,11 @@ def payer_of(application: Application) -> Payer:
 def payer_of_fee(reference: str) -> Payer:
     """For whom and where the fee with this number is paid. Raises: NotFound."""
     return payer_of(application_of_fee(reference))
+
+
+def is_fee_of_own(reference: str, user: User, on: date) -> bool:
+    """Whether the user acts for the employer who pays. Raises: NotFound."""
+    return acts_for_employer(user, on, employer_id=application_of_fee(reference).employer_id)
 
 
 def fee_payments(application: Application) -> QuerySet[Payment]:

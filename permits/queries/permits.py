@@ -10,6 +10,7 @@ from accounts.queries.roles import territory_for
 from core.errors import NotFound, RuleViolation
 from core.numbers import check_number
 from core.periods import Period
+from parties.queries import acts_for_employer
 from permits.capabilities import PermitCapability
 from permits.models import Application, Permit
 from permits.queries.terms import category_terms, terms_of
@@ -121,7 +122,7 @@ def permit_acts_open_to(permit: Permit, user: User, on: date) -> list[str]:
     acts: list[str] = []
     if permit.state != PermitState.ISSUED or permit.valid_until < on:
         return acts
-    if is_in_territory(permit, user, on):
+    if is_in_territory(permit, user, on) and not acts_for_employer(user, on, employer_id=permit.employer_id):
         acts.append(PermitAct.REVOKE)
     if may_act_for_employer(user, on, employer_id=permit.employer_id) and can_be_extended(permit, on):
         acts.append(EXTEND)

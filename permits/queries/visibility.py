@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.errors import NotPermitted
 from core.moves import allowed_acts
 from parties.models import Employer, Representation
-from parties.queries import representations_of
+from parties.queries import acts_for_employer, representations_of
 from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, PermitRegion, Worker
 from permits.states import APPLICATION_MOVES, ApplicationAct
@@ -109,6 +109,7 @@ def acts_open_to(application: Application, user: User, on: date) -> list[str]:
     own: frozenset[ApplicationAct] = frozenset()
     if may_act_for_employer(user, on, employer_id=application.employer_id):
         own |= EMPLOYERS_ACTS
-    if may_at(user, on, PermitCapability.DECIDE, region_id=application.region_id):
+    decides = may_at(user, on, PermitCapability.DECIDE, region_id=application.region_id)
+    if decides and not acts_for_employer(user, on, employer_id=application.employer_id):
         own |= OFFICERS_ACTS
     return [act for act in allowed_acts(APPLICATION_MOVES, application.state) if act in own]

@@ -14,7 +14,6 @@ from quotas.queries import drift
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import at
 from tests.journal.factories import journal_entries
-from tests.parties.factories import RepresentationFactory
 from tests.permits.situations import ON, World, ground
 
 pytestmark = pytest.mark.django_db
@@ -98,15 +97,6 @@ class TestDecide:
             assert not set(acts_open_to(application, user, ON)) & {act}
         application.refresh_from_db()
         assert application.state in {"submitted", "under_review"}
-
-    def test_nobody_decides_for_a_firm_that_he_acts_for(self, world):
-        application = world.under_review()
-        RepresentationFactory(user=world.officer, host=None, employer=world.employer)
-
-        with pytest.raises(NotPermitted) as refusal:
-            world.act("grant", application)
-
-        assert refusal.value.code == "own_application"
 
     @pytest.mark.parametrize("act", ["return", "grant", "refuse"])
     def test_not_before_the_review(self, world, act):
