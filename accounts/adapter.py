@@ -5,11 +5,14 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.operations import (
@@ -88,6 +91,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             samesite="Lax",
         )
         return response
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """A link to an address that nobody has proved yet goes out as seldom as a password may be tried."""
+        source, user = source_of(client_address(request)), emailconfirmation.email_address.user
+        counted = begin_attempt(
+            name=f"mail {user.username}", address=f"mail {source}", browser="", on=clock.today(), by=user
+        )
+        if counted is None:
+            messages.error(request, _("Too many mails were asked for. Wait a quarter of an hour."))
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_email")))
+        super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> Any:
         """A link was opened: the address is the user's from now on."""

@@ -1,10 +1,12 @@
 """API v1: errors as problem+json, lists by cursor, the page of addresses."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.http import Http404
+from django.utils.functional import Promise
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
@@ -57,12 +59,23 @@ def _problem(status: int, code: str, sentence: str, facts: Any) -> Response:
     return Response(
         {
             "type": f"urn:koshi:{code}",
-            "title": sentence,
+            "title": _sendable(sentence),
             "status": status,
             "code": code,
-            "facts": facts,
+            "facts": _sendable(facts),
             "request": request_number.get(),
         },
         status=status,
         content_type="application/problem+json",
     )
+
+
+def _sendable(value: Any) -> Any:
+    """The value without halves of characters: what was typed may have them, an answer in UTF-8 may not."""
+    if isinstance(value, Mapping):
+        return {_sendable(name): _sendable(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sendable(one) for one in value]
+    if isinstance(value, str | Promise):
+        return str(value).encode("utf-8", "replace").decode()
+    return value

@@ -54,7 +54,7 @@ class PaperAdmin(OfficersAdmin):
         Column(_("Issued on"), lambda row, on: row.issued_on),
     )
     filters = (
-        TextFilter(name="number", label=_("Number"), condition=_by_number, personal=False),
+        TextFilter(name="number", label=_("Number"), condition=_by_number),
         ChoiceFilter(
             name="kind",
             label=_("Kind"),

@@ -106,7 +106,6 @@ class PayableAdmin(OfficersAdmin):
             name="reference",
             label=_("Reference"),
             condition=lambda text, on: Q(reference=text.strip().upper()),
-            personal=False,
         ),
         ChoiceFilter(
             name="kind",

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,7 @@ class AskResetForm(allauth.ResetPasswordForm):  # type: ignore[misc]
 class NewEmailForm(allauth.AddEmailForm):  # type: ignore[misc]
     """A new address: asked for now, the user's once he has opened the link sent to it."""
 
+    @transaction.atomic
     def save(self, request: HttpRequest) -> Any:
         added = super().save(request)
         email = str(self.cleaned_data["email"])

@@ -109,6 +109,8 @@ class _Delivery:
     on: date
     at: datetime
     by: User
+    #: A person's word is no feed: it says nothing of what else that checkpoint tells.
+    is_of_feed: bool = True
     batch_id: int | None = None
     tally: Tally = field(default_factory=Tally)
 
@@ -230,7 +232,8 @@ def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
             staging.keep_rejected(cursor, to_keep, batch_id=batch_id)
         if new and batch_id:
             recorded = record_checked(cursor, source=source, batch_id=batch_id, on=on, by=by)
-            staging.connect(cursor)
+            if delivery.is_of_feed:
+                staging.connect(cursor)
             tally.enrolled, tally.marked = recorded.enrolled, recorded.marked
             rebuild_stays(person_ids=recorded.person_ids, on=on, by=by)
         close_rejected(cursor, source=source, on=on, by=by)
@@ -266,7 +269,7 @@ def _count_in(delivery: _Delivery, tally: Tally, *, is_worth_a_row: bool) -> int
 def _take_one(
     number: int, texts: Mapping[str, str], *, source: str, name: str, on: date, at: datetime, by: User
 ) -> None:
-    delivery = _Delivery(source, name, on, at, by)
+    delivery = _Delivery(source, name, on, at, by, is_of_feed=False)
     for line in _take_chunk(delivery, [staged(number, [texts[name] for name in FIELDS])]):
         raise RuleViolation(
             sentence_for(code=line.code, field=line.field, value=line.value),

@@ -71,7 +71,6 @@ class ApplicationAdmin(PermitsAdmin):
             name="number",
             label=_("Number"),
             condition=lambda text, on: Q(number=text.strip().upper()),
-            personal=False,
         ),
         TextFilter(
             name="identifier",

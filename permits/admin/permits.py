@@ -62,7 +62,7 @@ class PermitAdmin(PermitsAdmin):
         Column(_("Region"), lambda row, on: row.application.region.name),
     )
     filters = (
-        TextFilter(name="number", label=_("Number"), condition=_by_number, personal=False),
+        TextFilter(name="number", label=_("Number"), condition=_by_number),
         TextFilter(
             name="identifier",
             label=_("BIN or IIN of the employer"),

@@ -84,6 +84,23 @@ class TestChanging:
         assert answer["Location"].startswith("/accounts/reauthenticate/")
         assert EmailAddress.objects.get().email == OLD
 
+    @pytest.mark.parametrize("again", ["another address", "the same again"])
+    def test_strangers_get_no_mails_without_end(self, user, again):
+        browser = signed_in(user)
+        browser.post("/accounts/email/", {"action_add": "", "email": NEW})
+        browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+        for number in range(12):
+            more = {"action_add": "", "email": f"stranger{number}@example.org"}
+            if again == "the same again":
+                more = {"action_send": "", "email": NEW}
+                EmailAddress.objects.get_or_create(user=user, email=NEW)
+            answer = browser.post("/accounts/email/", more, follow=True)
+
+        assert 1 <= len(mail.outbox) <= 5
+        assert "Too many mails were asked for" in answer.content.decode()
+        assert EmailAddress.objects.filter(verified=True).get().email == OLD
+
     def test_a_page_without_code_of_its_own(self, user):
         browser = signed_in(user)
         EmailAddress.objects.create(user=user, email=NEW)

@@ -373,6 +373,22 @@ def test_an_officer_may_write_down_a_crossing_that_was_seen(officer: Any) -> Non
         observe_crossing(values={**values, "direction": ""}, on=DELIVERED_ON, at=AT, by=officer)
 
 
+def test_what_a_person_writes_connects_no_checkpoint(refused: RejectedLine) -> None:
+    """Else one crossing at a checkpoint without a feed would stop the search for overstays everywhere."""
+    complete_feeds(DELIVERED_ON, "ALA")
+    alone, officer = Checkpoint.objects.exclude(code="ALA")[0].code, UserFactory(officer=True)
+    before = national_watermark().complete_until
+
+    values = {name: text for name, text in texts_of(item()).items() if name not in ("source_id", "revision")}
+    observe_crossing(values={**values, "checkpoint": alone}, on=DELIVERED_ON, at=AT, by=officer)
+    correct(refused, officer, person__born_on="1990-05-15", checkpoint=alone)
+
+    assert Crossing.objects.filter(checkpoint__code=alone).count() == 2
+    assert national_watermark().complete_until == before is not None
+    send(item(source_id="5", document__number="UA7654329", checkpoint=alone))
+    assert national_watermark().complete_until is None
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 

@@ -154,6 +154,10 @@ def test_an_exhausted_quota_refuses_and_leaves_a_draft(firm: Client, world: Worl
         ({"workers": [{**WORKER, "born_on": "2031-00-00"}]}, 422, "birth_impossible"),
         ({"workers": [WORKER, {**WORKER, "document_number": "K7"}]}, 422, "number_unusable"),
         ({"workers": [{**WORKER, "surname": "A\x00"}]}, 400, "invalid"),
+        # Half a character in what the refusal says again: an answer in UTF-8 cannot hold it.
+        ({"category": "\ud800"}, 400, "invalid"),
+        ({"workers": [{**WORKER, "sex": "\ud800"}]}, 400, "invalid"),
+        ({"\udfff": 1, "category": ""}, 400, "invalid"),
         ({"workers": [WORKER] * 201}, 422, "number_of_items"),
         ({"workers": "many"}, 400, "invalid"),
     ],
