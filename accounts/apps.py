@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import accounts.events  # noqa: F401 (declares what can happen)
         import reference.events  # noqa: F401 (so does this one)
-        from accounts.admin.timeline import MeanwhileTeller, offer_words
+        from accounts.admin.timeline import MeanwhileTeller, offer_words, said_by
         from accounts.capabilities import AccountsCapability
         from accounts.queries.roles import count_waiting_for
         from accounts.queries.timeline import users_named
@@ -25,7 +25,7 @@ class AccountsConfig(AppConfig):
         from core.admin.meanwhile import tellers
         from core.capabilities import declared
         from core.sections import Count, Face, offer_count, offer_face
-        from journal.seams import namings
+        from journal.seams import namings, tellings
 
         autodiscover_modules("capabilities")
         load_rights(RIGHTS.read_text(encoding="utf-8"), declared())
@@ -34,6 +34,7 @@ class AccountsConfig(AppConfig):
         classifiers = {meta.model_name: meta.verbose_name for meta in _all_models()}
         offer_words(values={"list": lists, "kind": classifiers, "role": dict(Role.choices)})
         namings.join("users", users_named)
+        tellings.join("words", said_by)
         tellers.join("journal", MeanwhileTeller())
         face = Face(_("Officer’s desk"), lambda: reverse("admin:index"), order=30)
         offer_face(AccountsCapability.ENTER_ADMIN, face)

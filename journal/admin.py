@@ -1,5 +1,6 @@
 """The journal for auditors: what happened, by whom, about whom; and the proof that it is whole."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -25,9 +26,10 @@ from journal.events import event_name, named_events
 from journal.models import Entry, Seal
 from journal.operations import verify_and_record
 from journal.queries import entries_visible_to, last_seal, last_verification, seal_of
-from journal.seams import findings, namings
+from journal.seams import findings, namings, tellings
 
 NOBODY = 0
+_OFFICERS_PAGE = re.compile(r"admin:(?P<app>[a-z]+)_(?P<model>[a-z]+)_")
 
 
 def _number(column: str) -> Any:
@@ -56,9 +58,21 @@ def _seals(user: Actor, on: date) -> QuerySet[Seal]:
 
 
 def _data_in_words(entry: Entry) -> str:
+    return " · ".join(filter(None, (tell(entry) for tell in tellings)))
+
+
+def _data_as_kept(entry: Entry) -> str:
     return ", ".join(
         f"{key}: {value}" for key, value in (entry.data or {}).items() if value not in (None, "")
     )
+
+
+def _list_in_words(entry: Entry) -> str:
+    """Which of the officers' lists the answer showed, or a page of which; empty for other pages."""
+    about = _OFFICERS_PAGE.match(str((entry.data or {}).get("page", "")))
+    if about is None or (model := apps.all_models.get(about["app"], {}).get(about["model"])) is None:
+        return ""
+    return capfirst(str(model._meta.verbose_name_plural))
 
 
 @cache
@@ -108,7 +122,7 @@ class EntryAdmin(GovernedAdmin):
     empty_text = _("Every act writes a row here.")
     columns = (
         Column(_("Recorded at"), lambda entry, on: entry.recorded_at),
-        Column(_("Event"), lambda entry, on: {"value": str(event_name(entry.kind)), "sub": entry.kind}),
+        Column(_("Event"), lambda entry, on: event_name(entry.kind)),
         Column(_("Subject"), lambda entry, on: _subject(entry)),
         Column(_("File"), lambda entry, on: _named(entry, "persons", entry.person_id)),
         Column(_("By"), lambda entry, on: _named(entry, "users", entry.by_id)),
@@ -162,7 +176,8 @@ class EntryAdmin(GovernedAdmin):
         url = "" if seal is None else reverse("admin:journal_seal_change", args=[seal.pk])
         proof = _("not sealed yet") if seal is None else SealAdmin.name_of(seal)
         return [
-            {"label": _("Event"), "value": event_name(subject.kind), "note": subject.kind},
+            {"label": _("Event"), "value": event_name(subject.kind)},
+            {"label": _("List"), "value": _list_in_words(subject)},
             {"label": _("Subject"), "value": _subject(subject)["value"], "note": str(subject.subject_id)},
             {"label": _("File")} | _said(subject, "persons", subject.person_id),
             {"label": _("Region"), "value": subject.region_id and str(subject.region_id)},
@@ -174,6 +189,7 @@ class EntryAdmin(GovernedAdmin):
             {"label": _("Request"), "value": subject.request_id, "copyable": True},
             {"label": _("Proof"), "value": proof, "url": url},
             {"label": _("Data"), "value": _data_in_words(subject)},
+            {"label": _("Data as kept"), "value": _data_as_kept(subject), "code": True},
         ]
 
     def proof_view(self, request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q
 
@@ -31,9 +31,17 @@ class Finding(Protocol):
     def __call__(self, *, text: str, user: Actor, on: date) -> Collection[int]: ...
 
 
+class Telling(Protocol):
+    """What an entry's data say, in the reader's words; empty when nothing of them has words."""
+
+    def __call__(self, entry: Any) -> str: ...
+
+
 #: Joined under "users" and "persons" by whoever knows how those are called.
 namings: Seam[Naming] = Seam("how those whom an entry names by number are called")
 #: Joined under "persons" by whoever can find them by what people type.
 findings: Seam[Finding] = Seam("those whom a typed text means")
+#: Joined by whoever has words for the data of events.
+tellings: Seam[Telling] = Seam("what an entry's data say")
 #: Joined by whoever has things that some readers may not know of.
 veils: Seam[Veil] = Seam("entries that do not exist for a reader")

@@ -20,7 +20,7 @@ from registry.models import Person
 from tests.countries import SWEPT
 from tests.pages import ROLES, Opened, crawl, kept_reached, pattern_of, shape_of
 from tests.traces import Known
-from tests.translations import foreign_words, stored_texts
+from tests.translations import codes_in, foreign_words, stored_texts
 
 LEAVE_OUT = ("logout", "/static/", "xlsx")
 OWN_PAGES = ("/accounts/password/change/", "/accounts/logout/", "/accounts/email/", "/admin/nothing/")
@@ -92,6 +92,7 @@ class Seen:
     failed: list[str] = field(default_factory=list)
     unsound: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
     unwritten: list[str] = field(default_factory=list)
 
     def look_at(self, page: Opened, known, stored) -> None:
@@ -108,6 +109,11 @@ class Seen:
                 self.unsound.append(f"{page.address}: {reader.headings} headings of the first rank")
             if reader.language != page.language:
                 self.unsound.append(f"{page.address}: says it is in {reader.language!r}")
+        self.codes.update(
+            f"{pattern_of(page.address)}: {code} in {text!r}"
+            for text in reader.texts
+            for code in codes_in(text, stored)
+        )
         if not page.address.startswith(UNTRANSLATED):
             self.foreign += [
                 f"{page.address}, {page.language}: {word} in {text!r}"
@@ -140,6 +146,10 @@ def test_every_page_has_one_heading_and_names_its_language(seen):
 
 def test_every_page_is_in_the_readers_language(seen):
     assert seen.foreign == []
+
+
+def test_nobody_reads_a_code_of_the_programs(seen):
+    assert sorted(seen.codes) == []
 
 
 def test_every_answer_that_names_people_is_written_down(seen):

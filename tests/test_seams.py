@@ -36,6 +36,7 @@ WANTED = {
     },  # what is held is not in the journal either
     "payments.seams.payable_kinds": {"permit_fee"},  # whoever asks for money; see below
     "payments.seams.banks": {"sandbox"},  # no bank is connected but the one that plays
+    "journal.seams.tellings": {"words"},  # the data of entries are codes
     "quotas.seams.takers": {"permits"},  # whoever reserves places
     "journal.seams.findings": {"persons"},  # people are looked for by name and number
     "journal.seams.namings": {"persons", "users"},  # entries name both by number

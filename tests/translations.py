@@ -37,6 +37,8 @@ NAMES = {
     "note",
     "paper",
 }
+#: What programs call things, and an address or a file's name does not.
+CODE = re.compile(r"(?<![\w@./-])[a-z]+(?:_[a-z]+)+(?![\w@./])")
 KAZAKH = re.compile(r"\w*[әғқңөұүһ]\w*", re.IGNORECASE)
 
 
@@ -63,6 +65,11 @@ def stored_texts() -> Stored:
                     values = model._base_manager.values_list(column.attname, flat=True)
                     texts[kind].update(text for text in values.distinct() if len(text or "") > 3)
     return Stored(*(sorted(found, key=len, reverse=True) for found in texts.values()))
+
+
+def codes_in(text: str, stored: Stored) -> list[str]:
+    """Names that programs have for things, in the text of a page; names of accounts stand by right."""
+    return [code for code in CODE.findall(text) if code not in stored.latin]
 
 
 def foreign_words(text: str, language: str, stored: Stored) -> list[str]:

@@ -77,6 +77,12 @@ class MeanwhileTeller:
         return entries_in_words(done_since(kind, pk, person_id, entry_id=entry_id, user=user, on=on))
 
 
+def said_by(entry: Entry) -> str:
+    """All that the entry says, in one line."""
+    changes = (f"{one['label']}: {one['before']} → {one['after']}" for one in changes_of(entry))
+    return " · ".join(filter(None, (*changes, note_of(entry))))
+
+
 def note_of(entry: Entry) -> str:
     """What the entry says besides changes, in one line."""
     data = entry.data or {}

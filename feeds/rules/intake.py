@@ -134,6 +134,13 @@ REJECTIONS: dict[str, Any] = {
         "%(field)s: it is longer than %(limit)s characters. Check that no line break is missing."
     ),
 }
+_CHOSEN = _("%(field)s: what the source sent is not known here. Choose one of the list.")
+#: The same for people, who choose from lists and do not know the format's own words.
+CHOSEN_BY_PEOPLE: dict[str, Any] = {
+    "direction_unknown": _CHOSEN,
+    "document_kind_unknown": _CHOSEN,
+    "sex_unknown": _CHOSEN,
+}
 #: The same, for what a person typed to correct a line.
 MISCORRECTIONS: dict[str, Any] = {
     "not_refused": _("%(field)s: no rule refused it. Leave it as it came: “%(value)s”."),
@@ -150,13 +157,13 @@ Staged = tuple[Any, ...]
 def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = False) -> str:
     """Why a line was refused and how to put it right, in the active language.
 
-    Programs read the field's name, people its label.
+    Programs read the field's name and the format's own words, people labels.
     """
     limit = LINE_AT_MOST if code == "line_too_long" else LIMITS.get(field, 0)
     called = LABELS.get(field, field) if for_people else field
     first = FIRST_BIRTH_DAY if code == "birth_too_early" else FIRST_CROSSING_DAY
     told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST}
-    rule = REJECTIONS.get(code) or MISCORRECTIONS[code]
+    rule = (for_people and CHOSEN_BY_PEOPLE.get(code)) or REJECTIONS.get(code) or MISCORRECTIONS[code]
     return str(rule) % {"field": called, "value": value, "limit": limit, **told}
 
 
