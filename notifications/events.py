@@ -16,6 +16,7 @@ class NotificationEvent(TextChoices):
     ENTRY_FOLLOWED = "entry_followed", _("Entry set aside has been followed")
     MESSAGE_SENT = "message_sent", _("Message sent")
     MESSAGE_FAILED = "message_failed", _("Message not delivered")
+    MESSAGE_WITHHELD = "message_withheld", _("Message not sent: its occasion is gone")
     MESSAGE_RETRIED = "message_retried", _("Message sent again")
     FEED_FELL_SILENT = "feed_fell_silent", _("Feed fell silent")
     FEED_RECOVERED = "feed_recovered", _("Feed is whole again")
@@ -37,6 +38,7 @@ declare(
         NotificationEvent.ENTRY_FOLLOWED: about("setaside", entry=ID),
         NotificationEvent.MESSAGE_SENT: _MESSAGE,
         NotificationEvent.MESSAGE_FAILED: _MESSAGE,
+        NotificationEvent.MESSAGE_WITHHELD: _MESSAGE,
         NotificationEvent.MESSAGE_RETRIED: _MESSAGE,
         NotificationEvent.FEED_FELL_SILENT: about("checkpoint", code=CODE, state=CODE),
         NotificationEvent.FEED_RECOVERED: about("checkpoint"),

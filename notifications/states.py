@@ -38,16 +38,19 @@ class MessageState(TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Not delivered")
+    WITHHELD = "withheld", _("Not sent: its occasion is gone")
 
 
 class MessageAct(TextChoices):
     DELIVER = "deliver", _("Deliver")
     GIVE_UP = "give_up", _("Give up")
     RETRY = "retry", _("Try again")
+    WITHHOLD = "withhold", _("Withhold")
 
 
 MESSAGE_MOVES: dict[tuple[str, str], str] = {
     (MessageState.QUEUED, MessageAct.DELIVER): MessageState.SENT,
     (MessageState.QUEUED, MessageAct.GIVE_UP): MessageState.FAILED,
+    (MessageState.QUEUED, MessageAct.WITHHOLD): MessageState.WITHHELD,
     (MessageState.FAILED, MessageAct.RETRY): MessageState.QUEUED,
 }

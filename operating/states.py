@@ -61,6 +61,7 @@ class CountName(TextChoices):
     STAYS = "stays", _("stays")
     SUPERSEDED = "superseded", _("closed as overtaken")
     WAITING = "waiting", _("waiting")
+    WITHHELD = "withheld", _("not sent: the occasion is gone")
     YEAR = "year", _("year")
 
 

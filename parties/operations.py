@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed
-from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from core.languages import OF_THE_COUNTRY
 from core.storing import change, insert
 from journal.operations import record
@@ -127,7 +127,7 @@ def enrol_host(
     """Make a host known: a citizen or resident by IIN, an organisation by BIN.
 
     For how many people the dwelling is, and whether it is the host's own, is written down where the
-    parts of its address are known.
+    parts of its address are known; of a dwelling that is another's nothing is changed.
 
     Raises: NotPermitted outside the territory of the address; RuleViolation naming the field, or
     the host that has this number (`facts["public_id"]`).
@@ -158,10 +158,8 @@ def enrol_host(
         enrolled_on=on,
     )
     insert(host)
-    if host.dwelling is not None:
-        told = {"capacity": capacity, "owner": host if owns_dwelling else None}
-        if told := {name: value for name, value in told.items() if value is not None}:
-            change(host.dwelling, **told)
+    if host.dwelling_id is not None:
+        _tell_dwelling(host, host.dwelling_id, capacity=capacity, owns_dwelling=owns_dwelling)
 
     record(
         PartyEvent.HOST_ENROLLED,
@@ -172,6 +170,14 @@ def enrol_host(
         data={"kind": str(kind)},
     )
     return host
+
+
+def _tell_dwelling(host: Host, dwelling_id: int, *, capacity: int | None, owns_dwelling: bool) -> None:
+    dwelling = Dwelling.objects.select_for_update(of=("self",), no_key=True).get(pk=dwelling_id)
+    told = {"capacity": capacity, "owner": host if owns_dwelling else None}
+    told = {name: value for name, value in told.items() if value is not None}
+    if told and dwelling.owner_id is None:
+        change(dwelling, **told)
 
 
 @transaction.atomic
@@ -306,11 +312,13 @@ def give_representation(
 ) -> Representation:
     """Let a user act for one host or one employer, from `on` to `valid_until`, both counted.
 
-    Raises: NotFound; NotPermitted outside the territory of the party; RuleViolation when not
-    exactly one party is given, or the right is given already.
+    Raises: NotFound; NotPermitted outside the territory of the party, and for oneself; RuleViolation
+    when not exactly one party is given, or the right is given already.
     """
     party = _lock_party(host_id, employer_id)
     require(by, on, PartyCapability.ENTRUST, region_id=party.region_id)
+    if user_id == by.pk:
+        raise NotPermitted(_("This is your own account. A colleague lets you act."), code="own_account")
 
     representation = Representation(
         user_id=user_id,

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.BigIntegerField(verbose_name='about number')),
                 ('entry_id', models.BigIntegerField(verbose_name='journal entry')),
                 ('queued_on', models.DateField(verbose_name='queued on')),
-                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sent', 'Sent'), ('failed', 'Not delivered')], db_default='queued', default='queued', max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('queued', 'Waiting to be sent'), ('sent', 'Sent'), ('failed', 'Not delivered'), ('withheld', 'Not sent: its occasion is gone')], db_default='queued', default='queued', max_length=8, verbose_name='state')),
                 ('attempts', models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name='attempts')),
                 ('next_attempt_at', models.DateTimeField(null=True, verbose_name='next attempt at')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent at')),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
                 'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['next_attempt_at', 'id'], name='message_due'), models.Index(condition=models.Q(('state', 'failed')), fields=['-id'], name='message_failed'), models.Index(fields=['subject_kind', 'subject_id'], name='message_about')],
-                'constraints': [models.UniqueConstraint(fields=('entry_id', 'template', 'recipient_kind', 'recipient_id'), name='notifications_message_once_an_entry'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed'])), name='notifications_message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('next_attempt_at__isnull', False), ('state', 'queued')), models.Q(models.Q(('state', 'queued'), _negated=True), ('next_attempt_at', None)), _connector='OR'), name='notifications_message_queued_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_message_sent_when')],
+                'constraints': [models.UniqueConstraint(fields=('entry_id', 'template', 'recipient_kind', 'recipient_id'), name='notifications_message_once_an_entry'), models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sent', 'failed', 'withheld'])), name='notifications_message_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('next_attempt_at__isnull', False), ('state', 'queued')), models.Q(models.Q(('state', 'queued'), _negated=True), ('next_attempt_at', None)), _connector='OR'), name='notifications_message_queued_has_its_moment'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='notifications_message_sent_when')],
             },
         ),
     ]

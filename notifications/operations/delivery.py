@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from django.core.mail import EmailMessage, get_connection
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from accounts.capabilities import AccountsCapability
 from accounts.models import User
@@ -16,9 +16,10 @@ from core.moves import next_state
 from journal.operations import record
 from notifications.events import NotificationEvent
 from notifications.models import Message
+from notifications.operations.letters import LETTERS
 from notifications.queries.letters import letter
 from notifications.rules import wait_after
-from notifications.states import MESSAGE_MOVES, MessageAct, Recipient
+from notifications.states import MESSAGE_MOVES, MessageAct, MessageTemplate, Recipient
 from parties.models import Employer, Host
 from registry.models import Person
 from registry.queries.open_files import of_open_files
@@ -32,9 +33,10 @@ def send_messages(*, on: date, by: User, at: datetime, at_most: int = AT_MOST) -
     """Send what is due `at`, one transaction a letter, beside other senders.
 
     A letter is marked sent in the transaction that held it, so a sender killed in between sends it
-    again rather than never. After the last try it is failed and a person is told.
+    again rather than never. After the last try it is failed and a person is told. A letter whose occasion is
+    gone is withheld.
     """
-    counts = {"sent": 0, "retried": 0, "failed": 0}
+    counts = {"sent": 0, "withheld": 0, "retried": 0, "failed": 0}
     mail = get_connection()
     try:
         for _number in range(at_most):
@@ -82,6 +84,12 @@ def _send_next(mail: Any, *, on: date, by: User, at: datetime) -> str | None:
     )
     if message is None:
         return None
+    if not _occasion_holds(message):
+        message.state = next_state(MESSAGE_MOVES, message.state, MessageAct.WITHHOLD)
+        message.next_attempt_at, message.last_error = None, ""
+        message.save()
+        _record(NotificationEvent.MESSAGE_WITHHELD, message, on=on, by=by)
+        return "withheld"
     message.attempts += 1
     error = _deliver(mail, message)
     if error == "":
@@ -91,6 +99,14 @@ def _send_next(mail: Any, *, on: date, by: User, at: datetime) -> str | None:
         _record(NotificationEvent.MESSAGE_SENT, message, on=on, by=by)
         return "sent"
     return _put_off(message, error, on=on, by=by, at=at)
+
+
+def _occasion_holds(message: Message) -> bool:
+    """Whether what the letter says is still so: days may lie between its writing and the mail server."""
+    asked = {"entry": message.entry_id, "recipient": message.recipient_id}
+    with connection.cursor() as cursor:
+        cursor.execute(LETTERS[MessageTemplate(message.template)].holds, asked)
+        return bool(cursor.fetchone()[0])
 
 
 def _put_off(message: Message, error: str, *, on: date, by: User, at: datetime) -> str:

@@ -231,9 +231,9 @@ def _give_to_actors(entries: Sequence[RoutedEntry], table: Mapping[str, Route]) 
 def _queue_letters(entries: Sequence[RoutedEntry], table: Mapping[str, Route], *, at: datetime) -> int:
     queued = 0
     with connection.cursor() as cursor:
-        for template, statement in LETTERS.items():
+        for template, letter in LETTERS.items():
             wanted = [entry.id for entry in entries if template in table[entry.kind].messages]
             if wanted:
-                cursor.execute(statement, {"entries": wanted, "template": str(template), "at": at})
+                cursor.execute(letter.queue, {"entries": wanted, "template": str(template), "at": at})
                 queued += cursor.rowcount
     return queued

@@ -1,8 +1,11 @@
 """Letters as SQL: one INSERT … SELECT a template, from the journal entries that call for it.
 
 A letter is queued only for someone with an address, once an entry, and only while its occasion
-still holds. The address stays in the file.
+still holds; whether it still does is asked once more when it is sent. The address stays in the file.
+A migrant whose file is closed gets none; for hosts and employers nothing changes when a file is closed.
 """
+
+from dataclasses import dataclass
 
 from core.languages import name_sql
 from notifications.states import MessageTemplate, Recipient
@@ -15,11 +18,16 @@ INSERT INTO notifications_message
 SELECT '{recipient}', {who}.id, 'email', {who}.language, %(template)s, {params}, e.subject_kind, e.subject_id,
        {person}, e.region_id, e.id, e."on", %(at)s
 FROM journal_entry e {joins}
-WHERE e.id = ANY(%(entries)s) AND {who}.email <> '' AND {open} AND {which}
+WHERE e.id = ANY(%(entries)s) AND {who}.email <> '' AND {holds}
   AND NOT EXISTS (SELECT FROM notifications_message m
                   WHERE m.entry_id = e.id AND m.template = %(template)s
                     AND m.recipient_kind = '{recipient}' AND m.recipient_id = {who}.id)
 ORDER BY e.id
+"""
+
+_HOLDS = """
+SELECT EXISTS (SELECT FROM journal_entry e {joins}
+               WHERE e.id = %(entry)s AND {who}.id = %(recipient)s AND {holds})
 """
 
 _REGISTRATION = """
@@ -37,7 +45,7 @@ _STILL_OPEN = "c.state IN ('possible', 'under_review', 'proposed')"
 _WAS_TOLD = """
 EXISTS (SELECT FROM notifications_message told
         WHERE told.subject_kind = 'overstaycase' AND told.subject_id = c.id
-          AND told.template = 'case_reviewed' AND told.state <> 'failed')
+          AND told.template = 'case_reviewed' AND told.state NOT IN ('failed', 'withheld'))
 AND NOT EXISTS (SELECT FROM enforcement_overstaycase other
                 WHERE other.stay_id = c.stay_id AND other.state IN ('possible', 'under_review', 'proposed'))
 """
@@ -66,23 +74,23 @@ _WHO = {Recipient.PERSON: "p", Recipient.HOST: "h", Recipient.EMPLOYER: "f"}
 _OPEN_FILE = is_open_sql("p")
 
 
-def _statement(
-    *, to: Recipient, params: str, joins: str, which: str, person: str = "p.id", open_file: str = _OPEN_FILE
-) -> str:
-    return _INSERT.format(
-        recipient=str(to),
-        who=_WHO[to],
-        params=params,
-        joins=joins,
-        which=which,
-        person=person,
-        open=open_file,
-    )
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One kind of letter: the statement that queues it, and the one that asks whether its occasion holds."""
+
+    queue: str
+    holds: str
 
 
-def _about_permit(to: Recipient, which: str) -> str:
+def _letter(*, to: Recipient, params: str, joins: str, which: str, person: str = "p.id") -> Letter:
+    holds = f"{_OPEN_FILE} AND {which}" if to == Recipient.PERSON else which
+    parts = {"recipient": str(to), "who": _WHO[to], "joins": joins, "holds": holds}
+    return Letter(_INSERT.format(params=params, person=person, **parts), _HOLDS.format(**parts))
+
+
+def _about_permit(to: Recipient, which: str) -> Letter:
     """A letter about a work permit, to its holder or to the employer."""
-    return _statement(
+    return _letter(
         to=to,
         params="jsonb_build_object('number', w.number, 'valid_until', w.valid_until)",
         joins=_PERMIT,
@@ -90,52 +98,51 @@ def _about_permit(to: Recipient, which: str) -> str:
     )
 
 
-def _about_application(*states: str, params: str = "") -> str:
+def _about_application(*states: str, params: str = "") -> Letter:
     """A letter to the employer about an application that still stands where the entry put it."""
     still = ", ".join(f"'{state}'" for state in states)
-    return _statement(
+    return _letter(
         to=Recipient.EMPLOYER,
         params=f"jsonb_build_object('number', a.number{params})",
         joins=_APPLICATION,
         which=f"a.state IN ({still})",
         person="NULL::bigint",
-        open_file="true",
     )
 
 
 #: In this order: whether somebody was told is read after the telling.
-LETTERS: dict[MessageTemplate, str] = {
-    MessageTemplate.REGISTRATION_DUE: _statement(
+LETTERS: dict[MessageTemplate, Letter] = {
+    MessageTemplate.REGISTRATION_DUE: _letter(
         to=Recipient.PERSON,
         params="jsonb_build_object('last_on', r.last_on, 'stay_until', s.authorised_until)",
         joins=_REGISTRATION,
         which=_STILL_CURRENT,
     ),
-    MessageTemplate.HOST_REGISTRATION_DUE: _statement(
+    MessageTemplate.HOST_REGISTRATION_DUE: _letter(
         to=Recipient.HOST, params=_LAST_DAY, joins=_REGISTRATION + _HOST_OF_REGISTRATION, which=_STILL_CURRENT
     ),
-    MessageTemplate.CASE_REVIEWED: _statement(
+    MessageTemplate.CASE_REVIEWED: _letter(
         to=Recipient.PERSON,
         params="jsonb_build_object('authorised_until', c.authorised_until)",
         joins=_CASE,
         which=_STILL_OPEN,
     ),
-    MessageTemplate.HOST_DUTY: _statement(
+    MessageTemplate.HOST_DUTY: _letter(
         to=Recipient.HOST, params=_LAST_DAY, joins=_REGISTRATION + _HOST_OF_REGISTRATION, which=_STILL_CURRENT
     ),
-    MessageTemplate.CASE_CLOSED: _statement(
+    MessageTemplate.CASE_CLOSED: _letter(
         to=Recipient.PERSON,
         params="jsonb_build_object('authorised_until', c.authorised_until)",
         joins=_CASE,
         which=f"c.leave_due_on IS NULL AND {_WAS_TOLD}",
     ),
-    MessageTemplate.DAY_TO_LEAVE: _statement(
+    MessageTemplate.DAY_TO_LEAVE: _letter(
         to=Recipient.PERSON,
         params="jsonb_build_object('authorised_until', c.authorised_until, 'leave_due_on', c.leave_due_on)",
         joins=_CASE,
         which="c.leave_due_on IS NOT NULL",
     ),
-    MessageTemplate.DECISION_ANNULLED: _statement(
+    MessageTemplate.DECISION_ANNULLED: _letter(
         to=Recipient.PERSON,
         params="jsonb_build_object('authorised_until', c.authorised_until, 'decided_on', c.closed_on)",
         joins=_CASE,

@@ -110,6 +110,7 @@ SILENT: frozenset[str] = frozenset(
             CaseEvent.CASE_VERDICT_PROPOSED,
             NotificationEvent.ALERT_RELEASED,
             NotificationEvent.MESSAGE_SENT,
+            NotificationEvent.MESSAGE_WITHHELD,
             QuotaEvent.QUOTA_ORDERED,
             QuotaEvent.QUOTA_TRANSFERRED,
             QuotaEvent.PLACES_RESERVED,

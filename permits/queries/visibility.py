@@ -50,7 +50,9 @@ def may_act_for_employer(user: User, on: date, *, employer_id: int) -> bool:
 
 
 def _entrusted(user: User, on: date) -> QuerySet[Representation]:
-    return representations_of(user, on).filter(right__in=RIGHTS)
+    """For whom the user applies; an officer with no such role sees nothing in a firm's name."""
+    held = representations_of(user, on).filter(right__in=RIGHTS)
+    return held if may(user, on, PermitCapability.APPLY) else held.none()
 
 
 def require_representation(user: User, on: date, *, employer_id: int) -> None:

@@ -10,14 +10,18 @@ from django.core import mail
 from core.clock import start_of
 from core.errors import MoveNotAllowed, NotPermitted
 from journal.models import Entry
+from journal.operations import record
 from notifications.models import Message
 from notifications.operations import retry_message, send_messages
 from notifications.queries.letters import TEXTS, letter
 from notifications.rules.delivery import WAITS
 from notifications.states import MessageTemplate
+from registry.events import RegistryEvent
+from registry.models import Person, Registration, Stay
 from tests.accounts.factories import the_system
 from tests.databases import in_threads
 from tests.registry import watch
+from tests.registry.factories import RegistrationFactory, StayFactory
 from tests.registry.watch import TODAY
 
 AT = start_of(TODAY)
@@ -39,8 +43,18 @@ PARAMS = {
 
 
 def queued(**given) -> Message:
+    """A letter to a migrant whose registration ends, from the entry that called for it."""
     who = given.pop("who", None) or watch.person(email="person@example.org", surname="SECRETNAME")
-    number = Message.objects.count() + 1
+    registration = RegistrationFactory(stay=StayFactory(person=who))
+    told = {"stay": registration.stay_id, "last_on": registration.last_on}
+    record(
+        RegistryEvent.REGISTRATION_DUE,
+        subject=registration,
+        person_id=who.pk,
+        by=the_system(),
+        on=TODAY,
+        data=told,
+    )
     return Message.objects.create(
         **{
             "recipient_kind": "person",
@@ -50,8 +64,8 @@ def queued(**given) -> Message:
             "template": "registration_due",
             "params": PARAMS,
             "subject_kind": "registration",
-            "subject_id": 1,
-            "entry_id": number,
+            "subject_id": registration.pk,
+            "entry_id": Entry.objects.latest("pk").pk,
             "queued_on": TODAY,
             "next_attempt_at": AT,
             **given,
@@ -92,8 +106,8 @@ def test_a_host_learns_only_the_own_duty_and_date(template, language):
 def test_a_letter_is_sent_once_and_journaled():
     message = queued()
 
-    assert send() == {"sent": 1, "retried": 0, "failed": 0}
-    assert send() == {"sent": 0, "retried": 0, "failed": 0}
+    assert send() == {"sent": 1, "withheld": 0, "retried": 0, "failed": 0}
+    assert send() == {"sent": 0, "withheld": 0, "retried": 0, "failed": 0}
 
     message.refresh_from_db()
     assert (message.state, message.sent_at, message.attempts) == ("sent", AT, 1)
@@ -120,13 +134,13 @@ def test_a_refusing_server_is_asked_again_with_growing_waits_and_then_a_person_i
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse)
     message, at = queued(), AT
     for wait in WAITS:
-        assert send(at) == {"sent": 0, "retried": 1, "failed": 0}
+        assert send(at) == {"sent": 0, "withheld": 0, "retried": 1, "failed": 0}
         message.refresh_from_db()
         assert message.next_attempt_at == at + wait
         assert send(at)["retried"] == 0
         at += wait
 
-    assert send(at) == {"sent": 0, "retried": 0, "failed": 1}
+    assert send(at) == {"sent": 0, "withheld": 0, "retried": 0, "failed": 1}
 
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("failed", 5)
@@ -135,13 +149,36 @@ def test_a_refusing_server_is_asked_again_with_growing_waits_and_then_a_person_i
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("change", [{"email": ""}, {"access_class": "victim"}])
-def test_without_an_address_or_for_a_held_file_nothing_is_sent(change):
+def test_without_an_address_nothing_is_sent_and_a_person_is_told():
     message = queued()
-    type(message.person).objects.filter(pk=message.person_id).update(**change)
+    Person.objects.filter(pk=message.person_id).update(email="")
 
     assert send()["failed"] == 1
     assert mail.outbox == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gone", ["a closed file", "a departure", "a registration ended", "a citizen"])
+def test_a_letter_whose_occasion_is_gone_is_withheld(gone):
+    """Days may lie between its writing and the mail server; a citizen is accused of nothing."""
+    message = queued()
+    registration = Registration.objects.get(pk=message.subject_id)
+    if gone == "a closed file":
+        Person.objects.filter(pk=message.person_id).update(access_class="victim")
+    elif gone == "a departure":
+        Stay.objects.filter(pk=registration.stay_id).update(departed_on=TODAY, departed_at=AT)
+    elif gone == "a citizen":
+        Stay.objects.filter(pk=registration.stay_id).update(basis="citizen", authorised_until=None)
+    else:
+        Registration.objects.filter(pk=registration.pk).update(state="ended", closed_on=TODAY)
+
+    assert send() == {"sent": 0, "withheld": 1, "retried": 0, "failed": 0}
+    assert send()["withheld"] == 0
+    assert mail.outbox == []
+    message.refresh_from_db()
+    assert (message.state, message.next_attempt_at, message.attempts) == ("withheld", None, 0)
+    assert Entry.objects.get(kind="message_withheld").subject_id == message.pk
+    assert not Entry.objects.filter(kind="message_failed").exists()
 
 
 @pytest.mark.django_db

@@ -93,7 +93,8 @@ def test_workers_left_out_are_told_to_the_employer_once(read_so_far):
     assert letter.params == {"number": application.number, "left_out": 1, "workers": 2}
 
 
-def test_nobody_is_told_of_a_held_file(read_so_far):
+def test_of_a_held_file_the_firm_alone_is_told(read_so_far):
+    """It knows its worker; a letter that did not come would tell it whose file is closed."""
     world = firm()
     permit = revoked(world, email="worker@example.org")
     protect_person(
@@ -106,7 +107,9 @@ def test_nobody_is_told_of_a_held_file(read_so_far):
     dispatch()
 
     assert not Alert.objects.filter(kind="permit_revoked").exists()
-    assert not [letter for letter in letters() if "revoked" in letter[0]]
+    told = [letter for letter in letters() if "revoked" in letter[0]]
+    assert told == [("employer_permit_revoked", "employer", "ru")]
+    assert send_messages(on=ON, by=the_system(), at=start_of(ON))["failed"] == 0
 
 
 def test_the_alert_is_put_away_by_a_supervisor_of_the_region_only_for_its_kind(read_so_far):

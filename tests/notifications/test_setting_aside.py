@@ -189,7 +189,7 @@ def test_a_letter_that_cannot_be_written_is_put_off_and_the_others_are_sent(monk
 
     counts = send_messages(on=TODAY, by=the_system(), at=AT)
 
-    assert counts == {"sent": 2, "retried": 1, "failed": 0}
+    assert counts == {"sent": 2, "withheld": 0, "retried": 1, "failed": 0}
     bad.refresh_from_db()
     assert (bad.state, bad.attempts, bad.last_error) == ("queued", 1, type(fault).__name__)
     assert bad.next_attempt_at == AT + WAITS[0]

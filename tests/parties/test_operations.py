@@ -159,6 +159,21 @@ class TestDwellings:
             host(UserFactory(officer=True, region="KZ-79"), parts=PARTS)
         assert not Dwelling.objects.exists()
 
+    def test_enrolling_takes_no_dwelling_away(self, officer):
+        owner = host(officer, address="", parts=PARTS, capacity=4, owns_dwelling=True)
+        other = host(
+            officer,
+            address="",
+            parts=PARTS,
+            capacity=40,
+            owns_dwelling=True,
+            identifier=invented_iin(77),
+        )
+
+        owner.dwelling.refresh_from_db()
+        assert other.dwelling_id == owner.dwelling_id
+        assert (owner.dwelling.capacity, owner.dwelling.owner) == (4, owner)
+
 
 class TestHosts:
     def test_is_enrolled_and_journaled(self, officer):
@@ -264,6 +279,24 @@ class TestRepresentation:
             "representation_given",
             "representation_ended",
         ]
+
+    @pytest.mark.parametrize("role", ["officer", "supervisor", "permit_officer"])
+    def test_nobody_lets_himself_act(self, role):
+        """Else who may not read a closed file would read it in the firm's name."""
+        firm, me = EmployerFactory(), UserFactory(**{role: True, "employer": True})
+
+        with pytest.raises(NotPermitted) as refusal:
+            give_representation(user_id=me.pk, employer_id=firm.pk, on=ON, by=me)
+
+        assert refusal.value.code == "own_account"
+        assert not Representation.objects.exists()
+        assert not journal_entries().exists()
+
+    def test_without_the_role_nobody_sees_in_a_firms_name(self, officer):
+        firm, other = EmployerFactory(), UserFactory(officer=True)
+        give_representation(user_id=other.pk, employer_id=firm.pk, on=ON, by=officer)
+        assert not employers_of(other, ON).exists()
+        assert not may_act_for_employer(other, ON, employer_id=firm.pk)
 
     def test_only_the_rights_given(self, officer):
         made, user = HostFactory(), UserFactory(host=True)

@@ -82,7 +82,12 @@ def test_the_dispatch_command_prints_its_counts():
 
 
 def test_letters_and_feeds_have_tasks_that_do_nothing_twice():
-    assert notification_tasks.send_messages.delay().get() == {"sent": 0, "retried": 0, "failed": 0}
+    assert notification_tasks.send_messages.delay().get() == {
+        "sent": 0,
+        "withheld": 0,
+        "retried": 0,
+        "failed": 0,
+    }
     notification_tasks.watch_feeds.delay()
     assert notification_tasks.watch_feeds.delay().get() == {"fell_silent": 0, "recovered": 0}
 
