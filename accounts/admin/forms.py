@@ -51,7 +51,12 @@ WHOLE_COUNTRY = "country"
 
 class RoleForm(ActForm):
     role = forms.ChoiceField(
-        label=_("Role"), choices=[(r, label) for r, label in Role.choices if r != Role.SYSTEM]
+        label=_("Role"),
+        choices=[
+            ("", _("Choose the role")),
+            *((role, label) for role, label in Role.choices if role != Role.SYSTEM),
+        ],
+        error_messages={"required": _("Role: say which role it is.")},
     )
     territory = forms.ChoiceField(
         label=_("Territory"),

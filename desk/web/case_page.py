@@ -162,6 +162,7 @@ def _facts(view: CaseView) -> list[dict[str, Any]]:
             "value": day_in_words(case.authorised_until),
             "note": _("had no days left on entry") if case.authorised_until < stay.entered_on else "",
         },
+        {"label": _("Basis"), "value": stay.get_basis_display()},
         {
             "label": _("Departed on"),
             "value": day_in_words(stay.left_on) if stay.left_on else "",
@@ -200,7 +201,6 @@ def _clock(view: CaseView, stay_clock: StayClock) -> dict[str, Any]:
         "on_label": _counted_label(view),
         "tone": "closed" if case.closed_on and case.state != CaseState.RESOLVED else "late",
         "left": 0,
-        "state": stay.get_basis_display(),
         "note": note,
     }
 

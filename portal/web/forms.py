@@ -163,7 +163,12 @@ class ArrivalForm(forms.Form):
     born_on = PartialDayField(label=_("Guest’s date of birth"))
     region_id = forms.TypedChoiceField(label=_("Region where the guest stays"), coerce=int)
     district_id = forms.TypedChoiceField(
-        label=_("District"), coerce=int, required=False, empty_value=None, help_text=_("If you know it.")
+        label=_("District"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("If you know it."),
+        widget=forms.Select(attrs={"data-within": "region_id"}),
     )
     settlement = forms.CharField(label=_("Town or village"), max_length=80, required=False)
     street = forms.CharField(label=_("Street"), max_length=120, required=False)

@@ -71,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "firms": firms,
         "step": _next(waiting, to_extend, on) if firms else None,
         "waiting": {
-            "caption": _("Waits for us"),
+            "caption": _("Waiting for you"),
             "columns": columns(),
             "rows": [row_of(application, on, names_firm=len(firms) > 1) for application in waiting],
             "empty": {"title": _("Nothing waits for you"), "text": _("You will also be told by e-mail.")},

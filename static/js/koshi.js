@@ -142,9 +142,25 @@
     if (input.value) say();
   };
 
+  /* A list grouped by what another list chooses offers only the chosen group, by its name. */
+  const narrow = (select) => {
+    const chooser = select.form.elements[select.dataset.within];
+    const groups = [...select.querySelectorAll("optgroup")];
+    const offer = () => {
+      const chosen = chooser.value && chooser.selectedOptions[0].label;
+      const kept = select.value;
+      select.replaceChildren(...select.querySelectorAll(":scope > option"));
+      select.append(...groups.filter((group) => !chosen || group.label === chosen));
+      select.value = [...select.options].some((option) => option.value === kept) ? kept : "";
+    };
+    chooser.addEventListener("change", offer);
+    window.addEventListener("pageshow", offer);
+    offer();
+  };
+
   /* Once for each place, also in the parts of a page that htmx brings later. */
   const enhance = (part) => {
-    for (const [name, help] of [["copy", offerCopy], ["date", helpDate]]) {
+    for (const [name, help] of [["copy", offerCopy], ["date", helpDate], ["within", narrow]]) {
       const places = [...part.querySelectorAll(`[data-${name}]`)];
       if (part.matches(`[data-${name}]`)) places.push(part);
       for (const place of places) {

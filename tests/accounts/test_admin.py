@@ -1,5 +1,6 @@
 """Users, roles, keys and the journal's pages: by acts, for those who answer for them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -62,6 +63,18 @@ def test_an_auditor_reads_and_changes_nothing(client):
     assert page.context_data["acts"] == []
     url = reverse("admin:accounts_user_act", args=[someone.pk, "assign-role"])
     assert client.post(url, {"role": "admin"}).status_code == 403
+    assert not RoleAssignment.objects.filter(user=someone).exists()
+
+
+def test_no_role_is_chosen_before_the_administrator_chooses(client, administrator):
+    someone = UserFactory()
+    url = reverse("admin:accounts_user_act", args=[someone.pk, "assign-role"])
+
+    page = client.get(url).content.decode()
+    answer = send(client, url, role="", territory="country")
+
+    assert re.search(r'<select name="role"[^>]*>\s*<option value="" selected>', page)
+    assert answer.status_code == 422
     assert not RoleAssignment.objects.filter(user=someone).exists()
 
 

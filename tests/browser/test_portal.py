@@ -131,3 +131,21 @@ def test_no_page_has_a_serious_fault_or_scrolls_sideways(world, page, live_site,
     look(f"/portal/permits/{held.number}/extend/", "/verify/", f"/verify/{held.number}/")
     sign_in(page, live_site, host, language)
     look("/portal/arrivals/")
+
+
+def test_a_host_is_offered_the_districts_of_the_chosen_region_only(committed_db, monkeypatch, story):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    host = RepresentationFactory()
+    almaty = the_region(ALMATY).name_en
+    page = story.given(host.user, "/portal/arrivals/")
+    offered = 'select[name="district_id"] optgroup'
+    assert page.locator(offered).count() > 1
+
+    with story.when("a region is chosen, a district in it, then another region"):
+        page.select_option('select[name="region_id"]', label=almaty)
+        assert page.locator(offered).evaluate_all("groups => groups.map(g => g.label)") == [almaty]
+        page.select_option('select[name="district_id"]', index=1)
+        page.select_option('select[name="region_id"]', label=the_region("KZ-71").name_en)
+
+    story.then("Arrivals of guests")
+    assert page.input_value('select[name="district_id"]') == ""

@@ -122,6 +122,9 @@ def test_outside_the_window_the_refusal_names_the_day_and_nothing_is_written(cli
         stay=stay, first_on=ON - timedelta(days=1), last_on=ON + timedelta(days=20), region=HERE
     )
     before = Entry.objects.exclude(kind__in=READINGS).count()
+    file = client.get(reverse("admin:registry_person_change", args=[stay.person_id]))
+    [blocked] = [act["blocked"] for act in file.context_data["acts"] if act["name"] == "renew"]
+    assert blocked.startswith("It is possible from")  # beside the act, which names what it is
     answer = send(client, act_url("registration", registration, "renew"))
     assert answer.status_code == 422
     assert "Renewal: it is possible from" in answer.content.decode()

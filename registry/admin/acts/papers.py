@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -70,10 +71,12 @@ def _no_registration_yet(stay: Stay, user: User, on: date) -> str:
 
 
 def _refusal_of(preview: Callable[[Any, date], Any], subject: Any, on: date) -> str:
+    """The sentence as it stands beside the act, which names already what the refusal begins with."""
     try:
         preview(subject, on)
     except DomainError as refusal:
-        return str(refusal)
+        named, _colon, sentence = str(refusal).partition(": ")
+        return capfirst(sentence or named)
     return ""
 
 
