@@ -7,10 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.queries import TimelinePage, day_beside, done_since, newest_entry
+from accounts.queries import TimelinePage, done_since, line_of, newest_entry, note_of
 from core.actors import Actor
 from core.templatetags.dates_in_words import day_in_words
-from journal.events import event_name
 from journal.models import Entry
 
 
@@ -47,20 +46,15 @@ def offer_words(
 
 
 def entries_in_words(page: TimelinePage) -> list[dict[str, Any]]:
-    """The entries as `components/timeline.html` takes them: what, when, who, what changed.
-
-    Each stands and is dated by the moment at which it was recorded; where it counts for another day, that
-    is said.
-    """
+    """The entries of a page as lines of a timeline, with all that their apps have given words for."""
     return [
-        {
-            "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at,
-            "who": page.names.get(entry.by_id, _("user %(number)s") % {"number": entry.by_id}),
-            "tone": _words.tones.get(entry.kind, ""),
-            "note": note_of(entry),
-            "changes": changes_of(entry),
-        }
+        line_of(
+            entry,
+            page.names,
+            facts=facts_of(entry),
+            tone=_words.tones.get(entry.kind, ""),
+            changes=changes_of(entry),
+        )
         for entry in page.entries
     ]
 
@@ -80,18 +74,17 @@ class MeanwhileTeller:
 def said_by(entry: Entry) -> str:
     """All that the entry says, in one line."""
     changes = (f"{one['label']}: {one['before']} → {one['after']}" for one in changes_of(entry))
-    return " · ".join(filter(None, (*changes, note_of(entry))))
+    return " · ".join(filter(None, (*changes, note_of(entry, facts_of(entry)))))
 
 
-def note_of(entry: Entry) -> str:
-    """What the entry says besides changes, in one line."""
+def facts_of(entry: Entry) -> list[str]:
+    """What the entry's data say besides changes."""
     data = entry.data or {}
-    facts = [
+    return [
         f"{label}: {_said(key, data[key])}"
         for key, label in _words.labels.items()
         if data.get(key) not in (None, "", [], False) and _words.before.get(key) not in data
     ]
-    return " · ".join(filter(None, (*facts, day_beside(entry))))
 
 
 def changes_of(entry: Entry) -> list[dict[str, str]]:

@@ -1,8 +1,9 @@
 """What the journal says about a thing or a person, a page at a time, with the names of who acted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +15,7 @@ from accounts.queries.roles import may
 from core.actors import Actor
 from core.clock import official_day
 from core.templatetags.dates_in_words import day_in_words
-from journal.events import READINGS
+from journal.events import READINGS, event_name
 from journal.models import Entry
 from journal.queries import entries_numbered, entries_of, entries_of_person, ids_of_readings, unveiled
 
@@ -82,6 +83,35 @@ def day_beside(entry: Entry) -> str:
     if entry.on == official_day(entry.recorded_at):
         return ""
     return gettext("official day: %(day)s") % {"day": day_in_words(entry.on)}
+
+
+def note_of(entry: Entry, facts: Iterable[str] = ()) -> str:
+    """What a line of a timeline says below: these facts, and the day for which the act was done."""
+    return " · ".join(filter(None, (*facts, day_beside(entry))))
+
+
+def line_of(
+    entry: Entry,
+    names: Mapping[int, str],
+    *,
+    facts: Iterable[str] = (),
+    tone: str = "",
+    changes: Iterable[Mapping[str, str]] = (),
+    unnamed: str = "",
+) -> dict[str, Any]:
+    """An entry as `components/timeline.html` takes it: what, when, who, what it says besides, what changed.
+
+    It stands and is dated by the moment at which it was recorded. Whoever is not among the names is called
+    `unnamed`, or by number.
+    """
+    return {
+        "what": str(event_name(entry.kind)),
+        "when": entry.recorded_at,
+        "who": names.get(entry.by_id) or unnamed or gettext("user %(number)s") % {"number": entry.by_id},
+        "tone": tone,
+        "note": note_of(entry, facts),
+        "changes": list(changes),
+    }
 
 
 def names_of(user_ids: Iterable[int]) -> dict[int, str]:

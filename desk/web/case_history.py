@@ -4,12 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.queries import day_beside, names_of
+from accounts.queries import line_of, names_of
 from desk import queries
 from enforcement.queries.cases import CaseView
-from journal.events import event_name
 from notifications.alerts import error_name
 from notifications.states import MessageState
+
+#: The events that stand out in the history of a case.
+_TONES = {"case_opened": "late", "case_resolved": "closed", "case_dismissed": "calm"}
 
 
 def letters_of(view: CaseView) -> list[dict[str, Any]]:
@@ -38,15 +40,4 @@ def letters_of(view: CaseView) -> list[dict[str, Any]]:
 def timeline_of_case(view: CaseView) -> list[dict[str, Any]]:
     entries = list(queries.entries_of_case(view.case.pk)[:30])
     names = names_of({entry.by_id for entry in entries})
-    return [
-        {
-            "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at,
-            "who": names.get(entry.by_id, ""),
-            "note": day_beside(entry),
-            "tone": {"case_opened": "late", "case_resolved": "closed", "case_dismissed": "calm"}.get(
-                entry.kind, ""
-            ),
-        }
-        for entry in entries
-    ]
+    return [line_of(entry, names, tone=_TONES.get(entry.kind, "")) for entry in entries]

@@ -9,15 +9,13 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import day_beside, timeline_of_subject
+from accounts.queries import line_of, timeline_of_subject
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import kept_in_words
-from journal.events import event_name
 from journal.models import Entry
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
@@ -91,14 +89,7 @@ def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
     told = [f"{label}: {kept_in_words(data[key])}" for key, label in _TOLD.items() if data.get(key)]
     if saved := saved_in_words(data):
         told.append(saved)
-    if beside := day_beside(entry):
-        told.append(beside)
-    return {
-        "what": str(event_name(entry.kind)),
-        "when": entry.recorded_at,
-        "who": names.get(entry.by_id, gettext("user %(number)s") % {"number": entry.by_id}),
-        "note": " · ".join(told),
-    }
+    return line_of(entry, names, facts=told)
 
 
 # --- cells -------------------------------------------------------------------------------------

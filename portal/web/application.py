@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts.queries import day_beside, names_of
+from accounts.queries import line_of, names_of
 from accounts.queries.roles import actor
 from accounts.web import for_capability
 from core import clock
 from core.errors import DomainError
 from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import day_in_words, number_in_words
-from journal.events import event_name
 from journal.queries import entries_of
 from permits.capabilities import PermitCapability
 from permits.models import Application
@@ -267,11 +266,6 @@ def _timeline(application: Application) -> list[dict[str, Any]]:
     entries = list(entries_of("application", application.pk)[:30])
     names = names_of({entry.by_id for entry in entries if entry.acting_for_id})
     return [
-        {
-            "what": str(event_name(entry.kind)),
-            "when": entry.recorded_at,
-            "who": names.get(entry.by_id, _("the akimat")),
-            "note": " · ".join(filter(None, (saved_in_words(entry.data or {}), day_beside(entry)))),
-        }
+        line_of(entry, names, facts=[saved_in_words(entry.data or {})], unnamed=_("the akimat"))
         for entry in entries
     ]

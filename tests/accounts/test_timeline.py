@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from accounts.admin.timeline import entries_in_words
-from accounts.queries import TimelinePage, day_beside
+from accounts.queries import TimelinePage, day_beside, line_of
 from core.clock import OFFICIAL_ZONE
 from journal.models import Entry
 from permits.admin.base import entry_in_words
@@ -38,6 +38,23 @@ def test_a_line_has_the_moment_of_recording_and_another_day_beside_it(said, on, 
         line = said(entry(on))
 
     assert (line["when"], line["note"]) == (RECORDED, note)
+
+
+@pytest.mark.parametrize(
+    ("names", "unnamed", "who"),
+    [({7: "An officer"}, "the akimat", "An officer"), ({}, "the akimat", "the akimat"), ({}, "", "user 7")],
+    ids=["by name", "by office", "by number"],
+)
+def test_whoever_acted_is_named_by_office_or_by_number_where_the_name_is_not_told(names, unnamed, who):
+    with override("en"):
+        assert line_of(entry(SAME_DAY), names, unnamed=unnamed)["who"] == who
+
+
+def test_the_day_stands_after_what_the_entry_says_and_nothing_stands_for_what_it_does_not():
+    with override("en"):
+        line = line_of(entry(DAY_BEFORE), {}, facts=["places: 2", ""])
+
+    assert line["note"] == "places: 2 · official day: 4 May 2026"
 
 
 def test_what_was_recorded_after_midnight_in_kazakhstan_belongs_to_the_new_day():
