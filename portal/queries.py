@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,7 +17,7 @@ from payments.queries import payment_among
 from permits.models import Application, Permit
 from permits.queries.deadlines import DECISION_RUNS
 from permits.queries.fees import PERMIT_FEE
-from permits.queries.permits import OPEN_STATES, is_known_citizen
+from permits.queries.permits import IS_ASKED_FOR, IS_FOLLOWED, is_to_extend
 from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
 from permits.rules import extension_window
@@ -99,10 +99,7 @@ def own_permits(user: User, on: date) -> QuerySet[Permit]:
         .filter(employer__in=employers_of(user, on))
         .select_related("worker", "employer", "person__citizenship")
         .prefetch_related("regions__region")
-        .annotate(
-            asked_for=Exists(Application.objects.filter(extends=OuterRef("pk"), state__in=OPEN_STATES)),
-            is_followed=Exists(Permit.objects.filter(extends=OuterRef("pk"))),
-        )
+        .annotate(asked_for=IS_ASKED_FOR, is_followed=IS_FOLLOWED)
         .order_by("valid_until", "pk")
     )
 
@@ -117,14 +114,7 @@ def with_windows(permits: Iterable[Any], on: date) -> list[HeldPermit]:
     held = []
     for permit in rows:
         window = extension_window(permit.valid_until, terms[permit.category])
-        is_open = (
-            permit.state == PermitState.ISSUED
-            and window is not None
-            and window.contains(on)
-            and not is_known_citizen(permit)
-            and not permit.asked_for
-            and not permit.is_followed
-        )
+        is_open = is_to_extend(permit, window, on) and not (permit.asked_for or permit.is_followed)
         held.append(HeldPermit(permit, window, is_open))
     return held
 

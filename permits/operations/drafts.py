@@ -21,7 +21,7 @@ from permits.events import PermitEvent
 from permits.models import Application, Permit, Worker
 from permits.operations.moves import journal_application
 from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
-from permits.queries.permits import OPEN_STATES, extension_window_of, is_known_citizen, lock_permit
+from permits.queries.permits import extension_window_of, has_extension, is_known_citizen, lock_permit
 from permits.rules import APPLICATION
 from permits.rules.terms import MONTHS_OFFERED
 from permits.states import ApplicationKind, ApplicationState, PermitState
@@ -397,8 +397,7 @@ def _require_extendable(permit: Permit, on: date) -> None:
         raise MoveNotAllowed(
             _("This permit is no longer in force. Apply for a new one."), code="nothing_to_extend"
         )
-    extended = Permit.objects.filter(extends=permit).exists()
-    if extended or Application.objects.filter(extends=permit, state__in=OPEN_STATES).exists():
+    if has_extension(permit):
         raise MoveNotAllowed(
             _("An extension of this permit is already asked for or given."), code="extension_asked_for"
         )

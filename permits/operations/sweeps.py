@@ -20,10 +20,10 @@ from permits.operations.moves import journal_application
 from permits.operations.submission import close
 from permits.queries import permit_rules
 from permits.queries.applications import left_from_before, unpaid_after
+from permits.queries.permits import has_citizens_file_sql
 from permits.states import ApplicationAct
 from quotas.operations import move_reservation
 from quotas.queries import allocation_for
-from registry.queries.open_files import is_open_sql
 
 # An extended permit is not about to end in any way that somebody must act on, nor is that of whoever has
 # become a citizen since and needs none; a closed file says nothing of it, as to the firm itself.
@@ -45,8 +45,7 @@ SELECT count(*) FROM found
 """
 _EXPIRING = f"""
   p.expiring_noted_on IS NULL AND p.valid_until >= %(on)s AND p.valid_until <= %(until)s AND n.id IS NULL
-  AND NOT EXISTS (SELECT FROM registry_person h JOIN reference_country c ON c.id = h.citizenship_id
-                   WHERE h.id = p.person_id AND c.is_home AND {is_open_sql("h")})
+  AND NOT {has_citizens_file_sql("p.person_id")}
 """
 _EXPIRED = "p.expiry_noted_on IS NULL AND p.valid_until < %(on)s"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SYSTEM_USER_ID, User
@@ -17,11 +17,18 @@ from permits.queries.terms import category_terms, terms_of
 from permits.queries.visibility import may_act_for_employer, permits_visible_to
 from permits.rules import PERMIT, extension_window
 from permits.states import HOLDING_STATES, ApplicationState, PermitAct, PermitState
+from registry.queries.open_files import is_open, is_open_sql
 from registry.seams import GroundDocument
 
 #: Besides the acts of `PERMIT_MOVES`: what an employer may do with a permit in its window.
 EXTEND = "extend"
 OPEN_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED, *HOLDING_STATES)
+
+#: Of a permit: an extension of it is given, or asked for; each is asked once a permit.
+IS_FOLLOWED = Exists(Permit.objects.filter(extends=OuterRef("pk")))
+IS_ASKED_FOR = Exists(Application.objects.filter(extends=OuterRef("pk"), state__in=OPEN_STATES))
+#: Of a worker or a permit: the holder is a citizen of Kazakhstan, by his own open file.
+HAS_CITIZENS_FILE = Q(person__citizenship__is_home=True) & is_open("person__")
 
 
 def is_valid(permit: Permit, on: date) -> bool:
@@ -102,19 +109,33 @@ def is_known_citizen(permit: Permit) -> bool:
     return permit.person.is_open and permit.person.citizenship.is_home
 
 
-def can_be_extended(permit: Permit, on: date) -> bool:
-    """Whether an extension can be asked for on that day: in its window, none asked for or given yet, and
-    the holder still a foreigner.
+def has_citizens_file_sql(person: str) -> str:
+    """`HAS_CITIZENS_FILE` for a statement of SQL, of the person whose number stands in this column."""
+    return f"""EXISTS (
+    SELECT FROM registry_person h JOIN reference_country c ON c.id = h.citizenship_id
+    WHERE h.id = {person} AND c.is_home AND {is_open_sql("h")})"""
+
+
+def has_extension(permit: Permit) -> bool:
+    """Whether an extension of the permit is given or asked for."""
+    return Permit.objects.filter(IS_FOLLOWED | IS_ASKED_FOR, pk=permit.pk).exists()
+
+
+def is_to_extend(permit: Permit, window: Period | None, on: date) -> bool:
+    """Whether the permit, of which no extension is given or asked for, may be extended on that day: in its
+    window, and the holder still a foreigner.
     """
-    window = extension_window_of(permit, on)
     return (
         permit.state == PermitState.ISSUED
         and window is not None
         and window.contains(on)
         and not is_known_citizen(permit)
-        and not Permit.objects.filter(extends=permit).exists()
-        and not Application.objects.filter(extends=permit, state__in=OPEN_STATES).exists()
     )
+
+
+def can_be_extended(permit: Permit, on: date) -> bool:
+    """Whether an extension can be asked for on that day. Raises: NoTermsInForce."""
+    return is_to_extend(permit, extension_window_of(permit, on), on) and not has_extension(permit)
 
 
 def permit_acts_open_to(permit: Permit, user: User, on: date) -> list[str]:

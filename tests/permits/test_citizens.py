@@ -1,16 +1,19 @@
 """A citizen of Kazakhstan is no foreign worker: refused when named, found when the file says so."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from core.errors import RuleViolation
 from identity.partial_dates import PartialDate
 from permits import operations
-from permits.models import Application, Worker
+from permits.models import Application, Permit, Worker
 from permits.queries import checks_of
+from permits.queries.permits import HAS_CITIZENS_FILE, has_citizens_file_sql, is_known_citizen
 from permits.states import CheckCode, CheckOutcome
 from reference.models import Occupation
+from registry.models import Person
 from tests.journal.factories import journal_entries
 from tests.permits.pages import signed_in, text
 from tests.permits.situations import ON, naturalise
@@ -151,3 +154,23 @@ class TestFileSaysSo:
         world.add_worker(application, citizenship_id=the_country("KGZ").pk)
 
         assert faults(application) == ["workers.no_permit_needed"]
+
+
+@pytest.mark.parametrize(
+    ("citizenship", "access_class", "is_known"),
+    [("KAZ", "open", True), ("KAZ", "refugee", False), ("TUR", "open", False)],
+)
+def test_a_known_citizen_is_the_same_of_one_permit_in_a_list_and_in_sql(
+    world, citizenship, access_class, is_known
+):
+    """A closed file says nothing, so that its permit reads like any other."""
+    (permit,) = world.permits()
+    country = the_country(citizenship)
+    Person.objects.filter(pk=permit.person_id).update(citizenship=country, access_class=access_class)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM permits_permit p WHERE {has_citizens_file_sql('p.person_id')}")
+        in_sql = {pk for (pk,) in cursor.fetchall()}
+
+    assert is_known_citizen(Permit.objects.get()) is is_known
+    assert Permit.objects.filter(HAS_CITIZENS_FILE).exists() is is_known
+    assert in_sql == ({permit.pk} if is_known else set())

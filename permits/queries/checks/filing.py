@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from permits.models import Application, CategoryTerms, Permit, Worker
+from permits.queries.permits import HAS_CITIZENS_FILE
 from permits.queries.terms import category_terms
 from permits.rules import Asked
 from permits.states import HOLDING_STATES, ApplicationState, PermitState
@@ -93,9 +94,7 @@ def _known_citizen() -> Q:
         issuing_country=OuterRef("citizenship_id"),
         person__citizenship__is_home=True,
     )
-    return (
-        _declared_citizen() | (Q(person__citizenship__is_home=True) & is_open("person__")) | Q(Exists(files))
-    )
+    return _declared_citizen() | HAS_CITIZENS_FILE | Q(Exists(files))
 
 
 def _elsewhere(application: Application, on: date) -> QuerySet[Worker, Any]:
