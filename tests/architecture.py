@@ -221,7 +221,7 @@ def too_long(module: Module, *, file_lines: int = 500, function_lines: int = 40)
     if (lines := module.text.count("\n")) > file_lines:
         faults.append(f"{module.name}: {lines} lines")
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.FunctionDef) and node.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             if body and (length := (body[-1].end_lineno or 0) - body[0].lineno + 1) > function_lines:
                 faults.append(f"{module.name}.{node.name}: {length} lines")

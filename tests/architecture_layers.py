@@ -3,8 +3,9 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 
 from tests.architecture import REPOSITORY, Module
 
@@ -66,6 +67,29 @@ def tables_of_others(module: Module) -> list[str]:
             if tables()[table] != module.app and module.app not in WRITES_FOR_OTHERS:
                 faults.append(f"{module.name}:{node.lineno} writes {table}, which is not its own")
     return faults
+
+
+def imported_by(module: Module) -> Iterator[str]:
+    """Each name that a module imports, with the module it is from, at its head or inside of a function."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+def circle_of_imports(modules: Iterable[Module]) -> list[str]:
+    """Modules that import each other in a circle, in its order; empty where there is none."""
+    by_name = {module.name: module for module in modules}
+    graph = {}
+    for name, module in by_name.items():
+        used = {full if full in by_name else full.rpartition(".")[0] for full in imported_by(module)}
+        graph[name] = (used & by_name.keys()) - {name}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        return list(circle.args[1])
+    return []
 
 
 def owner_of(template: str) -> str | None:

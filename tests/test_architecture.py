@@ -66,6 +66,21 @@ def test_sql_names_tables_of_its_own_app_and_of_those_below():
     assert faults_of(layers.tables_of_others) == []
 
 
+def test_no_imports_run_in_a_circle():
+    assert layers.circle_of_imports(MODULES) == []
+
+
+def test_a_circle_of_imports_is_refused_wherever_it_is_closed():
+    round_by_a_function = [
+        Module("papers.rules.x", "from papers.queries import y\n"),
+        Module("papers.queries.y", "import papers.states\n"),
+        Module("papers.states", "def f():\n    from papers.rules.x import z\n"),
+    ]
+
+    assert set(layers.circle_of_imports(round_by_a_function)) == {m.name for m in round_by_a_function}
+    assert layers.circle_of_imports(round_by_a_function[:2]) == []
+
+
 def test_pages_are_made_of_templates_of_their_own_app_and_of_those_below():
     inside = [
         fault for name, text in layers.templates() for fault in layers.templates_in_template(name, text)
@@ -236,6 +251,7 @@ PLANTED = [
     (architecture.forbidden_shapes, "registry.apps", "from django.dispatch import receiver\n"),
     (architecture.too_long, "registry.rules.x", "x = 1\n" * 501),
     (architecture.too_long, "registry.rules.x", "def f():\n" + "    x = 1\n" * 41),
+    (architecture.too_long, "registry.web.x", "async def f():\n    'd'\n" + "    x = 1\n" * 41),
     (architecture.assigned_states, "registry.admin.x", "def f(c):\n    c.state = 'closed'\n"),
     (layers.tables_of_others, "registry.queries.x", "X = 'SELECT FROM feeds_feedwatermark w'"),
     (layers.tables_of_others, "papers.queries", "X = f'JOIN permits_permit p ON {x}'"),
