@@ -85,7 +85,7 @@ def persons_meant(*, text: str, user: Actor, on: date) -> list[int]:
     Raises: ValidationError when it means nothing, or more files than can be told apart.
     """
     terms = search_terms(text)
-    if terms.is_empty:
+    if terms.is_empty or terms.is_no_name:
         raise ValidationError(_("Write a file number, a document number, an IIN or a surname."))
     found = find_persons(
         user=user,

@@ -23,6 +23,7 @@ from core.errors import RuleViolation
 from core.identifiers import check_iin
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
+from identity.names import name_key
 from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import access_filter, by_document, by_name
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
@@ -198,8 +199,8 @@ class PersonAdmin(OfficersAdmin):
         terms = search_terms("" if is_too_long else text)
         if not terms.is_empty:
             readings.as_page(readings.Page.SEARCH)
-        found = [] if terms.is_empty else self._found(request, terms, on)
-        if len(found) == 1 and (terms.document or terms.iin):
+        found = [] if terms.is_empty or terms.is_no_name else self._found(request, terms, on)
+        if len(found) == 1 and (terms.document or terms.iin or _is_exactly(found[0], terms)):
             return HttpResponseRedirect(self.page_url(found[0].pk))
         context = {
             **self.admin_site.each_context(request),
@@ -243,7 +244,13 @@ def _one_primary(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def understood(terms: SearchTerms) -> list[dict[str, Any]]:
     """How the box's text was read, for the page that found nothing or much."""
     facts = [
-        {"label": _("Document number"), "value": terms.document},
+        {
+            "label": _("Document number"),
+            "value": terms.document,
+            "note": _("For an IIN the last digit is wrong: check all twelve.")
+            if terms.is_iin_misread
+            else "",
+        },
         {"label": _("IIN"), "value": terms.iin},
         {"label": _("Date of birth"), "value": day_in_words(terms.born_on) if terms.born_on else ""},
         {"label": _("Surname begins with"), "value": terms.surname},
@@ -261,6 +268,14 @@ def _hits(found: list[Person]) -> dict[str, Any]:
         "rows": [_hit(person) for person in found[:FOUND_AT_MOST]],
         "pager": {"count": min(len(found), FOUND_AT_MOST)},
     }
+
+
+def _is_exactly(person: Person, terms: SearchTerms) -> bool:
+    return not found_as(person) and terms.is_whole_name(
+        surname_key=person.surname_key,
+        given_key=person.given_key,
+        own_given_key=name_key(person.given_names),
+    )
 
 
 def _formerly(person: Person) -> str:

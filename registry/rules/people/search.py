@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from identity.identifiers import document_key, is_well_formed
+from identity.identifiers import document_key, is_identifier, is_well_formed
+from identity.names import name_key
 from identity.partial_dates import PartialDate
 
 _DATE = re.compile(
     r"(?<![\w./-])((\d{1,2}[./-])?\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(-\d{1,2})?)(?![\w./-])", re.ASCII
 )
 _YEAR = re.compile(r"(18[89]|19\d|20\d)\d", re.ASCII)
+_THRICE = re.compile(r"([^\W\d_])\1\1")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -26,6 +28,25 @@ class SearchTerms:
     @property
     def is_empty(self) -> bool:
         return not (self.document or self.iin or self.born_on or self.surname)
+
+    @property
+    def is_no_name(self) -> bool:
+        """Whether a letter stands three times running in the name: folded, it would begin half the files."""
+        return _THRICE.search(f"{self.surname} {self.given_names}".casefold()) is not None
+
+    @property
+    def is_iin_misread(self) -> bool:
+        """Whether it is looked for as a document number only because an IIN's check digit is wrong."""
+        return is_identifier(self.document) and not is_well_formed(self.document)
+
+    def is_whole_name(self, *, surname_key: str, given_key: str, own_given_key: str) -> bool:
+        """Whether surname and given names were typed in full, with patronymic or without, in either order.
+
+        The keys are those of the file: of its surname, of given names with patronymic, of given names alone.
+        """
+        typed = (name_key(self.surname), name_key(self.given_names))
+        of_file = [(surname_key, key) for key in (given_key, own_given_key) if key]
+        return typed in of_file or typed[::-1] in of_file
 
 
 def search_terms(text: str) -> SearchTerms:
