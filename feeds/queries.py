@@ -25,6 +25,7 @@ from identity.identifiers import document_key
 from reference.models import Checkpoint
 from registry.queries.open_files import (
     HasHeldNumber,
+    NamesHeldPerson,
     about_held_number,
     held_numbers_in_sql,
     is_open_sql,
@@ -300,7 +301,8 @@ def lines_to_correct(user: User, on: date) -> int:
 
 
 def _is_hidden() -> Q:
-    return Q(keys=[]) | Q(about_held_number("keys")) | Q(HasHeldNumber(F("endings")))
+    by_number = Q(about_held_number("keys")) | Q(HasHeldNumber(F("endings")))
+    return Q(keys=[]) | by_number | Q(NamesHeldPerson(F("keys")))
 
 
 def _health(row: tuple[Any, ...], on: date, yesterday: date) -> FeedHealth:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import official_day
 from core.errors import RuleViolation
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
-from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text
+from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
 from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
 
 FIELDS = (
@@ -246,12 +246,13 @@ def looked_for_by(content: Any, keys: list[str] | None = None) -> tuple[list[str
     """The keys of a kept line, and where in it a number may end (`feeds.rules.search_keys`).
 
     `keys` are those of a line that could not be read into fields. Whose a line is with more endings than
-    are kept, nobody knows: it has neither.
+    are kept, nobody knows: it has neither. Nor does anybody of one with more names than are kept.
     """
-    endings = endings_of(texts_of(content)[NUMBER], content)
-    if endings is None:
-        return [], []
-    return search_keys(content) if keys is None else keys, endings
+    endings, names = endings_of(texts_of(content)[NUMBER], content), names_with_days(content)
+    keys = search_keys(content) if keys is None else keys
+    if endings is None or names is None or not keys:
+        return [], endings or []
+    return [*keys, *names], endings
 
 
 def texts_of(content: Any) -> dict[str, str]:

@@ -6,6 +6,9 @@ field. A line has keys only where the number of its document can be told: of a l
 that is the field, of a line whose cells cannot be told apart every cell that may be a number. Without
 that nobody knows whose line it is; nor does anybody where it holds more numbers than are kept, or goes
 deeper than it is looked through.
+
+A number is often refused because it was mistyped: so each name in a line together with each date in it is
+a key as well, by which a closed file's own name and birth date hide the line.
 """
 
 import re
@@ -14,13 +17,16 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key, is_well_formed
+from identity.names import name_key
 from identity.number_folding import endings_in, folded
+from identity.partial_dates import PartialDate
 
 NUMBER = "document.number"
 KEYS_AT_MOST = 200
 ENDINGS_AT_MOST = 1_000
 #: A line that cannot be divided holds at least its number at the source and that of the document.
 NUMBERS_AT_LEAST = 2
+NAMES_AT_MOST = 600
 DEPTH_AT_MOST = 6
 #: A series that is sent apart from its number has so many letters at most.
 SERIES_AT_MOST = 4
@@ -80,6 +86,31 @@ def endings_of(number: str, content: Any) -> list[str] | None:
     return endings if len(endings) <= ENDINGS_AT_MOST else None
 
 
+def names_with_days(content: Any) -> list[str] | None:
+    """Each name of a kept line with each date in it: `KARIMOVA:1990-05-05`, and what says less of the same
+    day; `~KARIMOVA:1990` where the line itself says no more. None when there are more than are kept.
+
+    `registry.queries.open_files` makes the same of closed files.
+    """
+    cells = [cell.strip() for text in _texts_in(content, called=False) for cell in _BETWEEN.split(text)]
+    days = {day for cell in cells if (day := _day_in(cell))}
+    words = {word for cell in cells if not any(map(str.isdigit, cell)) for word in (cell, *cell.split())}
+    names = {"".join(name_key(word).split()) for word in words} if days else set()
+    keys = []
+    for name in sorted(filter(None, names)):
+        for day in sorted(days):
+            keys += [f"{name}:{reading}" for reading in day.readings]
+            keys += [] if day.is_whole else [f"~{name}:{day}"]
+    return keys if len(keys) <= NAMES_AT_MOST else None
+
+
+def _day_in(cell: str) -> PartialDate | None:
+    try:
+        return PartialDate.typed(cell)
+    except ValueError:
+        return None
+
+
 def _keys_in(text: str) -> Iterator[str]:
     """The keys of the pieces of a text and of neighbouring pieces together; a day or moment is none."""
     if not any(map(str.isdigit, text)) or _DAY_OR_MOMENT.fullmatch(text.strip()):
@@ -120,15 +151,16 @@ def _is_deeper(content: Any, levels: int) -> bool:
     return levels == 0 or any(_is_deeper(inner, levels - 1) for inner in inside)
 
 
-def _texts_in(content: Any) -> Iterator[str]:
-    """Every text and number of the content, and what its values are called by."""
+def _texts_in(content: Any, *, called: bool = True) -> Iterator[str]:
+    """Every text and number of the content and, unless not `called` for, what its values are called by."""
     if isinstance(content, Mapping):
         for name, inner in content.items():
-            yield str(name)
-            yield from _texts_in(inner)
+            if called:
+                yield str(name)
+            yield from _texts_in(inner, called=called)
     elif isinstance(content, list):
         for inner in content:
-            yield from _texts_in(inner)
+            yield from _texts_in(inner, called=called)
     elif isinstance(content, str | int | float) and not isinstance(content, bool):
         yield str(content)
 

@@ -108,6 +108,34 @@ class HasHeldNumber(Func):
     output_field = BooleanField()
 
 
+#: The names of held files with their birth dates, former ones too, as `feeds.rules.search_keys` writes them.
+_HELD_NAMES = """
+WITH held AS (SELECT p.id FROM registry_person p LEFT JOIN registry_person t ON t.id = p.merged_into_id
+              WHERE p.access_class <> 'open' OR t.access_class <> 'open'),
+named AS (
+  SELECT id, surname_key AS name FROM held JOIN registry_person USING (id)
+  UNION SELECT held.id, f.surname_key FROM held JOIN registry_formervalue f ON f.person_id = held.id
+), born AS (
+  SELECT id, born_on AS day FROM held JOIN registry_person USING (id)
+  UNION SELECT held.id, f.born_on FROM held JOIN registry_formervalue f ON f.person_id = held.id
+)
+SELECT jsonb_object_agg(told.key, true) FROM named JOIN born USING (id)
+CROSS JOIN LATERAL (SELECT replace(name, ' ', '')) AS solid(name)
+CROSS JOIN LATERAL (VALUES
+  (solid.name || ':' || day), ('~' || solid.name || ':' || left(day, 4)),
+  ('~' || solid.name || ':' || left(day, 7))
+) AS told(key)
+WHERE solid.name <> '' AND day IS NOT NULL
+"""
+
+
+class NamesHeldPerson(Func):
+    """Whether the name of a held file stands in an array of keys together with its birth date."""
+
+    template = f"coalesce(({_HELD_NAMES}) ?| %(expressions)s, false)"
+    output_field = BooleanField()
+
+
 def stands_for_sql(row: str) -> str:
     """The number of the file that stands for the person of this row: its own, or of whoever took it over."""
     return f"coalesce({row}.merged_into_id, {row}.id)"

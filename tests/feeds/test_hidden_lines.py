@@ -13,8 +13,10 @@ from feeds.operations.intake import take_in_file
 from feeds.queries import persons_of_lines, rejected_lines_visible_to
 from feeds.rules.intake import search_keys
 from feeds.rules.search_keys import DEPTH_AT_MOST, KEYS_AT_MOST, keys_of_text
-from registry.models import Person
-from registry.states import AccessClass
+from identity.names import name_key
+from identity.partial_dates import PartialDate
+from registry.models import FormerValue, Person
+from registry.states import AccessClass, ToldBy
 from tests.accounts.factories import UserFactory
 from tests.feeds.feed_lines import AT, DELIVERED_ON, csv_of, item, send
 from tests.identity.factories import invented_iin
@@ -138,7 +140,7 @@ def test_what_only_resembles_the_number_hides_nothing(db: None, written: str) ->
 
 @pytest.mark.parametrize("number", ["ABC", "AB12", "1990051", "445566", "123ABCDEF"])
 def test_a_short_number_hides_only_what_it_stands_in_by_itself(db: None, number: str) -> None:
-    close(PersonFactory(document__number=number, citizenship="TUR"))
+    close(PersonFactory(surname="WAGTAIL", document__number=number, citizenship="TUR"))
     send(
         item(direction="sideways", source_id="1", person__patronymic=f"x{number}7"),
         item(direction="sideways", source_id="2", person__patronymic=f"2 {number}"),
@@ -238,3 +240,61 @@ def test_what_lies_deeper_than_is_looked_tells_of_nobody(holder: Person) -> None
 
     assert NUMBER in search_keys(item(seen=inside))
     assert search_keys(item(seen=[inside])) == []
+
+
+MISTYPED = {"a digit cut": NUMBER[:-1], "two swapped": "QF8421937", "another": "ZZ1111111"}
+WRITTEN: dict[str, dict[str, Any]] = {
+    "as it is": {},
+    "in Cyrillic letters": {"person__surname": "\u0412\u0410\u0413\u0422\u0410\u0418\u041b"},
+    "with the given names": {"person__surname": "Wagtail Tweet", "person__given_names": "-"},
+    "in the other field": {"person__surname": "TWEET", "person__given_names": "WAGTAIL"},
+    "day first": {"person__born_on": "15.05.1990"},
+    "the year alone": {"person__born_on": "1990"},
+}
+
+
+@pytest.mark.parametrize("number", MISTYPED.values(), ids=MISTYPED)
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+def test_a_name_with_its_birth_date_hides_a_line_whose_number_is_mistyped(
+    holder: Person, number: str, written: dict[str, Any]
+) -> None:
+    """The usual reason why a line is refused, and corrected by hand."""
+    given = {"person__surname": "WAGTAIL", "person__born_on": "1990-05-15", "direction": "?", **written}
+    send(item(document__number=number, **given))
+    assert len(seen(officer=True)) == 1
+
+    close(holder)
+
+    assert seen(officer=True) == []
+    assert len(seen(protection_officer=True)) == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"person__surname": "WAGTAILS"}, {"person__born_on": "1990-05-16"}, {"person__born_on": "1991"}]
+)
+def test_another_name_or_day_stays(holder: Person, other: dict[str, Any]) -> None:
+    close(holder)
+    given = {"person__surname": "WAGTAIL", "person__born_on": "1990-05-15", **other}
+    send(item(document__number="ZZ1111111", direction="?", **given))
+
+    assert len(seen(officer=True)) == 1
+
+
+def test_a_former_name_and_a_birth_year_hide_it_too(holder: Person) -> None:
+    FormerValue.objects.create(
+        person=holder,
+        kind="name",
+        surname="SPARROW",
+        surname_key=name_key("SPARROW"),
+        valid_from=DELIVERED_ON,
+        valid_until=DELIVERED_ON,
+        told_by=ToldBy.OFFICER,
+        by=system_user(),
+    )
+    Person.objects.filter(pk=holder.pk).update(born_on=PartialDate(1990))
+    close(holder)
+
+    told = {"person__surname": "SPARROW", "person__born_on": "1990-02-03"}
+    send(item(document__number="ZZ1111111", direction="?", **told))
+
+    assert seen(officer=True) == []
