@@ -16,10 +16,10 @@ class Read:
 
 
 def read_lines(text: str, regions: Mapping[str, int]) -> Read:
-    """Read `region code ; category ; places`, one a line; a comma or a tab does as well.
+    """Read `region ; category ; places`, one a line; a comma or a tab does as well.
 
-    `regions` gives the pk of each code. Empty lines and those that begin with # are passed over, so
-    is a head line of names.
+    `regions` gives the pk of each code and name, in capitals. Empty lines and those that begin with # are
+    passed over, so is a head line of names.
     """
     read = Read()
     for number, row in enumerate(text.splitlines(), start=1):

@@ -18,6 +18,7 @@ from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON
 from tests.journal.factories import journal_entries
 from tests.quotas.places import make_allocation, order
+from tests.reference.factories import the_region
 from tests.registry.test_admin import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,18 @@ def test_an_order_is_entered_from_pasted_lines(client, admin_of_quotas):
     assert "Order published in the gazette" in shown
     assert "Recorded on" in shown
     assert "Entered on" not in shown  # a day of arrival, in other languages
+
+
+def test_a_region_is_named_in_an_order_as_its_reader_calls_it(client, admin_of_quotas):
+    named = "\n".join(
+        f"{the_region(code).name_ru};{rest}" for code, rest in (("KZ-75", "3;200"), ("KZ-71", "4;100"))
+    )
+
+    answer = client.post(reverse(ENTER, args=["enter"]), given(lines=named))
+
+    assert answer.status_code == 302, answer.content.decode()
+    allocated = QuotaAllocation.objects.values_list("region__code", "category", "allocated")
+    assert sorted(allocated) == [("KZ-71", "4", 100), ("KZ-75", "3", 200)]
 
 
 @pytest.mark.parametrize(
