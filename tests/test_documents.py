@@ -55,3 +55,12 @@ def test_the_usual_changes_name_the_places_of_each():
         "A language",
     ):
         assert named_paths(chapters[change]) or "`alerts.py`" in chapters[change], change
+
+
+def test_the_readme_names_a_way_in_for_every_role():
+    table = re.findall(r"^\| (`.+?) \|", (REPOSITORY / "README.md").read_text(encoding="utf-8"), re.M)
+    accounts = {name for row in table for name in re.findall(r"`(\w+)`", row)}
+    rights = (REPOSITORY / "accounts" / "data" / "roles.csv").read_text(encoding="utf-8").splitlines()
+    head = next(line for line in rights if line.startswith("capability,"))
+
+    assert set(head.split(",")[1:]) - accounts == set()
