@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('liable_from_age', models.PositiveSmallIntegerField(verbose_name='liable from age')),
                 ('repeat_within_months', models.PositiveSmallIntegerField(verbose_name='repeat within, months')),
                 ('days_to_leave', models.PositiveSmallIntegerField(help_text='After a decision, the day of the decision not counted.', verbose_name='days to leave')),
+                ('leave_moved_by_days', models.PositiveSmallIntegerField(help_text='At most, counted from the day on which it is moved.', verbose_name='day to leave moved by, days')),
                 ('review_within_days', models.PositiveSmallIntegerField(help_text='After the facts of a decision changed.', verbose_name='review within, days')),
                 ('clause', models.CharField(max_length=200, verbose_name='clause')),
             ],

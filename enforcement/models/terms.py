@@ -53,7 +53,8 @@ class PenaltyBand(DatedTerms):
 
 class CaseTerms(CitedTerms):
     """Terms of overstay cases: age of liability, within how many months a breach is a repeat, how many
-    days a decision leaves to leave in, within how many days one is reviewed whose facts changed.
+    days a decision leaves to leave in, by how many that day is moved at once, and within how many days a
+    decision is reviewed whose facts changed.
     """
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
@@ -63,6 +64,9 @@ class CaseTerms(CitedTerms):
     repeat_within_months = models.PositiveSmallIntegerField(_("repeat within, months"))
     days_to_leave = models.PositiveSmallIntegerField(
         _("days to leave"), help_text=_("After a decision, the day of the decision not counted.")
+    )
+    leave_moved_by_days = models.PositiveSmallIntegerField(
+        _("day to leave moved by, days"), help_text=_("At most, counted from the day on which it is moved.")
     )
     review_within_days = models.PositiveSmallIntegerField(
         _("review within, days"), help_text=_("After the facts of a decision changed.")

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import MoveNotAllowed, RuleViolation
 from core.moves import next_state
+from core.periods import days_later
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import lock_case, lock_with_facts, need_note, record_case
 from enforcement.operations.sweeps import follow_up_cases
+from enforcement.queries.verdicts import case_terms
 from enforcement.states import CASE_MOVES, CaseAct, CaseState, Verdict
 
 
@@ -23,8 +25,12 @@ from enforcement.states import CASE_MOVES, CaseAct, CaseState, Verdict
 def move_day_to_leave(*, case_id: int, leave_on: date, note: str, on: date, by: User) -> OverstayCase:
     """Give a person who was decided about a later day to leave, with the reason why.
 
+    As far ahead as the terms say and no further: what two decided is not undone by one; who needs longer
+    is given another day when that one comes.
+
     Raises: MoveNotAllowed when no day was set, the person has left or was looked at again already;
-    RuleViolation for a day that is past or not later, or without an explanation; NotPermitted.
+    RuleViolation for a day that is past, not later or too far ahead, or without an explanation;
+    NotPermitted; NoTermsInForce.
     """
     case = lock_case(case_id, on, by)
     state = next_state(CASE_MOVES, case.state, CaseAct.MOVE_DAY_TO_LEAVE)
@@ -36,6 +42,14 @@ def move_day_to_leave(*, case_id: int, leave_on: date, note: str, on: date, by: 
             facts={"leave_due_on": was.isoformat()},
         )
     need_note(note, _("Explanation: write why the person gets more time."))
+    last = days_later(on, case_terms(on).leave_moved_by_days)
+    if leave_on > last:
+        raise RuleViolation(
+            _("Day to leave: choose a day until %(last)s. When it comes, it can be moved again.")
+            % {"last": f"{last:%d.%m.%Y}"},
+            code="day_to_leave_too_far",
+            facts={"field": "leave_on", "last": last.isoformat()},
+        )
 
     case.state, case.leave_due_on, case.leave_note = state, leave_on, note.strip()
     case.save(update_fields=["state", "leave_due_on", "leave_note"])

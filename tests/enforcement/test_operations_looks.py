@@ -60,7 +60,7 @@ def newest() -> OverstayCase:
 )
 def test_a_decision_sets_a_day_to_leave_where_it_ends_the_stay_of_a_person_who_is_here(over, given, sets):
     fined(30, over=over, **given)
-    days = CaseTerms.objects.get(withdrawn_on=None).days_to_leave
+    days = CaseTerms.objects.get(withdrawn_on=None, valid_until=None).days_to_leave
 
     assert newest().leave_due_on == (before(30 - days) if sets else None)
 
@@ -78,7 +78,7 @@ def test_the_journal_tells_the_day_and_the_terms_it_comes_from():
 
     told = Entry.objects.get(kind="case_resolved").data
     assert told["leave_due_on"] == before(20).isoformat()
-    assert told["terms"] == CaseTerms.objects.get(withdrawn_on=None).pk
+    assert told["terms"] == CaseTerms.objects.get(withdrawn_on=None, valid_until=None).pk
 
 
 # --- looking again -------------------------------------------------------------------------------
@@ -292,6 +292,22 @@ def test_the_day_is_later_than_the_one_it_takes_the_place_of(days, right):
     with pytest.raises(RuleViolation) as refusal:
         later(case, before(days))
     assert refusal.value.code == "day_to_leave_not_later"
+
+
+@pytest.mark.parametrize(("days", "right"), [(-29, True), (-30, True), (-31, False), (-2_900_000, False)])
+def test_one_supervisor_does_not_undo_what_two_decided(days, right):
+    """A day is moved by 30 at once (77_caseterms.csv, a working value): then the person is looked at again."""
+    fined(5)
+    case = newest()
+
+    if right:
+        assert later(case, before(days)).leave_due_on == before(days)
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        later(case, before(days))
+    assert (refusal.value.code, refusal.value.facts["last"]) == ("day_to_leave_too_far", str(before(-30)))
+    case.refresh_from_db()
+    assert case.leave_due_on == before(-5)
 
 
 @pytest.mark.parametrize(("days", "right"), [(1, False), (0, True)])

@@ -61,7 +61,7 @@ def test_an_entry_corrected_after_a_fine_asks_for_its_review_in_the_same_act():
         {"fact": "lawful_end", "was": before(12).isoformat(), "is": before(-3).isoformat()},
         {"fact": "days_over", "was": 7, "is": 0},
     ]
-    days = CaseTerms.objects.get(withdrawn_on=None).review_within_days
+    days = CaseTerms.objects.get(withdrawn_on=None, valid_until=None).review_within_days
     assert (case.state, case.facts_changed_on, case.review_due_on) == (
         "resolved",
         TODAY,
