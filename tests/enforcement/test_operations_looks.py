@@ -296,7 +296,7 @@ def test_the_day_is_later_than_the_one_it_takes_the_place_of(days, right):
 
 @pytest.mark.parametrize(("days", "right"), [(-29, True), (-30, True), (-31, False), (-2_900_000, False)])
 def test_one_supervisor_does_not_undo_what_two_decided(days, right):
-    """A day is moved by 30 at once (77_caseterms.csv, a working value): then the person is looked at again."""
+    """A day is moved by 30 at once (77_caseterms.csv, a working value), and then looked at again."""
     fined(5)
     case = newest()
 
