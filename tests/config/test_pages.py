@@ -80,6 +80,16 @@ def test_healthz_answers(client):
     assert client.get("/healthz").json() == {"status": "ok"}
 
 
+@pytest.mark.parametrize(("minutes", "is_well"), [(-2, True), (2, True), (4, False), (-4, False)])
+def test_a_sign_of_life_is_of_these_three_minutes(client, monkeypatch, minutes, is_well):
+    """One from the future would hide for as long that the worker is gone."""
+    heartbeat()
+    later = system_now() + timedelta(minutes=minutes)
+    monkeypatch.setattr("core.clock.system_now", lambda: later)
+
+    assert client.get("/readyz").json()["worker"]["ok"] is is_well
+
+
 def test_readyz_names_a_silent_worker_and_is_well_when_it_beats(client):
     silent = client.get("/readyz")
     heartbeat()
