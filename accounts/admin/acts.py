@@ -70,13 +70,13 @@ def role_facts(held: RoleAssignment, on: date) -> list[dict[str, Any]]:
             "url": reverse("admin:accounts_user_change", args=[held.user_id]),
         },
         {"label": _("Role"), "value": held.get_role_display()},
-        {"label": _("What it lets do"), "value": _what_it_lets_do(held.role)},
         {"label": _("Territory"), "value": where_held(held)},
         {"label": _("From"), "value": held.valid_from},
         {"label": _("Until"), "value": held.valid_until},
         {"label": _("Ended on"), "value": held.ended_on},
         {"label": _("Proposed by"), "value": str(held.proposed_by or "")},
         {"label": _("Confirmed by"), "value": str(held.confirmed_by or "")},
+        {"label": _("What it lets do"), "value": _what_it_lets_do(held.role)},
     ]
 
 
