@@ -17,6 +17,7 @@ from payments.models import Payable, Payment
 from payments.queries import open_bank, payables_to_refund, payables_visible_to
 from payments.seams import Payer, banks, payable_kinds
 from permits import operations as permits
+from permits.queries import fee_of
 from permits.queries.fees import PERMIT_FEE
 from reference.models import MonthlyIndex
 from tests.accounts.factories import UserFactory, the_system
@@ -107,10 +108,10 @@ def test_a_grant_asks_for_the_fee_until_its_last_day(world):
     application = world.granted()
 
     payable = Payable.objects.get()
-    due_on = application.fee_due_on
-    assert (payable.reference, payable.amount, payable.due_on) == (application.number, 968_800, due_on)
+    due_on, owed = application.fee_due_on, fee_of(application, ON).amount
+    assert (payable.reference, payable.amount, payable.due_on) == (application.number, owed, due_on)
     assert (payable.state, payable.asked_on) == ("due", ON)
-    asked = {"payable": PERMIT_FEE, "amount": 968_800, "due_on": due_on.isoformat()}
+    asked = {"payable": PERMIT_FEE, "amount": owed, "due_on": due_on.isoformat()}
     assert events(payable) == [("payment_asked", asked)]
 
 
@@ -200,7 +201,7 @@ def test_money_that_comes_after_the_withdrawal_is_to_be_refunded_and_revives_not
     assert world.places() == places == (10, 0, 0)
     told = [data for kind, data in events(payable) if kind == "payment_to_refund"]
     assert told == [
-        {"payable": PERMIT_FEE, "payment": payment.pk, "amount": 968_800, "because": "owed_no_more"}
+        {"payable": PERMIT_FEE, "payment": payment.pk, "amount": payable.amount, "because": "owed_no_more"}
     ]
     assert not journal_entries(kind="application_paid").exists()
 
