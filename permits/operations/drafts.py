@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.editing import Shown, refuse_if_changed, values_of
-from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
 from core.numbers import new_number
 from core.partial_dates import as_partial
 from core.periods import FIRST_BIRTH_DAY
@@ -22,9 +23,10 @@ from permits.models import Application, Permit, Worker
 from permits.operations.moves import journal_application
 from permits.queries import EMPLOYERS_CATEGORIES, lock_own_application, require_representation
 from permits.queries.permits import extension_window_of, has_extension, is_known_citizen, lock_permit
-from permits.rules import APPLICATION
+from permits.queries.terms import category_terms, terms_of
+from permits.rules import APPLICATION, check_category
 from permits.rules.terms import MONTHS_OFFERED
-from permits.states import ApplicationKind, ApplicationState, PermitState
+from permits.states import ApplicationKind, ApplicationState, CheckOutcome, PermitState
 from reference.models import Country, Occupation, Region
 from reference.queries.dated import home_country_id, regions_on
 
@@ -89,6 +91,7 @@ def draft_application(
     region = _region_open_for(region_id, category, on)
     declared = declared or {}
     _refuse_unless_saveable(declared, PLACE_FIELDS)
+    _refuse_too_long(declared.get("months", months), category, on)
 
     earlier = Application.objects.filter(employer_id=employer_id).order_by("-pk").values(*_COPIED).first()
     application = Application(
@@ -115,13 +118,15 @@ def request_extension(*, permit_id: int, on: date, by: User, months: int | None 
     only in its window.
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when the permit is revoked, over, or its extension
-    has been asked for; RuleViolation for a category that is not extended, or for a worker who has
-    become a citizen; NoTermsInForce.
+    has been asked for; RuleViolation for a category that is not extended, for more months than it is
+    extended by, or for a worker who has become a citizen; NoTermsInForce.
     """
     permit = lock_permit(permit_id=permit_id, user=by, on=on)
     require_representation(by, on, employer_id=permit.employer_id)
     _require_extendable(permit, on)
     _refuse_citizen(permit)
+    if months is not None:
+        _refuse_too_long(months, permit.category, on, is_extension=True)
 
     earlier = permit.application
     application = Application(
@@ -164,6 +169,13 @@ def save_application(
     if wanted.keys() & set(PLACE_FIELDS):
         region_id = wanted.get("region_id", application.region_id)
         _region_open_for(region_id, wanted.get("category", application.category), on)
+    if wanted.keys() & {"months", "category"}:
+        _refuse_too_long(
+            wanted.get("months", application.months),
+            wanted.get("category", application.category),
+            on,
+            is_extension=application.kind == ApplicationKind.EXTENSION,
+        )
 
     change(application, **wanted)
 
@@ -246,6 +258,12 @@ def correct_worker(
         raise _citizen(application.workers.filter(pk__lte=worker.pk).count())
 
     written = _as_written(changes, on=on)
+    others = application.workers.exclude(pk=worker.pk)
+    _refuse_twice(
+        written.get("citizenship_id", worker.citizenship_id),
+        written.get("document_key", worker.document_key),
+        _in_it_already(others),
+    )
     wanted = {name: value for name, value in written.items() if getattr(worker, name) != value}
     if not wanted:
         return worker
@@ -288,6 +306,7 @@ def _enter_workers(
     application: Application, workers: Sequence[Mapping[str, Any]], *, on: date, by: User
 ) -> list[Worker]:
     added = []
+    already = _in_it_already(application.workers.all())
     countries = Country.objects.in_bulk({given.get("citizenship_id") for given in workers})
     occupations = Occupation.objects.in_bulk({given.get("occupation_id") for given in workers})
     for item, given in enumerate(workers):
@@ -299,13 +318,32 @@ def _enter_workers(
                 worker.occupation = occupation
             if country and country.is_home:
                 raise _citizen(application.workers.count() + 1)
+            _refuse_twice(worker.citizenship_id, worker.document_key, already)
             insert(worker)
         except RuleViolation as refusal:
             refusal.facts["item"] = item
             raise
         journal_application(PermitEvent.APPLICATION_SAVED, application, on=on, by=by, worker_added=worker.pk)
         added.append(worker)
+        already.add((worker.citizenship_id, worker.document_key))
     return added
+
+
+def _in_it_already(workers: QuerySet[Worker]) -> set[tuple[int, str]]:
+    """By whose passports the workers of an application are told apart."""
+    return set(workers.values_list("citizenship_id", "document_key"))
+
+
+def _refuse_twice(citizenship_id: int, key: str, already: Collection[tuple[int, str]]) -> None:
+    if (citizenship_id, key) in already:
+        raise RuleViolation(
+            _(
+                "Passport number: a worker of this citizenship with this number is already in the "
+                "application. Correct the number, or change that worker."
+            ),
+            code="worker_twice",
+            facts={"field": "document_number"},
+        )
 
 
 def _as_written(given: Mapping[str, Any], *, on: date) -> dict[str, Any]:
@@ -371,6 +409,22 @@ def _refuse_unless_saveable(changes: Mapping[str, Any], fixed: Collection[str]) 
             _("%(fields)s: this cannot be changed in this application.") % {"fields": ", ".join(refused)},
             code="not_saveable",
             facts={"fields": refused},
+        )
+
+
+def _refuse_too_long(months: int, category: str, on: date, *, is_extension: bool = False) -> None:
+    """What no permit of the category lasts is refused where it is typed; where its terms are not known, the
+    checks say so.
+    """
+    try:
+        terms = terms_of(category_terms(category, on))
+    except NoTermsInForce:
+        return
+    check = check_category(months=months, terms=terms, is_extension=is_extension)
+    if check.outcome == CheckOutcome.FAILED:
+        (reason,) = check.reasons
+        raise RuleViolation(
+            f"{reason.fact} {check.cure}", code="months_of_category", facts={"field": "months"}
         )
 
 

@@ -76,7 +76,9 @@ FACTS = {
         "Ask the akimat of the region about its quota, or choose another region or category."
     ),
     "quota.left": _("Places left: %(left)s; asked for: %(wanted)s."),
+    "quota.left_to_all": _("Places left: %(left)s. No worker is named yet."),
     "quota.held": _("Places reserved for this application: %(held)s."),
+    "cure.quota_spent": _("Wait until an order adds places, or choose another region or category."),
     "cure.quota": _("Ask for %(left)s workers at most, or wait until an order adds places."),
     "qualification.described": _(
         "Education and experience are described for %(described)s of %(workers)s workers. An officer "

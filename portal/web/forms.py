@@ -57,7 +57,7 @@ class WhereForm(EditForm):
         min_value=1,
         max_value=MONTHS_AT_MOST,
         initial=MONTHS_OFFERED,
-        help_text=_("The category’s longest term is checked before you submit."),
+        help_text=_("No longer than a permit of the category lasts."),
     )
 
     def __init__(

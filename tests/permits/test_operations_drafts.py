@@ -112,9 +112,36 @@ class TestSave:
 
     def test_a_nonsense_value_is_a_sentence(self, world):
         with pytest.raises(RuleViolation) as refusal:
-            world.save(draft(world), months=-1)
+            world.save(draft(world), employees=-1)
 
-        assert "months" in refusal.value.facts["fields"]
+        assert "employees" in refusal.value.facts["fields"]
+
+    @pytest.mark.parametrize(
+        ("category", "months"), [("1", 36), ("1", 37), ("3", 12), ("3", 13), ("3", 99), ("3", 0)]
+    )
+    def test_no_longer_than_a_permit_of_the_category_lasts(self, world, category, months):
+        """Order 279 of 30.06.2023: category 1 up to 36 months, category 3 up to 12."""
+        longest = {"1": 36, "3": 12}[category]
+        application = draft(world)
+        if 1 <= months <= longest:
+            assert world.save(application, category=category, months=months).months == months
+            return
+
+        with pytest.raises(RuleViolation) as refusal:
+            world.save(application, category=category, months=months)
+
+        assert refusal.value.facts["field"] == "months"
+        assert f"Ask for 1 to {longest} months." in str(refusal.value)
+        assert not journal_entries(kind="application_saved").exists()
+
+    def test_a_shorter_category_is_refused_while_the_months_are_too_many_for_it(self, world):
+        application = draft(world)
+        world.save(application, category="1", months=36)
+
+        with pytest.raises(RuleViolation) as refusal:
+            world.save(application, category="3")
+
+        assert refusal.value.facts["field"] == "months"
 
     def test_not_once_it_is_submitted(self, world):
         with pytest.raises(MoveNotAllowed):
@@ -158,6 +185,22 @@ class TestWorkers:
             world.add_worker(application, document_number="u 123-4567")
 
         assert "already in the application" in str(refusal.value)
+        assert refusal.value.facts["field"] == "document_number"
+        assert application.workers.count() == 1
+
+    def test_nobody_is_corrected_into_another_worker(self, world):
+        application = draft(world)
+        world.add_worker(application, document_number="U1234567")
+        other = world.add_worker(application, document_number="U7654321")
+
+        with pytest.raises(RuleViolation) as refusal:
+            operations.correct_worker(
+                worker_id=other.pk, changes={"document_number": "u 123-4567"}, on=ON, by=world.firm
+            )
+
+        assert refusal.value.facts["field"] == "document_number"
+        other.refresh_from_db()
+        assert other.document_key == "U7654321"
 
     @pytest.mark.parametrize(
         ("name", "value"), [("surname", " "), ("position", ""), ("document_number", "?"), ("sex", "")]

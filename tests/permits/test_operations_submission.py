@@ -7,6 +7,7 @@ import pytest
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from enforcement.models import EmployerBar
 from permits import operations
+from permits.models import Application
 from permits.queries import checks_of, stored_checks
 from quotas.models import LedgerEntry
 from quotas.queries import drift
@@ -85,7 +86,8 @@ class TestSubmit:
         ],
     )
     def test_refused_by_a_check_and_nothing_is_left(self, world, declared, code):
-        application = world.draft(**declared)
+        application = world.draft()
+        Application.objects.filter(pk=application.pk).update(**declared)
         before = journal_entries().count()
 
         with pytest.raises(RuleViolation) as refusal:

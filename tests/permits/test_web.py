@@ -221,6 +221,7 @@ def test_the_same_worker_twice_is_refused_in_words(world, portal):
     answer = portal.post(at("workers", application), worker(position="Fitter"))
 
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["document_number"]
     assert "Fitter" in text(answer)
     assert application.workers.count() == 1
 
@@ -396,6 +397,19 @@ def test_saving_says_what_was_changed_there_and_in_the_history(world, portal):
 
     assert "Saved: for how many months." in text(portal.get(saved["Location"]))
     assert "months asked for" in text(portal.get(at("application", application)))
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_more_months_than_the_category_has_are_refused_at_their_box(world, portal, begun):
+    """Category 3: up to 12 months (Order 279 of 30.06.2023)."""
+    address = at("where", world.draft(0)) if begun else reverse("portal:new")
+    where = {"region_id": world.draft(0).region_id, "category": "3", "months": "99"}
+
+    answer = send(portal, address, **where)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["months"]
+    assert "Ask for 1 to 12 months." in text(answer)
 
 
 # --- payment ---------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ def quota(filing: Filing) -> Check:
     """A place for each worker, those held already counted; told, and decided only by taking them."""
     allocation = allocation_of(filing)
     return check_quota(
-        wanted=max(filing.workers, 1),
+        wanted=filing.workers,
         left=None if allocation is None else allocation.available,
         held=filing.application.places,
         law=Law(

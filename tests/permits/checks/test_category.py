@@ -31,4 +31,7 @@ def test_months_of_the_category(terms, months, is_extension, outcome):
 @pytest.mark.parametrize(("months", "outcome"), [(12, "passed"), (13, "failed")])
 def test_by_the_terms_of_the_category(world, months, outcome):
     """Category 3: up to 12 months (Order 279 of 30.06.2023)."""
-    assert category(filing_of(world.draft(months=months), ON)).outcome == outcome
+    application = world.draft()
+    application.months = months
+
+    assert category(filing_of(application, ON)).outcome == outcome
