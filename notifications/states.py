@@ -32,6 +32,8 @@ class MessageTemplate(TextChoices):
     APPLICATION_REFUSED = "application_refused", _("Application refused")
     APPLICATION_LAPSED = "application_lapsed", _("Application lapsed unpaid")
     WORKERS_LEFT_OUT = "workers_left_out", _("Workers left out when the permits were issued")
+    FEE_TO_REFUND = "fee_to_refund", _("The fee is to be given back")
+    FEE_REFUNDED = "fee_refunded", _("The fee was given back")
 
 
 class MessageState(TextChoices):

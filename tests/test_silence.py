@@ -42,11 +42,12 @@ THIRD_PARTIES = {"host", "employer"}
 
 # --- letters -----------------------------------------------------------------------------------
 
-#: What a letter to a host or an employer may say: the own paper's number, its days, the own fee, and for how
-#: many of the own workers there is no permit: neither who nor why.
+#: What a letter to a host or an employer may say: the own paper's number, its days, the own fee and
+#: whether it is given back, and for how many of the own workers there is no permit: neither who nor why.
 OWN_FACTS = {
     *("registration", "last_on", "number", "valid_until", "fee_due_on", "decision_due_on", "ground"),
     *("left_out", "workers"),
+    *("amount", "refund_ground", "refunded_on"),
 }
 
 

@@ -157,6 +157,8 @@ def as_day(value: date | datetime) -> date:
 
 def kept_in_words(value: Any) -> str:
     """A value as the journal keeps it: a day is said in words, anything else stands as it is."""
+    if isinstance(value, int):
+        return str(value)  # 20261121 is a sum of money, not a day
     try:
         return day_in_words(date.fromisoformat(str(value)))
     except ValueError:

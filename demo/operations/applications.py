@@ -34,11 +34,11 @@ from demo.rules.applications import (
     needs_places,
 )
 from parties.models import Employer
-from payments.operations import confirm_payment, start_payment
+from payments.operations import confirm_payment, refund_payment, start_payment
 from permits import operations
 from permits.models import Application, Permit, RefusalGround
 from permits.queries import may_act_for_employer
-from permits.queries.fees import PERMIT_FEE
+from permits.queries.fees import PERMIT_FEE, fee_refunds
 from quotas.models import QuotaAllocation
 from quotas.operations import load_orders
 from quotas.queries import allocation_for
@@ -254,6 +254,9 @@ def _officers_act(desk: Desk, name: str, application: Application, on: date) -> 
             operations.refuse_application(ground_id=desk.ground_id, note=NOTES[name], **given)
         case "issue":
             operations.issue_permits(**given)
+        case "refund":
+            for paid in fee_refunds(application):
+                refund_payment(payment_id=paid.pk, order=f"DEMO-{paid.pk}", on=on, by=desk.officer)
         case "revoke":
             permit = application.permits.order_by("pk")[0]
             operations.revoke_permit(permit_id=permit.pk, reason=NOTES[name], on=on, by=desk.officer)

@@ -82,6 +82,7 @@ FATES = {
         issued(325),
         (("extend", 16), ("submit", 15), ("review", 12), ("grant", 10), ("pay", 8), ("issue", 7)),
     ),
+    "refunded": Fate((*issued(14), ("refund", 9)), passports_until=16),
 }
 #: What the firm behind the demo account has.
 FIRMS_FATES = ("draft", "submitted", "returned", "pending_fee", "issued", "in_window", "refused", "revoked")

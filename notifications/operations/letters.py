@@ -58,6 +58,11 @@ JOIN permits_application a ON a.id = e.subject_id JOIN parties_employer f ON f.i
 LEFT JOIN permits_refusalground g ON g.id = a.refusal_ground_id
 LEFT JOIN payments_payable fee ON fee.id = a.fee_id
 """
+# The fee of an application; whoever else asks for money says who is told that it is given back.
+_FEE_OF_APPLICATION = """
+JOIN payments_payment paid ON paid.id = (e.data ->> 'payment')::bigint
+JOIN permits_application a ON a.fee_id = paid.payable_id JOIN parties_employer f ON f.id = a.employer_id
+"""
 _NOT_FOLLOWED = """
 w.state = 'issued' AND w.valid_until >= e."on"
 AND NOT EXISTS (SELECT FROM permits_permit next WHERE next.extends_id = w.id AND next.state = 'issued')
@@ -110,6 +115,17 @@ def _about_application(*states: str, params: str = "") -> Letter:
     )
 
 
+def _about_money(state: str, params: str) -> Letter:
+    """A letter to the employer about money that came and is not kept, while it is where the entry put it."""
+    return _letter(
+        to=Recipient.EMPLOYER,
+        params=f"jsonb_build_object('number', a.number, 'amount', paid.amount, {params})",
+        joins=_FEE_OF_APPLICATION,
+        which=f"paid.state = '{state}'",
+        person="NULL::bigint",
+    )
+
+
 #: In this order: whether somebody was told is read after the telling.
 LETTERS: dict[MessageTemplate, Letter] = {
     MessageTemplate.REGISTRATION_DUE: _letter(
@@ -156,4 +172,6 @@ LETTERS: dict[MessageTemplate, Letter] = {
     MessageTemplate.APPLICATION_REFUSED: _about_application("refused", params=_GROUND),
     MessageTemplate.APPLICATION_LAPSED: _about_application("lapsed", params=_FEE),
     MessageTemplate.WORKERS_LEFT_OUT: _about_application("issued", "unissued", params=_LEFT_OUT),
+    MessageTemplate.FEE_TO_REFUND: _about_money("to_refund", "'refund_ground', paid.refund_ground"),
+    MessageTemplate.FEE_REFUNDED: _about_money("refunded", "'refunded_on', paid.refunded_on"),
 }

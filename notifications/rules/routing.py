@@ -65,6 +65,8 @@ LETTERS_AFTER: dict[str, tuple[MessageTemplate, ...]] = {
     PermitEvent.APPLICATION_REFUSED: (MessageTemplate.APPLICATION_REFUSED,),
     PermitEvent.APPLICATION_LAPSED: (MessageTemplate.APPLICATION_LAPSED,),
     PermitEvent.WORKERS_LEFT_OUT: (MessageTemplate.WORKERS_LEFT_OUT,),
+    PaymentEvent.PAYMENT_TO_REFUND: (MessageTemplate.FEE_TO_REFUND,),
+    PaymentEvent.PAYMENT_REFUNDED: (MessageTemplate.FEE_REFUNDED,),
 }
 
 #: Events that nobody needs to be told about: they are on record, that is enough.
@@ -134,8 +136,6 @@ SILENT: frozenset[str] = frozenset(
             PaymentEvent.PAYMENT_STARTED,
             PaymentEvent.PAYMENT_CONFIRMED,
             PaymentEvent.PAYMENT_FAILED,
-            PaymentEvent.PAYMENT_TO_REFUND,
-            PaymentEvent.PAYMENT_REFUNDED,
         ),
     )
 )

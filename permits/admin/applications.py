@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +12,13 @@ from accounts.queries.roles import actor
 from core.admin import ChoiceFilter, Column, PageSection, TextFilter, until_cell
 from core.clock import official_day
 from core.templatetags.dates_in_words import days_in_words
+from journal.models import Entry
 from permits.admin.acts import APPLICATION_ACTS
 from permits.admin.application_page import deadline_clock, facts_of, sections_of_application
 from permits.admin.base import CATEGORY, REGION, MineFilter, PermitsAdmin, application_state, pill
 from permits.models import Application
 from permits.queries import applications_visible_to
+from permits.queries.history import entries_of_application
 from permits.queries.work_counts import WAITING
 from permits.states import APPLICATION_MOVES, ApplicationState
 
@@ -117,6 +119,9 @@ class ApplicationAdmin(PermitsAdmin):
 
     def facts(self, subject: Application, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return facts_of(subject, actor(request))
+
+    def entries(self, subject: Application) -> QuerySet[Entry]:
+        return entries_of_application(subject)
 
     def sections(self, subject: Application, request: HttpRequest, on: date) -> list[PageSection]:
         return [

@@ -6,20 +6,21 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries import line_of, timeline_of_subject
+from accounts.queries import line_of, page_of_entries
 from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import kept_in_words
 from journal.models import Entry
+from journal.queries import entries_of
 from permits.models import Application, Permit
 from permits.queries import EMPLOYERS_CATEGORIES
-from permits.queries.history import saved_in_words
+from permits.queries.history import money_in_words, saved_in_words
 from permits.states import APPLICATION_TONES, ApplicationState, PermitState
 from quotas.states import Category
 from reference.queries.choices import choices_of
@@ -77,8 +78,12 @@ class PermitsAdmin(GovernedAdmin):
             "region": [Choice(code, name, pk) for code, name, pk in regions],
         }
 
+    def entries(self, subject: Any) -> QuerySet[Entry]:
+        """What was done with it, newest first."""
+        return entries_of(str(self.opts.model_name), subject.pk)
+
     def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
-        page = timeline_of_subject(str(self.opts.model_name), subject.pk)
+        page = page_of_entries(self.entries(subject))
         entries = [entry_in_words(entry, page.names) for entry in page.entries]
         return [PageSection(_("What was done"), "admin/governed/timeline.html", {"entries": entries})]
 
@@ -86,6 +91,8 @@ class PermitsAdmin(GovernedAdmin):
 def entry_in_words(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
     """One entry of the journal for `components/timeline.html`."""
     data = entry.data or {}
+    if money := money_in_words(entry):
+        return line_of(entry, names, facts=[money])
     told = [f"{label}: {kept_in_words(data[key])}" for key, label in _TOLD.items() if data.get(key)]
     if saved := saved_in_words(data):
         told.append(saved)

@@ -19,14 +19,14 @@ from core import clock
 from core.errors import DomainError
 from core.sorting import address_with, heads, in_order, sorting_of
 from core.templatetags.dates_in_words import day_in_words, number_in_words
-from journal.queries import entries_of
+from payments.models import Payment
 from permits.capabilities import PermitCapability
 from permits.models import Application
 from permits.operations import withdraw_application
 from permits.queries import checks_in_words, checks_of, fee_of, stored_checks
 from permits.queries.deadlines import deadline_of
 from permits.queries.fees import fee_payments, fee_refunds
-from permits.queries.history import saved_in_words
+from permits.queries.history import entries_of_application, money_in_words, saved_in_words
 from permits.queries.workers import reasons_left_out
 from permits.states import (
     APPLICATION_MOVES,
@@ -241,10 +241,17 @@ def _refund_facts(application: Application) -> list[dict[str, Any]]:
         {
             "label": payment.get_state_display(),
             "value": _("%(amount)s tenge") % {"amount": number_in_words(payment.amount)},
-            "note": payment.get_refund_ground_display(),
+            "note": " ".join(filter(None, (payment.get_refund_ground_display(), _given_back(payment)))),
         }
         for payment in fee_refunds(application)
     ]
+
+
+def _given_back(payment: Payment) -> str:
+    if payment.refunded_on is None:
+        return ""
+    said = {"day": day_in_words(payment.refunded_on), "order": payment.refund_order}
+    return _("Given back on %(day)s, order %(order)s.") % said
 
 
 def _fee_reasons(application: Application, on: date) -> list[Any]:
@@ -263,9 +270,14 @@ def _fee(application: Application, on: date) -> Any:
 
 def _timeline(application: Application) -> list[dict[str, Any]]:
     """What was done; officers are named by their office, not by name."""
-    entries = list(entries_of("application", application.pk)[:30])
+    entries = list(entries_of_application(application)[:30])
     names = names_of({entry.by_id for entry in entries if entry.acting_for_id})
     return [
-        line_of(entry, names, facts=[saved_in_words(entry.data or {})], unnamed=_("the akimat"))
+        line_of(
+            entry,
+            names,
+            facts=[saved_in_words(entry.data or {}), money_in_words(entry)],
+            unnamed=_("the akimat"),
+        )
         for entry in entries
     ]

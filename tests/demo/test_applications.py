@@ -15,6 +15,15 @@ def test_applications_are_there_in_every_state(country):
     assert Application.objects.filter(kind="extension").exists()
 
 
+def test_money_is_to_be_given_back_and_was_given_back(country):
+    from payments.models import Payment
+
+    refunded = Payment.objects.filter(state="refunded")
+    assert refunded.exists()
+    assert all(one.refund_order and one.refunded_on < ON for one in refunded)
+    assert Payment.objects.filter(state="to_refund").exists()
+
+
 def test_permits_are_new_ending_over_extended_and_revoked(country):
     from permits.models import Permit
     from permits.queries import can_be_extended

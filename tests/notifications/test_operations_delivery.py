@@ -39,6 +39,9 @@ PARAMS = {
     "ground": "The quota is used up",
     "left_out": 1,
     "workers": 2,
+    "amount": 1_204_318,
+    "refund_ground": "late",
+    "refunded_on": "2026-12-05",
 }
 
 

@@ -3,13 +3,17 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import override
 
 from core.clock import start_of
 from core.errors import MoveNotAllowed
 from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import send_messages, settle_alert
+from notifications.queries.letters import letter
 from parties.models import Employer
+from payments.operations import confirm_payment, refund_payment
+from payments.states import RefundGround
 from permits import operations
 from quotas.operations import flag_quotas
 from registry.events import RegistryEvent
@@ -41,6 +45,10 @@ def revoked(world, **person):
 
 def firm(**given):
     return World(email="firm@example.org", language="ru", **given)
+
+
+def came(payment):
+    confirm_payment(payment_id=payment.pk, receipt="R-9", on=ON, at=start_of(ON), by=the_system())
 
 
 def letters():
@@ -91,6 +99,53 @@ def test_workers_left_out_are_told_to_the_employer_once(read_so_far):
     letter = Message.objects.get(template="workers_left_out")
     assert (letter.recipient_kind, letter.recipient_id) == ("employer", world.employer.pk)
     assert letter.params == {"number": application.number, "left_out": 1, "workers": 2}
+
+
+def test_an_employer_is_told_that_money_is_given_back_and_that_it_was(read_so_far):
+    """4 x 56 MCI of 4,325 tenge; the order to the bank stands in the portal, not in a letter."""
+    world = firm()
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    operations.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    came(payment)
+
+    dispatch()
+    dispatch()
+    refund_payment(payment_id=payment.pk, order="17", on=ON, by=world.officer)
+    dispatch()
+
+    about = Message.objects.filter(template__startswith="fee_").order_by("pk")
+    assert [(one.template, one.recipient_kind, one.recipient_id, one.region_id) for one in about] == [
+        ("fee_to_refund", "employer", world.employer.pk, application.region_id),
+        ("fee_refunded", "employer", world.employer.pk, application.region_id),
+    ]
+    assert [one.params for one in about] == [
+        {"number": application.number, "amount": 968_800, "refund_ground": "owed_no_more"},
+        {"number": application.number, "amount": 968_800, "refunded_on": ON.isoformat()},
+    ]
+
+
+def test_of_money_given_back_already_the_employer_is_not_told_that_it_will_be(read_so_far):
+    world = firm()
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    operations.withdraw_application(application_id=application.pk, on=ON, by=world.firm)
+    came(payment)
+    refund_payment(payment_id=payment.pk, order="17", on=ON, by=world.officer)
+
+    dispatch()
+
+    assert [template for template, *_rest in letters() if template.startswith("fee_")] == ["fee_refunded"]
+
+
+def test_the_letter_says_the_sum_and_why_it_is_not_kept_in_the_employers_language():
+    params = {"number": "A-1", "amount": 20_261_121, "refund_ground": "late"}
+
+    _subject, body = letter("fee_to_refund", "ru", params)
+
+    assert "20\u202f261\u202f121 тенге" in body
+    with override("ru"):
+        assert str(RefundGround.LATE.label) in body
 
 
 def test_of_a_held_file_the_firm_alone_is_told(read_so_far):

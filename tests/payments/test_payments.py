@@ -284,7 +284,33 @@ def test_the_officer_refunds_from_the_list_and_the_employer_reads_it(world, monk
     officer.post(act, {"order": "17", "payment_id": payment.pk})
 
     assert application.number not in officer.get(waiting).content.decode()
-    assert "Refunded" in signed_in(world.firm).get(page).content.decode()
+    assert "Given back on 15 June 2026, order 17." in signed_in(world.firm).get(page).content.decode()
+    receipt = reverse("portal:receipt", args=[payment.public_id])
+    assert "<dd>17</dd>" in signed_in(world.firm).get(receipt).content.decode()
+
+
+def test_money_that_came_late_stands_in_the_history_of_the_application(world, monkeypatch):
+    """4 x 56 MCI of 4,325 tenge; who gave it back is the akimat to the firm, a name to a colleague."""
+    application = world.granted()
+    payment = world.begin_to_pay(application)
+    late = application.fee_due_on + timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: late)
+    permits.lapse_unpaid(on=late, by=the_system())
+    came(payment, on=late)
+    operations.refund_payment(payment_id=payment.pk, order="17", on=late, by=world.officer)
+
+    of_firm = reverse("portal:application", args=[application.number])
+    of_officer = reverse("admin:permits_application_change", args=[application.pk])
+    for user, address, who in (
+        (world.firm, of_firm, "the akimat"),
+        (world.officer, of_officer, str(world.officer)),
+    ):
+        page = signed_in(user).get(address).content.decode()
+        refunded, to_refund, *_earlier = page.split('<li class="timeline__act')[1:]
+        assert "Payment refunded" in refunded
+        assert f"· {who}" in refunded
+        assert "Payment to be refunded" in to_refund
+        assert "968\u202f800 tenge. It came when nothing was owed any more." in to_refund
 
 
 def test_a_form_sent_twice_refunds_the_one_of_two_attempts_that_it_showed(world, monkeypatch):
