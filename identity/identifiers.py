@@ -20,7 +20,7 @@ KEY_FORM = rf"^[0-9A-Z]{{{KEY_AT_LEAST},{KEY_AT_MOST}}}$"
 _IDENTIFIER = re.compile(IDENTIFIER_FORM)
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 #: Cyrillic letters that are typed for the Latin ones they look like, in document numbers.
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
+LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
 
 
 def check_digit(first_eleven: str) -> int | None:
@@ -64,7 +64,7 @@ def document_key(number: str) -> str:
     Upper case, Latin look-alikes for Cyrillic letters, the digits of other scripts as ours, no spaces,
     signs or leading filler. The sign № is no letter, though compatible forms write it as two.
     """
-    upper = unicodedata.normalize("NFKC", number.replace("№", "")).upper().translate(_LOOKALIKES)
+    upper = unicodedata.normalize("NFKC", number.replace("№", "")).upper().translate(LOOKALIKES)
     if not upper.isascii():
         upper = "".join(str(unicodedata.decimal(char, char)) for char in upper)
     return _NOT_KEY.sub("", upper)
