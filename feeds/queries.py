@@ -21,7 +21,7 @@ from feeds.capabilities import FeedCapability
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
 from feeds.seams import Notice, notices
-from identity.identifiers import document_key
+from identity.document_numbers import document_key
 from reference.models import Checkpoint
 from registry.queries.open_files import (
     HasHeldNumber,
@@ -80,6 +80,11 @@ _PERSONS_OF_LINES = f"""
 SELECT x.line, {stands_for_sql("p")}
 FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
 JOIN registry_identitydocument d ON d.number_key = x.key
+JOIN registry_person p ON p.id = d.person_id
+UNION
+SELECT x.line, {stands_for_sql("p")}
+FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
+JOIN registry_identitydocument d ON d.number_shape = x.key AND d.number_shape <> d.number_key
 JOIN registry_person p ON p.id = d.person_id
 UNION
 SELECT x.line, {stands_for_sql("p")}

@@ -19,9 +19,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import official_day
 from core.errors import RuleViolation
+from core.identifiers import NUMBER_FAULTS
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
-from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
+from identity.document_numbers import (
+    KEY_AT_LEAST,
+    KEY_AT_MOST,
+    NumberFault,
+    document_key,
+    document_shape,
+    number_fault,
+)
 
 FIELDS = (
     "source_id",
@@ -112,6 +120,11 @@ REJECTIONS: dict[str, Any] = {
     "document_number_form": _(
         "%(field)s: %(least)s to %(most)s letters A-Z and digits are expected. Compare it with the document."
     ),
+    **{
+        f"document_number_{fault}": NUMBER_FAULTS[fault]
+        for fault in NumberFault
+        if fault != NumberFault.LENGTH
+    },
     "country_unknown": _(
         "%(field)s: no country has the code “%(value)s”. Use the three letters of the document."
     ),
@@ -205,7 +218,11 @@ def staged(line: int, values: Sequence[str]) -> Staged:
     if surname and problem[1] is None and not any(map(str.isalpha, surname)):
         problem = ("person.surname", "surname_without_letters")
     number = texts[_NUMBER]
-    return (line, *problem, None, document_key(number), crossed_on(texts[_CROSSED_AT]), *texts)
+    fault = number_fault(number) if number and problem[1] is None else None
+    if fault not in (None, NumberFault.LENGTH):
+        problem = ("document.number", f"document_number_{fault}")
+    keys = (document_key(number), document_shape(number))
+    return (line, *problem, None, *keys, crossed_on(texts[_CROSSED_AT]), *texts)
 
 
 def staged_problem(
@@ -216,7 +233,7 @@ def staged_problem(
     They stand where a document's one key would, parted by blanks.
     """
     texts = (_without_broken(source_id), *_NOTHING[1:])
-    return (line, field[:40], code, _stored_content(content), " ".join(keys), "", *texts)
+    return (line, field[:40], code, _stored_content(content), " ".join(keys), "", "", *texts)
 
 
 def staged_item(line: int, item: Any) -> Staged:

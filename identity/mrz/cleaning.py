@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from identity.identifiers import LOOKALIKES
+from identity.document_numbers import LOOKALIKES
 from identity.mrz.findings import Finding, FindingCode
 from identity.mrz.forms import FILLER, TD1, TD2, TD3
 

@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('passport', 'Passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return')], max_length=20, verbose_name='kind')),
                 ('number', models.CharField(max_length=24, verbose_name='number')),
                 ('number_key', models.CharField(editable=False, max_length=24)),
+                ('number_shape', models.CharField(editable=False, max_length=24)),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
                 ('first_seen_on', models.DateField(verbose_name='first seen on')),
                 ('issuing_country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='issued by')),
@@ -449,6 +450,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='markedcrossing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cleared_by__isnull', True), ('cleared_on__isnull', True)), models.Q(('cleared_by__isnull', False), ('cleared_on__isnull', False)), _connector='OR'), name='registry_markedcrossing_cleared_by_whom'),
+        ),
+        migrations.AddIndex(
+            model_name='identitydocument',
+            index=models.Index(condition=models.Q(('number_shape', models.F('number_key')), _negated=True), fields=['number_shape'], name='identitydocument_by_shape'),
         ),
         migrations.AddConstraint(
             model_name='identitydocument',

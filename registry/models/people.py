@@ -16,7 +16,8 @@ from core import readings
 from core.languages import CHOICES, OF_MIGRANTS
 from core.partial_dates import FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
-from identity.identifiers import IDENTIFIER_FORM, KEY_FORM
+from identity.document_numbers import KEY_FORM
+from identity.identifiers import IDENTIFIER_FORM
 from registry.states import PROVEN, AccessClass, DocumentKind, FormerKind, Sex, StatusKind, ToldBy
 
 
@@ -144,6 +145,7 @@ class IdentityDocument(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
     number = models.CharField(_("number"), max_length=24)
     number_key = models.CharField(max_length=24, editable=False)
+    number_shape = models.CharField(max_length=24, editable=False)
     issuing_country = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("issued by")
     )
@@ -153,6 +155,13 @@ class IdentityDocument(models.Model):
     class Meta:
         verbose_name = _("identity document")
         verbose_name_plural = _("identity documents")
+        indexes = [
+            models.Index(
+                fields=["number_shape"],
+                name="identitydocument_by_shape",
+                condition=~Q(number_shape=F("number_key")),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["number_key", "issuing_country", "kind"],

@@ -12,11 +12,10 @@ from accounts.models import User
 from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
-from core.identifiers import check_iin
+from core.identifiers import check_document_number, check_iin
 from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
 from core.storing import change, insert
-from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import record
@@ -303,11 +302,13 @@ def _insert_document(
     *,
     on: date,
 ) -> IdentityDocument:
+    known_by = check_document_number(number, field="number")
     document = IdentityDocument(
         person=person,
         kind=kind,
         number=number.strip(),
-        number_key=document_key(number),
+        number_key=known_by["key"],
+        number_shape=known_by["shape"],
         issuing_country_id=issuing_country_id,
         expires_on=expires_on,
         first_seen_on=on,
@@ -319,11 +320,10 @@ def _insert_document(
 def _refuse_known_document(
     kind: str, number: str, issuing_country_id: int, *, own_id: int | None = None
 ) -> None:
-    """Refuse a document that is in another file, and say nothing of that file."""
+    """Refuse what is no document's number, or is in another file; nothing is said of that file."""
+    key = check_document_number(number, field="number")["key"]
     holder_id = (
-        IdentityDocument.objects.filter(
-            number_key=document_key(number), issuing_country_id=issuing_country_id, kind=kind
-        )
+        IdentityDocument.objects.filter(number_key=key, issuing_country_id=issuing_country_id, kind=kind)
         .values_list("person_id", flat=True)
         .first()
     )

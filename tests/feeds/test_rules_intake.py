@@ -149,7 +149,7 @@ def test_whatever_comes_is_staged_as_text_that_can_be_stored(one: Any) -> None:
 def test_whatever_line_a_file_has_is_staged(text: str) -> None:
     staged = Layout(HEADER).staged(2, text)
 
-    assert len(staged) == 6 + len(FIELDS)
+    assert len(staged) == 7 + len(FIELDS)
     for part in staged:
         assert part is None or "\0" not in str(part)
         str(part).encode("utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import factory
 
 from core.numbers import number_of
-from identity.identifiers import document_key
+from identity.document_numbers import document_key, document_shape
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from papers.models import Paper
@@ -82,6 +82,7 @@ class DocumentFactory(ByCode):
     kind = "passport"
     number = factory.Sequence(lambda n: f"FA{n:07}")
     number_key = factory.LazyAttribute(lambda document: document_key(document.number))
+    number_shape = factory.LazyAttribute(lambda document: document_shape(document.number))
     issuing_country = factory.LazyAttribute(lambda document: document.person.citizenship)
     expires_on = date(2033, 12, 31)
     first_seen_on = factory.LazyAttribute(lambda document: document.person.enrolled_on)

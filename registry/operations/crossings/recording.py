@@ -36,9 +36,9 @@ LEFT JOIN registry_person p ON p.id = d.person_id
 _ADD_DOCUMENTS = """
 WITH added AS (
   INSERT INTO registry_identitydocument
-         (person_id, kind, number, number_key, issuing_country_id, expires_on, first_seen_on)
-  SELECT i.person_id, i.kind, k.document_number, i.number_key, i.issuing_country_id, k.document_expires_on,
-         least(k.crossed_on, %(on)s)
+         (person_id, kind, number, number_key, number_shape, issuing_country_id, expires_on, first_seen_on)
+  SELECT i.person_id, i.kind, k.document_number, i.number_key, k.number_shape, i.issuing_country_id,
+         k.document_expires_on, least(k.crossed_on, %(on)s)
   FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.is_new
   ORDER BY i.number_key, i.issuing_country_id, i.kind
   ON CONFLICT (number_key, issuing_country_id, kind) DO NOTHING

@@ -13,11 +13,11 @@ from accounts.models import SYSTEM_USER_ID, User
 from core.actors import Actor
 from core.errors import NotFound, RuleViolation
 from core.partial_dates import agreeing, known_as
-from identity.identifiers import document_key
+from identity.document_numbers import document_key, document_shape
 from identity.names import name_prefixes
 from identity.partial_dates import PartialDate
 from registry.models import FormerValue, IdentityDocument, Person, Stay
-from registry.queries.open_files import IsOneOf, is_standing
+from registry.queries.open_files import IsOneOf, is_standing, numbered
 from registry.queries.visibility import persons_visible_to
 from registry.states import FormerKind
 
@@ -56,9 +56,10 @@ def lock_person(*, person_id: int, user: User, on: date) -> Person:
     return person
 
 
-def holders_of(key: str) -> QuerySet[IdentityDocument]:
-    """The documents with this key, to narrow a list that begins from what its reader may see."""
-    return IdentityDocument.objects.filter(number_key=key)
+def holders_of(number: str) -> QuerySet[IdentityDocument]:
+    """The documents with this number in any spelling, and those that look the same, to narrow a list that
+    begins from what its reader may see."""
+    return IdentityDocument.objects.filter(numbered(document_key(number), document_shape(number)))
 
 
 def had_name(column: str, prefixes: Sequence[str]) -> Q:
@@ -101,12 +102,12 @@ def find_persons(
 ) -> list[Person]:
     """Up to `limit` files that match everything given, with their documents; [] when nothing is.
 
-    A document by its number in any spelling, whole; an IIN whole; a birth date as much of it as is
-    known, of the file too; names by their beginnings, folded (`name_key`), former ones too (`found_as`
-    says so), the other order too when the usual one finds nothing. Two queries for the files of each key
-    prefix (usually one) and one for their documents (one more to look a document up, two more for birth
-    dates known less well); each reads an index only as far as the limit. Ask for one more than is shown
-    to know whether there are more.
+    A document by its number in any spelling, whole, then those whose number only looks the same; an IIN
+    whole; a birth date as much of it as is known, of the file too; names by their beginnings, folded
+    (`name_key`), former ones too (`found_as` says so), the other order too when the usual one finds
+    nothing. Two queries for the files of each key prefix (usually one) and one for their documents (one
+    more to look a document up, two more for birth dates known less well); each reads an index only as far
+    as the limit. Ask for one more than is shown to know whether there are more.
     """
     files = files_open_to(user, on)
     if document or iin:
@@ -133,13 +134,16 @@ def _by_number(
     if document:
         # Read first, so that the plan never depends on how a join is estimated. Files are asked for also
         # when nobody holds it: an answer about a closed file takes no longer than one about none.
-        holders = holders_of(document_key(document)).values_list("person_id", flat=True)[:FOUND_AT_MOST]
-        files = files.filter(pk__in=list(holders) or [NOBODY])
+        key = document_key(document)
+        holders = holders_of(document).values_list("person_id", "number_key")[:FOUND_AT_MOST]
+        exact = [person for person, number in holders if number == key]
+        files = files.filter(pk__in=[person for person, _number in holders] or [NOBODY])
+        files = files.annotate(is_exact=Q(pk__in=exact or [NOBODY])).order_by("-is_exact", "pk")
     if iin:
         files = files.filter(iin=iin)
     if born_on is not None:
         files = files.filter(agreeing("born_on", born_on))
-    return files.order_by("pk")
+    return files if document else files.order_by("pk")
 
 
 def _by_birth_date(files: QuerySet[Person], born_on: PartialDate, limit: int) -> list[Person]:

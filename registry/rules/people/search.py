@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from identity.identifiers import document_key, is_identifier, is_well_formed
+from identity.identifiers import is_identifier, is_well_formed
 from identity.names import name_key
 from identity.partial_dates import PartialDate
 
@@ -68,7 +68,7 @@ def search_terms(text: str) -> SearchTerms:
     if numbers:
         # "N 0812345": a series typed apart from its number belongs to it.
         series = [name for name in names if len(name) <= 2 and name.isalpha()]
-        return SearchTerms(document=document_key("".join([*series, *numbers])), born_on=born_on)
+        return SearchTerms(document="".join([*series, *numbers]).replace("№", "").upper(), born_on=born_on)
     surname, given = _split_name(names)
     return SearchTerms(born_on=born_on, surname=surname, given_names=given)
 
