@@ -61,6 +61,7 @@ class _Zone:
     def __init__(self, form: Form, lines: list[str], on: date, findings: list[Finding]) -> None:
         self.form, self.on, self.findings = form, on, findings
         self.lines = [self._of_width(number, line) for number, line in enumerate(lines, 1)]
+        self.as_read = list(self.lines)
         self.long_number = ""
 
     def reading(self) -> MrzReading:
@@ -172,8 +173,19 @@ class _Zone:
         whole = Field("composite", place, Kind.DATE)
         if AS_DIGIT.get(check) == check_digit(covered):
             self._put(whole, place, check, AS_DIGIT[check])
-        else:
+        elif not self._take_back_repairs():
             self._add(FindingCode.CHECK_DIGIT, whole, 0, check)
+
+    def _take_back_repairs(self) -> bool:
+        """What a field's own check digit let pass by chance is no repair when the last one does not fit."""
+        doubted = {finding.field for finding in self.findings if finding.code is FindingCode.REPAIRED}
+        if doubted:
+            self.lines = list(self.as_read)
+            self.findings = [finding for finding in self.findings if finding.code is not FindingCode.REPAIRED]
+        for field in (field for field in self.form.fields if field.name in doubted and field.check):
+            value = field.place.of(self.lines) + (field.check.of(self.lines) if field.check else "")
+            self._add(FindingCode.CHECK_DIGIT, field, 0, value)
+        return bool(doubted)
 
     def _put(self, field: Field, place: Place, value: str, meant: str) -> None:
         """Writes what was meant into the line and says so, character by character."""

@@ -23,6 +23,7 @@ from core.errors import RuleViolation
 from core.identifiers import check_iin
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
+from identity.mrz import Finding
 from identity.names import name_key
 from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import access_filter, by_document, by_name
@@ -33,6 +34,7 @@ from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms, search_terms
+from registry.rules.people.zones import finding_in_words, looks_like_zone, terms_of_zone
 from registry.states import Basis
 
 #: No name with a number and a date is longer.
@@ -196,7 +198,11 @@ class PersonAdmin(OfficersAdmin):
         text = request.GET.get("q", "").strip()
         is_too_long = len(text) > ASKED_AT_MOST
         text = text[:ASKED_AT_MOST]
-        terms = search_terms("" if is_too_long else text)
+        findings: tuple[Finding, ...] = ()
+        if looks_like_zone(text) and not is_too_long:
+            terms, findings = terms_of_zone(text, on=on)
+        else:
+            terms = search_terms("" if is_too_long else text)
         if not terms.is_empty:
             readings.as_page(readings.Page.SEARCH)
         found = [] if terms.is_empty or terms.is_no_name else self._found(request, terms, on)
@@ -207,7 +213,7 @@ class PersonAdmin(OfficersAdmin):
             "title": _("Search"),
             "asked": text,
             "too_long": is_too_long and ASKED_AT_MOST,
-            "understood": understood(terms),
+            "understood": [*understood(terms), *map(_doubt, findings)],
             "table": _hits(found),
             "has_more": len(found) > FOUND_AT_MOST,
             "enrol": self._enrol_button(request, on, terms),
@@ -239,6 +245,10 @@ def _one_primary(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     primary = next((button for button in buttons if button["primary"]), None)
     rest = [button | {"primary": False} for button in buttons if button is not primary]
     return rest if primary is None else [primary, *rest]
+
+
+def _doubt(finding: Finding) -> dict[str, Any]:
+    return {"label": _("Machine-readable zone"), "value": finding_in_words(finding)}
 
 
 def understood(terms: SearchTerms) -> list[dict[str, Any]]:
