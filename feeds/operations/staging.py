@@ -16,6 +16,7 @@ from feeds.events import FeedEvent
 from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, looked_for_by
 from identity.document_numbers import KEY_FORM
 from journal.operations import acting, entries_sql
+from reference.queries.codes import COUNTRY_CODES_SQL
 from registry.states import Direction, DocumentKind, Sex
 
 #: A feed's clock may run ahead of ours by so much.
@@ -149,8 +150,8 @@ FROM (
          END AS verdict
   FROM intake_raw r
   LEFT JOIN reference_checkpoint k ON k.code = upper(r.checkpoint)
-  LEFT JOIN reference_country i ON i.iso3 = upper(r.document_issuing_country)
-  LEFT JOIN reference_country c ON c.iso3 = upper(r.person_citizenship)
+  LEFT JOIN {COUNTRY_CODES_SQL} i ON i.code = upper(r.document_issuing_country)
+  LEFT JOIN {COUNTRY_CODES_SQL} c ON c.code = upper(r.person_citizenship)
   OFFSET 0
 ) checked
 """

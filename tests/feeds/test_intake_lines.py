@@ -73,6 +73,16 @@ def test_a_known_document_in_another_spelling_is_the_same_person() -> None:
     assert IdentityDocument.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "country"), [("D", "DEU"), ("d", "DEU"), ("UNO", "UNO"), ("XXC", "XXC"), ("GBN", "GBN")]
+)
+def test_the_codes_of_travel_documents_are_understood(code: str, country: str) -> None:
+    send(item(document__issuing_country=code, person__citizenship=code))
+
+    crossing = Crossing.objects.select_related("citizenship", "issuing_country").get()
+    assert (crossing.citizenship.iso3, crossing.issuing_country.iso3) == (country, country)
+
+
 def test_numbers_that_only_look_alike_are_two_persons() -> None:
     """АБ and АГ are two series; АВ in Cyrillic is no AB (ICAO Doc 9303 part 3, section 6)."""
     for place, number in enumerate(("АБ990011", "АГ990011", "АВ990011", "AC990011", "АС990011")):
