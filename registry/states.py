@@ -56,11 +56,20 @@ class ToldBy(TextChoices):
 
 
 class DocumentKind(TextChoices):
+    """What a person identifies by. An ordinary passport is no diplomatic one: agreements part them."""
+
     PASSPORT = "passport", _("Passport")
+    DIPLOMATIC_PASSPORT = "diplomatic_passport", _("Diplomatic passport")
+    OFFICIAL_PASSPORT = "official_passport", _("Official passport")
+    SERVICE_PASSPORT = "service_passport", _("Service passport")
     ID_CARD = "id_card", _("Identity card")
     TRAVEL_DOCUMENT = "travel_document", _("Travel document")
+    REFUGEE_DOCUMENT = "refugee_document", _("Refugee travel document")
+    STATELESS_DOCUMENT = "stateless_document", _("Travel document of a stateless person")
+    LAISSEZ_PASSER = "laissez_passer", _("Laissez-passer")
     SEAFARER = "seafarer", _("Seafarer's identity document")
     RETURN_CERTIFICATE = "return_certificate", _("Certificate of return")
+    BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
 
 
 class Direction(TextChoices):

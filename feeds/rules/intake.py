@@ -30,6 +30,7 @@ from identity.document_numbers import (
     document_shape,
     number_fault,
 )
+from registry.states import DocumentKind
 
 FIELDS = (
     "source_id",
@@ -114,9 +115,7 @@ REJECTIONS: dict[str, Any] = {
     "moment_in_future": _("%(field)s: it lies in the future. Check the day and the offset from UTC."),
     "moment_too_early": _("%(field)s: it lies before %(first)s. Check the year."),
     "checkpoint_unknown": _("%(field)s: no checkpoint has the code “%(value)s”. Take a code from the list."),
-    "document_kind_unknown": _(
-        "%(field)s: passport, id_card, travel_document, seafarer or return_certificate is expected."
-    ),
+    "document_kind_unknown": _("%(field)s: one of these kinds is expected: %(kinds)s."),
     "document_number_form": _(
         "%(field)s: %(least)s to %(most)s letters A-Z and digits are expected. Compare it with the document."
     ),
@@ -175,7 +174,7 @@ def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = F
     limit = LINE_AT_MOST if code == "line_too_long" else LIMITS.get(field, 0)
     called = LABELS.get(field, field) if for_people else field
     first = FIRST_BIRTH_DAY if code == "birth_too_early" else FIRST_CROSSING_DAY
-    told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST}
+    told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST, "kinds": ", ".join(DocumentKind)}
     rule = (for_people and CHOSEN_BY_PEOPLE.get(code)) or REJECTIONS.get(code) or MISCORRECTIONS[code]
     return str(rule) % {"field": called, "value": value, "limit": limit, **told}
 

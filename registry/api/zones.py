@@ -30,7 +30,7 @@ class ZoneIn(serializers.Serializer[Any]):
 
 
 class ZoneFields(serializers.Serializer[Any]):
-    kind = serializers.CharField(help_text="passport, id_card or visa; empty when the code is none of them.")
+    kind = serializers.CharField(help_text="As in crossings, or visa; empty when the code tells none.")
     issuing_country = serializers.CharField()
     surname = serializers.CharField()
     given_names = serializers.CharField()

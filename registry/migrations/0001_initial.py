@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(choices=[('entry', 'Entry'), ('exit', 'Exit'), ('refusal', 'Refusal of entry')], max_length=7, verbose_name='direction')),
                 ('crossed_at', models.DateTimeField(verbose_name='crossed at')),
                 ('crossed_on', models.DateField(verbose_name='crossed on')),
-                ('document_kind', models.CharField(choices=[('passport', 'Passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return')], max_length=20, verbose_name='document')),
+                ('document_kind', models.CharField(choices=[('passport', 'Passport'), ('diplomatic_passport', 'Diplomatic passport'), ('official_passport', 'Official passport'), ('service_passport', 'Service passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('refugee_document', 'Refugee travel document'), ('stateless_document', 'Travel document of a stateless person'), ('laissez_passer', 'Laissez-passer'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return'), ('birth_certificate', 'Birth certificate')], max_length=20, verbose_name='document')),
                 ('document_number', models.CharField(max_length=24, verbose_name='document number')),
                 ('document_expires_on', models.DateField(null=True, verbose_name='document expires on')),
                 ('surname', models.CharField(max_length=120, verbose_name='surname')),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             name='IdentityDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('passport', 'Passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('passport', 'Passport'), ('diplomatic_passport', 'Diplomatic passport'), ('official_passport', 'Official passport'), ('service_passport', 'Service passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('refugee_document', 'Refugee travel document'), ('stateless_document', 'Travel document of a stateless person'), ('laissez_passer', 'Laissez-passer'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return'), ('birth_certificate', 'Birth certificate')], max_length=20, verbose_name='kind')),
                 ('number', models.CharField(max_length=24, verbose_name='number')),
                 ('number_key', models.CharField(editable=False, max_length=24)),
                 ('number_shape', models.CharField(editable=False, max_length=24)),
@@ -461,7 +461,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='identitydocument',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passport', 'id_card', 'travel_document', 'seafarer', 'return_certificate'])), name='registry_identitydocument_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passport', 'diplomatic_passport', 'official_passport', 'service_passport', 'id_card', 'travel_document', 'refugee_document', 'stateless_document', 'laissez_passer', 'seafarer', 'return_certificate', 'birth_certificate'])), name='registry_identitydocument_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='identitydocument',

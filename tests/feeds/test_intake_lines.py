@@ -11,6 +11,7 @@ from core.errors import RuleViolation
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.intake import REJECTIONS, sentence_for
 from registry.models import Crossing, IdentityDocument, IntakeBatch, Person, Stay
+from registry.states import DocumentKind
 from tests.feeds.feed_lines import AT, DELIVERED_ON, counts, item, refused, send, taken
 from tests.journal.factories import journal_entries
 from tests.registry.factories import PersonFactory
@@ -81,6 +82,13 @@ def test_the_codes_of_travel_documents_are_understood(code: str, country: str) -
 
     crossing = Crossing.objects.select_related("citizenship", "issuing_country").get()
     assert (crossing.citizenship.iso3, crossing.issuing_country.iso3) == (country, country)
+
+
+@pytest.mark.parametrize("kind", DocumentKind.values)
+def test_every_kind_of_document_is_taken_and_kept(kind: str) -> None:
+    send(item(document__kind=kind))
+
+    assert Crossing.objects.get().document_kind == IdentityDocument.objects.get().kind == kind
 
 
 def test_numbers_that_only_look_alike_are_two_persons() -> None:

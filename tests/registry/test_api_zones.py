@@ -69,6 +69,22 @@ def test_a_german_passport_has_the_code_of_germany(client: Client, officer: Any)
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("P<", "passport"),
+        ("PP", "passport"),
+        ("PD", "diplomatic_passport"),
+        ("PO", "official_passport"),
+        ("PR", "refugee_document"),
+        ("PL", "laissez_passer"),
+        ("V<", "visa"),
+    ],
+)
+def test_the_kind_of_passport_is_kept(client: Client, officer: Any, code: str, kind: str) -> None:
+    assert read(client, [code + PASSPORT[0][2:], PASSPORT[1]]).json()["fields"]["kind"] == kind
+
+
 def test_a_misread_character_is_repaired_and_said(client: Client, officer: Any) -> None:
     """O for 0 in the number: the check digit proves it."""
     answer = read(client, [PASSPORT[0], PASSPORT[1].replace("L898902C3", "L8989O2C3")]).json()

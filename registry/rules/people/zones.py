@@ -7,11 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from identity.mrz import Finding, FindingCode, MrzReading, read_mrz
 from registry.rules.people.search import SearchTerms
+from registry.states import DocumentKind
 
 #: No shorter text is taken for a zone: one line of a card.
 ZONE_AT_LEAST = 30
-#: Kinds of document by the first letter of their code (ICAO Doc 9303 parts 4 to 7).
-_KINDS = {"P": "passport", "I": "id_card", "A": "id_card", "C": "id_card", "V": "visa"}
+#: Kinds of document by their code, else by its first letter (ICAO Doc 9303 parts 4 to 7). What the second
+#: letter of a passport means was the state's to say for long, so only these are taken at their word.
+_KINDS = {
+    "P": DocumentKind.PASSPORT,
+    "PD": DocumentKind.DIPLOMATIC_PASSPORT,
+    "PO": DocumentKind.OFFICIAL_PASSPORT,
+    "PR": DocumentKind.REFUGEE_DOCUMENT,
+    "PL": DocumentKind.LAISSEZ_PASSER,
+    "I": DocumentKind.ID_CARD,
+    "A": DocumentKind.ID_CARD,
+    "C": DocumentKind.ID_CARD,
+    "V": "visa",
+}
 #: How a zone writes Germany; all other codes are those of the register.
 _CODES = {"D": "DEU"}
 
@@ -76,9 +88,9 @@ def finding_in_words(finding: Finding) -> str:
 
 def fields_of(reading: MrzReading) -> dict[str, Any]:
     """What the zone says, by the names and codes of the register; empty or None where it says nothing."""
-    born_on = reading.born_on
+    born_on, code = reading.born_on, reading.document_code
     return {
-        "kind": _KINDS.get(reading.document_code[:1], ""),
+        "kind": str(_KINDS.get(code) or _KINDS.get(code[:1], "")),
         "issuing_country": _CODES.get(reading.issuing_state, reading.issuing_state),
         "surname": reading.surname,
         "given_names": reading.given_names,
