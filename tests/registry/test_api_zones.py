@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from registry.rules.people.zones import FINDINGS
 from tests.accounts.factories import ApiKeyFactory, UserFactory
 from tests.days import ON, at
 from tests.journal.factories import journal_entries
+from tests.reference.factories import the_country
 from tests.registry.factories import DocumentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +155,22 @@ def test_a_zone_in_the_counters_box_opens_the_file(client: Client, officer: Any,
 
     assert answer.status_code == 302
     assert f"/{person.pk}/" in answer["Location"]
+
+
+def test_the_form_is_filled_in_from_the_zone(client: Client, officer: Any) -> None:
+    """Whoever is not known yet is enrolled without typing a letter."""
+    lines = ["P<D<<MUSTERMANN<<ERIKA<<<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4"]
+    page = client.get("/admin/registry/person/find/", {"q": " ".join(lines)}).content.decode()
+    [address] = re.findall(r'href="([^"]*enrol[^"]*)"', page)
+
+    form = client.get(unescape(address)).context["form"]
+    said = {name: form[name].value() for name in form.fields}
+    assert (said["surname"], said["given_names"], said["sex"]) == ("MUSTERMANN", "ERIKA", "f")
+    assert (said["document_kind"], said["document_number"]) == ("passport", "C01X00T47")
+    germany = str(the_country("DEU").pk)
+    assert (str(said["citizenship_id"]), str(said["issuing_country_id"])) == (germany, germany)
+    assert said["born_on"] == "12.08.1964"
+    assert said["document_expires_on"] == "28.02.2027"
 
 
 def test_a_doubtful_number_is_looked_for_by_the_name_and_said(client: Client, officer: Any) -> None:

@@ -68,6 +68,28 @@ class TestEnrolment:
         assert "Рахимов" not in text
         assert "1234567" not in text
 
+    @pytest.mark.parametrize(
+        ("number", "code"),
+        [
+            ("NONE", "document_number_placeholder"),
+            ("0000000", "document_number_placeholder"),
+            ("1,23457E+08", "document_number_rounded"),
+            ("<script>", "document_number_characters"),
+            ("12", "document_number_length"),
+        ],
+    )
+    def test_what_is_no_number_is_refused_at_its_box(self, officer, number, code):
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, document_number=number)
+
+        assert (refusal.value.code, refusal.value.facts) == (code, {"field": "number"})
+        assert not Person.objects.exists()
+
+    def test_two_series_that_differ_in_one_letter_are_two_people(self, officer):
+        one, other = (enrol(officer, document_number=number) for number in ("АБ990011", "АГ990011"))
+
+        assert one.pk != other.pk
+
     def test_a_known_document_is_refused_and_the_try_is_journaled(self, officer):
         known = enrol(officer)
 

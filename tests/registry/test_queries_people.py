@@ -91,6 +91,18 @@ class TestFinding:
 
         assert found(officer, document=spelling) == [rahimov]
 
+    def test_a_number_that_looks_the_same_is_found_after_the_one_asked_for(self, officer, rahimov):
+        """В in Cyrillic is V in the zone and B for the eye; O is no 0."""
+        other, letters = PersonFactory(), PersonFactory()
+        DocumentFactory(person=other, number="АВ990011")
+        DocumentFactory(person=rahimov, number="AB990011")
+        DocumentFactory(person=letters, number="KO12345")
+
+        assert found(officer, document="AB990011") == [rahimov, other]
+        assert found(officer, document="АВ990011") == [other, rahimov]
+        assert found(officer, document="AV990011") == [other]
+        assert found(officer, document="K012345") == [letters]
+
     def test_one_person_once_however_many_documents(self, officer, rahimov):
         DocumentFactory(person=rahimov, number="FA1234567")
         DocumentFactory(person=rahimov, number="FA1234567", kind="id_card")

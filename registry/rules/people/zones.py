@@ -75,8 +75,7 @@ FINDINGS: dict[FindingCode, Any] = {
 }
 
 
-def looks_like_zone(text: str) -> bool:
-    """Whether somebody pasted or scanned a zone into a box for something else."""
+def _looks_like_zone(text: str) -> bool:
     return text.count("<") >= 2 and len("".join(text.split())) >= ZONE_AT_LEAST
 
 
@@ -103,14 +102,17 @@ def fields_of(reading: MrzReading) -> dict[str, Any]:
     }
 
 
-def terms_of_zone(text: str, *, on: date) -> tuple[SearchTerms, tuple[Finding, ...]]:
-    """By what to look for whoever a zone names, and every doubt about it.
+def zone_in(text: str, *, on: date) -> MrzReading | None:
+    """The zone that somebody pasted or scanned; None when the text is something else."""
+    return read_mrz(text, on=on) if _looks_like_zone(text) else None
+
+
+def terms_of_zone(reading: MrzReading) -> SearchTerms:
+    """By what to look for whoever a zone names.
 
     By the number where it can be read for certain, else by the name and the birth date.
     """
-    reading = read_mrz(text, on=on)
     doubted = {finding.field for finding in reading.findings if finding.is_fault}
     if reading.document_number and not doubted & {"document_number", "composite"}:
-        return SearchTerms(document=reading.document_number), reading.findings
-    terms = SearchTerms(born_on=reading.born_on, surname=reading.surname, given_names=reading.given_names)
-    return terms, reading.findings
+        return SearchTerms(document=reading.document_number)
+    return SearchTerms(born_on=reading.born_on, surname=reading.surname, given_names=reading.given_names)
