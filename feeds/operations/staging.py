@@ -117,10 +117,11 @@ CREATE TEMPORARY TABLE IF NOT EXISTS intake_row (
   crossed_at timestamptz, crossed_on date, checkpoint_id bigint, document_kind text, document_number text,
   number_key text, number_shape text, issuing_country_id bigint, document_expires_on date, surname text,
   given_names text, patronymic text, born_on text COLLATE "C", sex text, citizenship_id bigint,
-  is_known boolean, is_current boolean
+  is_known boolean, is_current boolean, person_id bigint, is_over boolean DEFAULT false
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS intake_document (
-  kind text, issuing_country_id bigint, number_key text, line integer, person_id bigint, is_new boolean
+  kind text, issuing_country_id bigint, number_key text, line integer, person_id bigint, is_new boolean,
+  enrols boolean
 ) ON COMMIT DELETE ROWS;
 DELETE FROM intake_raw; DELETE FROM intake_row; DELETE FROM intake_document;
 """

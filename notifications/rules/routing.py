@@ -84,6 +84,8 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.STATUS_BEGUN,
             RegistryEvent.STATUS_ENDED,
             RegistryEvent.DOCUMENT_ADDED,
+            RegistryEvent.DOCUMENT_ENDED,
+            RegistryEvent.DOCUMENT_RESTORED,
             RegistryEvent.NUMBER_TRIED,
             PartyEvent.DWELLING_NOTED,
             PartyEvent.DWELLING_CODED,

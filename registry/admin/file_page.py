@@ -14,6 +14,7 @@ from core.templatetags.dates_in_words import age_in_words, day_in_words
 from registry.admin import file_tables
 from registry.admin.papers import permit_clock, registration_clock
 from registry.admin.stays import stay_clock, stay_state
+from registry.models import IdentityDocument
 from registry.queries.stays.file_pages import File
 
 PASSPORT_SOON_DAYS = 90
@@ -22,7 +23,7 @@ PASSPORT_SOON_DAYS = 90
 def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
     """Who it is, in the order in which papers are compared."""
     person = file.person
-    newest = file.documents[0] if file.documents else None
+    newest = _valid(file)
     facts: list[dict[str, Any]] = [
         {"label": _("Citizenship"), "value": person.citizenship.name, "note": person.citizenship.iso3},
         {
@@ -45,6 +46,11 @@ def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
     if person.is_protected:
         facts.append({"label": _("Access"), "value": person.get_access_class_display()})
     return facts
+
+
+def _valid(file: File) -> IdentityDocument | None:
+    """The newest document that is valid still."""
+    return next((document for document in file.documents if document.held_until is None), None)
 
 
 def file_state(file: File, on: date) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def answer_of_file(file: File, on: date) -> dict[str, Any] | None:
 
 def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
     """Registration, residence permit, passport: as bars beside that of the stay, which stands first."""
-    newest = file.documents[0] if file.documents else None
+    newest = _valid(file)
     found = []
     if file.registration is not None:
         found.append(registration_clock(file.registration, on))

@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             name='MarkedCrossing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('exit_without_entry', 'Exit without an entry'), ('entry_without_exit', 'Entry while the earlier exit is missing'), ('holder_differs', "The document's holder differs from the file"), ('citizen', 'A citizen of Kazakhstan: was the citizenship misread?')], max_length=20, verbose_name='mark')),
+                ('mark', models.CharField(choices=[('exit_without_entry', 'Exit without an entry'), ('entry_without_exit', 'Entry while the earlier exit is missing'), ('holder_differs', "The document's holder differs from the file"), ('document_ended', 'The document was not valid any more on that day'), ('citizen', 'A citizen of Kazakhstan: was the citizenship misread?')], max_length=20, verbose_name='mark')),
                 ('marked_on', models.DateField(verbose_name='marked on')),
                 ('cleared_on', models.DateField(blank=True, null=True, verbose_name='cleared on')),
                 ('note', models.CharField(blank=True, db_default='', max_length=200, verbose_name='what was found')),
@@ -170,6 +170,9 @@ class Migration(migrations.Migration):
                 ('number_shape', models.CharField(editable=False, max_length=24)),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
                 ('first_seen_on', models.DateField(verbose_name='first seen on')),
+                ('state', models.CharField(choices=[('valid', 'Valid'), ('withdrawn', 'Withdrawn'), ('replaced', 'Replaced by another'), ('lost', 'Lost or stolen'), ('false', 'Reported false')], db_default='valid', default='valid', max_length=10, verbose_name='state')),
+                ('held_until', models.DateField(blank=True, help_text='The last day on which it was the holder’s.', null=True, verbose_name='valid until')),
+                ('state_reason', models.CharField(blank=True, db_default='', max_length=200, verbose_name='reason')),
                 ('issuing_country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='issued by')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registry.person', verbose_name='person')),
             ],
@@ -457,11 +460,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='identitydocument',
-            constraint=models.UniqueConstraint(fields=('number_key', 'issuing_country', 'kind'), name='registry_identitydocument_number_is_one_persons', violation_error_message='This document is already in another file. Open that file.'),
+            constraint=models.UniqueConstraint(fields=('number_key', 'issuing_country', 'kind', 'held_until'), name='registry_identitydocument_number_is_one_persons', nulls_distinct=False, violation_error_message='This document is already in another file. Open that file.'),
         ),
         migrations.AddConstraint(
             model_name='identitydocument',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passport', 'diplomatic_passport', 'official_passport', 'service_passport', 'id_card', 'travel_document', 'refugee_document', 'stateless_document', 'laissez_passer', 'seafarer', 'return_certificate', 'birth_certificate'])), name='registry_identitydocument_kind_known'),
+        ),
+        migrations.AddIndex(
+            model_name='identitydocument',
+            index=models.Index(condition=models.Q(('held_until__isnull', False)), fields=['number_key'], name='identitydocument_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='identitydocument',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'withdrawn', 'replaced', 'lost', 'false'])), name='registry_identitydocument_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='identitydocument',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', True), ('state', 'valid')), models.Q(models.Q(('state', 'valid'), _negated=True), ('held_until__isnull', False), models.Q(('state_reason', ''), _negated=True)), _connector='OR'), name='registry_identitydocument_ended_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='identitydocument',

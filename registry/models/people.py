@@ -18,7 +18,16 @@ from core.partial_dates import FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
 from identity.document_numbers import KEY_FORM
 from identity.identifiers import IDENTIFIER_FORM
-from registry.states import PROVEN, AccessClass, DocumentKind, FormerKind, Sex, StatusKind, ToldBy
+from registry.states import (
+    PROVEN,
+    AccessClass,
+    DocumentKind,
+    DocumentState,
+    FormerKind,
+    Sex,
+    StatusKind,
+    ToldBy,
+)
 
 
 class Person(models.Model):
@@ -139,7 +148,12 @@ class Person(models.Model):
 
 
 class IdentityDocument(models.Model):
-    """A document that a person was identified by; one number of one country belongs to one person."""
+    """A document that a person was identified by, for a period.
+
+    On a day one number of one country and kind belongs to one person: from `first_seen_on`, or the day
+    after the last holder's period, to `held_until`, that day included; without an end while it is valid.
+    Once it was withdrawn, replaced, lost or reported false, the same number may be issued to another.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="documents", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
@@ -151,6 +165,13 @@ class IdentityDocument(models.Model):
     )
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     first_seen_on = models.DateField(_("first seen on"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=DocumentState.choices, default="valid", db_default="valid"
+    )
+    held_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("The last day on which it was the holder’s.")
+    )
+    state_reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("identity document")
@@ -160,16 +181,30 @@ class IdentityDocument(models.Model):
                 fields=["number_shape"],
                 name="identitydocument_by_shape",
                 condition=~Q(number_shape=F("number_key")),
-            )
+            ),
+            models.Index(
+                fields=["number_key"],
+                name="identitydocument_ended",
+                condition=Q(held_until__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["number_key", "issuing_country", "kind"],
+                fields=["number_key", "issuing_country", "kind", "held_until"],
                 name="registry_identitydocument_number_is_one_persons",
+                nulls_distinct=False,
                 violation_error_message=_("This document is already in another file. Open that file."),
             ),
             models.CheckConstraint(
                 name="registry_identitydocument_kind_known", condition=Q(kind__in=DocumentKind.values)
+            ),
+            models.CheckConstraint(
+                name="registry_identitydocument_state_known", condition=Q(state__in=DocumentState.values)
+            ),
+            models.CheckConstraint(
+                name="registry_identitydocument_ended_for_a_reason",
+                condition=Q(state=DocumentState.VALID, held_until__isnull=True)
+                | (~Q(state=DocumentState.VALID) & Q(held_until__isnull=False) & ~Q(state_reason="")),
             ),
             models.CheckConstraint(
                 name="registry_identitydocument_has_a_number",

@@ -1,7 +1,7 @@
 """Every write of the registry, one module a noun."""
 
+from registry.operations.documents import add_document, end_document, restore_document
 from registry.operations.people import (
-    add_document,
     correct_person,
     end_protection,
     enrol_person,
@@ -29,6 +29,7 @@ __all__ = [
     "annul_residence_permit",
     "begin_status",
     "correct_person",
+    "end_document",
     "end_protection",
     "end_registrations_of",
     "end_status",
@@ -42,5 +43,6 @@ __all__ = [
     "refuse_residence_permit",
     "renew_registration",
     "request_residence_permit",
+    "restore_document",
     "withdraw_residence_permit",
 ]

@@ -1,9 +1,8 @@
 """People and their documents: enrolled, corrected, protected."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from accounts.models import User
 from accounts.queries.roles import require
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, RuleViolation
-from core.identifiers import check_document_number, check_iin
+from core.identifiers import check_iin
 from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
 from core.storing import change, insert
@@ -22,62 +21,21 @@ from journal.operations import record
 from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
-from registry.models import IdentityDocument, Person
+from registry.models import Person
+from registry.operations.documents import NumberTaken, insert_document, refuse_known_document, tries_noted
 from registry.operations.former_values import keep_former, refuse_unproven
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
 from registry.states import AccessClass, DocumentKind, Sex
 
-Given = ParamSpec("Given")
-Done = TypeVar("Done")
-
 #: What of a person may be corrected, with the name's keys following the name.
 CORRECTABLE = frozenset(
     {"surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin", "language", "email"}
 )
-#: The one answer for a number that is in another file, whoever's file that is and whoever asks.
-_TAKEN = _(
-    "This document number or IIN may be in another file and cannot be used here. Search for it first. If "
-    "nothing is found, compare it with the paper; if it is right, ask your supervisor."
-)
-
-#: Where the number that is taken was typed.
-_BOXES = {"document": "number", "iin": "iin"}
 
 
-class NumberTaken(RuleViolation):
-    """A document number or IIN that stands in another file; `holder_id` is for the journal alone."""
-
-    code = "number_taken"
-
-    def __init__(self, *, holder_id: int, by_what: str) -> None:
-        super().__init__(_TAKEN, facts={"field": _BOXES[by_what]})
-        self.holder_id, self.by_what = holder_id, by_what
-
-
-def _tries_noted(act: Callable[Given, Done]) -> Callable[Given, Done]:
-    """Whoever tries a number that another file has is journaled, though nothing else of the act is left."""
-
-    @wraps(act)
-    def noted(*args: Given.args, **given: Given.kwargs) -> Done:
-        try:
-            return act(*args, **given)
-        except NumberTaken as refusal:
-            record(
-                RegistryEvent.NUMBER_TRIED,
-                subject=Person(pk=refusal.holder_id),
-                by=cast(User, given["by"]),
-                on=cast(date, given["on"]),
-                person_id=refusal.holder_id,
-                data={"by": refusal.by_what},
-            )
-            raise
-
-    return noted
-
-
-@_tries_noted
+@tries_noted
 @transaction.atomic
 def enrol_person(
     *,
@@ -108,7 +66,7 @@ def enrol_person(
     require(by, on, RegistryCapability.KEEP_FILES)
     _refuse_citizen(citizenship_id)
     number = check_iin(iin) if iin.strip() else None
-    _refuse_known_document(document_kind, document_number, issuing_country_id)
+    refuse_known_document(document_kind, document_number, issuing_country_id)
     _refuse_known_iin(number, None)
 
     person = Person(
@@ -123,7 +81,7 @@ def enrol_person(
         enrolled_on=on,
     )
     insert(person)
-    _insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
+    insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
 
     warnings = identity_warnings(iin=number, born_on=born_on, sex=sex)
     warnings += document_warnings(expires_on=document_expires_on, on=on)
@@ -138,7 +96,7 @@ def enrol_person(
     return person
 
 
-@_tries_noted
+@tries_noted
 @transaction.atomic
 def correct_person(
     *,
@@ -198,43 +156,6 @@ def correct_person(
     return person
 
 
-@_tries_noted
-@transaction.atomic
-def add_document(
-    *,
-    person_id: int,
-    kind: DocumentKind,
-    number: str,
-    issuing_country_id: int,
-    on: date,
-    by: User,
-    expires_on: date | None = None,
-) -> IdentityDocument:
-    """Add a document that the person presents to the file.
-
-    Raises: NotFound; NotPermitted; NumberTaken when the document is in another file, the try
-    journaled there; MoveNotAllowed when it is in this one already.
-    """
-    person = lock_person(person_id=person_id, user=by, on=on)
-    require(by, on, RegistryCapability.KEEP_FILES)
-    _refuse_known_document(kind, number, issuing_country_id, own_id=person.pk)
-
-    document = _insert_document(person, kind, number, issuing_country_id, expires_on, on=on)
-
-    record(
-        RegistryEvent.DOCUMENT_ADDED,
-        subject=document,
-        by=by,
-        on=on,
-        person_id=person.pk,
-        data={
-            "kind": str(kind),
-            "warnings": [w.code for w in document_warnings(expires_on=expires_on, on=on)],
-        },
-    )
-    return document
-
-
 @transaction.atomic
 def protect_person(*, person_id: int, access_class: AccessClass, on: date, by: User) -> Person:
     """Close a file to all but protection officers: an asylum claim, refugee status or a victim.
@@ -291,49 +212,6 @@ def _refuse_citizen(citizenship_id: int) -> None:
             code="citizen",
             facts={"field": "citizenship"},
         )
-
-
-def _insert_document(
-    person: Person,
-    kind: str,
-    number: str,
-    issuing_country_id: int,
-    expires_on: date | None,
-    *,
-    on: date,
-) -> IdentityDocument:
-    known_by = check_document_number(number, field="number")
-    document = IdentityDocument(
-        person=person,
-        kind=kind,
-        number=number.strip(),
-        number_key=known_by["key"],
-        number_shape=known_by["shape"],
-        issuing_country_id=issuing_country_id,
-        expires_on=expires_on,
-        first_seen_on=on,
-    )
-    insert(document)
-    return document
-
-
-def _refuse_known_document(
-    kind: str, number: str, issuing_country_id: int, *, own_id: int | None = None
-) -> None:
-    """Refuse what is no document's number, or is in another file; nothing is said of that file."""
-    key = check_document_number(number, field="number")["key"]
-    holder_id = (
-        IdentityDocument.objects.filter(number_key=key, issuing_country_id=issuing_country_id, kind=kind)
-        .values_list("person_id", flat=True)
-        .first()
-    )
-    if holder_id is None:
-        return
-    if holder_id == own_id:
-        raise MoveNotAllowed(
-            _("This document is in the file already."), code="document_known", facts={"field": "number"}
-        )
-    raise NumberTaken(holder_id=holder_id, by_what="document")
 
 
 def _refuse_known_iin(iin: str | None, own_id: int | None) -> None:

@@ -137,6 +137,18 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         {"number_key": "FA1"},
     ),
     ("registry_identitydocument_kind_known", DocumentFactory, {"kind": "library card"}),
+    (
+        "registry_identitydocument_state_known",
+        DocumentFactory,
+        {"state": "eaten", "held_until": ON, "state_reason": "Told by phone"},
+    ),
+    ("registry_identitydocument_ended_for_a_reason", DocumentFactory, {"state": "lost", "held_until": ON}),
+    ("registry_identitydocument_ended_for_a_reason", DocumentFactory, {"held_until": ON}),
+    (
+        "registry_identitydocument_ended_for_a_reason",
+        DocumentFactory,
+        {"state": "lost", "state_reason": "Told by phone"},
+    ),
     ("registry_identitydocument_has_a_number", DocumentFactory, {"number_key": "AB"}),
     ("registry_identitydocument_has_a_number", DocumentFactory, {"number_key": "ab123"}),
     ("registry_intakebatch_adds_up", batch, {"accepted": 2}),

@@ -8,8 +8,8 @@ from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from identity.names import given_name_key
 from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person
+from registry.operations.documents import add_document
 from registry.operations.people import (
-    add_document,
     correct_person,
     end_protection,
     enrol_person,

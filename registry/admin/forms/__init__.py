@@ -8,11 +8,20 @@ from registry.admin.forms.papers import (
     RegisterForm,
     ResidenceRequestForm,
 )
-from registry.admin.forms.people import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
+from registry.admin.forms.people import (
+    CorrectForm,
+    DocumentForm,
+    EndDocumentForm,
+    EnrolForm,
+    FoundForm,
+    ProtectForm,
+    RestoreDocumentForm,
+)
 
 __all__ = [
     "CorrectForm",
     "DocumentForm",
+    "EndDocumentForm",
     "EnrolForm",
     "FoundForm",
     "IssueForm",
@@ -22,4 +31,5 @@ __all__ = [
     "ReasonForm",
     "RegisterForm",
     "ResidenceRequestForm",
+    "RestoreDocumentForm",
 ]

@@ -10,7 +10,7 @@ from core.editing import values_of
 from core.languages import CHOICES, OF_MIGRANTS
 from reference.admin.base import NOBODY, WithCountries, area, pick
 from registry.operations.people import CORRECTABLE
-from registry.states import AccessClass, DocumentKind, Sex
+from registry.states import AccessClass, DocumentAct, DocumentKind, Sex
 
 
 class PersonForm(WithCountries):
@@ -98,6 +98,38 @@ class DocumentForm(WithCountries):
     def prepare(self) -> None:
         super().prepare()
         self.fields["issuing_country_id"].initial = self.subject.citizenship_id
+
+
+class EndedDocumentForm(ActForm):
+    """One of the file's documents, and why its state changes."""
+
+    document_id = forms.TypedChoiceField(label=_("Document"), coerce=int)
+    reason = area(_("Reason"), help_text=_("Who reported it, and what is known."))
+    of_valid_ones = True
+
+    def prepare(self) -> None:
+        documents = self.subject.documents.filter(held_until__isnull=self.of_valid_ones).order_by("-pk")
+        self.fields["document_id"].choices = [  # type: ignore[attr-defined]
+            (document.pk, f"{document.number} · {document.get_kind_display()}") for document in documents
+        ]
+
+
+class EndDocumentForm(EndedDocumentForm):
+    act = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[(act.value, act.label) for act in DocumentAct if act != DocumentAct.RESTORE],
+        widget=forms.RadioSelect,
+    )
+    held_until = DayField(label=_("On"), help_text=_("The day when it happened; it is the last that counts."))
+    field_order = ("document_id", "act", "held_until", "reason")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["held_until"].initial = self.on
+
+
+class RestoreDocumentForm(EndedDocumentForm):
+    of_valid_ones = False
 
 
 class ProtectForm(ActForm):

@@ -20,6 +20,7 @@ from registry.queries.stays.clocks import Papers, RegimeBook, facts_of, papers_o
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay
 from registry.rules.stays.projection import CrossingFact, StaySpan, Thread, citizenship_told, project
+from registry.states import MARKS_OF_READING
 
 CHUNK = 5_000
 
@@ -363,12 +364,12 @@ def _write_marks(
     cursor.execute(
         f"""
         UPDATE registry_markedcrossing m SET cleared_on = %s, cleared_by_id = %s
-        WHERE m.person_id = ANY(%s) AND m.cleared_on IS NULL AND m.mark <> 'holder_differs'
+        WHERE m.person_id = ANY(%s) AND m.cleared_on IS NULL AND m.mark <> ALL(%s)
           AND NOT EXISTS (SELECT FROM {found}
                           WHERE found.crossing_id = m.crossing_id AND found.mark = m.mark)
         RETURNING m.crossing_id, m.person_id, m.mark
         """,
-        [on, by.pk, ids, *parameters],
+        [on, by.pk, ids, [str(mark) for mark in MARKS_OF_READING], *parameters],
     )
     for crossing_id, person_id, mark in cursor.fetchall():
         journal.mark(RegistryEvent.MARK_CLEARED, crossing_id, person_id, mark)

@@ -24,6 +24,8 @@ from registry.states import FormerKind
 FOUND_AT_MOST = 50
 FORMER_AT_MOST = 1_000
 NOBODY = 0
+#: Those that are valid before those that ended, each the newest first.
+NEWEST_DOCUMENT_FIRST = (F("held_until").desc(nulls_first=True), "-first_seen_on", "-pk")
 
 
 class ByKey(OrderBy):
@@ -205,5 +207,8 @@ def found_as(person: Any) -> str:
 
 
 def _shown(files: QuerySet[Person], limit: int) -> list[Person]:
-    documents = Prefetch("documents", IdentityDocument.objects.select_related("issuing_country"))
+    documents = Prefetch(
+        "documents",
+        IdentityDocument.objects.select_related("issuing_country").order_by(*NEWEST_DOCUMENT_FIRST),
+    )
     return list(files.select_related("citizenship").prefetch_related(documents)[:limit])
