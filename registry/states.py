@@ -72,6 +72,22 @@ class DocumentKind(TextChoices):
     BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
 
 
+class PassportClass(TextChoices):
+    """By what agreements on visa-free stays part documents."""
+
+    NATIONAL = "national", _("Ordinary passport or another document")
+    OFFICIAL = "official", _("Official or service passport")
+    DIPLOMATIC = "diplomatic", _("Diplomatic passport")
+
+
+#: Documents of a class of their own; every other is treated as an ordinary passport.
+PASSPORT_CLASSES: dict[str, PassportClass] = {
+    DocumentKind.DIPLOMATIC_PASSPORT: PassportClass.DIPLOMATIC,
+    DocumentKind.OFFICIAL_PASSPORT: PassportClass.OFFICIAL,
+    DocumentKind.SERVICE_PASSPORT: PassportClass.OFFICIAL,
+}
+
+
 class DocumentState(TextChoices):
     """Whether a document identifies its holder still, or why no more."""
 

@@ -50,7 +50,7 @@ def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
 
 def _valid(file: File) -> IdentityDocument | None:
     """The newest document that is valid still."""
-    return next((document for document in file.documents if document.held_until is None), None)
+    return next((document for document in file.documents if document.is_valid), None)
 
 
 def file_state(file: File, on: date) -> dict[str, Any]:

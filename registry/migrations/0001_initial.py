@@ -357,6 +357,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, help_text='Last day, counted. Empty: no end is known.', null=True, verbose_name='in force until')),
                 ('withdrawn_on', models.DateField(blank=True, help_text='The day the row was found wrong. It stays, but nothing new uses it.', null=True, verbose_name='withdrawn on')),
                 ('withdrawn_because', models.TextField(blank=True, db_default='', verbose_name='why withdrawn')),
+                ('passport', models.CharField(choices=[('national', 'Ordinary passport or another document'), ('official', 'Official or service passport'), ('diplomatic', 'Diplomatic passport')], db_default='national', default='national', max_length=10, verbose_name='passport')),
                 ('precedence', models.PositiveSmallIntegerField(verbose_name='precedence')),
                 ('days_per_entry', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days per entry')),
                 ('days_in_window', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days in the window')),
@@ -636,7 +637,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stayregime',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[('group', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='registry_stayregime_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[('group', '='), ('passport', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='registry_stayregime_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'),
         ),
         migrations.AddConstraint(
             model_name='stayregime',
@@ -649,6 +650,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stayregime',
             constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['confirmed', 'unconfirmed'])), name='registry_stayregime_confidence_known', violation_error_message='Confidence is either confirmed or unconfirmed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='stayregime',
+            constraint=models.CheckConstraint(condition=models.Q(('passport__in', ['national', 'official', 'diplomatic'])), name='registry_stayregime_passport_known'),
         ),
         migrations.AddConstraint(
             model_name='stayregime',

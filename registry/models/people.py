@@ -216,6 +216,11 @@ class IdentityDocument(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_valid(self) -> bool:
+        """Whether it identifies its holder still; its expiry is another matter."""
+        return self.held_until is None
+
 
 def _of_kind(kind: FormerKind, **held: bool) -> Q:
     """The columns of this kind hold something, the others nothing."""

@@ -372,6 +372,7 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         lambda: CaseFactory(dismissed=True),
         {"dismissal_reason": ""},
     ),
+    ("registry_stayregime_passport_known", terms(StayRegime), {"passport": "library"}),
     (
         "registry_stayregime_window_is_whole",
         terms(StayRegime),

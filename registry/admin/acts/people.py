@@ -33,7 +33,7 @@ PROTECTION = anywhere(RegistryCapability.PROTECT_FILES)
 
 
 def _has_documents(*, valid: bool) -> Callable[[Person, date], bool]:
-    return lambda person, on: person.documents.filter(held_until__isnull=valid).exists()
+    return lambda person, on: any(one.is_valid == valid for one in person.documents.all())
 
 
 PERSON_ACTS = (

@@ -26,7 +26,7 @@ CHUNK = 5_000
 
 _CROSSINGS = """
 SELECT c.id, c.source, c.source_id, c.direction, c.crossed_at, c.crossed_on, k.region_id,
-       c.citizenship_id, c.person_id
+       c.citizenship_id, c.document_kind, c.person_id
 FROM registry_crossing c JOIN reference_checkpoint k ON k.id = c.checkpoint_id
 WHERE c.person_id = ANY(%s) AND c.direction <> 'refusal' AND NOT EXISTS (
   SELECT FROM registry_crossing later
@@ -184,7 +184,7 @@ def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, 
         chunk.entry_regions[(source, source_id)] = entry_region_id
     crossings: dict[int, list[CrossingFact]] = defaultdict(list)
     cursor.execute(_CROSSINGS, [ids])
-    for number, source, source_id, direction, at, day, region_id, citizenship_id, person_id in cursor:
+    for number, source, source_id, direction, at, day, region_id, country_id, kind, person_id in cursor:
         crossings[person_id].append(
             CrossingFact(
                 number,
@@ -193,8 +193,9 @@ def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, 
                 at,
                 day,
                 region_id,
-                citizenship_id,
-                is_citizens=citizenship_id == book.home_id,
+                country_id,
+                is_citizens=country_id == book.home_id,
+                document_kind=kind,
             )
         )
     papers = papers_of(ids)
@@ -246,6 +247,7 @@ def _plan_person(
             stay_id=wanted.id,
             citizenship_id=wanted.citizenship_id,
             file_citizenship_id=file_citizenship_id,
+            document_kind=span.entry.document_kind,
             entered_on=wanted.entered_on,
             past=tuple(past),
         )

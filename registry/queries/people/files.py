@@ -64,6 +64,12 @@ def holders_of(number: str) -> QuerySet[IdentityDocument]:
     return IdentityDocument.objects.filter(numbered(document_key(number), document_shape(number)))
 
 
+def documents_newest_first() -> "Prefetch[Any, Any, Any]":
+    """The documents of files, with their countries, as `NEWEST_DOCUMENT_FIRST` has them."""
+    documents = IdentityDocument.objects.select_related("issuing_country").order_by(*NEWEST_DOCUMENT_FIRST)
+    return Prefetch("documents", documents)
+
+
 def had_name(column: str, prefixes: Sequence[str]) -> Q:
     """Files that had such a name before, to be added to those that have it now.
 
@@ -207,8 +213,4 @@ def found_as(person: Any) -> str:
 
 
 def _shown(files: QuerySet[Person], limit: int) -> list[Person]:
-    documents = Prefetch(
-        "documents",
-        IdentityDocument.objects.select_related("issuing_country").order_by(*NEWEST_DOCUMENT_FIRST),
-    )
-    return list(files.select_related("citizenship").prefetch_related(documents)[:limit])
+    return list(files.select_related("citizenship").prefetch_related(documents_newest_first())[:limit])
