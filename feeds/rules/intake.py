@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from core.errors import RuleViolation
 from core.identifiers import NUMBER_FAULTS
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
+from feeds.rules.zones import FILLED, ZONE, filled_from_zone
 from identity.document_numbers import (
     KEY_AT_LEAST,
     KEY_AT_MOST,
@@ -48,12 +49,14 @@ FIELDS = (
     "person.born_on",
     "person.sex",
     "person.citizenship",
+    ZONE,
 )
-OPTIONAL = frozenset({"document.expires_on", "person.given_names", "person.patronymic"})
+OPTIONAL = frozenset({"document.expires_on", ZONE, "person.given_names", "person.patronymic"})
 GROUPS = frozenset({"document", "person"})
 LIMITS = {
     "source_id": 64,
     "document.number": 24,
+    ZONE: 200,
     "person.surname": 120,
     "person.given_names": 120,
     "person.patronymic": 120,
@@ -70,6 +73,7 @@ _MOMENT = re.compile(
 _CROSSED_AT = FIELDS.index("crossed_at")
 _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
+_ZONE = FIELDS.index(ZONE)
 _NOTHING = ("",) * len(FIELDS)
 
 #: What people call the fields; programs call them by the names above.
@@ -83,6 +87,7 @@ LABELS: dict[str, Any] = {
     "document.number": _("Document number"),
     "document.issuing_country": _("Issued by"),
     "document.expires_on": _("Document expires on"),
+    ZONE: _("Machine-readable zone"),
     "person.surname": _("Surname"),
     "person.given_names": _("Given names"),
     "person.patronymic": _("Patronymic"),
@@ -137,6 +142,14 @@ REJECTIONS: dict[str, Any] = {
     "sex_unknown": _("%(field)s: m, f or x is expected."),
     "surname_without_letters": _(
         "%(field)s: it has no letter. Write it as in the document; where there is only one name, write that."
+    ),
+    "zone_faulty": _(
+        "%(field)s: its check digits do not fit, or it is cut off. Read the zone again, or leave it out and "
+        "give the fields from the document."
+    ),
+    "zone_differs": _(
+        "%(field)s: the machine-readable zone says otherwise, and its check digits fit. Compare both with "
+        "the document."
     ),
     "line_unreadable": _(
         "%(field)s: its quotes do not match, so its columns cannot be told apart. Mend the quotes."
@@ -210,9 +223,12 @@ def staged(line: int, values: Sequence[str]) -> Staged:
     """
     texts = [value.strip() for value in values]
     problem: tuple[str | None, str | None] = (None, None)
+    if texts[_ZONE]:
+        texts, problem = _with_zone(texts)
     joined = "".join(texts)
     if not joined.isprintable() or "  " in joined:
-        texts, problem = _cleaned(texts)
+        texts, found = _cleaned(texts)
+        problem = problem if problem[1] else found
     surname = texts[_SURNAME]
     if surname and problem[1] is None and not any(map(str.isalpha, surname)):
         problem = ("person.surname", "surname_without_letters")
@@ -222,6 +238,15 @@ def staged(line: int, values: Sequence[str]) -> Staged:
         problem = ("document.number", f"document_number_{fault}")
     keys = (document_key(number), document_shape(number))
     return (line, *problem, None, *keys, crossed_on(texts[_CROSSED_AT]), *texts)
+
+
+def _with_zone(texts: list[str]) -> tuple[list[str], tuple[str | None, str | None]]:
+    """The texts with what the zone says where they say nothing."""
+    day = crossed_on(texts[_CROSSED_AT])
+    # A line without a day is refused for that, whatever its zone says.
+    on = date.fromisoformat(day) if day else FIRST_CROSSING_DAY
+    filled, problem = filled_from_zone(dict(zip(FIELDS, texts, strict=True)), on=on)
+    return list(filled.values()), problem or (None, None)
 
 
 def staged_problem(
@@ -315,6 +340,8 @@ class Layout:
         names = self._names(header)
         unknown = [name for name in names if name not in FIELDS]
         missing = [name for name in FIELDS if name not in names and name not in OPTIONAL]
+        if ZONE in names:
+            missing = [name for name in missing if name not in FILLED]
         twice = sorted({name for name in names if names.count(name) > 1 and name in FIELDS})
         for code, found, sentence in (
             (
@@ -369,8 +396,9 @@ class Layout:
             # Of a line that is cut off nobody knows whether its number is still there.
             keys = keys_of_text(text) if len(cells) > self.columns else []
             return staged_problem(line, field="line", code="columns", content={"line": text}, keys=keys)
-        if not self._is_in_order:
+        if self.columns < len(FIELDS):
             cells.append("")
+        if not self._is_in_order:
             cells = [cells[position] for position in self._order]
         return staged(line, cells)
 

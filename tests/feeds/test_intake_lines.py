@@ -247,7 +247,8 @@ def test_an_item_that_is_no_object_is_refused(one: Any) -> None:
 def test_every_rule_of_refusal_is_tried() -> None:
     of_files = {"line_unreadable", "columns", "line_too_long"}  # see test_intake_files
     by_time = {"moment_in_future", "revision_conflict"}  # below
-    assert {row[3] for row in BAD} | of_files | by_time == set(REJECTIONS)
+    of_zones = {"zone_faulty", "zone_differs"}  # see test_intake_zones
+    assert {row[3] for row in BAD} | of_files | of_zones | by_time == set(REJECTIONS)
 
 
 def test_the_edges_of_the_rules_are_inside() -> None:

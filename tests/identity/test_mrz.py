@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from identity.mrz import FindingCode, read_mrz
 from identity.partial_dates import PartialDate
+from tests.identity.zones import digit, passport
 
 ON = date(2026, 11, 27)
 
@@ -20,37 +21,6 @@ TD1_LONG = "I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEV
 TD2 = "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6"
 MRV_A = "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F96121096ZE184226B<<<<<<"
 MRV_B = "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<"
-
-
-def digit(text: str) -> str:
-    """Part 3, 4.9, once more by hand."""
-    values = {"<": 0, **{str(n): n for n in range(10)}, **{c: n for n, c in enumerate(ascii_uppercase, 10)}}
-    return str(sum(values[char] * (7, 3, 1)[place % 3] for place, char in enumerate(text)) % 10)
-
-
-def passport(
-    *,
-    code="P<",
-    issuer="UZB",
-    names="KARIMOV<<DILSHOD",
-    number="AB1234567",
-    nationality="UZB",
-    born="900515",
-    sex="M",
-    expires="310101",
-    optional="",
-    width=44,
-):
-    """A TD3 zone, or TD2 when 36 wide, whose check digits are right."""
-    number, optional = number.ljust(9, "<"), optional.ljust(width - 30 if width == 44 else 7, "<")
-    first = f"{code}{issuer.ljust(3, '<')}{names}".ljust(width, "<")[:width]
-    second = (
-        f"{number}{digit(number)}{nationality.ljust(3, '<')}{born}{digit(born)}{sex}{expires}{digit(expires)}"
-    )
-    second += optional + (digit(optional) if width == 44 else "")
-    second += digit(second[:10] + second[13:20] + second[21:])
-    assert len(second) == width
-    return f"{first}\n{second}"
 
 
 def codes(reading):

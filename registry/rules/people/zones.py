@@ -25,7 +25,7 @@ _KINDS = {
     "V": "visa",
 }
 #: How a zone writes Germany; all other codes are those of the register.
-_CODES = {"D": "DEU"}
+CODES = {"D": "DEU"}
 
 FIELDS: dict[str, Any] = {
     "": _("Zone"),
@@ -90,11 +90,11 @@ def fields_of(reading: MrzReading) -> dict[str, Any]:
     born_on, code = reading.born_on, reading.document_code
     return {
         "kind": str(_KINDS.get(code) or _KINDS.get(code[:1], "")),
-        "issuing_country": _CODES.get(reading.issuing_state, reading.issuing_state),
+        "issuing_country": CODES.get(reading.issuing_state, reading.issuing_state),
         "surname": reading.surname,
         "given_names": reading.given_names,
         "number": reading.document_number,
-        "citizenship": _CODES.get(reading.nationality, reading.nationality),
+        "citizenship": CODES.get(reading.nationality, reading.nationality),
         "born_on": str(born_on) if born_on else None,
         "sex": reading.sex,
         "expires_on": reading.expires_on.isoformat() if reading.expires_on else None,
