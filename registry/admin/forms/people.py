@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
 from core.languages import CHOICES, OF_MIGRANTS
+from core.zone_forms import ZoneForm, ZoneSaid
 from reference.admin.base import NOBODY, WithCountries, area, pick
 from registry.operations.people import CORRECTABLE
+from registry.queries.people.zones import zone_said
 from registry.states import AccessClass, DocumentAct, DocumentKind, Sex
 
 
@@ -31,7 +33,7 @@ class PersonForm(WithCountries):
     field_names = {"citizenship": "citizenship_id", "issuing_country": "issuing_country_id"}
 
 
-class EnrolForm(PersonForm):
+class EnrolForm(ZoneForm, PersonForm):
     document_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
     document_number = CodeField(label=_("Document number"), max_length=24)
     issuing_country_id = pick(_("Issued by"))
@@ -42,10 +44,22 @@ class EnrolForm(PersonForm):
         "number_key": "document_number",
         "expires_on": "document_expires_on",
     }
+    zone_boxes = {
+        "document_kind": "kind",
+        "document_number": "number",
+        "issuing_country_id": "issuing_country",
+        "document_expires_on": "expires_on",
+        "surname": "surname",
+        "given_names": "given_names",
+        "born_on": "born_on",
+        "sex": "sex",
+        "citizenship_id": "citizenship",
+    }
+    zone_chooses = frozenset({"document_kind"})
     groups = (
         (
             _("The document"),
-            ("document_kind", "document_number", "issuing_country_id", "document_expires_on"),
+            ("zone", "document_kind", "document_number", "issuing_country_id", "document_expires_on"),
         ),
         (
             _("The person"),
@@ -53,6 +67,12 @@ class EnrolForm(PersonForm):
         ),
         (_("Messages"), ("language", "email")),
     )
+
+    def read_zone(self, text: str) -> ZoneSaid:
+        return zone_said(text, on=self.on)
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "zone"}
 
 
 class CorrectForm(PersonForm):
