@@ -21,6 +21,7 @@ from core.clock import official_day
 from core.errors import RuleViolation
 from core.identifiers import NUMBER_FAULTS
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
+from core.person_names import NAME_FAULTS, NAMES, fault_of_name
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
 from feeds.rules.zones import FILLED, ZONE, filled_from_zone
 from identity.document_numbers import (
@@ -140,9 +141,7 @@ REJECTIONS: dict[str, Any] = {
     "birth_after_crossing": _("%(field)s: it lies after the crossing. Check the year."),
     "birth_too_early": _("%(field)s: it lies before %(first)s. Check the year."),
     "sex_unknown": _("%(field)s: m, f or x is expected."),
-    "surname_without_letters": _(
-        "%(field)s: it has no letter. Write it as in the document; where there is only one name, write that."
-    ),
+    **{f"name_{fault}": sentence for fault, sentence in NAME_FAULTS.items()},
     "zone_faulty": _(
         "%(field)s: its check digits do not fit, or it is cut off. Read the zone again, or leave it out and "
         "give the fields from the document."
@@ -229,15 +228,21 @@ def staged(line: int, values: Sequence[str]) -> Staged:
     if not joined.isprintable() or "  " in joined:
         texts, found = _cleaned(texts)
         problem = problem if problem[1] else found
-    surname = texts[_SURNAME]
-    if surname and problem[1] is None and not any(map(str.isalpha, surname)):
-        problem = ("person.surname", "surname_without_letters")
+    if problem[1] is None:
+        problem = _fault_of_names(texts)
     number = texts[_NUMBER]
     fault = number_fault(number) if number and problem[1] is None else None
     if fault not in (None, NumberFault.LENGTH):
         problem = ("document.number", f"document_number_{fault}")
     keys = (document_key(number), document_shape(number))
     return (line, *problem, None, *keys, crossed_on(texts[_CROSSED_AT]), *texts)
+
+
+def _fault_of_names(texts: Sequence[str]) -> tuple[str | None, str | None]:
+    for part, text in zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True):
+        if not (text.isascii() and text.isalpha()) and (fault := fault_of_name(part, text)):
+            return f"person.{part}", f"name_{fault}"
+    return None, None
 
 
 def _with_zone(texts: list[str]) -> tuple[list[str], tuple[str | None, str | None]]:

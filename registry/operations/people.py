@@ -14,6 +14,7 @@ from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
 from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
+from core.person_names import check_names
 from core.storing import change, insert
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
@@ -187,8 +188,10 @@ _NAMES = ("surname", "given_names", "patronymic")
 
 def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:
     names = [" ".join(name.split()) for name in (surname, given_names, patronymic)]
+    named = dict(zip(_NAMES, names, strict=True))
+    check_names(named)
     return {
-        **dict(zip(_NAMES, names, strict=True)),
+        **named,
         "surname_key": name_key(names[0]),
         "given_key": given_name_key(names[1], names[2]),
     }

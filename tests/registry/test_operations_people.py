@@ -331,6 +331,34 @@ class TestCorrection:
         assert stay.authorised_until == date(2026, 7, 4)  # what its entry crossing gives: 30 days from 05.06
 
 
+class TestNames:
+    """The same names are refused here as in a feed and for a worker."""
+
+    @pytest.mark.parametrize(
+        ("part", "text"),
+        [
+            ("surname", "-"),
+            ("surname", "12345"),
+            ("surname", "<script>"),
+            ("surname", "KARIMOV\u202e"),
+            ("given_names", "=SUM(A1)"),
+            ("patronymic", "a@b"),
+        ],
+    )
+    def test_what_is_no_name_is_refused_at_its_box(self, officer, part, text):
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, **{part: text})
+        assert refusal.value.facts == {"field": part}
+        assert not Person.objects.exists()
+
+        person = PersonFactory()
+        with pytest.raises(RuleViolation):
+            correct_person(person_id=person.pk, changes={part: text}, on=ON, by=officer)
+
+    def test_a_dash_may_stand_for_no_patronymic(self, officer):
+        assert enrol(officer, patronymic="-").patronymic == "-"
+
+
 class TestDocuments:
     def test_is_added_to_the_file(self, officer):
         person = PersonFactory()
