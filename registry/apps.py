@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 HOLD_A_PERSON = (
     ("registry_person", "merged_into_id"),
     ("registry_status", "person_id"),
+    ("registry_othercitizenship", "person_id"),
     ("registry_formervalue", "person_id"),
     ("registry_identitydocument", "person_id"),
     ("registry_crossing", "person_id"),

@@ -86,6 +86,8 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.DOCUMENT_ADDED,
             RegistryEvent.DOCUMENT_ENDED,
             RegistryEvent.DOCUMENT_RESTORED,
+            RegistryEvent.CITIZENSHIP_ADDED,
+            RegistryEvent.CITIZENSHIP_ENDED,
             RegistryEvent.NUMBER_TRIED,
             PartyEvent.DWELLING_NOTED,
             PartyEvent.DWELLING_CODED,

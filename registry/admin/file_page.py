@@ -14,7 +14,7 @@ from core.templatetags.dates_in_words import age_in_words, day_in_words
 from registry.admin import file_tables
 from registry.admin.papers import permit_clock, registration_clock
 from registry.admin.stays import stay_clock, stay_state
-from registry.models import IdentityDocument
+from registry.models import IdentityDocument, OtherCitizenship
 from registry.queries.stays.file_pages import File
 
 PASSPORT_SOON_DAYS = 90
@@ -43,9 +43,20 @@ def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
                 "note": f"{newest.issuing_country.iso3} · {file_tables.expiry(newest, on)}",
             }
         )
+    facts += [
+        {"label": _("Also a citizen of"), "value": other.country.name, "note": _days_of(other)}
+        for other in person.other_citizenships.all()
+    ]
     if person.is_protected:
         facts.append({"label": _("Access"), "value": person.get_access_class_display()})
     return facts
+
+
+def _days_of(other: OtherCitizenship) -> str:
+    if other.valid_until is None:
+        return _("from %(day)s") % {"day": day_in_words(other.valid_from)}
+    days = {"first": day_in_words(other.valid_from), "last": day_in_words(other.valid_until)}
+    return _("from %(first)s to %(last)s") % days
 
 
 def _valid(file: File) -> IdentityDocument | None:

@@ -313,6 +313,13 @@ class FormerValue(models.Model):
         return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
 
 
+def _days() -> Func:
+    """From a day to a day, both counted."""
+    return Func(
+        F("valid_from"), F("valid_until"), Value("[]"), function="daterange", output_field=DateRangeField()
+    )
+
+
 class Status(models.Model):
     """What a person is by law from a day to a day, both counted: written by the app that grants it.
 
@@ -342,16 +349,7 @@ class Status(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("valid_from"),
-                            F("valid_until"),
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (_days(), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The person has this status on some of these days already."),
             ),
@@ -359,3 +357,49 @@ class Status(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class OtherCitizenship(models.Model):
+    """A citizenship that a person has besides that of the file, from a day to a day, both counted.
+
+    A crossing under it is no other holder's. Its clock goes by the citizenship entered with, as every
+    stay's does. Our own is none of these: whoever has it is a citizen, and the file says so itself.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="other_citizenships", verbose_name=_("person")
+    )
+    country = models.ForeignKey(
+        "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
+    )
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
+    paper = models.CharField(_("paper that shows it"), max_length=120)
+
+    class Meta:
+        verbose_name = _("other citizenship")
+        verbose_name_plural = _("other citizenships")
+        constraints = [
+            models.CheckConstraint(
+                name="registry_othercitizenship_ends_after_start",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("“Until” is before “from”. Correct one of the two days."),
+            ),
+            models.CheckConstraint(
+                name="registry_othercitizenship_is_proven",
+                condition=~Q(paper=""),
+                violation_error_message=_("A citizenship is written down with the document that shows it."),
+            ),
+            ExclusionConstraint(
+                name="registry_othercitizenship_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("country", RangeOperators.EQUAL),
+                    (_days(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The person has this citizenship on some of these days already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.country)

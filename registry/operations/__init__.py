@@ -1,5 +1,6 @@
 """Every write of the registry, one module a noun."""
 
+from registry.operations.citizenships import add_citizenship, end_citizenship
 from registry.operations.documents import add_document, end_document, restore_document
 from registry.operations.people import (
     correct_person,
@@ -25,10 +26,12 @@ from registry.operations.stays.residence import (
 from registry.operations.stays.sweeps import flag_registrations
 
 __all__ = [
+    "add_citizenship",
     "add_document",
     "annul_residence_permit",
     "begin_status",
     "correct_person",
+    "end_citizenship",
     "end_document",
     "end_protection",
     "end_registrations_of",

@@ -9,8 +9,10 @@ from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
 from registry.admin.forms import (
+    CitizenshipForm,
     CorrectForm,
     DocumentForm,
+    EndCitizenshipForm,
     EndDocumentForm,
     EnrolForm,
     FoundForm,
@@ -18,7 +20,8 @@ from registry.admin.forms import (
     RestoreDocumentForm,
 )
 from registry.capabilities import RegistryCapability
-from registry.models import IdentityDocument, MarkedCrossing, Person
+from registry.models import IdentityDocument, MarkedCrossing, OtherCitizenship, Person
+from registry.operations.citizenships import add_citizenship, end_citizenship
 from registry.operations.crossings.marks import clear_mark
 from registry.operations.documents import add_document, end_document, restore_document
 from registry.operations.people import (
@@ -82,6 +85,29 @@ PERSON_ACTS = (
         consequence=_("For a document that was found again, or of which a report was not so."),
         perform=lambda person, **given: restore_document(person_id=person.pk, **given),
         done=_("The document is valid again."),
+    ),
+    Act[Person, OtherCitizenship, User](
+        name="add-citizenship",
+        label=_("Add a citizenship"),
+        form=CitizenshipForm,
+        allowed=AT_COUNTER,
+        consequence=_(
+            "A crossing under it is no other holder’s from now on. No lawful end moves: a stay goes by the "
+            "citizenship entered with."
+        ),
+        perform=lambda person, **given: add_citizenship(person_id=person.pk, **given),
+        done=_("The citizenship was added."),
+    ),
+    Act[Person, OtherCitizenship, User](
+        name="end-citizenship",
+        label=_("A citizenship has ended"),
+        confirm=_("Write it down"),
+        form=EndCitizenshipForm,
+        allowed=AT_COUNTER,
+        possible=lambda person, on: any(o.valid_until is None for o in person.other_citizenships.all()),
+        consequence=_("It stays in the file with its days."),
+        perform=lambda person, **given: end_citizenship(person_id=person.pk, **given),
+        done=_("The citizenship has ended."),
     ),
     Act[Person, Person, User](
         name="correct",

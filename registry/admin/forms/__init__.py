@@ -9,8 +9,10 @@ from registry.admin.forms.papers import (
     ResidenceRequestForm,
 )
 from registry.admin.forms.people import (
+    CitizenshipForm,
     CorrectForm,
     DocumentForm,
+    EndCitizenshipForm,
     EndDocumentForm,
     EnrolForm,
     FoundForm,
@@ -19,8 +21,10 @@ from registry.admin.forms.people import (
 )
 
 __all__ = [
+    "CitizenshipForm",
     "CorrectForm",
     "DocumentForm",
+    "EndCitizenshipForm",
     "EndDocumentForm",
     "EnrolForm",
     "FoundForm",

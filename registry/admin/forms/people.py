@@ -152,6 +152,29 @@ class RestoreDocumentForm(EndedDocumentForm):
     of_valid_ones = False
 
 
+class CitizenshipForm(WithCountries):
+    country_id = pick(_("Citizenship"))
+    valid_from = DayField(label=_("From"))
+    valid_until = DayField(label=_("Until"), required=False, help_text=_("The last day, if there is one."))
+    paper = forms.CharField(
+        label=_("Document that shows it"), max_length=120, help_text=_("Its kind and number.")
+    )
+    countries = ("country_id",)
+    field_names = {"country": "country_id"}
+
+
+class EndCitizenshipForm(ActForm):
+    citizenship_id = forms.TypedChoiceField(label=_("Citizenship"), coerce=int)
+    last = DayField(label=_("Last day"))
+    field_names = {"valid_until": "last"}
+
+    def prepare(self) -> None:
+        others = self.subject.other_citizenships.filter(valid_until=None).select_related("country")
+        self.fields["citizenship_id"].choices = [  # type: ignore[attr-defined]
+            (other.pk, other.country.name) for other in others.order_by("-pk")
+        ]
+
+
 class ProtectForm(ActForm):
     access_class = forms.ChoiceField(
         label=_("Why the file is closed"),

@@ -157,7 +157,11 @@ WITH made AS (
      NOT {_AGREE.format(one="p", other="m")}
      -- Citizen or foreigner is no question to this mark while nobody has confirmed the file's side.
      OR (p.citizenship_id <> m.citizenship_id AND (p.citizenship_confirmed_on IS NOT NULL
-         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id))))) found(mark, is_so)
+         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id))
+       AND NOT EXISTS (SELECT FROM registry_othercitizenship o
+                       WHERE o.person_id = p.id AND o.country_id = m.citizenship_id
+                         AND daterange(o.valid_from, o.valid_until, '[]') @> k.crossed_on)))
+  ) found(mark, is_so)
   WHERE found.is_so
   ORDER BY m.id
   RETURNING crossing_id, person_id, mark

@@ -57,7 +57,7 @@ def file_of(person: Person, *, user: User, on: date) -> File:
     permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
     crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")
     # With the person, so that the acts that ask for its documents do not read them again.
-    prefetch_related_objects([person], documents_newest_first())
+    prefetch_related_objects([person], documents_newest_first(), "other_citizenships__country")
     return File(
         person=person,
         documents=list(person.documents.all())[:ROWS_SHOWN],
