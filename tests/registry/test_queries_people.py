@@ -85,6 +85,20 @@ class TestFinding:
     def test_finds_nobody(self, officer, rahimov, what):
         assert found(officer, **what) == []
 
+    @pytest.mark.parametrize(
+        ("surname", "given"),
+        [
+            ("AL", "HASSAN OMAR"),
+            ("OMAR", "AL HASSAN"),
+            ("AL", "HASSAN"),
+            ("AL HASSAN", "OMAR"),
+            ("AL", "HAS"),
+        ],
+    )
+    def test_a_surname_of_two_words_however_it_is_parted(self, officer, surname, given):
+        person = PersonFactory(surname="AL HASSAN", given_names="OMAR")
+        assert found(officer, surname=surname, given_names=given) == [person]
+
     @pytest.mark.parametrize("spelling", ["FA1234567", "fa 1234567", "FА-1234567"])  # the last А is Cyrillic
     def test_a_document_in_any_spelling(self, officer, rahimov, spelling):
         DocumentFactory(person=rahimov, number="FA1234567")

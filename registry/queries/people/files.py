@@ -19,6 +19,7 @@ from identity.partial_dates import PartialDate
 from registry.models import FormerValue, IdentityDocument, Person, Stay
 from registry.queries.open_files import IsOneOf, is_standing, numbered
 from registry.queries.visibility import persons_visible_to
+from registry.rules.people.search import other_splits
 from registry.states import FormerKind
 
 FOUND_AT_MOST = 50
@@ -112,20 +113,20 @@ def find_persons(
 
     A document by its number in any spelling, whole, then those whose number only looks the same; an IIN
     whole; a birth date as much of it as is known, of the file too; names by their beginnings, folded
-    (`name_key`), former ones too (`found_as` says so), the other order too when the usual one finds
-    nothing. Two queries for the files of each key prefix (usually one) and one for their documents (one
-    more to look a document up, two more for birth dates known less well); each reads an index only as far
-    as the limit. Ask for one more than is shown to know whether there are more.
+    (`name_key`), former ones too (`found_as` says so); when that finds nothing, in the other order and
+    parted elsewhere (`other_splits`). Two queries for the files of each key prefix (usually one) and one
+    for their documents (one more to look a document up, two more for birth dates known less well); each
+    reads an index only as far as the limit. Ask for one more than is shown to know whether there are more.
     """
     files = files_open_to(user, on)
     if document or iin:
         return _shown(_by_number(files, document=document, iin=iin, born_on=born_on), limit)
     if born_on is not None and not surname:
         return _by_birth_date(files, born_on, limit)
-    found = _by_name(files, surname, given_names, born_on, limit)
-    if not found and given_names:
-        found = _by_name(files, given_names, surname, born_on, limit)
-    return found
+    for family, given in ((surname, given_names), *other_splits(surname, given_names)):
+        if found := _by_name(files, family, given, born_on, limit):
+            return found
+    return []
 
 
 def person_by_public_id(*, public_id: Any, user: User, on: date) -> Person:
