@@ -27,8 +27,7 @@ def files_of(workers: Sequence[Worker]) -> dict[int, Person]:
     passport = ("issuing_country_id", "number_key")
     newest = asked.order_by(*passport, *NEWEST_DOCUMENT_FIRST).distinct(*passport)
     holders = {
-        (country, number): person
-        for country, number, person in newest.values_list(*passport, "person_id")
+        (country, number): person for country, number, person in newest.values_list(*passport, "person_id")
     }
     found = {
         worker.pk: worker.person_id or holders.get((worker.citizenship_id, worker.document_key))
