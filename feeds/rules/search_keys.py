@@ -8,7 +8,7 @@ that nobody knows whose line it is; nor does anybody where it holds more numbers
 deeper than it is looked through.
 
 A number is often refused because it was mistyped: so each name in a line together with each date in it is
-a key as well, by which a closed file's own name and birth date hide the line.
+a key as well, by which a closed file's own name and birth date hide the line; those of a zone too.
 """
 
 import re
@@ -16,8 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Any
 
+from core.periods import FIRST_CROSSING_DAY
 from identity.document_numbers import KEY_AT_LEAST, KEY_AT_MOST, document_key, document_shape
 from identity.identifiers import is_well_formed
+from identity.mrz import read_mrz
 from identity.names import name_key
 from identity.number_folding import endings_in, folded
 from identity.partial_dates import PartialDate
@@ -48,6 +50,9 @@ _ZONES = (
     re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z]{9}<[0-9A-Z]{1,14})[0-9]<)"),
 )
 _ZONE_AT_LEAST = 28
+#: In every zone the birth stands before its check digit, the sex and the expiry.
+_BORN_IN_ZONE = re.compile(r"(?=([0-9]{2})([0-9]{2}|<<)([0-9]{2}|<<)[0-9<][MFX<][0-9]{6})")
+_CENTURIES = (1900, 2000)
 
 
 def keys_of_fields(values: Mapping[str, str], content: Any) -> list[str]:
@@ -98,6 +103,9 @@ def names_with_days(content: Any) -> list[str] | None:
     cells = [cell.strip() for text in _texts_in(content, called=False) for cell in _BETWEEN.split(text)]
     days = {day for cell in cells if (day := _day_in(cell))}
     words = {word for cell in cells if not any(map(str.isdigit, cell)) for word in (cell, *cell.split())}
+    for text in _texts_in(content, called=False):
+        words.update(_names_in_zone(text))
+        days.update(_days_in_zone(text))
     names = {"".join(name_key(word).split()) for word in words} if days else set()
     keys = []
     for name in sorted(filter(None, names)):
@@ -105,6 +113,25 @@ def names_with_days(content: Any) -> list[str] | None:
             keys += [f"{name}:{reading}" for reading in day.readings]
             keys += [] if day.is_whole else [f"~{name}:{day}"]
     return keys if len(keys) <= NAMES_AT_MOST else None
+
+
+def _names_in_zone(text: str) -> Iterator[str]:
+    """The names that a machine-readable zone says, be it misread elsewhere."""
+    if "<" in text and len(text) >= _ZONE_AT_LEAST:
+        reading = read_mrz(text, on=FIRST_CROSSING_DAY)
+        for name in (reading.surname, reading.given_names):
+            yield from (name, *name.split())
+
+
+def _days_in_zone(text: str) -> Iterator[PartialDate]:
+    """The birth dates that a zone may say, in either century, whether or not their check digit fits."""
+    solid = "".join(text.split()).upper()
+    if len(solid) >= _ZONE_AT_LEAST:
+        for year, *rest in _BORN_IN_ZONE.findall(solid):
+            for century in _CENTURIES:
+                day = "-".join([str(century + int(year)), *(part for part in rest if part != "<<")])
+                if found := _day_in(day):
+                    yield found
 
 
 def _day_in(cell: str) -> PartialDate | None:
