@@ -739,6 +739,22 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('born_on__isnull', True), ('citizenship__isnull', True), ('kind', 'name'), models.Q(('surname', ''), _negated=True), ('sex', '')), models.Q(('born_on__isnull', False), ('citizenship__isnull', True), ('kind', 'birth_date'), ('surname', ''), ('sex', '')), models.Q(('born_on__isnull', True), ('citizenship__isnull', False), ('kind', 'citizenship'), ('surname', ''), ('sex', '')), models.Q(('born_on__isnull', True), ('citizenship__isnull', True), ('kind', 'sex'), ('surname', ''), models.Q(('sex', ''), _negated=True)), _connector='OR'), name='registry_formervalue_is_of_its_kind'), models.CheckConstraint(condition=models.Q(('born_on__isnull', True), ('born_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='registry_formervalue_birth_date_has_form'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='registry_formervalue_ends_after_start'), models.CheckConstraint(condition=models.Q(('told_by__in', ['officer', 'feed'])), name='registry_formervalue_told_by_known'), models.CheckConstraint(condition=models.Q(('told_by', 'feed'), models.Q(('kind__in', ['birth_date', 'citizenship']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='registry_formervalue_is_proven', violation_error_message='A date of birth and a citizenship are corrected with a reason and a document.')],
             },
         ),
+        migrations.CreateModel(
+            name='OtherCitizenship',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='from')),
+                ('valid_until', models.DateField(blank=True, help_text='The last day.', null=True, verbose_name='until')),
+                ('paper', models.CharField(max_length=120, verbose_name='paper that shows it')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='citizenship')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_citizenships', to='registry.person', verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'other citizenship',
+                'verbose_name_plural': 'other citizenships',
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='registry_othercitizenship_ends_after_start', violation_error_message='“Until” is before “from”. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('paper', ''), _negated=True), name='registry_othercitizenship_is_proven', violation_error_message='A citizenship is written down with the document that shows it.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('country', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='registry_othercitizenship_once_at_a_time', violation_error_message='The person has this citizenship on some of these days already.')],
+            },
+        ),
         migrations.AddField(
             model_name='arrivalnotification',
             name='dwelling',
