@@ -76,6 +76,35 @@ def test_two_spellings_of_a_word_come_near(one, other):
     assert likeness(*pair).score >= LOOK_AT_THIS
 
 
+ACROSS_SCRIPTS = {
+    "Kazakh, Cyrillic and the Latin of 2021": ("ТОҚАЕВ Қасымжомарт", "TOQAEV Qasymjomart"),
+    "Kazakh, a passport": ("ТОҚАЕВ Қасымжомарт", "TOKAYEV KASSYMZHOMART"),
+    "Ukrainian in a passport, Russian at home": ("ГОНЧАРЕНКО Сергей", "HONCHARENKO SERHII"),
+    "Kyrgyz": ("УСУБАЛИЕВ Жыргалбек", "USUBALIEV JYRGALBEK"),
+    "Uzbek, both scripts": ("ҒУЛОМОВ Ўткир", "GʻULOMOV Oʻtkir"),
+    "Uzbek, in Russian": ("ГУЛЯМОВ Уткир", "GʻULOMOV OʻTKIR"),
+    "Tajik": ("РАҲМОНОВ Ҷамшед", "RAHMONOV JAMSHED"),
+    "Tajik, in Russian": ("РАҲМОНОВ Ҷамшед", "РАХМОНОВ ДЖАМШЕД"),
+    "Turkmen": ("Žumaýew Ýagmyr", "ЖУМАЕВ Ягмыр"),
+    "Turkmen, a passport": ("ZUMAYEW YAGMYR", "ЖУМАЕВ Ягмыр"),
+    "Azerbaijani": ("Xəlilov Elçin", "ХАЛИЛОВ Эльчин"),
+    "Turkish without its marks": ("YILMAZ CAGRI", "ЙЫЛМАЗ Чагры"),
+    "Palladius": ("ЧЭНЬ Сяомин", "CHEN XIAOMING"),
+    "Arabic, the article": ("РАХМОН Абдуррахман", "RAHMON ABD-AL-RAHMAN"),
+    "Arabic": ("ХАСАН Мухаммад", "HASSAN MOHAMED"),
+    "Persian": ("ХУСЕЙНИ Хосейн", "HOSSEINI HOSSEIN"),
+    "zoda and zada": ("КАРИМЗОДА Фирӯз", "KARIMZADA FIRUZ"),
+    "a hyphen or nothing": ("KARIMI NUR-ALI", "КАРИМИ Нурали"),
+    "uly in one word": ("СЕРІКҰЛЫ Айбек", "SERIKULY AIBEK"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), ACROSS_SCRIPTS.values(), ids=ACROSS_SCRIPTS)
+def test_one_name_as_each_language_writes_it(one, other):
+    """By the alphabets of the languages and what passports make of them (ICAO Doc 9303 part 3, section 6)."""
+    assert likeness(Name(*one.split()), Name(*other.split())).score >= LOOK_AT_THIS
+
+
 def test_a_patronymic_in_a_zone_is_no_given_name():
     with_it = Name("KARIMOV", "DILSHOD BAKHTIYOR OGLI")
     assert likeness(with_it, Name("Каримов", "Дилшод")).score >= LOOK_AT_THIS
