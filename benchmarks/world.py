@@ -39,10 +39,10 @@ FROM generate_series(1::bigint, %(persons)s) AS i,
      LATERAL (SELECT (1 + h1 %% %(surnames_n)s)::int AS s, (1 + h2 %% %(given_n)s)::int AS g) n
 """
 _DOCUMENTS = """
-INSERT INTO registry_identitydocument (person_id, kind, number, number_key, issuing_country_id, first_seen_on)
-SELECT id, 'passport', 'XX' || lpad(id::text, 7, '0'), 'XX' || lpad(id::text, 7, '0'), citizenship_id,
-  enrolled_on
-FROM registry_person
+INSERT INTO registry_identitydocument (person_id, kind, number, number_key, number_shape, issuing_country_id,
+  first_seen_on)
+SELECT id, 'passport', n.number, n.number, n.number, citizenship_id, enrolled_on
+FROM registry_person, LATERAL (SELECT 'XX' || lpad(id::text, 7, '0') AS number) n
 """
 # Two stays a person: one that ended, one that is open for the first persons and ended for the rest.
 _SPANS = """

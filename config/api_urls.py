@@ -15,6 +15,7 @@ urlpatterns = [
     path("migrants/", registry.MigrantsView.as_view(), name="api_migrants"),
     path("migrants/<uuid:public_id>/", registry.MigrantView.as_view(), name="api_migrant"),
     path("migrants/<uuid:public_id>/stay/", registry.StayView.as_view(), name="api_stay"),
+    path("documents/mrz/", registry.ZonesView.as_view(), name="api_zones"),
     path("cases/", CasesView.as_view(), name="api_cases"),
     path("permit-applications/", permits.ApplicationsView.as_view(), name="api_applications"),
     path("permit-applications/<str:number>/", permits.ApplicationView.as_view(), name="api_application"),

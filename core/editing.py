@@ -138,7 +138,7 @@ class EditForm(forms.Form):
                 own = "" if is_untouched else in_words(box, typed)
                 differences.append(Difference(label=self.label_of(name), was=was, now=now, typed=own))
             if is_untouched:
-                _put(data, self.add_prefix(name), box, is_now)
+                put_value(data, self.add_prefix(name), box, is_now)
         data[self.add_prefix(SHOWN)] = _told({name: refusal.now[name] for name in self._stored})
         self.data, self.differences = data, tuple(differences)
         self.add_error(None, str(refusal))
@@ -176,7 +176,7 @@ def _choice_in_words(choices: Any, text: str) -> str:
     return text
 
 
-def _put(data: Any, name: str, box: forms.Field, value: Any) -> None:
+def put_value(data: Any, name: str, box: forms.Field, value: Any) -> None:
     """The value into what was sent, as the browser would send it."""
     if isinstance(box, forms.BooleanField):
         data.pop(name, None)

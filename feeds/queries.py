@@ -21,8 +21,9 @@ from feeds.capabilities import FeedCapability
 from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
 from feeds.seams import Notice, notices
-from identity.identifiers import document_key
+from identity.document_numbers import document_key
 from reference.models import Checkpoint
+from reference.queries.codes import COUNTRY_CODES_SQL
 from registry.queries.open_files import (
     HasHeldNumber,
     NamesHeldPerson,
@@ -34,7 +35,7 @@ from registry.queries.open_files import (
 from registry.queries.visibility import sees_held_files
 from registry.states import DocumentKind
 
-_ISO3 = re.compile("[A-Z]{3}")
+_CODE = re.compile("[A-Z]{1,3}")
 
 _HEALTH = f"""
 WITH volume AS (
@@ -67,7 +68,7 @@ _HOLDERS = f"""
 SELECT x.place, f.id
 FROM unnest(%(kinds)s::text[], %(keys)s::text[], %(countries)s::text[]) WITH ORDINALITY
      AS x(kind, number_key, country, place)
-JOIN reference_country c ON c.iso3 = x.country
+JOIN {COUNTRY_CODES_SQL} c ON c.code = x.country
 JOIN registry_identitydocument d
   ON d.number_key = x.number_key AND d.issuing_country_id = c.id AND d.kind = x.kind
 JOIN registry_person p ON p.id = d.person_id
@@ -80,6 +81,11 @@ _PERSONS_OF_LINES = f"""
 SELECT x.line, {stands_for_sql("p")}
 FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
 JOIN registry_identitydocument d ON d.number_key = x.key
+JOIN registry_person p ON p.id = d.person_id
+UNION
+SELECT x.line, {stands_for_sql("p")}
+FROM unnest(%(lines)s::bigint[], %(keys)s::text[]) AS x(line, key)
+JOIN registry_identitydocument d ON d.number_shape = x.key AND d.number_shape <> d.number_key
 JOIN registry_person p ON p.id = d.person_id
 UNION
 SELECT x.line, {stands_for_sql("p")}
@@ -213,7 +219,7 @@ def presented_document(texts: Mapping[str, str]) -> PresentedDocument | None:
     """The document of an item read into texts; None where it cannot be told which it is."""
     kind, country = texts["document.kind"].strip().lower(), texts["document.issuing_country"].strip().upper()
     key = document_key(texts["document.number"])
-    if kind not in DocumentKind.values or not key or not _ISO3.fullmatch(country):
+    if kind not in DocumentKind.values or not key or not _CODE.fullmatch(country):
         return None
     return PresentedDocument(texts["source_id"], kind, key, country)
 

@@ -6,21 +6,14 @@ never an error.
 """
 
 import re
-import unicodedata
 from datetime import date
 
 _FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 _CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
-#: The form of an IIN or BIN, and of the key of a document number, as tables and forms ask for them.
+#: The form of an IIN or BIN, as tables and forms ask for it.
 IDENTIFIER_FORM = r"^[0-9]{12}$"
-KEY_AT_LEAST, KEY_AT_MOST = 3, 24
-KEY_FORM = rf"^[0-9A-Z]{{{KEY_AT_LEAST},{KEY_AT_MOST}}}$"
-
 _IDENTIFIER = re.compile(IDENTIFIER_FORM)
-_NOT_KEY = re.compile(r"[^0-9A-Z]")
-#: Cyrillic letters that are typed for the Latin ones they look like, in document numbers.
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
 
 
 def check_digit(first_eleven: str) -> int | None:
@@ -56,15 +49,3 @@ def iin_birth_date(iin: str) -> date | None:
         return date(century + int(iin[:2]), int(iin[2:4]), int(iin[4:6]))
     except ValueError:
         return None
-
-
-def document_key(number: str) -> str:
-    """The form of a document number in which two spellings of the same number are equal.
-
-    Upper case, Latin look-alikes for Cyrillic letters, the digits of other scripts as ours, no spaces,
-    signs or leading filler. The sign № is no letter, though compatible forms write it as two.
-    """
-    upper = unicodedata.normalize("NFKC", number.replace("№", "")).upper().translate(_LOOKALIKES)
-    if not upper.isascii():
-        upper = "".join(str(unicodedata.decimal(char, char)) for char in upper)
-    return _NOT_KEY.sub("", upper)

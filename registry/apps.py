@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 HOLD_A_PERSON = (
     ("registry_person", "merged_into_id"),
     ("registry_status", "person_id"),
+    ("registry_othercitizenship", "person_id"),
     ("registry_formervalue", "person_id"),
     ("registry_identitydocument", "person_id"),
     ("registry_crossing", "person_id"),
@@ -30,14 +31,16 @@ class RegistryConfig(AppConfig):
         from registry.admin.base import persons_meant
         from registry.alerts import KINDS
         from registry.models import Person
+        from registry.operations.crossings.ended_documents import follow_documents
         from registry.operations.stays.projection import follow_persons
         from registry.queries.visibility import persons_named, veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
-        from registry.seams import RePointing, person_follow_ups, re_pointings
+        from registry.seams import RePointing, document_follow_ups, person_follow_ups, re_pointings
 
         register_facts({**FACTS, **PEOPLE_FACTS})
         person_follow_ups.join("stays", follow_persons)
+        document_follow_ups.join("crossings", follow_documents)
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
         namings.join("persons", persons_named)

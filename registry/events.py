@@ -26,6 +26,10 @@ class RegistryEvent(TextChoices):
     STATUS_BEGUN = "status_begun", _("Status begun")
     STATUS_ENDED = "status_ended", _("Status ended")
     DOCUMENT_ADDED = "document_added", _("Document added")
+    DOCUMENT_ENDED = "document_ended", _("Document no longer valid")
+    DOCUMENT_RESTORED = "document_restored", _("Document valid again")
+    CITIZENSHIP_ADDED = "citizenship_added", _("Another citizenship written down")
+    CITIZENSHIP_ENDED = "citizenship_ended", _("Another citizenship ended")
     NUMBER_TRIED = "number_tried", _("A number of this file was tried for another")
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
     CROSSING_MARKED = "crossing_marked", _("Crossing marked for an officer")
@@ -71,6 +75,10 @@ declare(
         RegistryEvent.STATUS_BEGUN: about("status", status=CODE, valid_from=DAY, valid_until=maybe(DAY)),
         RegistryEvent.STATUS_ENDED: about("status", status=CODE, valid_until=DAY),
         RegistryEvent.DOCUMENT_ADDED: about("identitydocument", kind=CODE, warnings=CODES),
+        RegistryEvent.DOCUMENT_ENDED: about("identitydocument", state=CODE, held_until=DAY),
+        RegistryEvent.DOCUMENT_RESTORED: about("identitydocument", was=CODE),
+        RegistryEvent.CITIZENSHIP_ADDED: about("othercitizenship", valid_from=DAY, valid_until=maybe(DAY)),
+        RegistryEvent.CITIZENSHIP_ENDED: about("othercitizenship", valid_until=DAY),
         RegistryEvent.NUMBER_TRIED: about("person", by=CODE),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,

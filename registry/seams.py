@@ -21,6 +21,12 @@ class PersonsChanged(Protocol):
     def __call__(self, *, person_ids: Collection[int], on: date, by: User) -> object: ...
 
 
+class DocumentsChanged(Protocol):
+    """What follows when a document is valid no more, or again."""
+
+    def __call__(self, *, document_ids: Collection[int], on: date, by: User) -> object: ...
+
+
 class StatusesChanged(Protocol):
     """What follows when a status of these persons begins or ends."""
 
@@ -57,6 +63,8 @@ class RePointing:
 
 #: Joined by whoever computes something from a person: the room of stays, and apps above.
 person_follow_ups: Seam[PersonsChanged] = Seam("persons changed")
+#: Joined by whoever keeps something in step with documents: the room of crossings.
+document_follow_ups: Seam[DocumentsChanged] = Seam("documents changed")
 #: Joined by whoever keeps something in step with stays, such as overstay cases.
 case_follow_ups: Seam[StaysMoved] = Seam("stays moved")
 #: Joined by whoever keeps something in step with statuses.

@@ -56,11 +56,66 @@ class ToldBy(TextChoices):
 
 
 class DocumentKind(TextChoices):
+    """What a person identifies by. An ordinary passport is no diplomatic one: agreements part them."""
+
     PASSPORT = "passport", _("Passport")
+    DIPLOMATIC_PASSPORT = "diplomatic_passport", _("Diplomatic passport")
+    OFFICIAL_PASSPORT = "official_passport", _("Official passport")
+    SERVICE_PASSPORT = "service_passport", _("Service passport")
     ID_CARD = "id_card", _("Identity card")
     TRAVEL_DOCUMENT = "travel_document", _("Travel document")
+    REFUGEE_DOCUMENT = "refugee_document", _("Refugee travel document")
+    STATELESS_DOCUMENT = "stateless_document", _("Travel document of a stateless person")
+    LAISSEZ_PASSER = "laissez_passer", _("Laissez-passer")
     SEAFARER = "seafarer", _("Seafarer's identity document")
     RETURN_CERTIFICATE = "return_certificate", _("Certificate of return")
+    BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
+
+
+class PassportClass(TextChoices):
+    """By what agreements on visa-free stays part documents."""
+
+    NATIONAL = "national", _("Ordinary passport or another document")
+    OFFICIAL = "official", _("Official or service passport")
+    DIPLOMATIC = "diplomatic", _("Diplomatic passport")
+
+
+#: Documents of a class of their own; every other is treated as an ordinary passport.
+PASSPORT_CLASSES: dict[str, PassportClass] = {
+    DocumentKind.DIPLOMATIC_PASSPORT: PassportClass.DIPLOMATIC,
+    DocumentKind.OFFICIAL_PASSPORT: PassportClass.OFFICIAL,
+    DocumentKind.SERVICE_PASSPORT: PassportClass.OFFICIAL,
+}
+
+
+class DocumentState(TextChoices):
+    """Whether a document identifies its holder still, or why no more."""
+
+    VALID = "valid", _("Valid")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    REPLACED = "replaced", _("Replaced by another")
+    LOST = "lost", _("Lost or stolen")
+    FALSE = "false", _("Reported false")
+
+
+class DocumentAct(TextChoices):
+    WITHDRAW = "withdraw", _("It was withdrawn")
+    REPLACE = "replace", _("It was replaced by another")
+    REPORT_LOST = "report_lost", _("It was lost or stolen")
+    REPORT_FALSE = "report_false", _("It was reported false")
+    RESTORE = "restore", _("It is valid after all")
+
+
+DOCUMENT_MOVES: dict[tuple[str, str], str] = {
+    (DocumentState.VALID, DocumentAct.WITHDRAW): DocumentState.WITHDRAWN,
+    (DocumentState.VALID, DocumentAct.REPLACE): DocumentState.REPLACED,
+    (DocumentState.VALID, DocumentAct.REPORT_LOST): DocumentState.LOST,
+    (DocumentState.VALID, DocumentAct.REPORT_FALSE): DocumentState.FALSE,
+    (DocumentState.WITHDRAWN, DocumentAct.RESTORE): DocumentState.VALID,
+    (DocumentState.REPLACED, DocumentAct.RESTORE): DocumentState.VALID,
+    (DocumentState.LOST, DocumentAct.RESTORE): DocumentState.VALID,
+    (DocumentState.FALSE, DocumentAct.RESTORE): DocumentState.VALID,
+}
 
 
 class Direction(TextChoices):
@@ -75,7 +130,12 @@ class CrossingMark(TextChoices):
     EXIT_WITHOUT_ENTRY = "exit_without_entry", _("Exit without an entry")
     ENTRY_WITHOUT_EXIT = "entry_without_exit", _("Entry while the earlier exit is missing")
     HOLDER_DIFFERS = "holder_differs", _("The document's holder differs from the file")
+    DOCUMENT_ENDED = "document_ended", _("The document was not valid any more on that day")
     CITIZEN = "citizen", _("A citizen of Kazakhstan: was the citizenship misread?")
+
+
+#: Marks that the crossing itself raises; the others follow from how crossings make stays.
+MARKS_OF_READING = (CrossingMark.HOLDER_DIFFERS, CrossingMark.DOCUMENT_ENDED)
 
 
 class Basis(TextChoices):

@@ -39,6 +39,7 @@ API = {
     "api_migrants": POLICE | {Role.AUDITOR},
     "api_migrant": POLICE | {Role.AUDITOR},
     "api_stay": POLICE | {Role.AUDITOR},
+    "api_zones": set(),
     "api_cases": {Role.SUPERVISOR},
     "api_applications": {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
     "api_application": {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
@@ -52,6 +53,7 @@ API = {
     "api_quotas": EVERYBODY,
 }
 WRITES = {
+    "api_zones": POLICE | {Role.AUDITOR},
     "api_crossings": {Role.BORDER_FEED},
     "api_watermark": {Role.BORDER_FEED},
     "api_applications": {Role.EMPLOYER},

@@ -203,11 +203,12 @@ def test_the_drawn_lifecycles_are_the_moves():
     from papers.states import PAPER_MOVES
     from payments.states import PAYABLE_MOVES, PAYMENT_MOVES
     from permits.states import APPLICATION_MOVES, PERMIT_MOVES
-    from registry.states import REGISTRATION_MOVES, RESIDENCE_MOVES
+    from registry.states import DOCUMENT_MOVES, REGISTRATION_MOVES, RESIDENCE_MOVES
 
     drawn = (REPOSITORY / "docs" / "lifecycle.md").read_text(encoding="utf-8")
 
     for moves, start in (
+        (DOCUMENT_MOVES, "valid"),
         (REGISTRATION_MOVES, "current"),
         (RESIDENCE_MOVES, "requested"),
         (CASE_MOVES, "possible"),

@@ -55,9 +55,10 @@ _ENROLLED = (
     ("registry_person", f"id, {_FILE}", f"id + %(apart)s, {_FILE}"),
     (
         "registry_identitydocument",
-        "id, person_id, kind, number, number_key, issuing_country_id, expires_on, first_seen_on",
-        f"id + %(apart)s, {_NEW_PERSON}, kind, number, 'Y' || number_key, issuing_country_id, expires_on, "
+        "id, person_id, kind, number, number_key, number_shape, issuing_country_id, expires_on, "
         "first_seen_on",
+        f"id + %(apart)s, {_NEW_PERSON}, kind, number, 'Y' || number_key, 'Y' || number_shape, "
+        "issuing_country_id, expires_on, first_seen_on",
     ),
 )
 # Half a year earlier, where nobody has a stay.

@@ -226,6 +226,7 @@ def _drafts(firm: Firm, number: int) -> list[int]:
             occupation=occupation,
             document_number=f"B{draft.pk:08}",
             document_key=f"B{draft.pk:08}",
+            document_shape=f"B{draft.pk:08}",
             **named,
             **dates,
         )

@@ -16,7 +16,7 @@ from core.periods import days_later
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.numbers import next_iin
 from demo.rules.plans import PersonPlan, Visit
-from identity.identifiers import document_key
+from identity.document_numbers import document_key, document_shape
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import acting, entries_from, entries_sql
@@ -32,7 +32,16 @@ _PERSON = (
     *("id", "public_id", "surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin"),
     *("language", "email", "surname_key", "given_key", "access_class", "enrolled_on"),
 )
-_DOCUMENT = ("person_id", "kind", "number", "number_key", "issuing_country_id", "expires_on", "first_seen_on")
+_DOCUMENT = (
+    "person_id",
+    "kind",
+    "number",
+    "number_key",
+    "number_shape",
+    "issuing_country_id",
+    "expires_on",
+    "first_seen_on",
+)
 _CROSSING = (
     *("id", "source", "source_id", "revision", "direction", "crossed_at", "crossed_on", "checkpoint_id"),
     *(
@@ -176,7 +185,8 @@ def _documents(people: Sequence[PersonPlan], ids: Sequence[int], on: date) -> It
     for person_id, plan in zip(ids, people, strict=True):
         number = document_number(person_id)
         yield (
-            *(person_id, _document_kind(plan, person_id), number, document_key(number), plan.country_id),
+            *(person_id, _document_kind(plan, person_id), number, document_key(number)),
+            *(document_shape(number), plan.country_id),
             *(_expires_on(person_id, on), plan.first_day),
         )
 

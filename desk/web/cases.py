@@ -36,11 +36,12 @@ from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
-from identity.identifiers import document_key, is_identifier
+from identity.identifiers import is_identifier
 from identity.names import name_key
 from notifications.operations import take_cases
 from reference.models import Region
 from reference.queries.dated import regions_on
+from registry.queries.people.files import holders_of
 from registry.rules.people.search import birth_date_in
 
 PAGE = 50
@@ -139,7 +140,7 @@ def _about(text: str) -> Q:
     if is_identifier(text):
         return Q(person__iin=text)
     if any(char.isdigit() for char in text):
-        return Q(person__documents__number_key=document_key(text))
+        return Q(person__in=holders_of(text).values("person_id"))
     return Q(person__surname_key__startswith=name_key(text)) if name_key(text) else Q(pk=None)
 
 

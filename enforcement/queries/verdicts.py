@@ -163,7 +163,8 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
     book, papers = RegimeBook(), papers_of(person_ids)
     past: dict[int, list[PastStay]] = defaultdict(list)
     found = {}
-    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).select_related("person")
+    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True)
+    stays = stays.select_related("person", "entry")
     for stay in stays.order_by("entered_at"):
         found[stay.pk] = facts_of(
             book,
@@ -172,6 +173,7 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
             stay_id=stay.pk,
             citizenship_id=stay.citizenship_id,
             file_citizenship_id=stay.person.citizenship_id,
+            document_kind=stay.entry.document_kind,
             entered_on=stay.entered_on,
             past=tuple(past[stay.person_id]),
         )

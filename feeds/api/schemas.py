@@ -14,6 +14,11 @@ class CrossingDocument(serializers.Serializer[Any]):
     number = serializers.CharField(max_length=24)
     issuing_country = serializers.CharField(help_text="Three letters, as in the document.")
     expires_on = serializers.DateField(required=False, allow_null=True)
+    mrz = serializers.CharField(
+        max_length=200,
+        required=False,
+        help_text="The machine-readable zone; what it says may be left out of document and person.",
+    )
 
 
 class CrossingPerson(serializers.Serializer[Any]):

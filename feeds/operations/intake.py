@@ -56,6 +56,19 @@ _SOURCE_AT_MOST = 20
 _LOCK = 0x4B6F
 
 #: What a row may consist of and still say nothing.
+#: How packed files begin, spreadsheets among them: ZIP, gzip, bzip2, xz, 7z, RAR, an old Excel, PDF.
+_PACKED = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"\xd0\xcf\x11\xe0",
+    b"%PDF",
+)
+_PACKED_AT_MOST = 8
 _NOTHING = ' \t\r;,|"'
 _SEPARATOR = re.compile(r'"?sep=.?"?', re.IGNORECASE)
 
@@ -147,7 +160,7 @@ def take_in_file(
 
     Raises: RuleViolation when the file as a whole cannot be read; nothing is written then.
     """
-    delivery = _Delivery(_usable(source), path.name[:200], on, at, by)
+    delivery = _Delivery(_usable(source), _called(path), on, at, by)
     _require_text(path)
     size = path.stat().st_size
     with path.open("rb") as raw, TextIOWrapper(raw, encoding="utf-8-sig") as text:
@@ -328,7 +341,12 @@ def _require_text(path: Path) -> None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines = size = 0
     try:
+        if not path.is_file() and path.exists() and not path.is_dir():
+            raise _not_a_table(path)  # a pipe or a device has no end that could be read to
         with path.open("rb") as raw:
+            if raw.read(_PACKED_AT_MOST).startswith(_PACKED):
+                raise _not_a_table(path)
+            raw.seek(0)
             while block := raw.read(1 << 20):
                 decoder.decode(block)
                 lines += block.count(b"\n")
@@ -337,19 +355,32 @@ def _require_text(path: Path) -> None:
     except OSError as problem:
         raise RuleViolation(
             _("The file %(file)s cannot be read (%(problem)s).")
-            % {"file": path.name, "problem": problem.strerror},
+            % {"file": _called(path), "problem": problem.strerror},
             code="file_unreadable",
         ) from None
     except UnicodeDecodeError as problem:
         line = lines + problem.object[: problem.start].count(b"\n") + 1
         raise RuleViolation(
             _("The file %(file)s is not UTF-8 in line %(line)s. Save it as UTF-8 and send it again.")
-            % {"file": path.name, "line": line},
+            % {"file": _called(path), "line": line},
             code="file_not_utf8",
             facts={"line": line},
         ) from None
     if size == 0:
         raise _empty(path)
+
+
+def _called(path: Path) -> str:
+    """The file's own name without its folders, as it may stand on a page and in a terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in path.name)[:200]
+
+
+def _not_a_table(path: Path) -> RuleViolation:
+    return RuleViolation(
+        _("The file %(file)s is packed, a spreadsheet or no file at all. Save it as CSV and send that.")
+        % {"file": _called(path)},
+        code="file_packed",
+    )
 
 
 def _numbered(text: IO[str], tally: Tally) -> Iterator[tuple[int, str]]:

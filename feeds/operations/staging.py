@@ -14,8 +14,9 @@ from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
 from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, looked_for_by
-from identity.identifiers import KEY_FORM
+from identity.document_numbers import KEY_FORM
 from journal.operations import acting, entries_sql
+from reference.queries.codes import COUNTRY_CODES_SQL
 from registry.states import Direction, DocumentKind, Sex
 
 #: A feed's clock may run ahead of ours by so much.
@@ -107,24 +108,27 @@ _FOUND_IN_READING = 0
 
 _CREATE = f"""
 CREATE TEMPORARY TABLE IF NOT EXISTS intake_raw (
-  line integer NOT NULL, field text, code text, content text, number_key text, crossed_on text,
+  line integer NOT NULL, field text, code text, content text, number_key text, number_shape text,
+  crossed_on text,
   {", ".join(f"{column} text" for column in _COLUMNS)}
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS intake_row (
   line integer NOT NULL, verdict smallint, source_id text, revision integer, direction text,
   crossed_at timestamptz, crossed_on date, checkpoint_id bigint, document_kind text, document_number text,
-  number_key text, issuing_country_id bigint, document_expires_on date, surname text, given_names text,
-  patronymic text, born_on text COLLATE "C", sex text, citizenship_id bigint, is_known boolean,
-  is_current boolean
+  number_key text, number_shape text, issuing_country_id bigint, document_expires_on date, surname text,
+  given_names text, patronymic text, born_on text COLLATE "C", sex text, citizenship_id bigint,
+  is_known boolean, is_current boolean, person_id bigint, is_over boolean DEFAULT false
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS intake_document (
-  kind text, issuing_country_id bigint, number_key text, line integer, person_id bigint, is_new boolean
+  kind text, issuing_country_id bigint, number_key text, line integer, person_id bigint, is_new boolean,
+  enrols boolean
 ) ON COMMIT DELETE ROWS;
 DELETE FROM intake_raw; DELETE FROM intake_row; DELETE FROM intake_document;
 """
 
 _COPY = f"""
-COPY intake_raw (line, field, code, content, number_key, crossed_on, {", ".join(_COLUMNS)}) FROM STDIN
+COPY intake_raw (line, field, code, content, number_key, number_shape, crossed_on,
+                 {", ".join(_COLUMNS)}) FROM STDIN
 """
 
 
@@ -136,7 +140,7 @@ _CHECK = f"""
 INSERT INTO intake_row
 SELECT line, verdict, source_id, {_typed("revision::int")}, lower(direction),
        {_typed("crossed_at::timestamptz")}, {_typed("crossed_on::date")}, checkpoint_id,
-       lower(document_kind), document_number, number_key,
+       lower(document_kind), document_number, number_key, number_shape,
        issuing_country_id, {_typed("nullif(document_expires_on, '')::date")}, person_surname,
        person_given_names, person_patronymic, {_typed(_KNOWN_OF_BIRTH.replace("r.", ""))}, lower(person_sex),
        citizenship_id, false, true
@@ -147,8 +151,8 @@ FROM (
          END AS verdict
   FROM intake_raw r
   LEFT JOIN reference_checkpoint k ON k.code = upper(r.checkpoint)
-  LEFT JOIN reference_country i ON i.iso3 = upper(r.document_issuing_country)
-  LEFT JOIN reference_country c ON c.iso3 = upper(r.person_citizenship)
+  LEFT JOIN {COUNTRY_CODES_SQL} i ON i.code = upper(r.document_issuing_country)
+  LEFT JOIN {COUNTRY_CODES_SQL} c ON c.code = upper(r.person_citizenship)
   OFFSET 0
 ) checked
 """

@@ -12,16 +12,27 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import official_day
 from core.errors import RuleViolation
+from core.identifiers import NUMBER_FAULTS
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
+from core.person_names import NAME_FAULTS, NAMES, fault_of_name
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
-from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key
+from feeds.rules.zones import FILLED, ZONE, filled_from_zone
+from identity.document_numbers import (
+    KEY_AT_LEAST,
+    KEY_AT_MOST,
+    NumberFault,
+    document_key,
+    document_shape,
+    number_fault,
+)
+from registry.states import DocumentKind
 
 FIELDS = (
     "source_id",
@@ -39,12 +50,14 @@ FIELDS = (
     "person.born_on",
     "person.sex",
     "person.citizenship",
+    ZONE,
 )
-OPTIONAL = frozenset({"document.expires_on", "person.given_names", "person.patronymic"})
+OPTIONAL = frozenset({"document.expires_on", ZONE, "person.given_names", "person.patronymic"})
 GROUPS = frozenset({"document", "person"})
 LIMITS = {
     "source_id": 64,
     "document.number": 24,
+    ZONE: 200,
     "person.surname": 120,
     "person.given_names": 120,
     "person.patronymic": 120,
@@ -61,6 +74,7 @@ _MOMENT = re.compile(
 _CROSSED_AT = FIELDS.index("crossed_at")
 _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
+_ZONE = FIELDS.index(ZONE)
 _NOTHING = ("",) * len(FIELDS)
 
 #: What people call the fields; programs call them by the names above.
@@ -74,6 +88,7 @@ LABELS: dict[str, Any] = {
     "document.number": _("Document number"),
     "document.issuing_country": _("Issued by"),
     "document.expires_on": _("Document expires on"),
+    ZONE: _("Machine-readable zone"),
     "person.surname": _("Surname"),
     "person.given_names": _("Given names"),
     "person.patronymic": _("Patronymic"),
@@ -106,12 +121,15 @@ REJECTIONS: dict[str, Any] = {
     "moment_in_future": _("%(field)s: it lies in the future. Check the day and the offset from UTC."),
     "moment_too_early": _("%(field)s: it lies before %(first)s. Check the year."),
     "checkpoint_unknown": _("%(field)s: no checkpoint has the code “%(value)s”. Take a code from the list."),
-    "document_kind_unknown": _(
-        "%(field)s: passport, id_card, travel_document, seafarer or return_certificate is expected."
-    ),
+    "document_kind_unknown": _("%(field)s: one of these kinds is expected: %(kinds)s."),
     "document_number_form": _(
         "%(field)s: %(least)s to %(most)s letters A-Z and digits are expected. Compare it with the document."
     ),
+    **{
+        f"document_number_{fault}": NUMBER_FAULTS[fault]
+        for fault in NumberFault
+        if fault != NumberFault.LENGTH
+    },
     "country_unknown": _(
         "%(field)s: no country has the code “%(value)s”. Use the three letters of the document."
     ),
@@ -123,8 +141,14 @@ REJECTIONS: dict[str, Any] = {
     "birth_after_crossing": _("%(field)s: it lies after the crossing. Check the year."),
     "birth_too_early": _("%(field)s: it lies before %(first)s. Check the year."),
     "sex_unknown": _("%(field)s: m, f or x is expected."),
-    "surname_without_letters": _(
-        "%(field)s: it has no letter. Write it as in the document; where there is only one name, write that."
+    **{f"name_{fault}": sentence for fault, sentence in NAME_FAULTS.items()},
+    "zone_faulty": _(
+        "%(field)s: its check digits do not fit, or it is cut off. Read the zone again, or leave it out and "
+        "give the fields from the document."
+    ),
+    "zone_differs": _(
+        "%(field)s: the machine-readable zone says otherwise, and its check digits fit. Compare both with "
+        "the document."
     ),
     "line_unreadable": _(
         "%(field)s: its quotes do not match, so its columns cannot be told apart. Mend the quotes."
@@ -162,7 +186,7 @@ def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = F
     limit = LINE_AT_MOST if code == "line_too_long" else LIMITS.get(field, 0)
     called = LABELS.get(field, field) if for_people else field
     first = FIRST_BIRTH_DAY if code == "birth_too_early" else FIRST_CROSSING_DAY
-    told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST}
+    told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST, "kinds": ", ".join(DocumentKind)}
     rule = (for_people and CHOSEN_BY_PEOPLE.get(code)) or REJECTIONS.get(code) or MISCORRECTIONS[code]
     return str(rule) % {"field": called, "value": value, "limit": limit, **told}
 
@@ -198,14 +222,36 @@ def staged(line: int, values: Sequence[str]) -> Staged:
     """
     texts = [value.strip() for value in values]
     problem: tuple[str | None, str | None] = (None, None)
+    if texts[_ZONE]:
+        texts, problem = _with_zone(texts)
     joined = "".join(texts)
     if not joined.isprintable() or "  " in joined:
-        texts, problem = _cleaned(texts)
-    surname = texts[_SURNAME]
-    if surname and problem[1] is None and not any(map(str.isalpha, surname)):
-        problem = ("person.surname", "surname_without_letters")
+        texts, found = _cleaned(texts)
+        problem = problem if problem[1] else found
+    if problem[1] is None:
+        problem = _fault_of_names(texts)
     number = texts[_NUMBER]
-    return (line, *problem, None, document_key(number), crossed_on(texts[_CROSSED_AT]), *texts)
+    fault = number_fault(number) if number and problem[1] is None else None
+    if fault not in (None, NumberFault.LENGTH):
+        problem = ("document.number", f"document_number_{fault}")
+    keys = (document_key(number), document_shape(number))
+    return (line, *problem, None, *keys, crossed_on(texts[_CROSSED_AT]), *texts)
+
+
+def _fault_of_names(texts: Sequence[str]) -> tuple[str | None, str | None]:
+    for part, text in zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True):
+        if not (text.isascii() and text.isalpha()) and (fault := fault_of_name(part, text)):
+            return f"person.{part}", f"name_{fault}"
+    return None, None
+
+
+def _with_zone(texts: list[str]) -> tuple[list[str], tuple[str | None, str | None]]:
+    """The texts with what the zone says where they say nothing."""
+    day = crossed_on(texts[_CROSSED_AT])
+    # A line without a day is refused for that, whatever its zone says.
+    on = date.fromisoformat(day) if day else FIRST_CROSSING_DAY
+    filled, problem = filled_from_zone(dict(zip(FIELDS, texts, strict=True)), on=on)
+    return list(filled.values()), problem or (None, None)
 
 
 def staged_problem(
@@ -216,7 +262,7 @@ def staged_problem(
     They stand where a document's one key would, parted by blanks.
     """
     texts = (_without_broken(source_id), *_NOTHING[1:])
-    return (line, field[:40], code, _stored_content(content), " ".join(keys), "", *texts)
+    return (line, field[:40], code, _stored_content(content), " ".join(keys), "", "", *texts)
 
 
 def staged_item(line: int, item: Any) -> Staged:
@@ -299,6 +345,8 @@ class Layout:
         names = self._names(header)
         unknown = [name for name in names if name not in FIELDS]
         missing = [name for name in FIELDS if name not in names and name not in OPTIONAL]
+        if ZONE in names:
+            missing = [name for name in missing if name not in FILLED]
         twice = sorted({name for name in names if names.count(name) > 1 and name in FIELDS})
         for code, found, sentence in (
             (
@@ -353,8 +401,9 @@ class Layout:
             # Of a line that is cut off nobody knows whether its number is still there.
             keys = keys_of_text(text) if len(cells) > self.columns else []
             return staged_problem(line, field="line", code="columns", content={"line": text}, keys=keys)
-        if not self._is_in_order:
+        if self.columns < len(FIELDS):
             cells.append("")
+        if not self._is_in_order:
             cells = [cells[position] for position in self._order]
         return staged(line, cells)
 

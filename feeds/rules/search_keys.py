@@ -8,7 +8,7 @@ that nobody knows whose line it is; nor does anybody where it holds more numbers
 deeper than it is looked through.
 
 A number is often refused because it was mistyped: so each name in a line together with each date in it is
-a key as well, by which a closed file's own name and birth date hide the line.
+a key as well, by which a closed file's own name and birth date hide the line; those of a zone too.
 """
 
 import re
@@ -16,7 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
 from typing import Any
 
-from identity.identifiers import KEY_AT_LEAST, KEY_AT_MOST, document_key, is_well_formed
+from core.periods import FIRST_CROSSING_DAY
+from identity.document_numbers import KEY_AT_LEAST, KEY_AT_MOST, document_key, document_shape
+from identity.identifiers import is_well_formed
+from identity.mrz import read_mrz
 from identity.names import name_key
 from identity.number_folding import endings_in, folded
 from identity.partial_dates import PartialDate
@@ -33,6 +36,8 @@ SERIES_AT_MOST = 4
 #: Into so many pieces a number is parted by blanks and signs, at most.
 PIECES_AT_MOST = 6
 
+#: By what a document is known, and by what it is looked for: a closed file stays closed by either.
+_KEYS = (document_key, document_shape)
 _BETWEEN = re.compile(r'[,;\t"|]+')
 _PIECE = re.compile(r"[^\W_]+")
 _DAY_OR_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
@@ -45,6 +50,9 @@ _ZONES = (
     re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z]{9}<[0-9A-Z]{1,14})[0-9]<)"),
 )
 _ZONE_AT_LEAST = 28
+#: In every zone the birth stands before its check digit, the sex and the expiry.
+_BORN_IN_ZONE = re.compile(r"(?=([0-9]{2})([0-9]{2}|<<)([0-9]{2}|<<)[0-9<][MFX<][0-9]{6})")
+_CENTURIES = (1900, 2000)
 
 
 def keys_of_fields(values: Mapping[str, str], content: Any) -> list[str]:
@@ -57,7 +65,7 @@ def keys_of_fields(values: Mapping[str, str], content: Any) -> list[str]:
     if len(number) < KEY_AT_LEAST or _is_deeper(content, DEPTH_AT_MOST):
         return []
     texts = list(_texts_in(content))
-    keys = [number, *(key for text in texts for key in _keys_in(text))]
+    keys = [number, document_shape(values[NUMBER]), *(key for text in texts for key in _keys_in(text))]
     return _kept([*keys, *_keys_with_series(number, texts)])
 
 
@@ -68,7 +76,7 @@ def keys_of_text(line: str) -> list[str]:
     cells = _BETWEEN.split(line)
     if len({key for key in map(document_key, cells) if _may_be_number(key)}) < NUMBERS_AT_LEAST:
         return []
-    joined = [one + next_one for one, next_one in pairwise(map(document_key, cells))]
+    joined = [one + other for made in _KEYS for one, other in pairwise(map(made, cells))]
     whole = [key for key in joined if KEY_AT_LEAST <= len(key) <= KEY_AT_MOST]
     return _kept([*(key for cell in cells for key in _keys_in(cell)), *whole, *_keys_in_runs(line)])
 
@@ -95,6 +103,9 @@ def names_with_days(content: Any) -> list[str] | None:
     cells = [cell.strip() for text in _texts_in(content, called=False) for cell in _BETWEEN.split(text)]
     days = {day for cell in cells if (day := _day_in(cell))}
     words = {word for cell in cells if not any(map(str.isdigit, cell)) for word in (cell, *cell.split())}
+    for text in _texts_in(content, called=False):
+        words.update(_names_in_zone(text))
+        days.update(_days_in_zone(text))
     names = {"".join(name_key(word).split()) for word in words} if days else set()
     keys = []
     for name in sorted(filter(None, names)):
@@ -102,6 +113,25 @@ def names_with_days(content: Any) -> list[str] | None:
             keys += [f"{name}:{reading}" for reading in day.readings]
             keys += [] if day.is_whole else [f"~{name}:{day}"]
     return keys if len(keys) <= NAMES_AT_MOST else None
+
+
+def _names_in_zone(text: str) -> Iterator[str]:
+    """The names that a machine-readable zone says, be it misread elsewhere."""
+    if "<" in text and len(text) >= _ZONE_AT_LEAST:
+        reading = read_mrz(text, on=FIRST_CROSSING_DAY)
+        for name in (reading.surname, reading.given_names):
+            yield from (name, *name.split())
+
+
+def _days_in_zone(text: str) -> Iterator[PartialDate]:
+    """The birth dates that a zone may say, in either century, whether or not their check digit fits."""
+    solid = "".join(text.split()).upper()
+    if len(solid) >= _ZONE_AT_LEAST:
+        for year, *rest in _BORN_IN_ZONE.findall(solid):
+            for century in _CENTURIES:
+                day = "-".join([str(century + int(year)), *(part for part in rest if part != "<<")])
+                if found := _day_in(day):
+                    yield found
 
 
 def _day_in(cell: str) -> PartialDate | None:
@@ -115,11 +145,13 @@ def _keys_in(text: str) -> Iterator[str]:
     """The keys of the pieces of a text and of neighbouring pieces together; a day or moment is none."""
     if not any(map(str.isdigit, text)) or _DAY_OR_MOMENT.fullmatch(text.strip()):
         return
-    pieces = [document_key(piece) for piece in _PIECE.findall(text.replace("№", " "))]
-    for first in range(len(pieces)):
-        for key in accumulate(pieces[first : first + PIECES_AT_MOST]):
-            if _may_be_number(key):
-                yield key
+    found = _PIECE.findall(text.replace("№", " "))
+    for made in _KEYS:
+        pieces = [made(piece) for piece in found]
+        for first in range(len(pieces)):
+            for key in accumulate(pieces[first : first + PIECES_AT_MOST]):
+                if _may_be_number(key):
+                    yield key
     yield from _keys_in_runs(text)
 
 
@@ -128,7 +160,8 @@ def _keys_in_runs(text: str) -> Iterator[str]:
     solid = "".join(text.split()).upper()
     yield from (run for run in _TWELVE_DIGITS.findall(solid) if is_well_formed(run))
     if len(solid) >= _ZONE_AT_LEAST:
-        yield from (key for zone in _ZONES for key in map(document_key, zone.findall(solid)) if key)
+        numbers = [number for zone in _ZONES for number in zone.findall(solid)]
+        yield from (key for made in _KEYS for key in map(made, numbers) if key)
 
 
 def _may_be_number(key: str) -> bool:
@@ -138,9 +171,10 @@ def _may_be_number(key: str) -> bool:
 def _keys_with_series(number: str, texts: Iterable[str]) -> Iterator[str]:
     """The keys of a number of digits alone together with what may be its series."""
     if number.isdigit():
-        for series in map(document_key, texts):
-            if len(series) <= SERIES_AT_MOST and series.isalpha() and _may_be_number(series + number):
-                yield series + number
+        for made in _KEYS:
+            for series in map(made, texts):
+                if len(series) <= SERIES_AT_MOST and series.isalpha() and _may_be_number(series + number):
+                    yield series + number
 
 
 def _is_deeper(content: Any, levels: int) -> bool:

@@ -22,6 +22,7 @@ from feeds.models import RejectedLine
 from feeds.operations.intake import correct_line
 from feeds.queries import persons_of_lines, rejected_lines_visible_to
 from feeds.rules.intake import FIELDS, LABELS, OPTIONAL, sentence_for, texts_of
+from feeds.rules.zones import ZONE
 from feeds.web.access import for_feed_readers, frame
 from registry.states import Direction, DocumentKind, Sex
 
@@ -39,8 +40,8 @@ _EXAMPLES = {
 }
 _GROUPS = (
     (gettext_lazy("Crossing"), FIELDS[:5]),
-    (gettext_lazy("Document"), FIELDS[5:9]),
-    (gettext_lazy("Person"), FIELDS[9:]),
+    (gettext_lazy("Document"), (*FIELDS[5:9], ZONE)),
+    (gettext_lazy("Person"), FIELDS[9:-1]),
 )
 
 

@@ -239,6 +239,7 @@ class Migration(migrations.Migration):
                 ('sex', models.CharField(max_length=1, verbose_name='sex')),
                 ('document_number', models.CharField(max_length=24, verbose_name='passport number')),
                 ('document_key', models.CharField(editable=False, max_length=24)),
+                ('document_shape', models.CharField(editable=False, max_length=24)),
                 ('document_expires_on', models.DateField(blank=True, null=True, verbose_name='passport expires on')),
                 ('position', models.CharField(max_length=120, verbose_name='position')),
                 ('education', models.CharField(blank=True, db_default='', max_length=200, verbose_name='education and experience')),

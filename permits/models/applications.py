@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import readings
 from core.partial_dates import PartialDateField, has_form
-from identity.identifiers import KEY_FORM
+from identity.document_numbers import KEY_FORM
 from parties.models import Employer
 from payments.models import Payable
 from permits.models.terms import CategoryTerms
@@ -243,6 +243,7 @@ class Worker(models.Model):
     )
     document_number = models.CharField(_("passport number"), max_length=24)
     document_key = models.CharField(max_length=24, editable=False)
+    document_shape = models.CharField(max_length=24, editable=False)
     document_expires_on = models.DateField(_("passport expires on"), null=True, blank=True)
     position = models.CharField(_("position"), max_length=120)
     occupation = models.ForeignKey(

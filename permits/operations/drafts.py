@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.editing import Shown, refuse_if_changed, values_of
 from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, RuleViolation
+from core.identifiers import check_document_number
 from core.numbers import new_number
 from core.partial_dates import as_partial
 from core.periods import FIRST_BIRTH_DAY
+from core.person_names import check_names
 from core.storing import change, insert
-from identity.identifiers import KEY_AT_LEAST, document_key
 from identity.partial_dates import PartialDate
 from parties.models import Employer
 from permits.events import PermitEvent
@@ -48,6 +49,7 @@ SAVEABLE = (
 _STAFF = ("employees", "citizens_heads", "foreigners_heads", "citizens_specialists", "foreigners_specialists")
 _COPIED = (*_STAFF, "is_branch", "is_state_body")
 _WORDS = ("surname", "given_names", "patronymic", "position")
+_KNOWN_BY = ("document_key", "document_shape")
 _WORKERS_FIELDS = (
     "surname",
     "given_names",
@@ -56,7 +58,7 @@ _WORKERS_FIELDS = (
     "sex",
     "citizenship_id",
     "document_number",
-    "document_key",
+    *_KNOWN_BY,
     "document_expires_on",
     "position",
     "occupation_id",
@@ -269,7 +271,7 @@ def correct_worker(
         return worker
     change(worker, **wanted)
 
-    fields = sorted(name.removesuffix("_id") for name in wanted if name != "document_key")
+    fields = sorted(name.removesuffix("_id") for name in wanted if name not in _KNOWN_BY)
     journal_application(
         PermitEvent.APPLICATION_SAVED,
         application,
@@ -351,11 +353,14 @@ def _as_written(given: Mapping[str, Any], *, on: date) -> dict[str, Any]:
     not when the permits are paid for.
     """
     clean = {name: _cleaned(name, value) for name, value in given.items()}
+    check_names(clean)
     if "born_on" in clean:
         _refuse_impossible_birth(clean["born_on"], on)
     if "document_number" in clean:
-        clean["document_key"] = document_key(clean["document_number"])
-        _refuse_unusable_number(clean["document_key"])
+        known_by = check_document_number(
+            clean["document_number"], field="document_number", called=_("Passport number")
+        )
+        clean |= {f"document_{name}": value for name, value in known_by.items()}
     return clean
 
 
@@ -368,22 +373,6 @@ def _refuse_impossible_birth(born_on: PartialDate, on: date) -> None:
         )
 
 
-def _refuse_unusable_number(key: str) -> None:
-    if len(key) >= KEY_AT_LEAST:
-        return
-    raise RuleViolation(
-        _(
-            "Passport number: it has fewer than %(least)s letters and digits. Copy the whole number from the "
-            "passport."
-        )
-        % {"least": KEY_AT_LEAST}
-        if key
-        else _("Passport number: it has no letter or digit. Copy it from the passport."),
-        code="number_unusable",
-        facts={"field": "document_number"},
-    )
-
-
 def _cleaned(name: str, value: Any) -> Any:
     if name == "born_on":
         return as_partial(value)
@@ -393,7 +382,7 @@ def _cleaned(name: str, value: Any) -> Any:
 
 
 def _refuse_unless_of_a_worker(changes: Mapping[str, Any]) -> None:
-    refused = sorted(changes.keys() - set(_WORKERS_FIELDS) | changes.keys() & {"document_key"})
+    refused = sorted(changes.keys() - set(_WORKERS_FIELDS) | changes.keys() & set(_KNOWN_BY))
     if refused:
         raise RuleViolation(
             _("%(fields)s: this cannot be changed in this application.") % {"fields": ", ".join(refused)},

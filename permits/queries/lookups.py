@@ -14,7 +14,8 @@ from parties.models import Employer
 from permits.models import Application, Permit
 from permits.queries.visibility import applications_visible_to, employers_of, permits_visible_to
 from permits.rules import PERMIT
-from reference.models import Country, Occupation
+from reference.models import Occupation
+from reference.queries.codes import country_ids_by_code
 from reference.queries.dated import regions_on
 
 
@@ -42,8 +43,8 @@ def region_id_of(code: str, on: date) -> int:
 
 
 def country_ids_of(codes: Sequence[str]) -> dict[str, int]:
-    """Countries by their three letters. Raises: RuleViolation naming an unknown one and its place."""
-    return _all_known("citizenship", codes, Country.objects.filter(iso3__in=codes).values_list("iso3", "pk"))
+    """Countries by the codes of documents. Raises: RuleViolation naming an unknown one and its place."""
+    return _all_known("citizenship", codes, country_ids_by_code(codes).items())
 
 
 def occupation_ids_of(codes: Sequence[str]) -> dict[str, int]:

@@ -64,7 +64,8 @@ def require_representation(user: User, on: date, *, employer_id: int) -> None:
 def names_a_held_person(application: str = "pk") -> Exists:
     """One of the workers of the row's application has a held file, found by the link or the passport."""
     workers = Worker.objects.filter(application=OuterRef(application))
-    return Exists(workers.filter(Q(about_held_person("person_id")) | Q(about_held_document("document_key"))))
+    by_document = about_held_document("document_key", "document_shape")
+    return Exists(workers.filter(Q(about_held_person("person_id")) | Q(by_document)))
 
 
 def applications_visible_to(user: User, on: date) -> QuerySet[Application]:

@@ -8,6 +8,7 @@ from core.explanations import Reason
 from permits.models import Worker
 from registry.models import IdentityDocument, Person
 from registry.queries.open_files import standing_file
+from registry.queries.people.files import NEWEST_DOCUMENT_FIRST
 from registry.states import DocumentKind
 
 
@@ -23,9 +24,10 @@ def files_of(workers: Sequence[Worker]) -> dict[int, Person]:
         number_key__in={worker.document_key for worker in workers},
         issuing_country_id__in={worker.citizenship_id for worker in workers},
     )
+    passport = ("issuing_country_id", "number_key")
+    newest = asked.order_by(*passport, *NEWEST_DOCUMENT_FIRST).distinct(*passport)
     holders = {
-        (country, number): person
-        for country, number, person in asked.values_list("issuing_country_id", "number_key", "person_id")
+        (country, number): person for country, number, person in newest.values_list(*passport, "person_id")
     }
     found = {
         worker.pk: worker.person_id or holders.get((worker.citizenship_id, worker.document_key))

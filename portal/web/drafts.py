@@ -33,7 +33,7 @@ from permits.queries import checks_in_words, checks_of, employers_of, fee_of
 from permits.states import ApplicationKind, ApplicationState
 from portal.queries import own_application
 from portal.web.access import frame, refuse
-from portal.web.forms import StaffForm, WhereForm, WorkerForm
+from portal.web.forms import OF_WORKER, StaffForm, WhereForm, WorkerForm
 
 STEPS = ("where", "staff", "workers", "check")
 WRITTEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
@@ -112,9 +112,9 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
     application = own_application(number=number, user=actor(request), on=on)
     old = _to_correct(request, application)
     given = request.POST if request.method == "POST" else None
-    form = WorkerForm(given)
+    form = WorkerForm(given, on=on)
     if old is not None:
-        form.over(values_of(old, WorkerForm.base_fields))
+        form.over(values_of(old, OF_WORKER))
     if old is None and given is not None and "correct" in request.GET:
         form.add_error(
             None, _("The worker is no longer in the application. To add the worker, send it again.")
@@ -142,7 +142,7 @@ def workers(request: HttpRequest, number: str) -> HttpResponse:
 
 def _put(application: Application, old: Worker | None, form: WorkerForm, *, on: date, by: User) -> Worker:
     if old is None:
-        return add_worker(application_id=application.pk, on=on, by=by, **form.cleaned_data)
+        return add_worker(application_id=application.pk, on=on, by=by, **form.given())
     return correct_worker(worker_id=old.pk, changes=form.changes(), shown=form.shown, on=on, by=by)
 
 

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.fields import DayField, PartialDayField
 from core.editing import EditForm
+from core.zone_forms import ZoneForm, ZoneSaid
 from permits.queries import EMPLOYERS_CATEGORIES
 from permits.rules.terms import MONTHS_AT_MOST, MONTHS_OFFERED
 from quotas.states import Category
 from reference.models import Occupation
 from reference.queries.choices import alphabetical, choices_of
 from reference.queries.dated import districts_on, regions_on
+from registry.queries.people.zones import zone_said
 
 NOTHING = ("", "—")
 
@@ -112,8 +114,18 @@ class StaffForm(EditForm):
         ]
 
 
-class WorkerForm(EditForm):
+class WorkerForm(ZoneForm, EditForm):
     """One worker, as in the passport."""
+
+    zone_boxes = {
+        "surname": "surname",
+        "given_names": "given_names",
+        "born_on": "born_on",
+        "sex": "sex",
+        "citizenship_id": "citizenship",
+        "document_number": "number",
+        "document_expires_on": "expires_on",
+    }
 
     surname = forms.CharField(label=_("Surname"), max_length=120, help_text=_("As in the passport."))
     given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
@@ -134,13 +146,25 @@ class WorkerForm(EditForm):
         help_text=_("School, diploma, years of work in the trade."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         fields: dict[str, Any] = self.fields
         countries = choices_of(["country"])["country"]
         fields["citizenship_id"].choices = [NOTHING, *((pk, name) for _code, name, pk in countries)]
         groups = Occupation.objects.all()
         fields["occupation_id"].choices = [NOTHING, *((group.pk, group.name) for group in groups)]
+
+    def read_zone(self, text: str) -> ZoneSaid:
+        return zone_said(text, on=self.on)
+
+    def given(self) -> dict[str, Any]:
+        """The worker, without the zone that was read."""
+        return {name: value for name, value in self.cleaned_data.items() if name in OF_WORKER}
+
+
+#: The boxes of a worker that are stored.
+OF_WORKER = tuple(name for name in WorkerForm.base_fields if name != "zone")
 
 
 class ExtensionForm(forms.Form):
@@ -151,8 +175,10 @@ class ExtensionForm(forms.Form):
     )
 
 
-class ArrivalForm(forms.Form):
+class ArrivalForm(ZoneForm):
     """A guest who came: found by document number and date of birth, never by name."""
+
+    zone_boxes = {"document_number": "number", "born_on": "born_on"}
 
     host_id = forms.TypedChoiceField(label=_("Host"), coerce=int)
     document_number = forms.CharField(
@@ -183,6 +209,7 @@ class ArrivalForm(forms.Form):
 
     def __init__(self, *args: Any, on: date, hosts: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         fields: dict[str, Any] = self.fields
         fields["region_id"].choices = region_choices(on)
         fields["district_id"].choices = district_choices(on)
@@ -190,3 +217,6 @@ class ArrivalForm(forms.Form):
             del fields["host_id"]
         else:
             fields["host_id"].choices = [NOTHING, *hosts]
+
+    def read_zone(self, text: str) -> ZoneSaid:
+        return zone_said(text, on=self.on)

@@ -53,7 +53,7 @@ def classifier(model: type[Any], *columns: str, related: tuple[str, ...] = ()) -
 
 classifier(Region, "code", "kind", "kato", "valid_from", "valid_until")
 classifier(District, "code", "region", related=("region",))
-classifier(Country, "iso3", "iso2")
+classifier(Country, "iso3", "iso2", "document_code")
 classifier(CountryGroup, "code")
 classifier(Checkpoint, "code", "kind", "region", "neighbour", related=("region", "neighbour"))
 classifier(Sector, "code")

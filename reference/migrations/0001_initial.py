@@ -75,13 +75,14 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(choices=[('confirmed', 'Confirmed'), ('unconfirmed', 'Unconfirmed')], default='unconfirmed', help_text='Unconfirmed: known, but not read in its source. Shown wherever it is used.', max_length=12, verbose_name='confidence')),
                 ('iso2', models.CharField(blank=True, max_length=2, null=True, unique=True, verbose_name='two-letter code')),
                 ('iso3', models.CharField(max_length=3, unique=True, verbose_name='three-letter code')),
+                ('document_code', models.CharField(blank=True, help_text='As travel documents write it where that is not its three letters: D of Germany.', max_length=3, null=True, unique=True, verbose_name='code in documents')),
                 ('is_home', models.BooleanField(db_default=False, default=False, help_text='Its citizens are no foreigners: no stay clock, no case, no work permit.', verbose_name='our own country')),
             ],
             options={
                 'verbose_name': 'country',
                 'verbose_name_plural': 'countries',
                 'ordering': ('iso3',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('iso3__regex', '^[A-Z]{3}$'), models.Q(('iso2__isnull', True), ('iso2__regex', '^[A-Z]{2}$'), _connector='OR')), name='reference_country_codes_are_capitals'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_home', True)), expressions=[('is_home', '=')], name='reference_country_one_is_home')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('iso3__regex', '^[A-Z]{3}$'), models.Q(('iso2__isnull', True), ('iso2__regex', '^[A-Z]{2}$'), _connector='OR'), models.Q(('document_code__isnull', True), ('document_code__regex', '^[A-Z]{1,3}$'), _connector='OR')), name='reference_country_codes_are_capitals'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_home', True)), expressions=[('is_home', '=')], name='reference_country_one_is_home')],
             },
         ),
         migrations.CreateModel(

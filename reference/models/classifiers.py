@@ -119,7 +119,8 @@ class District(Named, Sourced):
 class Country(Named, Sourced):
     """A country or a citizenship as travel documents write it (three letters).
 
-    The ICAO codes for stateless persons and refugees are here too; they have no two-letter code.
+    What the standard of travel documents has beyond ISO is here too (stateless persons and refugees, the
+    United Nations and other organizations, British nationals): without a two-letter code.
     `is_home` is true of one row: the country whose citizens are no foreigners here.
     """
 
@@ -129,6 +130,14 @@ class Country(Named, Sourced):
         _("two-letter code"), max_length=2, unique=True, null=True, blank=True
     )
     iso3 = models.CharField(_("three-letter code"), max_length=3, unique=True)
+    document_code = models.CharField(
+        _("code in documents"),
+        max_length=3,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text=_("As travel documents write it where that is not its three letters: D of Germany."),
+    )
     is_home = models.BooleanField(
         _("our own country"),
         default=False,
@@ -144,7 +153,8 @@ class Country(Named, Sourced):
             models.CheckConstraint(
                 name="reference_country_codes_are_capitals",
                 condition=Q(iso3__regex=r"^[A-Z]{3}$")
-                & (Q(iso2__isnull=True) | Q(iso2__regex=r"^[A-Z]{2}$")),
+                & (Q(iso2__isnull=True) | Q(iso2__regex=r"^[A-Z]{2}$"))
+                & (Q(document_code__isnull=True) | Q(document_code__regex=r"^[A-Z]{1,3}$")),
             ),
             ExclusionConstraint(
                 name="reference_country_one_is_home",

@@ -2,6 +2,7 @@
 
 from reference.queries.addresses import Address, address_on
 from reference.queries.choices import alphabetical, choices_of
+from reference.queries.codes import COUNTRY_CODES_SQL, country_ids_by_code
 from reference.queries.dated import (
     Terms,
     countries_in,
@@ -16,12 +17,14 @@ from reference.queries.dated import (
 )
 
 __all__ = [
+    "COUNTRY_CODES_SQL",
     "Address",
     "Terms",
     "address_on",
     "alphabetical",
     "choices_of",
     "countries_in",
+    "country_ids_by_code",
     "districts_on",
     "groups_of",
     "home_country_id",

@@ -15,7 +15,7 @@ from core import clock
 from core.actors import Actor
 from core.admin import ChoiceFilter, Filter
 from core.templatetags.dates_in_words import day_in_words
-from identity.identifiers import KEY_AT_LEAST, document_key
+from identity.document_numbers import KEY_AT_LEAST, document_key
 from identity.names import name_prefixes
 from registry.models import Person
 from registry.queries.open_files import is_held
@@ -71,10 +71,9 @@ def by_document(path: str) -> Callable[[str, date], Q]:
     """People (behind `path`) who hold the document with this number, whatever its spelling."""
 
     def condition(text: str, on: date) -> Q:
-        key = document_key(text)
-        if len(key) < KEY_AT_LEAST:
+        if len(document_key(text)) < KEY_AT_LEAST:
             raise ValidationError(_("Write at least three letters or digits of the number, in full."))
-        return Q(**{f"{path}__in": Subquery(holders_of(key).values("person_id"))})
+        return Q(**{f"{path}__in": Subquery(holders_of(text).values("person_id"))})
 
     return condition
 

@@ -195,7 +195,7 @@ def _is_over(document: IdentityDocument, on: date) -> bool:
 def documents(file: File, on: date) -> Table:
     return _table(
         _("Documents"),
-        [_("Number"), _("Kind"), _("Issued by"), _("Expires on"), _("First seen on")],
+        [_("Number"), _("Kind"), _("Issued by"), _("Expires on"), _("First seen on"), _("State")],
         [
             (
                 "",
@@ -205,12 +205,20 @@ def documents(file: File, on: date) -> Table:
                     row.issuing_country.name,
                     {"value": row.expires_on, "sub": expiry(row, on) if _is_over(row, on) else ""},
                     row.first_seen_on,
+                    _document_state(row),
                 ],
             )
             for row in file.documents
         ],
         empty=(_("No document"), _("Add the document that was shown.")),
     )
+
+
+def _document_state(document: IdentityDocument) -> Any:
+    if document.held_until is None:
+        return pill("calm", document.get_state_display())
+    state = f"{document.get_state_display()}, {day_in_words(document.held_until)}"
+    return {"value": state, "sub": document.state_reason}
 
 
 def former_values(file: File) -> Table:

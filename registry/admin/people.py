@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -23,7 +24,9 @@ from core.errors import RuleViolation
 from core.identifiers import check_iin
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
+from identity.mrz import Finding, MrzReading
 from identity.names import name_key
+from reference.queries.codes import country_ids_by_code
 from registry.admin.acts import PERSON_ACTS
 from registry.admin.base import access_filter, by_document, by_name
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
@@ -33,7 +36,8 @@ from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms, search_terms
-from registry.states import Basis
+from registry.rules.people.zones import fields_of, finding_in_words, terms_of_zone, zone_in
+from registry.states import Basis, DocumentKind
 
 #: No name with a number and a date is longer.
 ASKED_AT_MOST = 200
@@ -196,7 +200,8 @@ class PersonAdmin(OfficersAdmin):
         text = request.GET.get("q", "").strip()
         is_too_long = len(text) > ASKED_AT_MOST
         text = text[:ASKED_AT_MOST]
-        terms = search_terms("" if is_too_long else text)
+        zone = None if is_too_long else zone_in(text, on=on)
+        terms = terms_of_zone(zone) if zone else search_terms("" if is_too_long else text)
         if not terms.is_empty:
             readings.as_page(readings.Page.SEARCH)
         found = [] if terms.is_empty or terms.is_no_name else self._found(request, terms, on)
@@ -207,10 +212,10 @@ class PersonAdmin(OfficersAdmin):
             "title": _("Search"),
             "asked": text,
             "too_long": is_too_long and ASKED_AT_MOST,
-            "understood": understood(terms),
+            "understood": [*understood(terms), *map(_doubt, zone.findings if zone else ())],
             "table": _hits(found),
             "has_more": len(found) > FOUND_AT_MOST,
-            "enrol": self._enrol_button(request, on, terms),
+            "enrol": self._enrol_button(request, on, terms, zone),
             "crumbs": self._crumbs(str(_("Search"))),
         }
         return TemplateResponse(request, "admin/registry/find.html", context)
@@ -227,10 +232,14 @@ class PersonAdmin(OfficersAdmin):
             limit=FOUND_AT_MOST + 1,
         )
 
-    def _enrol_button(self, request: HttpRequest, on: date, terms: SearchTerms) -> dict[str, Any] | None:
+    def _enrol_button(
+        self, request: HttpRequest, on: date, terms: SearchTerms, zone: MrzReading | None
+    ) -> dict[str, Any] | None:
+        """The way to the form, which has what was searched for filled in already."""
         for button in self.buttons(request, on, on_list=True):
             if button["name"] == "enrol":
-                return button | {"document": terms.document, "iin": terms.iin}
+                known = {"document_number": terms.document, "iin": terms.iin}
+                return button | {"known": urlencode(_to_enrol(zone) if zone else known)}
         return None
 
 
@@ -239,6 +248,28 @@ def _one_primary(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     primary = next((button for button in buttons if button["primary"]), None)
     rest = [button | {"primary": False} for button in buttons if button is not primary]
     return rest if primary is None else [primary, *rest]
+
+
+def _to_enrol(zone: MrzReading) -> dict[str, Any]:
+    """What a zone says, by the names of the form's boxes; what it leaves open stays empty."""
+    said, born_on = fields_of(zone), zone.born_on
+    countries = country_ids_by_code([said["issuing_country"], said["citizenship"]])
+    filled = {
+        "document_kind": said["kind"] if said["kind"] in DocumentKind.values else "",
+        "document_number": said["number"],
+        "issuing_country_id": countries.get(said["issuing_country"], ""),
+        "document_expires_on": f"{zone.expires_on:%d.%m.%Y}" if zone.expires_on else "",
+        "surname": said["surname"],
+        "given_names": said["given_names"],
+        "born_on": f"{born_on.first:%d.%m.%Y}" if born_on and born_on.is_whole else said["born_on"] or "",
+        "sex": said["sex"],
+        "citizenship_id": countries.get(said["citizenship"], ""),
+    }
+    return {name: value for name, value in filled.items() if value != ""}
+
+
+def _doubt(finding: Finding) -> dict[str, Any]:
+    return {"label": _("Machine-readable zone"), "value": finding_in_words(finding)}
 
 
 def understood(terms: SearchTerms) -> list[dict[str, Any]]:

@@ -172,6 +172,8 @@ def _migrant(person: Person) -> dict[str, Any]:
                 "number": document.number,
                 "issuing_country": document.issuing_country.iso3,
                 "expires_on": document.expires_on,
+                "state": document.state,
+                "held_until": document.held_until,
             }
             for document in person.documents.all()
         ],

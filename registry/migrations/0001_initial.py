@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(choices=[('entry', 'Entry'), ('exit', 'Exit'), ('refusal', 'Refusal of entry')], max_length=7, verbose_name='direction')),
                 ('crossed_at', models.DateTimeField(verbose_name='crossed at')),
                 ('crossed_on', models.DateField(verbose_name='crossed on')),
-                ('document_kind', models.CharField(choices=[('passport', 'Passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return')], max_length=20, verbose_name='document')),
+                ('document_kind', models.CharField(choices=[('passport', 'Passport'), ('diplomatic_passport', 'Diplomatic passport'), ('official_passport', 'Official passport'), ('service_passport', 'Service passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('refugee_document', 'Refugee travel document'), ('stateless_document', 'Travel document of a stateless person'), ('laissez_passer', 'Laissez-passer'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return'), ('birth_certificate', 'Birth certificate')], max_length=20, verbose_name='document')),
                 ('document_number', models.CharField(max_length=24, verbose_name='document number')),
                 ('document_expires_on', models.DateField(null=True, verbose_name='document expires on')),
                 ('surname', models.CharField(max_length=120, verbose_name='surname')),
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
             name='MarkedCrossing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('exit_without_entry', 'Exit without an entry'), ('entry_without_exit', 'Entry while the earlier exit is missing'), ('holder_differs', "The document's holder differs from the file"), ('citizen', 'A citizen of Kazakhstan: was the citizenship misread?')], max_length=20, verbose_name='mark')),
+                ('mark', models.CharField(choices=[('exit_without_entry', 'Exit without an entry'), ('entry_without_exit', 'Entry while the earlier exit is missing'), ('holder_differs', "The document's holder differs from the file"), ('document_ended', 'The document was not valid any more on that day'), ('citizen', 'A citizen of Kazakhstan: was the citizenship misread?')], max_length=20, verbose_name='mark')),
                 ('marked_on', models.DateField(verbose_name='marked on')),
                 ('cleared_on', models.DateField(blank=True, null=True, verbose_name='cleared on')),
                 ('note', models.CharField(blank=True, db_default='', max_length=200, verbose_name='what was found')),
@@ -164,11 +164,15 @@ class Migration(migrations.Migration):
             name='IdentityDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('passport', 'Passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('passport', 'Passport'), ('diplomatic_passport', 'Diplomatic passport'), ('official_passport', 'Official passport'), ('service_passport', 'Service passport'), ('id_card', 'Identity card'), ('travel_document', 'Travel document'), ('refugee_document', 'Refugee travel document'), ('stateless_document', 'Travel document of a stateless person'), ('laissez_passer', 'Laissez-passer'), ('seafarer', "Seafarer's identity document"), ('return_certificate', 'Certificate of return'), ('birth_certificate', 'Birth certificate')], max_length=20, verbose_name='kind')),
                 ('number', models.CharField(max_length=24, verbose_name='number')),
                 ('number_key', models.CharField(editable=False, max_length=24)),
+                ('number_shape', models.CharField(editable=False, max_length=24)),
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='expires on')),
                 ('first_seen_on', models.DateField(verbose_name='first seen on')),
+                ('state', models.CharField(choices=[('valid', 'Valid'), ('withdrawn', 'Withdrawn'), ('replaced', 'Replaced by another'), ('lost', 'Lost or stolen'), ('false', 'Reported false')], db_default='valid', default='valid', max_length=10, verbose_name='state')),
+                ('held_until', models.DateField(blank=True, help_text='The last day on which it was the holder’s.', null=True, verbose_name='valid until')),
+                ('state_reason', models.CharField(blank=True, db_default='', max_length=200, verbose_name='reason')),
                 ('issuing_country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='issued by')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registry.person', verbose_name='person')),
             ],
@@ -353,6 +357,7 @@ class Migration(migrations.Migration):
                 ('valid_until', models.DateField(blank=True, help_text='Last day, counted. Empty: no end is known.', null=True, verbose_name='in force until')),
                 ('withdrawn_on', models.DateField(blank=True, help_text='The day the row was found wrong. It stays, but nothing new uses it.', null=True, verbose_name='withdrawn on')),
                 ('withdrawn_because', models.TextField(blank=True, db_default='', verbose_name='why withdrawn')),
+                ('passport', models.CharField(choices=[('national', 'Ordinary passport or another document'), ('official', 'Official or service passport'), ('diplomatic', 'Diplomatic passport')], db_default='national', default='national', max_length=10, verbose_name='passport')),
                 ('precedence', models.PositiveSmallIntegerField(verbose_name='precedence')),
                 ('days_per_entry', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days per entry')),
                 ('days_in_window', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days in the window')),
@@ -450,13 +455,29 @@ class Migration(migrations.Migration):
             model_name='markedcrossing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cleared_by__isnull', True), ('cleared_on__isnull', True)), models.Q(('cleared_by__isnull', False), ('cleared_on__isnull', False)), _connector='OR'), name='registry_markedcrossing_cleared_by_whom'),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name='identitydocument',
-            constraint=models.UniqueConstraint(fields=('number_key', 'issuing_country', 'kind'), name='registry_identitydocument_number_is_one_persons', violation_error_message='This document is already in another file. Open that file.'),
+            index=models.Index(condition=models.Q(('number_shape', models.F('number_key')), _negated=True), fields=['number_shape'], name='identitydocument_by_shape'),
         ),
         migrations.AddConstraint(
             model_name='identitydocument',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passport', 'id_card', 'travel_document', 'seafarer', 'return_certificate'])), name='registry_identitydocument_kind_known'),
+            constraint=models.UniqueConstraint(fields=('number_key', 'issuing_country', 'kind', 'held_until'), name='registry_identitydocument_number_is_one_persons', nulls_distinct=False, violation_error_message='This document is already in another file. Open that file.'),
+        ),
+        migrations.AddConstraint(
+            model_name='identitydocument',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['passport', 'diplomatic_passport', 'official_passport', 'service_passport', 'id_card', 'travel_document', 'refugee_document', 'stateless_document', 'laissez_passer', 'seafarer', 'return_certificate', 'birth_certificate'])), name='registry_identitydocument_kind_known'),
+        ),
+        migrations.AddIndex(
+            model_name='identitydocument',
+            index=models.Index(condition=models.Q(('held_until__isnull', False)), fields=['number_key'], name='identitydocument_ended'),
+        ),
+        migrations.AddConstraint(
+            model_name='identitydocument',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['valid', 'withdrawn', 'replaced', 'lost', 'false'])), name='registry_identitydocument_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='identitydocument',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_until__isnull', True), ('state', 'valid')), models.Q(models.Q(('state', 'valid'), _negated=True), ('held_until__isnull', False), models.Q(('state_reason', ''), _negated=True)), _connector='OR'), name='registry_identitydocument_ended_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='identitydocument',
@@ -616,7 +637,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stayregime',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[('group', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='registry_stayregime_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('withdrawn_on__isnull', True)), expressions=[('group', '='), ('passport', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='registry_stayregime_no_overlap', violation_error_message='Other terms are already in force on some of these days. Withdraw them first.'),
         ),
         migrations.AddConstraint(
             model_name='stayregime',
@@ -629,6 +650,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stayregime',
             constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['confirmed', 'unconfirmed'])), name='registry_stayregime_confidence_known', violation_error_message='Confidence is either confirmed or unconfirmed.'),
+        ),
+        migrations.AddConstraint(
+            model_name='stayregime',
+            constraint=models.CheckConstraint(condition=models.Q(('passport__in', ['national', 'official', 'diplomatic'])), name='registry_stayregime_passport_known'),
         ),
         migrations.AddConstraint(
             model_name='stayregime',
@@ -712,6 +737,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'former values',
                 'indexes': [models.Index(condition=models.Q(('kind', 'name')), fields=['surname_key', 'given_key'], name='formervalue_by_name', opclasses=['text_pattern_ops', 'text_pattern_ops'])],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('born_on__isnull', True), ('citizenship__isnull', True), ('kind', 'name'), models.Q(('surname', ''), _negated=True), ('sex', '')), models.Q(('born_on__isnull', False), ('citizenship__isnull', True), ('kind', 'birth_date'), ('surname', ''), ('sex', '')), models.Q(('born_on__isnull', True), ('citizenship__isnull', False), ('kind', 'citizenship'), ('surname', ''), ('sex', '')), models.Q(('born_on__isnull', True), ('citizenship__isnull', True), ('kind', 'sex'), ('surname', ''), models.Q(('sex', ''), _negated=True)), _connector='OR'), name='registry_formervalue_is_of_its_kind'), models.CheckConstraint(condition=models.Q(('born_on__isnull', True), ('born_on__regex', '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'), _connector='OR'), name='registry_formervalue_birth_date_has_form'), models.CheckConstraint(condition=models.Q(('valid_until__gte', models.F('valid_from'))), name='registry_formervalue_ends_after_start'), models.CheckConstraint(condition=models.Q(('told_by__in', ['officer', 'feed'])), name='registry_formervalue_told_by_known'), models.CheckConstraint(condition=models.Q(('told_by', 'feed'), models.Q(('kind__in', ['birth_date', 'citizenship']), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('paper', ''), _negated=True)), _connector='OR'), name='registry_formervalue_is_proven', violation_error_message='A date of birth and a citizenship are corrected with a reason and a document.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OtherCitizenship',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='from')),
+                ('valid_until', models.DateField(blank=True, help_text='The last day.', null=True, verbose_name='until')),
+                ('paper', models.CharField(max_length=120, verbose_name='paper that shows it')),
+                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.country', verbose_name='citizenship')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='other_citizenships', to='registry.person', verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'other citizenship',
+                'verbose_name_plural': 'other citizenships',
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='registry_othercitizenship_ends_after_start', violation_error_message='“Until” is before “from”. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('paper', ''), _negated=True), name='registry_othercitizenship_is_proven', violation_error_message='A citizenship is written down with the document that shows it.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('country', '='), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='registry_othercitizenship_once_at_a_time', violation_error_message='The person has this citizenship on some of these days already.')],
             },
         ),
         migrations.AddField(

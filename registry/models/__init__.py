@@ -1,5 +1,5 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
-from registry.models.people import FormerValue, IdentityDocument, Person, Status
+from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
 from registry.models.stays.sweeps import SweepProgress
@@ -19,6 +19,7 @@ __all__ = [
     "IntakeBatch",
     "MarkedCrossing",
     "NotificationTerms",
+    "OtherCitizenship",
     "Person",
     "Registration",
     "RegistrationTerms",

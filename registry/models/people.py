@@ -16,8 +16,18 @@ from core import readings
 from core.languages import CHOICES, OF_MIGRANTS
 from core.partial_dates import FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
-from identity.identifiers import IDENTIFIER_FORM, KEY_FORM
-from registry.states import PROVEN, AccessClass, DocumentKind, FormerKind, Sex, StatusKind, ToldBy
+from identity.document_numbers import KEY_FORM
+from identity.identifiers import IDENTIFIER_FORM
+from registry.states import (
+    PROVEN,
+    AccessClass,
+    DocumentKind,
+    DocumentState,
+    FormerKind,
+    Sex,
+    StatusKind,
+    ToldBy,
+)
 
 
 class Person(models.Model):
@@ -138,29 +148,63 @@ class Person(models.Model):
 
 
 class IdentityDocument(models.Model):
-    """A document that a person was identified by; one number of one country belongs to one person."""
+    """A document that a person was identified by, for a period.
+
+    On a day one number of one country and kind belongs to one person: from `first_seen_on`, or the day
+    after the last holder's period, to `held_until`, that day included; without an end while it is valid.
+    Once it was withdrawn, replaced, lost or reported false, the same number may be issued to another.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="documents", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
     number = models.CharField(_("number"), max_length=24)
     number_key = models.CharField(max_length=24, editable=False)
+    number_shape = models.CharField(max_length=24, editable=False)
     issuing_country = models.ForeignKey(
         "reference.Country", models.PROTECT, related_name="+", verbose_name=_("issued by")
     )
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     first_seen_on = models.DateField(_("first seen on"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=DocumentState.choices, default="valid", db_default="valid"
+    )
+    held_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("The last day on which it was the holder’s.")
+    )
+    state_reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("identity document")
         verbose_name_plural = _("identity documents")
+        indexes = [
+            models.Index(
+                fields=["number_shape"],
+                name="identitydocument_by_shape",
+                condition=~Q(number_shape=F("number_key")),
+            ),
+            models.Index(
+                fields=["number_key"],
+                name="identitydocument_ended",
+                condition=Q(held_until__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
-                fields=["number_key", "issuing_country", "kind"],
+                fields=["number_key", "issuing_country", "kind", "held_until"],
                 name="registry_identitydocument_number_is_one_persons",
+                nulls_distinct=False,
                 violation_error_message=_("This document is already in another file. Open that file."),
             ),
             models.CheckConstraint(
                 name="registry_identitydocument_kind_known", condition=Q(kind__in=DocumentKind.values)
+            ),
+            models.CheckConstraint(
+                name="registry_identitydocument_state_known", condition=Q(state__in=DocumentState.values)
+            ),
+            models.CheckConstraint(
+                name="registry_identitydocument_ended_for_a_reason",
+                condition=Q(state=DocumentState.VALID, held_until__isnull=True)
+                | (~Q(state=DocumentState.VALID) & Q(held_until__isnull=False) & ~Q(state_reason="")),
             ),
             models.CheckConstraint(
                 name="registry_identitydocument_has_a_number",
@@ -171,6 +215,11 @@ class IdentityDocument(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it identifies its holder still; its expiry is another matter."""
+        return self.held_until is None
 
 
 def _of_kind(kind: FormerKind, **held: bool) -> Q:
@@ -264,6 +313,13 @@ class FormerValue(models.Model):
         return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
 
 
+def _days() -> Func:
+    """From a day to a day, both counted."""
+    return Func(
+        F("valid_from"), F("valid_until"), Value("[]"), function="daterange", output_field=DateRangeField()
+    )
+
+
 class Status(models.Model):
     """What a person is by law from a day to a day, both counted: written by the app that grants it.
 
@@ -293,16 +349,7 @@ class Status(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("valid_from"),
-                            F("valid_until"),
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (_days(), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("The person has this status on some of these days already."),
             ),
@@ -310,3 +357,49 @@ class Status(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+class OtherCitizenship(models.Model):
+    """A citizenship that a person has besides that of the file, from a day to a day, both counted.
+
+    A crossing under it is no other holder's. Its clock goes by the citizenship entered with, as every
+    stay's does. Our own is none of these: whoever has it is a citizen, and the file says so itself.
+    """
+
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="other_citizenships", verbose_name=_("person")
+    )
+    country = models.ForeignKey(
+        "reference.Country", models.PROTECT, related_name="+", verbose_name=_("citizenship")
+    )
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
+    paper = models.CharField(_("paper that shows it"), max_length=120)
+
+    class Meta:
+        verbose_name = _("other citizenship")
+        verbose_name_plural = _("other citizenships")
+        constraints = [
+            models.CheckConstraint(
+                name="registry_othercitizenship_ends_after_start",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                violation_error_message=_("“Until” is before “from”. Correct one of the two days."),
+            ),
+            models.CheckConstraint(
+                name="registry_othercitizenship_is_proven",
+                condition=~Q(paper=""),
+                violation_error_message=_("A citizenship is written down with the document that shows it."),
+            ),
+            ExclusionConstraint(
+                name="registry_othercitizenship_once_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("country", RangeOperators.EQUAL),
+                    (_days(), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("The person has this citizenship on some of these days already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.country)

@@ -1,7 +1,8 @@
 """Every write of the registry, one module a noun."""
 
+from registry.operations.citizenships import add_citizenship, end_citizenship
+from registry.operations.documents import add_document, end_document, restore_document
 from registry.operations.people import (
-    add_document,
     correct_person,
     end_protection,
     enrol_person,
@@ -25,10 +26,13 @@ from registry.operations.stays.residence import (
 from registry.operations.stays.sweeps import flag_registrations
 
 __all__ = [
+    "add_citizenship",
     "add_document",
     "annul_residence_permit",
     "begin_status",
     "correct_person",
+    "end_citizenship",
+    "end_document",
     "end_protection",
     "end_registrations_of",
     "end_status",
@@ -42,5 +46,6 @@ __all__ = [
     "refuse_residence_permit",
     "renew_registration",
     "request_residence_permit",
+    "restore_document",
     "withdraw_residence_permit",
 ]

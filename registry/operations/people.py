@@ -1,9 +1,8 @@
 """People and their documents: enrolled, corrected, protected."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,70 +14,29 @@ from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
 from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
+from core.person_names import check_names
 from core.storing import change, insert
-from identity.identifiers import document_key
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import record
 from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
-from registry.models import IdentityDocument, Person
+from registry.models import Person
+from registry.operations.documents import NumberTaken, insert_document, refuse_known_document, tries_noted
 from registry.operations.former_values import keep_former, refuse_unproven
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
 from registry.states import AccessClass, DocumentKind, Sex
 
-Given = ParamSpec("Given")
-Done = TypeVar("Done")
-
 #: What of a person may be corrected, with the name's keys following the name.
 CORRECTABLE = frozenset(
     {"surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin", "language", "email"}
 )
-#: The one answer for a number that is in another file, whoever's file that is and whoever asks.
-_TAKEN = _(
-    "This document number or IIN may be in another file and cannot be used here. Search for it first. If "
-    "nothing is found, compare it with the paper; if it is right, ask your supervisor."
-)
-
-#: Where the number that is taken was typed.
-_BOXES = {"document": "number", "iin": "iin"}
 
 
-class NumberTaken(RuleViolation):
-    """A document number or IIN that stands in another file; `holder_id` is for the journal alone."""
-
-    code = "number_taken"
-
-    def __init__(self, *, holder_id: int, by_what: str) -> None:
-        super().__init__(_TAKEN, facts={"field": _BOXES[by_what]})
-        self.holder_id, self.by_what = holder_id, by_what
-
-
-def _tries_noted(act: Callable[Given, Done]) -> Callable[Given, Done]:
-    """Whoever tries a number that another file has is journaled, though nothing else of the act is left."""
-
-    @wraps(act)
-    def noted(*args: Given.args, **given: Given.kwargs) -> Done:
-        try:
-            return act(*args, **given)
-        except NumberTaken as refusal:
-            record(
-                RegistryEvent.NUMBER_TRIED,
-                subject=Person(pk=refusal.holder_id),
-                by=cast(User, given["by"]),
-                on=cast(date, given["on"]),
-                person_id=refusal.holder_id,
-                data={"by": refusal.by_what},
-            )
-            raise
-
-    return noted
-
-
-@_tries_noted
+@tries_noted
 @transaction.atomic
 def enrol_person(
     *,
@@ -109,7 +67,7 @@ def enrol_person(
     require(by, on, RegistryCapability.KEEP_FILES)
     _refuse_citizen(citizenship_id)
     number = check_iin(iin) if iin.strip() else None
-    _refuse_known_document(document_kind, document_number, issuing_country_id)
+    refuse_known_document(document_kind, document_number, issuing_country_id)
     _refuse_known_iin(number, None)
 
     person = Person(
@@ -124,7 +82,7 @@ def enrol_person(
         enrolled_on=on,
     )
     insert(person)
-    _insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
+    insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
 
     warnings = identity_warnings(iin=number, born_on=born_on, sex=sex)
     warnings += document_warnings(expires_on=document_expires_on, on=on)
@@ -139,7 +97,7 @@ def enrol_person(
     return person
 
 
-@_tries_noted
+@tries_noted
 @transaction.atomic
 def correct_person(
     *,
@@ -199,43 +157,6 @@ def correct_person(
     return person
 
 
-@_tries_noted
-@transaction.atomic
-def add_document(
-    *,
-    person_id: int,
-    kind: DocumentKind,
-    number: str,
-    issuing_country_id: int,
-    on: date,
-    by: User,
-    expires_on: date | None = None,
-) -> IdentityDocument:
-    """Add a document that the person presents to the file.
-
-    Raises: NotFound; NotPermitted; NumberTaken when the document is in another file, the try
-    journaled there; MoveNotAllowed when it is in this one already.
-    """
-    person = lock_person(person_id=person_id, user=by, on=on)
-    require(by, on, RegistryCapability.KEEP_FILES)
-    _refuse_known_document(kind, number, issuing_country_id, own_id=person.pk)
-
-    document = _insert_document(person, kind, number, issuing_country_id, expires_on, on=on)
-
-    record(
-        RegistryEvent.DOCUMENT_ADDED,
-        subject=document,
-        by=by,
-        on=on,
-        person_id=person.pk,
-        data={
-            "kind": str(kind),
-            "warnings": [w.code for w in document_warnings(expires_on=expires_on, on=on)],
-        },
-    )
-    return document
-
-
 @transaction.atomic
 def protect_person(*, person_id: int, access_class: AccessClass, on: date, by: User) -> Person:
     """Close a file to all but protection officers: an asylum claim, refugee status or a victim.
@@ -267,8 +188,10 @@ _NAMES = ("surname", "given_names", "patronymic")
 
 def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:
     names = [" ".join(name.split()) for name in (surname, given_names, patronymic)]
+    named = dict(zip(_NAMES, names, strict=True))
+    check_names(named)
     return {
-        **dict(zip(_NAMES, names, strict=True)),
+        **named,
         "surname_key": name_key(names[0]),
         "given_key": given_name_key(names[1], names[2]),
     }
@@ -292,48 +215,6 @@ def _refuse_citizen(citizenship_id: int) -> None:
             code="citizen",
             facts={"field": "citizenship"},
         )
-
-
-def _insert_document(
-    person: Person,
-    kind: str,
-    number: str,
-    issuing_country_id: int,
-    expires_on: date | None,
-    *,
-    on: date,
-) -> IdentityDocument:
-    document = IdentityDocument(
-        person=person,
-        kind=kind,
-        number=number.strip(),
-        number_key=document_key(number),
-        issuing_country_id=issuing_country_id,
-        expires_on=expires_on,
-        first_seen_on=on,
-    )
-    insert(document)
-    return document
-
-
-def _refuse_known_document(
-    kind: str, number: str, issuing_country_id: int, *, own_id: int | None = None
-) -> None:
-    """Refuse a document that is in another file, and say nothing of that file."""
-    holder_id = (
-        IdentityDocument.objects.filter(
-            number_key=document_key(number), issuing_country_id=issuing_country_id, kind=kind
-        )
-        .values_list("person_id", flat=True)
-        .first()
-    )
-    if holder_id is None:
-        return
-    if holder_id == own_id:
-        raise MoveNotAllowed(
-            _("This document is in the file already."), code="document_known", facts={"field": "number"}
-        )
-    raise NumberTaken(holder_id=holder_id, by_what="document")
 
 
 def _refuse_known_iin(iin: str | None, own_id: int | None) -> None:

@@ -51,9 +51,19 @@ def about_held_person(column: str) -> Exists:
     return Exists(held_files().filter(pk=OuterRef(column)))
 
 
-def about_held_document(column: str) -> Exists:
-    """The document key that stands in the row's `column` is of a held file's document."""
-    return Exists(IdentityDocument.objects.filter(is_held("person__"), number_key=OuterRef(column)))
+def numbered(*keys: Any) -> Q:
+    """Documents that have one of these keys, or look as if they had (`identity.document_numbers`).
+
+    Give the key of a number and its shape: they are found by the index of either.
+    """
+    by_shape = Q(number_shape__in=keys) & ~Q(number_shape=F("number_key"))
+    return Q(number_key__in=keys) | by_shape
+
+
+def about_held_document(key: str, shape: str) -> Exists:
+    """A document with the key or the shape that stand in these columns of the row is of a held file."""
+    held = IdentityDocument.objects.filter(is_held("person__"))
+    return Exists(held.filter(numbered(OuterRef(key), OuterRef(shape))))
 
 
 class IsOneOf(Func):
@@ -65,8 +75,9 @@ class IsOneOf(Func):
 
 def about_held_number(column: str) -> Q:
     """One of the numbers that stand in the array `column` is of a held file: a document or an IIN."""
+    by_shape = Q(IsOneOf(F("number_shape"), OuterRef(column))) & ~Q(number_shape=F("number_key"))
     documents = IdentityDocument.objects.filter(
-        is_held("person__"), IsOneOf(F("number_key"), OuterRef(column))
+        Q(IsOneOf(F("number_key"), OuterRef(column))) | by_shape, is_held("person__")
     )
     return Q(Exists(documents)) | Q(Exists(held_files().filter(IsOneOf(F("iin"), OuterRef(column)))))
 

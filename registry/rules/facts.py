@@ -11,6 +11,12 @@ FACTS = {
         "No visa-free regime is recorded for this citizenship on %(on)s. An officer must look at the visa."
     ),
     "stay.regime": _("Regime of the entry day: %(group)s."),
+    "stay.passport_official": _("An official or service passport: agreements give it terms of its own."),
+    "stay.passport_diplomatic": _("A diplomatic passport: agreements give it terms of its own."),
+    "stay.passport_as_ordinary": _(
+        "No terms for this kind of passport were read; it is treated as an ordinary one. An officer may look "
+        "at the agreement."
+    ),
     "stay.per_entry": _("At most %(days)s days per entry, both ends counted: until %(until)s."),
     "stay.window": _(
         "At most %(days)s days in any %(window)s. Days counted in the window before this entry: "

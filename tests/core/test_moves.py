@@ -6,8 +6,11 @@ from core.errors import MoveNotAllowed
 from core.moves import allowed_acts, diagram, next_state
 from enforcement.states import CASE_MOVES, CaseAct, CaseState
 from registry.states import (
+    DOCUMENT_MOVES,
     REGISTRATION_MOVES,
     RESIDENCE_MOVES,
+    DocumentAct,
+    DocumentState,
     RegistrationAct,
     RegistrationState,
     ResidenceAct,
@@ -59,6 +62,7 @@ def test_the_drawing():
 @pytest.mark.parametrize(
     ("moves", "states", "acts", "start"),
     [
+        (DOCUMENT_MOVES, DocumentState, DocumentAct, DocumentState.VALID),
         (REGISTRATION_MOVES, RegistrationState, RegistrationAct, RegistrationState.CURRENT),
         (RESIDENCE_MOVES, ResidenceState, ResidenceAct, ResidenceState.REQUESTED),
         (CASE_MOVES, CaseState, CaseAct, CaseState.POSSIBLE),

@@ -186,7 +186,7 @@ def test_batches_add_up_and_hold_refused_lines_that_name_rules_of_the_feed(count
     for line in RejectedLine.objects.all():
         assert line.code in REJECTIONS
         assert line.field in FIELDS
-        assert set(line.content) == set(FIELDS)
+        assert set(line.content) == set(FIELDS) - {"document.mrz"}
 
 
 def test_refused_lines_are_refused_again_for_the_same_reason(undone):
@@ -197,7 +197,7 @@ def test_refused_lines_are_refused_again_for_the_same_reason(undone):
 
     kept = {line.source_id: line for line in RejectedLine.objects.all()}
     rows = [
-        staged(number, [line.content[name] for name in FIELDS])
+        staged(number, [line.content.get(name, "") for name in FIELDS])
         for number, line in enumerate(kept.values(), 1)
     ]
     _tally, refused = take_in_lines(

@@ -10,7 +10,7 @@ from demo.rules.land import Weighted
 from demo.rules.lives.census import LIVES, census, least_people
 from demo.rules.names import DATA, FEMALE, MALE, name_stock, rows_of
 from demo.rules.numbers import bin_of, iin_of, next_bin, next_iin
-from identity.identifiers import document_key
+from identity.document_numbers import document_key
 
 COUNTRIES = [row["country"] for row in rows_of("citizenships.csv")]
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import os
 import tracemalloc
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +159,68 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, path: str) -> None:
         take(tmp_path / path)
 
     assert refusal.value.code == "file_unreadable"
+
+
+def packed(kind: str) -> bytes:
+    """A table that blows up when it is unpacked: 20 MB of one line in a few kilobytes."""
+    table = csv_of(people(1)) + b"x" * 20_000_000
+    if kind == "gzip":
+        return gzip.compress(table)
+    if kind == "bzip2":
+        return bz2.compress(table)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../../../tmp/crossings.csv", table)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["zip", "gzip", "bzip2"])
+def test_a_packed_file_is_refused_and_never_unpacked(file: Any, kind: str) -> None:
+    path = file(packed(kind))
+    tracemalloc.start()
+    with pytest.raises(RuleViolation) as refusal:
+        take(path)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert refusal.value.code == "file_packed"
+    assert "CSV" in str(refusal.value)
+    assert peak < 1_000_000
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(RuleViolation) as refusal:
+        take(tmp_path / "pipe.csv")
+    assert refusal.value.code == "file_packed"
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("deep/../crossings.csv", "crossings.csv"),
+        ("cross\x1b[2Jings\u202e.csv", "cross\ufffd[2Jings\ufffd.csv"),
+        ("=HYPERLINK(A1).csv", "=HYPERLINK(A1).csv"),
+    ],
+)
+def test_of_a_files_name_nothing_is_kept_that_acts(tmp_path: Path, name: str, kept: str) -> None:
+    (tmp_path / "deep").mkdir()
+    (tmp_path / name).write_bytes(csv_of(people(1)))
+
+    take(tmp_path / name)
+
+    assert IntakeBatch.objects.get().name == kept
+
+
+def test_formulas_in_cells_are_refused_line_by_line(file: Any) -> None:
+    attacks = ("=cmd|' /C calc'!A0", "+HYPERLINK(A1)", "@SUM(A1)")
+    lines = [item(source_id=f"n{n}", person__surname=attack) for n, attack in enumerate(attacks)]
+    lines += [item(source_id=f"d{n}", document__number=attack) for n, attack in enumerate(attacks)]
+
+    tally = take(file(csv_of([*people(1), *lines])))
+
+    assert (tally.accepted, tally.rejected) == (1, 6)
+    assert tally.as_json()["rejected_by_rule"] == {"name_characters": 3, "document_number_characters": 3}
 
 
 def test_only_a_first_line_is_an_empty_delivery(file: Any) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import RuleViolation
 from core.identifiers import check_bin, check_iin
-from identity.identifiers import check_digit, document_key, iin_birth_date
+from identity.identifiers import check_digit, iin_birth_date
 
 IINS = ["900515300018", "851124401236", "010301500070", "780704301125", "900515300908"]
 BINS = ["980740000126", "120541003458", "231152000771", "980740000805"]
@@ -108,34 +108,6 @@ def test_a_bin_has_a_type():
 )
 def test_the_birth_date_an_iin_may_stand_for(iin, born_on):
     assert iin_birth_date(iin) == born_on
-
-
-@pytest.mark.parametrize(
-    ("number", "key"),
-    [
-        ("AB 1234567", "AB1234567"),
-        ("ab-1234567", "AB1234567"),
-        ("АВ1234567", "AB1234567"),  # Cyrillic letters
-        ("ＡＢ１２３", "AB123"),  # full width
-        ("N0812345<", "N0812345"),
-        ("  ", ""),
-        ("№ 123", "123"),  # the sign is no part of the number
-        ("№ НВ 908172", "HB908172"),
-        ("Ж123", "123"),
-        ("КВ٤٤٥٥٦٦", "KB445566"),  # digits of the Arabic script
-        ("AB۱۲३४", "AB1234"),
-    ],
-)
-def test_document_keys(number, key):
-    assert document_key(number) == key
-
-
-@given(st.text(max_size=40))
-def test_a_document_key_is_capital_letters_and_digits_and_stays(text):
-    key = document_key(text)
-
-    assert document_key(key) == key
-    assert all(char in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" for char in key)
 
 
 @given(st.integers(0, 99_999_999_999))

@@ -21,8 +21,26 @@ from registry.models import Person
 from tests.accounts.factories import UserFactory
 from tests.parties.factories import RepresentationFactory
 from tests.permits.situations import ALMATY, ON, World, employer_user
+from tests.registry.factories import DocumentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("declared", ["AB990011", "АB990011", "АВ990011", "ab 990011"])
+def test_a_held_file_is_found_however_its_passport_was_typed(world, declared):
+    """Letters that look the same hide nobody: АВ in Cyrillic is read AV and looks like AB."""
+    application = world.draft(0)
+    world.add_worker(application, document_number=declared)
+    application = world.submit(application)
+    auditor = UserFactory(auditor=True)
+    seen = [application in applications_visible_to(auditor, ON)]
+
+    holder = PersonFactory(citizenship="UZB")
+    DocumentFactory(person=holder, number="AB990011")
+    Person.objects.filter(pk=holder.pk).update(access_class="victim")
+    seen.append(application in applications_visible_to(auditor, ON))
+
+    assert seen == [True, False]
 
 
 @pytest.fixture

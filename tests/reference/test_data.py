@@ -17,6 +17,7 @@ from reference.models import (
     Region,
     Sector,
 )
+from reference.queries import country_ids_by_code
 from reference.queries.dated import regions_on
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +68,27 @@ def test_the_tile_map_keeps_north_and_south(north, south):
     assert rows[north] < rows[south]
 
 
-def test_all_countries_of_iso_and_four_codes_of_travel_documents():
+#: ICAO Doc 9303 part 3, section 5: persons without a citizenship, organizations, British nationals, Kosovo.
+BEYOND_ISO = """
+XXA XXB XXC XXX EUE GBD GBN GBO GBP GBS RKS UNA UNK UNO XBA XCC XCE XCO XDC XEC XES XIM XMP XOM XPO
+"""
+
+
+def test_all_countries_of_iso_and_the_codes_of_travel_documents():
     assert Country.objects.filter(iso2__isnull=False).count() == 249
     without = Country.objects.filter(iso2=None).values_list("iso3", flat=True)
-    assert set(without) == {"XXA", "XXB", "XXC", "XXX"}
+    assert set(without) == set(BEYOND_ISO.split())
+
+
+def test_germany_is_known_by_the_code_of_its_documents():
+    germany = Country.objects.get(iso3="DEU")
+
+    assert country_ids_by_code(["D", "DEU", "UNO", "Q"]) == {
+        "D": germany.pk,
+        "DEU": germany.pk,
+        "UNO": Country.objects.get(iso3="UNO").pk,
+    }
+    assert list(Country.objects.filter(document_code__isnull=False)) == [germany]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from registry.models import (
     IntakeBatch,
     MarkedCrossing,
     NotificationTerms,
+    OtherCitizenship,
     RegistrationTerms,
     ResidenceTerms,
     Status,
@@ -28,7 +29,7 @@ from tests.days import EVER, ON, at
 from tests.enforcement.factories import CaseFactory, EmployerBarFactory
 from tests.feeds.factories import complete_feeds
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
-from tests.reference.factories import the_region
+from tests.reference.factories import the_country, the_region
 from tests.registry.factories import (
     PROOF,
     CrossingFactory,
@@ -137,6 +138,18 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         {"number_key": "FA1"},
     ),
     ("registry_identitydocument_kind_known", DocumentFactory, {"kind": "library card"}),
+    (
+        "registry_identitydocument_state_known",
+        DocumentFactory,
+        {"state": "eaten", "held_until": ON, "state_reason": "Told by phone"},
+    ),
+    ("registry_identitydocument_ended_for_a_reason", DocumentFactory, {"state": "lost", "held_until": ON}),
+    ("registry_identitydocument_ended_for_a_reason", DocumentFactory, {"held_until": ON}),
+    (
+        "registry_identitydocument_ended_for_a_reason",
+        DocumentFactory,
+        {"state": "lost", "state_reason": "Told by phone"},
+    ),
     ("registry_identitydocument_has_a_number", DocumentFactory, {"number_key": "AB"}),
     ("registry_identitydocument_has_a_number", DocumentFactory, {"number_key": "ab123"}),
     ("registry_intakebatch_adds_up", batch, {"accepted": 2}),
@@ -179,6 +192,17 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         "registry_status_one_of_a_kind_at_a_time",
         lambda: _status(_first_status().person, kind=StatusKind.values[1]),
         {"kind": StatusKind.values[0]},
+    ),
+    (
+        "registry_othercitizenship_ends_after_start",
+        lambda: _citizenship(PersonFactory()),
+        {"valid_until": date(1999, 1, 1)},
+    ),
+    ("registry_othercitizenship_is_proven", lambda: _citizenship(PersonFactory()), {"paper": ""}),
+    (
+        "registry_othercitizenship_once_at_a_time",
+        lambda: _citizenship(_citizenship(PersonFactory()).person, valid_from=date(1999, 1, 1), until=EVER),
+        {"valid_until": None},
     ),
     (
         "parties_representation_not_ended_before_start",
@@ -360,6 +384,7 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         lambda: CaseFactory(dismissed=True),
         {"dismissal_reason": ""},
     ),
+    ("registry_stayregime_passport_known", terms(StayRegime), {"passport": "library"}),
     (
         "registry_stayregime_window_is_whole",
         terms(StayRegime),
@@ -445,3 +470,11 @@ def _second_extension(number: str) -> Row:
 
 #: An unknown state breaks the pairing of state and facts as well, and the database names that first.
 SHADOWED = {"registry_residencepermit_state_known", "enforcement_overstaycase_state_known"}
+
+
+def _citizenship(person: Any, valid_from: date = EVER, until: date | None = None) -> Any:
+    """One that ends before the others begin, where it has an end."""
+    last = until - timedelta(days=1) if until else None
+    return OtherCitizenship.objects.create(
+        person=person, country=the_country("KGZ"), valid_from=valid_from, valid_until=last, paper="passport"
+    )

@@ -10,7 +10,7 @@ from typing import Any
 import factory
 
 from core.numbers import number_of
-from identity.identifiers import document_key
+from identity.document_numbers import document_key, document_shape
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from papers.models import Paper
@@ -30,6 +30,7 @@ from registry.models import (
 )
 from registry.queries.stays.clocks import clock_of
 from registry.queries.stays.papers import RESIDENCE_PERMIT, facts_of_paper
+from registry.rules.stays.passports import passport_class
 from registry.states import Basis
 from tests.accounts.factories import the_system
 from tests.days import ON, at
@@ -82,6 +83,7 @@ class DocumentFactory(ByCode):
     kind = "passport"
     number = factory.Sequence(lambda n: f"FA{n:07}")
     number_key = factory.LazyAttribute(lambda document: document_key(document.number))
+    number_shape = factory.LazyAttribute(lambda document: document_shape(document.number))
     issuing_country = factory.LazyAttribute(lambda document: document.person.citizenship)
     expires_on = date(2033, 12, 31)
     first_seen_on = factory.LazyAttribute(lambda document: document.person.enrolled_on)
@@ -187,7 +189,8 @@ def _moment(moment: datetime | None) -> dict[str, datetime]:
 def with_clock(stay: Stay) -> Stay:
     """Store the stay's clock as computed from the facts, as `recompute_clocks` would."""
     found = clock_of(stay, ON)
-    clock, row = found.clock, found.book.regime_row(stay.citizenship_id, stay.entered_on)
+    passport = passport_class(stay.entry.document_kind)
+    clock, row = found.clock, found.book.regime_row(stay.citizenship_id, stay.entered_on, passport)
     stay.regime, stay.basis = row, clock.basis
     stay.authorised_until, stay.exhausts_on = clock.authorised_until, clock.exhausts_on
     stay.confidence = clock.confidence

@@ -1,6 +1,6 @@
 """Acts at the counter: each does one thing once, refuses with a sentence, and leaves nothing behind."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -315,6 +315,26 @@ def test_a_document_is_added_and_data_are_corrected(client, officer):
     person.refresh_from_db()
     assert person.surname == "Правильный"
     assert Entry.objects.get(kind="person_corrected").data == {"fields": ["surname"]}
+
+
+def test_a_document_is_lost_and_found_again(client, officer):
+    person = PersonFactory()
+    document = person.documents.get()
+    assert "restore-document" not in buttons(client, person)
+
+    lost = act_url("person", person, "end-document")
+    send(client, lost, document_id=document.pk, act="report_lost", held_until="01.03.2026", reason="Told")
+    document.refresh_from_db()
+    assert (document.state, document.held_until) == ("lost", date(2026, 3, 1))
+    assert "end-document" not in buttons(client, person)
+    page = client.get(reverse("admin:registry_person_change", args=[person.pk])).content.decode()
+    assert "Lost or stolen" in page
+
+    found = act_url("person", person, "restore-document")
+    assert send(client, found, document_id=document.pk, reason=" ").status_code == 422
+    send(client, found, document_id=document.pk, reason="At home")
+    document.refresh_from_db()
+    assert document.state == "valid"
 
 
 def test_only_a_protection_officer_closes_a_file(client, officer):

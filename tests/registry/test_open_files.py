@@ -10,7 +10,8 @@ from identity.partial_dates import PartialDate
 from journal.queries import entries_visible_to
 from registry.events import RegistryEvent
 from registry.models import Person
-from registry.operations.people import add_document, correct_person, enrol_person, protect_person
+from registry.operations.documents import add_document
+from registry.operations.people import correct_person, enrol_person, protect_person
 from registry.queries.open_files import (
     held_files,
     is_open_sql,

@@ -8,8 +8,8 @@ from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from identity.names import given_name_key
 from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person
+from registry.operations.documents import add_document
 from registry.operations.people import (
-    add_document,
     correct_person,
     end_protection,
     enrol_person,
@@ -67,6 +67,28 @@ class TestEnrolment:
         text = str(journal_entries().get().data)
         assert "Рахимов" not in text
         assert "1234567" not in text
+
+    @pytest.mark.parametrize(
+        ("number", "code"),
+        [
+            ("NONE", "document_number_placeholder"),
+            ("0000000", "document_number_placeholder"),
+            ("1,23457E+08", "document_number_rounded"),
+            ("<script>", "document_number_characters"),
+            ("12", "document_number_length"),
+        ],
+    )
+    def test_what_is_no_number_is_refused_at_its_box(self, officer, number, code):
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, document_number=number)
+
+        assert (refusal.value.code, refusal.value.facts) == (code, {"field": "number"})
+        assert not Person.objects.exists()
+
+    def test_two_series_that_differ_in_one_letter_are_two_people(self, officer):
+        one, other = (enrol(officer, document_number=number) for number in ("АБ990011", "АГ990011"))
+
+        assert one.pk != other.pk
 
     def test_a_known_document_is_refused_and_the_try_is_journaled(self, officer):
         known = enrol(officer)
@@ -307,6 +329,34 @@ class TestCorrection:
 
         stay.refresh_from_db()
         assert stay.authorised_until == date(2026, 7, 4)  # what its entry crossing gives: 30 days from 05.06
+
+
+class TestNames:
+    """The same names are refused here as in a feed and for a worker."""
+
+    @pytest.mark.parametrize(
+        ("part", "text"),
+        [
+            ("surname", "-"),
+            ("surname", "12345"),
+            ("surname", "<script>"),
+            ("surname", "KARIMOV\u202e"),
+            ("given_names", "=SUM(A1)"),
+            ("patronymic", "a@b"),
+        ],
+    )
+    def test_what_is_no_name_is_refused_at_its_box(self, officer, part, text):
+        with pytest.raises(RuleViolation) as refusal:
+            enrol(officer, **{part: text})
+        assert refusal.value.facts == {"field": part}
+        assert not Person.objects.exists()
+
+        person = PersonFactory()
+        with pytest.raises(RuleViolation):
+            correct_person(person_id=person.pk, changes={part: text}, on=ON, by=officer)
+
+    def test_a_dash_may_stand_for_no_patronymic(self, officer):
+        assert enrol(officer, patronymic="-").patronymic == "-"
 
 
 class TestDocuments:

@@ -346,7 +346,7 @@ class TestClockOf:
         person = make_person()
         tell(person, "entry", 0)
         rebuild(person)
-        stay = Stay.objects.select_related("person").get()
+        stay = Stay.objects.select_related("person", "entry").get()
 
         with django_assert_max_num_queries(7):
             assert clock_of(stay, ON).reasons

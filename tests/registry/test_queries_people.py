@@ -85,11 +85,37 @@ class TestFinding:
     def test_finds_nobody(self, officer, rahimov, what):
         assert found(officer, **what) == []
 
+    @pytest.mark.parametrize(
+        ("surname", "given"),
+        [
+            ("AL", "HASSAN OMAR"),
+            ("OMAR", "AL HASSAN"),
+            ("AL", "HASSAN"),
+            ("AL HASSAN", "OMAR"),
+            ("AL", "HAS"),
+        ],
+    )
+    def test_a_surname_of_two_words_however_it_is_parted(self, officer, surname, given):
+        person = PersonFactory(surname="AL HASSAN", given_names="OMAR")
+        assert found(officer, surname=surname, given_names=given) == [person]
+
     @pytest.mark.parametrize("spelling", ["FA1234567", "fa 1234567", "FА-1234567"])  # the last А is Cyrillic
     def test_a_document_in_any_spelling(self, officer, rahimov, spelling):
         DocumentFactory(person=rahimov, number="FA1234567")
 
         assert found(officer, document=spelling) == [rahimov]
+
+    def test_a_number_that_looks_the_same_is_found_after_the_one_asked_for(self, officer, rahimov):
+        """В in Cyrillic is V in the zone and B for the eye; O is no 0."""
+        other, letters = PersonFactory(), PersonFactory()
+        DocumentFactory(person=other, number="АВ990011")
+        DocumentFactory(person=rahimov, number="AB990011")
+        DocumentFactory(person=letters, number="KO12345")
+
+        assert found(officer, document="AB990011") == [rahimov, other]
+        assert found(officer, document="АВ990011") == [other, rahimov]
+        assert found(officer, document="AV990011") == [other]
+        assert found(officer, document="K012345") == [letters]
 
     def test_one_person_once_however_many_documents(self, officer, rahimov):
         DocumentFactory(person=rahimov, number="FA1234567")

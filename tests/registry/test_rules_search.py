@@ -3,7 +3,7 @@
 import pytest
 
 from identity.partial_dates import PartialDate
-from registry.rules.people.search import SearchTerms, search_terms
+from registry.rules.people.search import SearchTerms, other_splits, search_terms
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,26 @@ from registry.rules.people.search import SearchTerms, search_terms
 def test_one_line(text, terms):
     assert search_terms(text) == terms
     assert terms.is_empty == (not text.strip(" ?!"))
+
+
+@pytest.mark.parametrize(
+    ("surname", "given", "splits"),
+    [
+        ("KARIMOV", "", []),
+        ("KARIMOV", "SARDOR", [("SARDOR", "KARIMOV"), ("KARIMOV SARDOR", "")]),
+        (
+            "AL",
+            "HASSAN OMAR",
+            [("HASSAN OMAR", "AL"), ("AL HASSAN", "OMAR"), ("OMAR", "AL HASSAN"), ("AL HASSAN OMAR", "")],
+        ),
+    ],
+)
+def test_other_ways_to_part_a_name(surname, given, splits):
+    assert other_splits(surname, given) == splits
+
+
+def test_a_long_name_is_parted_in_few_ways():
+    assert len(other_splits("A", " ".join("BCDEFGHIJKLMN"))) <= 12
 
 
 @pytest.mark.parametrize("text", ["31.02.1990", "99.99.9999", "0000-00-00"])

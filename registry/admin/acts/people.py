@@ -1,16 +1,30 @@
 """Acts on a migrant's file and on marked crossings."""
 
+from collections.abc import Callable
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
-from registry.admin.forms import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
+from registry.admin.forms import (
+    CitizenshipForm,
+    CorrectForm,
+    DocumentForm,
+    EndCitizenshipForm,
+    EndDocumentForm,
+    EnrolForm,
+    FoundForm,
+    ProtectForm,
+    RestoreDocumentForm,
+)
 from registry.capabilities import RegistryCapability
-from registry.models import IdentityDocument, MarkedCrossing, Person
+from registry.models import IdentityDocument, MarkedCrossing, OtherCitizenship, Person
+from registry.operations.citizenships import add_citizenship, end_citizenship
 from registry.operations.crossings.marks import clear_mark
+from registry.operations.documents import add_document, end_document, restore_document
 from registry.operations.people import (
-    add_document,
     correct_person,
     end_protection,
     enrol_person,
@@ -19,6 +33,10 @@ from registry.operations.people import (
 
 AT_COUNTER = anywhere(RegistryCapability.KEEP_FILES)
 PROTECTION = anywhere(RegistryCapability.PROTECT_FILES)
+
+
+def _has_documents(*, valid: bool) -> Callable[[Person, date], bool]:
+    return lambda person, on: any(one.is_valid == valid for one in person.documents.all())
 
 
 PERSON_ACTS = (
@@ -42,6 +60,54 @@ PERSON_ACTS = (
         consequence=_("From now on the person is found by this document too."),
         perform=lambda person, **given: add_document(person_id=person.pk, **given),
         done=_("The document was added."),
+    ),
+    Act[Person, IdentityDocument, User](
+        name="end-document",
+        label=_("A document is valid no more"),
+        confirm=_("Write it down"),
+        form=EndDocumentForm,
+        allowed=AT_COUNTER,
+        possible=_has_documents(valid=True),
+        consequence=_(
+            "The person is still found by the document. Crossings with it after that day are marked for an "
+            "officer; another holder of the same number gets a file of their own."
+        ),
+        perform=lambda person, **given: end_document(person_id=person.pk, **given),
+        done=_("The document is valid no more."),
+    ),
+    Act[Person, IdentityDocument, User](
+        name="restore-document",
+        label=_("A document is valid after all"),
+        confirm=_("Write it down"),
+        form=RestoreDocumentForm,
+        allowed=AT_COUNTER,
+        possible=_has_documents(valid=False),
+        consequence=_("For a document that was found again, or of which a report was not so."),
+        perform=lambda person, **given: restore_document(person_id=person.pk, **given),
+        done=_("The document is valid again."),
+    ),
+    Act[Person, OtherCitizenship, User](
+        name="add-citizenship",
+        label=_("Add a citizenship"),
+        form=CitizenshipForm,
+        allowed=AT_COUNTER,
+        consequence=_(
+            "A crossing under it is no other holder’s from now on. No lawful end moves: a stay goes by the "
+            "citizenship entered with."
+        ),
+        perform=lambda person, **given: add_citizenship(person_id=person.pk, **given),
+        done=_("The citizenship was added."),
+    ),
+    Act[Person, OtherCitizenship, User](
+        name="end-citizenship",
+        label=_("A citizenship has ended"),
+        confirm=_("Write it down"),
+        form=EndCitizenshipForm,
+        allowed=AT_COUNTER,
+        possible=lambda person, on: any(o.valid_until is None for o in person.other_citizenships.all()),
+        consequence=_("It stays in the file with its days."),
+        perform=lambda person, **given: end_citizenship(person_id=person.pk, **given),
+        done=_("The citizenship has ended."),
     ),
     Act[Person, Person, User](
         name="correct",

@@ -8,11 +8,24 @@ from registry.admin.forms.papers import (
     RegisterForm,
     ResidenceRequestForm,
 )
-from registry.admin.forms.people import CorrectForm, DocumentForm, EnrolForm, FoundForm, ProtectForm
+from registry.admin.forms.people import (
+    CitizenshipForm,
+    CorrectForm,
+    DocumentForm,
+    EndCitizenshipForm,
+    EndDocumentForm,
+    EnrolForm,
+    FoundForm,
+    ProtectForm,
+    RestoreDocumentForm,
+)
 
 __all__ = [
+    "CitizenshipForm",
     "CorrectForm",
     "DocumentForm",
+    "EndCitizenshipForm",
+    "EndDocumentForm",
     "EnrolForm",
     "FoundForm",
     "IssueForm",
@@ -22,4 +35,5 @@ __all__ = [
     "ReasonForm",
     "RegisterForm",
     "ResidenceRequestForm",
+    "RestoreDocumentForm",
 ]

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
 from core.languages import CHOICES, OF_MIGRANTS
+from core.zone_forms import ZoneForm, ZoneSaid
 from reference.admin.base import NOBODY, WithCountries, area, pick
 from registry.operations.people import CORRECTABLE
-from registry.states import AccessClass, DocumentKind, Sex
+from registry.queries.people.zones import zone_said
+from registry.states import AccessClass, DocumentAct, DocumentKind, Sex
 
 
 class PersonForm(WithCountries):
@@ -31,7 +33,7 @@ class PersonForm(WithCountries):
     field_names = {"citizenship": "citizenship_id", "issuing_country": "issuing_country_id"}
 
 
-class EnrolForm(PersonForm):
+class EnrolForm(ZoneForm, PersonForm):
     document_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
     document_number = CodeField(label=_("Document number"), max_length=24)
     issuing_country_id = pick(_("Issued by"))
@@ -42,10 +44,22 @@ class EnrolForm(PersonForm):
         "number_key": "document_number",
         "expires_on": "document_expires_on",
     }
+    zone_boxes = {
+        "document_kind": "kind",
+        "document_number": "number",
+        "issuing_country_id": "issuing_country",
+        "document_expires_on": "expires_on",
+        "surname": "surname",
+        "given_names": "given_names",
+        "born_on": "born_on",
+        "sex": "sex",
+        "citizenship_id": "citizenship",
+    }
+    zone_chooses = frozenset({"document_kind"})
     groups = (
         (
             _("The document"),
-            ("document_kind", "document_number", "issuing_country_id", "document_expires_on"),
+            ("zone", "document_kind", "document_number", "issuing_country_id", "document_expires_on"),
         ),
         (
             _("The person"),
@@ -53,6 +67,12 @@ class EnrolForm(PersonForm):
         ),
         (_("Messages"), ("language", "email")),
     )
+
+    def read_zone(self, text: str) -> ZoneSaid:
+        return zone_said(text, on=self.on)
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "zone"}
 
 
 class CorrectForm(PersonForm):
@@ -98,6 +118,61 @@ class DocumentForm(WithCountries):
     def prepare(self) -> None:
         super().prepare()
         self.fields["issuing_country_id"].initial = self.subject.citizenship_id
+
+
+class EndedDocumentForm(ActForm):
+    """One of the file's documents, and why its state changes."""
+
+    document_id = forms.TypedChoiceField(label=_("Document"), coerce=int)
+    reason = area(_("Reason"), help_text=_("Who reported it, and what is known."))
+    of_valid_ones = True
+
+    def prepare(self) -> None:
+        documents = self.subject.documents.filter(held_until__isnull=self.of_valid_ones).order_by("-pk")
+        self.fields["document_id"].choices = [  # type: ignore[attr-defined]
+            (document.pk, f"{document.number} · {document.get_kind_display()}") for document in documents
+        ]
+
+
+class EndDocumentForm(EndedDocumentForm):
+    act = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[(act.value, act.label) for act in DocumentAct if act != DocumentAct.RESTORE],
+        widget=forms.RadioSelect,
+    )
+    held_until = DayField(label=_("On"), help_text=_("The day when it happened; it is the last that counts."))
+    field_order = ("document_id", "act", "held_until", "reason")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["held_until"].initial = self.on
+
+
+class RestoreDocumentForm(EndedDocumentForm):
+    of_valid_ones = False
+
+
+class CitizenshipForm(WithCountries):
+    country_id = pick(_("Citizenship"))
+    valid_from = DayField(label=_("From"))
+    valid_until = DayField(label=_("Until"), required=False, help_text=_("The last day, if there is one."))
+    paper = forms.CharField(
+        label=_("Document that shows it"), max_length=120, help_text=_("Its kind and number.")
+    )
+    countries = ("country_id",)
+    field_names = {"country": "country_id"}
+
+
+class EndCitizenshipForm(ActForm):
+    citizenship_id = forms.TypedChoiceField(label=_("Citizenship"), coerce=int)
+    last = DayField(label=_("Last day"))
+    field_names = {"valid_until": "last"}
+
+    def prepare(self) -> None:
+        others = self.subject.other_citizenships.filter(valid_until=None).select_related("country")
+        self.fields["citizenship_id"].choices = [  # type: ignore[attr-defined]
+            (other.pk, other.country.name) for other in others.order_by("-pk")
+        ]
 
 
 class ProtectForm(ActForm):

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import CitedTerms, Confidence, terms_constraints
+from registry.states import PassportClass
 
 
 def _how_sure(label: Any) -> "models.CharField[str, str]":
@@ -24,16 +25,23 @@ def _how_sure(label: Any) -> "models.CharField[str, str]":
 class StayRegime(CitedTerms):
     """How long citizens of a group may stay without a visa or permit.
 
-    Null means "no such limit". The regime of a stay is the one in force on its entry day; among
-    several groups of one citizenship the lowest `precedence` wins. `confidence` is that of the row:
-    that the group has terms of this kind from its first day; each limit and the counting of the exit
-    day have their own, for the law's sources differ.
+    Null means "no such limit". The regime of a stay is the one in force on its entry day for the
+    document entered with; among several groups of one citizenship the lowest `precedence` wins.
+    `confidence` is that of the row: that the group has terms of this kind from its first day; each limit
+    and the counting of the exit day have their own, for the law's sources differ.
     """
 
-    dimensions: ClassVar[tuple[str, ...]] = ("group",)
+    dimensions: ClassVar[tuple[str, ...]] = ("group", "passport")
 
     group = models.ForeignKey(
         "reference.CountryGroup", models.PROTECT, related_name="+", verbose_name=_("citizenships")
+    )
+    passport = models.CharField(
+        _("passport"),
+        max_length=10,
+        choices=PassportClass.choices,
+        default=PassportClass.NATIONAL,
+        db_default=PassportClass.NATIONAL,
     )
     precedence = models.PositiveSmallIntegerField(_("precedence"))
     days_per_entry = models.PositiveSmallIntegerField(_("days per entry"), null=True, blank=True)
@@ -56,7 +64,10 @@ class StayRegime(CitedTerms):
         verbose_name = _("stay regime")
         verbose_name_plural = _("stay regimes")
         constraints = [
-            *terms_constraints("group"),
+            *terms_constraints("group", "passport"),
+            models.CheckConstraint(
+                name="registry_stayregime_passport_known", condition=Q(passport__in=PassportClass.values)
+            ),
             models.CheckConstraint(
                 name="registry_stayregime_window_is_whole",
                 condition=Q(days_in_window__isnull=True, window_days__isnull=True)

@@ -11,23 +11,53 @@ from journal.operations import acting, entries_sql
 from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
 from registry.operations.crossings.following import follow_corrected_names
+from registry.operations.crossings.shared_numbers import share_numbers, tell_of_shared
 from registry.queries.open_files import stands_for_sql
 from registry.states import CrossingMark
+
+#: Whether birth date and sex of two readings may be one person's.
+_AGREE = (
+    f"({agree_sql('{one}.born_on', '{other}.born_on')}"
+    " AND ({one}.sex = {other}.sex OR 'x' IN ({one}.sex, {other}.sex)))"
+)
+
+# A number that was issued before is whose it was on the day of the crossing. After the last holder's
+# period it is that holder's still where birth date and sex agree, while nobody else has it.
+_FIND_HOLDERS_BEFORE = f"""
+UPDATE intake_row k SET person_id = found.person_id, is_over = found.is_over
+FROM (
+  SELECT s.line, held.is_over, CASE WHEN held.agrees OR NOT held.is_over THEN held.person_id END AS person_id
+  FROM intake_row s CROSS JOIN LATERAL (
+    SELECT {stands_for_sql("p")} AS person_id, s.crossed_on > d.held_until AS is_over,
+           {_AGREE.format(one="p", other="s")} AS agrees
+    FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id
+    WHERE d.number_key = s.number_key AND d.issuing_country_id = s.issuing_country_id
+      AND d.kind = s.document_kind AND d.held_until IS NOT NULL
+      AND (s.crossed_on <= d.held_until OR NOT EXISTS (
+        SELECT FROM registry_identitydocument now WHERE now.number_key = s.number_key
+          AND now.issuing_country_id = s.issuing_country_id AND now.kind = s.document_kind
+          AND now.held_until IS NULL))
+    ORDER BY 2, CASE WHEN s.crossed_on <= d.held_until THEN d.held_until END, 3 DESC, d.held_until DESC
+    LIMIT 1
+  ) held
+  WHERE s.verdict IS NULL AND NOT s.is_known
+) found WHERE found.line = k.line
+"""
 
 # The line that enrols is the newest revision, so that a corrected name is the one written down.
 _FIND_DOCUMENTS = f"""
 INSERT INTO intake_document
 SELECT k.document_kind, k.issuing_country_id, k.number_key, k.line,
        coalesce({stands_for_sql("p")}, nextval(pg_get_serial_sequence('registry_person', 'id'))),
-       p.id IS NULL
+       p.id IS NULL, p.id IS NULL
 FROM (
   SELECT DISTINCT ON (number_key, issuing_country_id, document_kind)
          document_kind, issuing_country_id, number_key, line
-  FROM intake_row WHERE verdict IS NULL AND NOT is_known
+  FROM intake_row WHERE verdict IS NULL AND NOT is_known AND person_id IS NULL
   ORDER BY number_key, issuing_country_id, document_kind, is_current DESC, line
 ) k
 LEFT JOIN registry_identitydocument d ON d.number_key = k.number_key
-  AND d.issuing_country_id = k.issuing_country_id AND d.kind = k.document_kind
+  AND d.issuing_country_id = k.issuing_country_id AND d.kind = k.document_kind AND d.held_until IS NULL
 LEFT JOIN registry_person p ON p.id = d.person_id
 """
 
@@ -36,16 +66,17 @@ LEFT JOIN registry_person p ON p.id = d.person_id
 _ADD_DOCUMENTS = """
 WITH added AS (
   INSERT INTO registry_identitydocument
-         (person_id, kind, number, number_key, issuing_country_id, expires_on, first_seen_on)
-  SELECT i.person_id, i.kind, k.document_number, i.number_key, i.issuing_country_id, k.document_expires_on,
-         least(k.crossed_on, %(on)s)
+         (person_id, kind, number, number_key, number_shape, issuing_country_id, expires_on, first_seen_on)
+  SELECT i.person_id, i.kind, k.document_number, i.number_key, k.number_shape, i.issuing_country_id,
+         k.document_expires_on, least(k.crossed_on, %(on)s)
   FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.is_new
   ORDER BY i.number_key, i.issuing_country_id, i.kind
-  ON CONFLICT (number_key, issuing_country_id, kind) DO NOTHING
-  RETURNING person_id
+  ON CONFLICT (number_key, issuing_country_id, kind, held_until) DO NOTHING
+  RETURNING number_key, issuing_country_id, kind
 )
-UPDATE intake_document i SET is_new = false
-WHERE i.is_new AND NOT EXISTS (SELECT FROM added WHERE added.person_id = i.person_id)
+UPDATE intake_document i SET is_new = false, enrols = false
+WHERE i.is_new AND NOT EXISTS (SELECT FROM added a WHERE a.number_key = i.number_key
+                               AND a.issuing_country_id = i.issuing_country_id AND a.kind = i.kind)
 RETURNING 1
 """
 
@@ -53,12 +84,12 @@ _FIND_ADDED_BY_OTHERS = f"""
 UPDATE intake_document i SET person_id = {stands_for_sql("p")}
 FROM registry_identitydocument d JOIN registry_person p ON p.id = d.person_id
 WHERE NOT i.is_new AND d.number_key = i.number_key AND d.issuing_country_id = i.issuing_country_id
-  AND d.kind = i.kind AND i.person_id <> {stands_for_sql("p")}
+  AND d.kind = i.kind AND d.held_until IS NULL AND i.person_id <> {stands_for_sql("p")}
 """
 
 _NEW_NAMES = """
 SELECT DISTINCT k.surname, k.given_names, k.patronymic
-FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.is_new
+FROM intake_document i JOIN intake_row k ON k.line = i.line WHERE i.enrols
 """
 
 _ENROL = f"""
@@ -67,11 +98,13 @@ WITH enrolled AS (
                                surname_key, given_key, enrolled_on)
   SELECT i.person_id, k.surname, k.given_names, k.patronymic, k.born_on, k.sex, k.citizenship_id,
          n.surname_key, n.given_key, %(on)s
-  FROM intake_document i JOIN intake_row k ON k.line = i.line
+  FROM (SELECT DISTINCT ON (person_id) person_id, line FROM intake_document WHERE enrols
+        ORDER BY person_id, line) i
+  JOIN intake_row k ON k.line = i.line
   JOIN unnest(%(surnames)s::text[], %(given)s::text[], %(patronymics)s::text[], %(surname_keys)s::text[],
               %(given_keys)s::text[]) AS n(surname, given_names, patronymic, surname_key, given_key)
     ON n.surname = k.surname AND n.given_names = k.given_names AND n.patronymic = k.patronymic
-  WHERE i.is_new ORDER BY i.person_id
+  ORDER BY i.person_id
   RETURNING id
 )
 {entries_sql(RegistryEvent.PERSON_ENROLLED, subject="id", person="id", data={"origin": "'feed'"})}
@@ -80,7 +113,7 @@ FROM enrolled ORDER BY id
 
 
 def _note_mark(event: RegistryEvent) -> str:
-    return entries_sql(event, subject="crossing_id", person="person_id", data={"mark": "%(mark)s::text"})
+    return entries_sql(event, subject="crossing_id", person="person_id", data={"mark": "mark"})
 
 
 _FORMER_PERSONS = """
@@ -98,8 +131,8 @@ WITH made AS (
     given_names, patronymic, born_on, sex, citizenship_id, person_id, batch_id)
   SELECT %(source)s, k.source_id, k.revision, k.direction, k.crossed_at, k.crossed_on, k.checkpoint_id,
     k.document_kind, k.document_number, k.issuing_country_id, k.document_expires_on, k.surname, k.given_names,
-    k.patronymic, k.born_on, k.sex, k.citizenship_id, i.person_id, %(batch)s
-  FROM intake_row k JOIN intake_document i ON i.number_key = k.number_key
+    k.patronymic, k.born_on, k.sex, k.citizenship_id, coalesce(k.person_id, i.person_id), %(batch)s
+  FROM intake_row k LEFT JOIN intake_document i ON i.number_key = k.number_key
     AND i.issuing_country_id = k.issuing_country_id AND i.kind = k.document_kind
   WHERE k.verdict IS NULL AND NOT k.is_known ORDER BY k.line
   RETURNING id, person_id, checkpoint_id, direction, source_id, revision, born_on, sex, citizenship_id
@@ -116,17 +149,22 @@ WITH made AS (
   FROM made m JOIN reference_checkpoint c ON c.id = m.checkpoint_id ORDER BY m.id
 ), marked AS (
   INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
-  SELECT m.id, m.person_id, %(mark)s, %(on)s
+  SELECT m.id, m.person_id, found.mark, %(on)s
   FROM made m JOIN registry_person p ON p.id = m.person_id
   JOIN intake_row k ON k.source_id = m.source_id AND k.revision = m.revision
        AND k.verdict IS NULL AND NOT k.is_known AND k.is_current
-  WHERE NOT {agree_sql("p.born_on", "m.born_on")}
+  CROSS JOIN LATERAL (VALUES (%(over)s::text, k.is_over), (%(differs)s::text,
+     NOT {_AGREE.format(one="p", other="m")}
      -- Citizen or foreigner is no question to this mark while nobody has confirmed the file's side.
      OR (p.citizenship_id <> m.citizenship_id AND (p.citizenship_confirmed_on IS NOT NULL
-         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id)))
-     OR (p.sex <> m.sex AND 'x' NOT IN (p.sex, m.sex))
+         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id))
+       AND NOT EXISTS (SELECT FROM registry_othercitizenship o
+                       WHERE o.person_id = p.id AND o.country_id = m.citizenship_id
+                         AND daterange(o.valid_from, o.valid_until, '[]') @> k.crossed_on)))
+  ) found(mark, is_so)
+  WHERE found.is_so
   ORDER BY m.id
-  RETURNING crossing_id, person_id
+  RETURNING crossing_id, person_id, mark
 ), told_of_marks AS (
   {_note_mark(RegistryEvent.CROSSING_MARKED)}
   FROM marked ORDER BY crossing_id
@@ -143,8 +181,8 @@ WITH cleared AS (
     WHERE source = %(source)s AND source_id = k.source_id AND revision < k.revision OFFSET 0
   ) c
   WHERE k.verdict IS NULL AND NOT k.is_known AND k.is_current
-    AND m.crossing_id = c.id AND m.mark = %(mark)s AND m.cleared_on IS NULL
-  RETURNING m.crossing_id, m.person_id
+    AND m.crossing_id = c.id AND m.mark IN (%(over)s, %(differs)s) AND m.cleared_on IS NULL
+  RETURNING m.crossing_id, m.person_id, m.mark
 )
 {_note_mark(RegistryEvent.MARK_CLEARED)}
 FROM cleared ORDER BY crossing_id
@@ -163,17 +201,19 @@ class Recorded:
 def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: User) -> Recorded:
     """Write the staged crossings that are new, with their persons, marks and journal.
 
-    A document that is unknown enrols its holder. A holder whose birth date cannot be the file's, or who
-    differs in sex or citizenship, is kept and marked for an officer. The stays are rebuilt by the caller.
+    A document that is unknown enrols its holder, unless a file of that birth date, sex, citizenship and
+    surname has its number under another kind or country. A holder whose birth date cannot be the file's,
+    or who differs in sex or citizenship, is kept and marked for an officer, and so is a crossing after the
+    document's end. The stays are rebuilt by the caller.
     """
     given = {"source": source, **acting(on=on, by=by)}
-    mark = {"mark": str(CrossingMark.HOLDER_DIFFERS)}
+    marks = {"differs": str(CrossingMark.HOLDER_DIFFERS), "over": str(CrossingMark.DOCUMENT_ENDED)}
     cursor.execute(_FORMER_PERSONS, given)
     former = {row[0] for row in cursor.fetchall()}
     enrolled = _find_or_enrol(cursor, given)
     if former:
-        cursor.execute(_CLEAR_OLD_MARKS, {**given, **mark})
-    cursor.execute(_RECORD, {**given, **mark, "batch": batch_id, "home": home_country_id()})
+        cursor.execute(_CLEAR_OLD_MARKS, {**given, **marks})
+    cursor.execute(_RECORD, {**given, **marks, "batch": batch_id, "home": home_country_id()})
     persons, marked = cursor.fetchone()
     follow_corrected_names(cursor, source=source, on=on, by=by)
     return Recorded(sorted(former.union(persons or ())), enrolled, marked)
@@ -181,12 +221,15 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
 
 def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
     """Find the person of each document; enrol the holders of unknown ones. How many were enrolled."""
+    cursor.execute(_FIND_HOLDERS_BEFORE)
     cursor.execute(_FIND_DOCUMENTS)
     if cursor.rowcount >= 500:
         cursor.execute("ANALYZE intake_document (number_key)")
+    share_numbers(cursor)
     cursor.execute(_ADD_DOCUMENTS, given)
     if cursor.rowcount:
         cursor.execute(_FIND_ADDED_BY_OTHERS)
+    tell_of_shared(cursor, given)
     cursor.execute(_NEW_NAMES)
     names = cursor.fetchall()
     if not names:

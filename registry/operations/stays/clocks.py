@@ -23,9 +23,10 @@ CHUNK = 5_000
 _COMPUTED = ("regime_id", "basis", "authorised_until", "exhausts_on", "confidence")
 
 _STAYS = """
-SELECT s.person_id, s.id, s.region_id, s.citizenship_id, p.citizenship_id, s.entered_on, s.departed_on,
-       s.exit_missing, s.regime_id, s.basis, s.authorised_until, s.exhausts_on, s.confidence
+SELECT s.person_id, s.id, s.region_id, s.citizenship_id, p.citizenship_id, e.document_kind, s.entered_on,
+       s.departed_on, s.exit_missing, s.regime_id, s.basis, s.authorised_until, s.exhausts_on, s.confidence
 FROM registry_stay s JOIN registry_person p ON p.id = s.person_id
+JOIN registry_crossing e ON e.id = s.entry_id
 WHERE s.person_id = ANY(%s) AND s.annulled_on IS NULL ORDER BY s.person_id, s.entered_at
 """
 
@@ -92,6 +93,7 @@ class _StayRow:
     region_id: int
     citizenship_id: int
     file_citizenship_id: int
+    document_kind: str
     entered_on: date
     departed_on: date | None
     exit_missing: bool
@@ -149,6 +151,7 @@ def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: 
                     stay_id=row.id,
                     citizenship_id=row.citizenship_id,
                     file_citizenship_id=row.file_citizenship_id,
+                    document_kind=row.document_kind,
                     entered_on=row.entered_on,
                     past=tuple(past),
                 )

@@ -20,12 +20,13 @@ from registry.queries.stays.clocks import Papers, RegimeBook, facts_of, papers_o
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay
 from registry.rules.stays.projection import CrossingFact, StaySpan, Thread, citizenship_told, project
+from registry.states import MARKS_OF_READING
 
 CHUNK = 5_000
 
 _CROSSINGS = """
 SELECT c.id, c.source, c.source_id, c.direction, c.crossed_at, c.crossed_on, k.region_id,
-       c.citizenship_id, c.person_id
+       c.citizenship_id, c.document_kind, c.person_id
 FROM registry_crossing c JOIN reference_checkpoint k ON k.id = c.checkpoint_id
 WHERE c.person_id = ANY(%s) AND c.direction <> 'refusal' AND NOT EXISTS (
   SELECT FROM registry_crossing later
@@ -183,7 +184,7 @@ def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, 
         chunk.entry_regions[(source, source_id)] = entry_region_id
     crossings: dict[int, list[CrossingFact]] = defaultdict(list)
     cursor.execute(_CROSSINGS, [ids])
-    for number, source, source_id, direction, at, day, region_id, citizenship_id, person_id in cursor:
+    for number, source, source_id, direction, at, day, region_id, country_id, kind, person_id in cursor:
         crossings[person_id].append(
             CrossingFact(
                 number,
@@ -192,8 +193,9 @@ def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, 
                 at,
                 day,
                 region_id,
-                citizenship_id,
-                is_citizens=citizenship_id == book.home_id,
+                country_id,
+                is_citizens=country_id == book.home_id,
+                document_kind=kind,
             )
         )
     papers = papers_of(ids)
@@ -245,6 +247,7 @@ def _plan_person(
             stay_id=wanted.id,
             citizenship_id=wanted.citizenship_id,
             file_citizenship_id=file_citizenship_id,
+            document_kind=span.entry.document_kind,
             entered_on=wanted.entered_on,
             past=tuple(past),
         )
@@ -363,12 +366,12 @@ def _write_marks(
     cursor.execute(
         f"""
         UPDATE registry_markedcrossing m SET cleared_on = %s, cleared_by_id = %s
-        WHERE m.person_id = ANY(%s) AND m.cleared_on IS NULL AND m.mark <> 'holder_differs'
+        WHERE m.person_id = ANY(%s) AND m.cleared_on IS NULL AND m.mark <> ALL(%s)
           AND NOT EXISTS (SELECT FROM {found}
                           WHERE found.crossing_id = m.crossing_id AND found.mark = m.mark)
         RETURNING m.crossing_id, m.person_id, m.mark
         """,
-        [on, by.pk, ids, *parameters],
+        [on, by.pk, ids, [str(mark) for mark in MARKS_OF_READING], *parameters],
     )
     for crossing_id, person_id, mark in cursor.fetchall():
         journal.mark(RegistryEvent.MARK_CLEARED, crossing_id, person_id, mark)

@@ -13,17 +13,20 @@ from accounts.models import SYSTEM_USER_ID, User
 from core.actors import Actor
 from core.errors import NotFound, RuleViolation
 from core.partial_dates import agreeing, known_as
-from identity.identifiers import document_key
+from identity.document_numbers import document_key, document_shape
 from identity.names import name_prefixes
 from identity.partial_dates import PartialDate
 from registry.models import FormerValue, IdentityDocument, Person, Stay
-from registry.queries.open_files import IsOneOf, is_standing
+from registry.queries.open_files import IsOneOf, is_standing, numbered
 from registry.queries.visibility import persons_visible_to
+from registry.rules.people.search import other_splits
 from registry.states import FormerKind
 
 FOUND_AT_MOST = 50
 FORMER_AT_MOST = 1_000
 NOBODY = 0
+#: Those that are valid before those that ended, each the newest first.
+NEWEST_DOCUMENT_FIRST = (F("held_until").desc(nulls_first=True), "-first_seen_on", "-pk")
 
 
 class ByKey(OrderBy):
@@ -56,9 +59,16 @@ def lock_person(*, person_id: int, user: User, on: date) -> Person:
     return person
 
 
-def holders_of(key: str) -> QuerySet[IdentityDocument]:
-    """The documents with this key, to narrow a list that begins from what its reader may see."""
-    return IdentityDocument.objects.filter(number_key=key)
+def holders_of(number: str) -> QuerySet[IdentityDocument]:
+    """The documents with this number in any spelling, and those that look the same, to narrow a list that
+    begins from what its reader may see."""
+    return IdentityDocument.objects.filter(numbered(document_key(number), document_shape(number)))
+
+
+def documents_newest_first() -> "Prefetch[Any, Any, Any]":
+    """The documents of files, with their countries, as `NEWEST_DOCUMENT_FIRST` has them."""
+    documents = IdentityDocument.objects.select_related("issuing_country").order_by(*NEWEST_DOCUMENT_FIRST)
+    return Prefetch("documents", documents)
 
 
 def had_name(column: str, prefixes: Sequence[str]) -> Q:
@@ -101,22 +111,22 @@ def find_persons(
 ) -> list[Person]:
     """Up to `limit` files that match everything given, with their documents; [] when nothing is.
 
-    A document by its number in any spelling, whole; an IIN whole; a birth date as much of it as is
-    known, of the file too; names by their beginnings, folded (`name_key`), former ones too (`found_as`
-    says so), the other order too when the usual one finds nothing. Two queries for the files of each key
-    prefix (usually one) and one for their documents (one more to look a document up, two more for birth
-    dates known less well); each reads an index only as far as the limit. Ask for one more than is shown
-    to know whether there are more.
+    A document by its number in any spelling, whole, then those whose number only looks the same; an IIN
+    whole; a birth date as much of it as is known, of the file too; names by their beginnings, folded
+    (`name_key`), former ones too (`found_as` says so); when that finds nothing, in the other order and
+    parted elsewhere (`other_splits`). Two queries for the files of each key prefix (usually one) and one
+    for their documents (one more to look a document up, two more for birth dates known less well); each
+    reads an index only as far as the limit. Ask for one more than is shown to know whether there are more.
     """
     files = files_open_to(user, on)
     if document or iin:
         return _shown(_by_number(files, document=document, iin=iin, born_on=born_on), limit)
     if born_on is not None and not surname:
         return _by_birth_date(files, born_on, limit)
-    found = _by_name(files, surname, given_names, born_on, limit)
-    if not found and given_names:
-        found = _by_name(files, given_names, surname, born_on, limit)
-    return found
+    for family, given in ((surname, given_names), *other_splits(surname, given_names)):
+        if found := _by_name(files, family, given, born_on, limit):
+            return found
+    return []
 
 
 def person_by_public_id(*, public_id: Any, user: User, on: date) -> Person:
@@ -133,13 +143,16 @@ def _by_number(
     if document:
         # Read first, so that the plan never depends on how a join is estimated. Files are asked for also
         # when nobody holds it: an answer about a closed file takes no longer than one about none.
-        holders = holders_of(document_key(document)).values_list("person_id", flat=True)[:FOUND_AT_MOST]
-        files = files.filter(pk__in=list(holders) or [NOBODY])
+        key = document_key(document)
+        holders = holders_of(document).values_list("person_id", "number_key")[:FOUND_AT_MOST]
+        exact = [person for person, number in holders if number == key]
+        files = files.filter(pk__in=[person for person, _number in holders] or [NOBODY])
+        files = files.annotate(is_exact=Q(pk__in=exact or [NOBODY])).order_by("-is_exact", "pk")
     if iin:
         files = files.filter(iin=iin)
     if born_on is not None:
         files = files.filter(agreeing("born_on", born_on))
-    return files.order_by("pk")
+    return files if document else files.order_by("pk")
 
 
 def _by_birth_date(files: QuerySet[Person], born_on: PartialDate, limit: int) -> list[Person]:
@@ -201,5 +214,4 @@ def found_as(person: Any) -> str:
 
 
 def _shown(files: QuerySet[Person], limit: int) -> list[Person]:
-    documents = Prefetch("documents", IdentityDocument.objects.select_related("issuing_country"))
-    return list(files.select_related("citizenship").prefetch_related(documents)[:limit])
+    return list(files.select_related("citizenship").prefetch_related(documents_newest_first())[:limit])

@@ -16,7 +16,8 @@ from reference.queries.dated import home_country_id
 from registry.models import Stay, StayExtensionDecree, StayRegime
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import Clock, DecreeTerms, PastStay, RegimeTerms, StayFacts
-from registry.states import Basis
+from registry.rules.stays.passports import passport_class
+from registry.states import Basis, PassportClass
 
 _CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
 
@@ -36,8 +37,8 @@ class RegimeBook:
         rows = members.values_list("country_id", "group_id", "valid_from", "valid_until")
         for country_id, group_id, valid_from, valid_until in rows:
             self._memberships[country_id].append((group_id, valid_from, valid_until))
-        self._found: dict[tuple[int, date], StayRegime | None] = {}
-        self._terms: dict[int, RegimeTerms] = {}
+        self._found: dict[tuple[int, date, str], StayRegime | None] = {}
+        self._terms: dict[tuple[int, bool], RegimeTerms] = {}
 
     def groups_of(self, country_id: int, on: date) -> set[int]:
         """The groups the citizenship belongs to on that day."""
@@ -47,34 +48,47 @@ class RegimeBook:
             if valid_from <= on and (valid_until is None or on <= valid_until)
         }
 
-    def regime_row(self, country_id: int, on: date) -> StayRegime | None:
-        """The regime of that citizenship on its entry day: the lowest precedence in force; or None.
+    def regime_row(
+        self, country_id: int, on: date, passport: str = PassportClass.NATIONAL
+    ) -> StayRegime | None:
+        """The regime of that citizenship and passport on its entry day: the lowest precedence in force.
 
-        A regime is for foreigners: our own citizens have none, whatever group the country belongs to.
+        Where none is known for a diplomatic or official passport, that of ordinary ones: no agreement read
+        asks a visa of it where an ordinary passport needs none. A regime is for foreigners: our own
+        citizens have none, whatever group the country belongs to.
         """
         if country_id == self.home_id:
             return None
-        key = (country_id, on)
+        key = (country_id, on, passport)
         if key not in self._found:
-            self._found[key] = min(
-                (
-                    row
-                    for group_id in self.groups_of(country_id, on)
-                    for row in self._regimes[group_id]
-                    if row.valid_from <= on and (row.valid_until is None or on <= row.valid_until)
-                ),
-                key=lambda row: (row.precedence, row.pk),
-                default=None,
-            )
+            found = self._best(country_id, on, passport)
+            if found is None and passport != PassportClass.NATIONAL:
+                found = self.regime_row(country_id, on)
+            self._found[key] = found
         return self._found[key]
 
-    def regime(self, country_id: int, on: date) -> RegimeTerms | None:
-        """The same as plain values for the rules."""
-        row = self.regime_row(country_id, on)
+    def _best(self, country_id: int, on: date, passport: str) -> StayRegime | None:
+        return min(
+            (
+                row
+                for group_id in self.groups_of(country_id, on)
+                for row in self._regimes[group_id]
+                if row.passport == passport
+                and row.valid_from <= on
+                and (row.valid_until is None or on <= row.valid_until)
+            ),
+            key=lambda row: (row.precedence, row.pk),
+            default=None,
+        )
+
+    def regime(self, country_id: int, on: date, passport: str = PassportClass.NATIONAL) -> RegimeTerms | None:
+        """The same as plain values for the rules; unconfirmed where it is that of another passport."""
+        row = self.regime_row(country_id, on, passport)
         if row is None:
             return None
-        if row.pk not in self._terms:
-            self._terms[row.pk] = RegimeTerms(
+        is_own = row.passport == passport
+        if (row.pk, is_own) not in self._terms:
+            self._terms[row.pk, is_own] = RegimeTerms(
                 id=row.pk,
                 days_per_entry=row.days_per_entry,
                 days_in_window=row.days_in_window,
@@ -83,13 +97,13 @@ class RegimeBook:
                 count_entry_day=row.count_entry_day,
                 count_exit_day=row.count_exit_day,
                 renewal_extends_stay=row.renewal_extends_stay,
-                confidence=row.confidence,
+                confidence=row.confidence if is_own else UNCONFIRMED,
                 entry_confidence=row.entry_confidence,
                 window_confidence=row.window_confidence,
                 year_confidence=row.year_confidence,
                 exit_day_confidence=row.exit_day_confidence,
             )
-        return self._terms[row.pk]
+        return self._terms[row.pk, is_own]
 
     def decree_row(self, decree_id: int) -> StayExtensionDecree:
         """The decree with this number."""
@@ -149,6 +163,7 @@ def facts_of(
     stay_id: int | None,
     citizenship_id: int,
     file_citizenship_id: int,
+    document_kind: str,
     entered_on: date,
     past: Sequence[PastStay],
 ) -> StayFacts:
@@ -158,9 +173,10 @@ def facts_of(
     a citizen has no clock any more, in whatever stay.
     """
     is_citizen = book.home_id in (citizenship_id, file_citizenship_id)
+    passport = passport_class(document_kind)
     return StayFacts(
         entered_on=entered_on,
-        regime=None if is_citizen else book.regime(citizenship_id, entered_on),
+        regime=None if is_citizen else book.regime(citizenship_id, entered_on, passport),
         past=past,
         permits=papers.permits.get(person_id, ()),
         renewed_until=papers.renewed_until.get(stay_id) if stay_id else None,
@@ -228,7 +244,7 @@ class StayClock:
 def clock_of(stay: Stay, on: date) -> StayClock:
     """The clock of one stay with its explanation, computed from the facts.
 
-    Seven queries, and one for the person where it was not read with the stay.
+    Seven queries, and one each for the person and the entry where they were not read with the stay.
     """
     book = RegimeBook()
     earlier = (
@@ -245,6 +261,7 @@ def clock_of(stay: Stay, on: date) -> StayClock:
         stay_id=stay.pk,
         citizenship_id=stay.citizenship_id,
         file_citizenship_id=stay.person.citizenship_id,
+        document_kind=stay.entry.document_kind,
         entered_on=stay.entered_on,
         past=past,
     )
@@ -257,11 +274,12 @@ def explain(stay_clock: StayClock) -> list[Reason]:
     reasons = [Reason("stay.entered", {"on": stay.entered_on})]
     if facts.is_citizen:
         return [*reasons, Reason("stay.citizen", clause=_CITIZEN_CLAUSE)]
-    row = stay_clock.book.regime_row(stay.citizenship_id, stay.entered_on)
+    passport = passport_class(stay.entry.document_kind)
+    row = stay_clock.book.regime_row(stay.citizenship_id, stay.entered_on, passport)
     if row is None:
         reasons.append(Reason("stay.no_regime", {"on": stay.entered_on}, confidence=UNCONFIRMED))
     else:
-        reasons += _visa_free_reasons(row, facts, clock)
+        reasons += _visa_free_reasons(row, facts, clock, passport)
     if clock.basis == Basis.RENEWAL and row is not None:
         reasons.append(_by_regime("stay.renewal", {"until": facts.renewed_until}, row))
     if clock.permit is not None:
@@ -294,7 +312,11 @@ def explain(stay_clock: StayClock) -> list[Reason]:
     return reasons
 
 
-def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Iterable[Reason]:
+def _visa_free_reasons(
+    row: StayRegime, facts: StayFacts, clock: Clock, passport: PassportClass
+) -> Iterable[Reason]:
+    if passport != PassportClass.NATIONAL:
+        yield _by_passport(passport, row)
     yield _by_regime("stay.regime", {"group": row.group.names}, row)
     if clock.entry_limit is not None:
         limit = {"days": row.days_per_entry, "until": clock.entry_limit}
@@ -322,6 +344,13 @@ def _visa_free_reasons(row: StayRegime, facts: StayFacts, clock: Clock) -> Itera
         yield _by_regime(code, {"until": clock.otherwise_until}, row, row.exit_day_confidence)
     if any(stay.exit_missing for stay in facts.past):
         yield Reason("stay.exit_missing_before", confidence=UNCONFIRMED)
+
+
+def _by_passport(passport: PassportClass, row: StayRegime) -> Reason:
+    """That the regime is that of the passport entered with, or of ordinary ones for want of its own."""
+    if row.passport == passport:
+        return _by_regime(f"stay.passport_{passport}", {}, row)
+    return Reason("stay.passport_as_ordinary", confidence=UNCONFIRMED)
 
 
 def _by_regime(code: str, params: Mapping[str, object], row: StayRegime, part: str = CONFIRMED) -> Reason:

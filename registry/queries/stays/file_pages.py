@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from accounts.models import User
 from registry.models import (
@@ -19,6 +19,7 @@ from registry.models import (
     ResidencePermit,
     Stay,
 )
+from registry.queries.people.files import NEWEST_DOCUMENT_FIRST, documents_newest_first
 from registry.queries.stays.clocks import StayClock, clock_of
 from registry.states import RegistrationState, ResidenceState
 
@@ -55,10 +56,11 @@ def file_of(person: Person, *, user: User, on: date) -> File:
     )
     permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
     crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")
-    documents = _of(IdentityDocument, person, "issuing_country").order_by("-first_seen_on", "-pk")
+    # With the person, so that the acts that ask for its documents do not read them again.
+    prefetch_related_objects([person], documents_newest_first(), "other_citizenships__country")
     return File(
         person=person,
-        documents=list(documents[:ROWS_SHOWN]),
+        documents=list(person.documents.all())[:ROWS_SHOWN],
         former=_with_person(person, _of(FormerValue, person, "citizenship").order_by("-valid_until", "-pk")),
         stays=stays,
         stay=stay,
@@ -125,7 +127,7 @@ def _in_force(permits: Sequence[ResidencePermit], on: date) -> ResidencePermit |
 
 def with_newest(files: QuerySet[Any]) -> QuerySet[Any]:
     """The files with the number of their newest document and what is known of their newest stay."""
-    documents = IdentityDocument.objects.filter(person=OuterRef("pk")).order_by("-first_seen_on", "-pk")
+    documents = IdentityDocument.objects.filter(person=OuterRef("pk")).order_by(*NEWEST_DOCUMENT_FIRST)
     stays = Stay.objects.filter(person=OuterRef("pk"), annulled_on__isnull=True).order_by("-entered_at")
     return files.annotate(
         newest_number=Subquery(documents.values("number")[:1]),

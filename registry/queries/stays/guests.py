@@ -7,15 +7,15 @@ from django.db.models import Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.errors import NotFound, RuleViolation
+from core.errors import NotFound
 from core.partial_dates import agreeing
-from identity.identifiers import document_key
 from identity.partial_dates import PartialDate
 from parties.models import Host, Representation
 from parties.queries import representations_of
 from reference.queries.dated import in_force
-from registry.models import ArrivalNotification, IdentityDocument, NotificationTerms, Stay
+from registry.models import ArrivalNotification, NotificationTerms, Stay
 from registry.queries.open_files import is_open
+from registry.queries.people.files import holders_of
 
 _RIGHTS = (Representation.Right.ALL, Representation.Right.NOTIFY)
 
@@ -53,11 +53,7 @@ def stay_of_guest(*, document_number: str, born_on: PartialDate) -> Stay:
         ),
         code="guest_unknown",
     )
-    try:
-        key = document_key(document_number)
-    except RuleViolation:
-        raise unknown from None
-    holders = IdentityDocument.objects.filter(agreeing("person__born_on", born_on), number_key=key)
+    holders = holders_of(document_number).filter(agreeing("person__born_on", born_on))
     stays = list(
         Stay.objects.filter(
             is_open("person__"),

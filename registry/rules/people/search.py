@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from identity.identifiers import document_key, is_identifier, is_well_formed
+from identity.identifiers import is_identifier, is_well_formed
 from identity.names import name_key
 from identity.partial_dates import PartialDate
 
+#: A name of more words is not parted anew beyond them.
+WORDS_AT_MOST = 6
 _DATE = re.compile(
     r"(?<![\w./-])((\d{1,2}[./-])?\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(-\d{1,2})?)(?![\w./-])", re.ASCII
 )
@@ -68,7 +70,7 @@ def search_terms(text: str) -> SearchTerms:
     if numbers:
         # "N 0812345": a series typed apart from its number belongs to it.
         series = [name for name in names if len(name) <= 2 and name.isalpha()]
-        return SearchTerms(document=document_key("".join([*series, *numbers])), born_on=born_on)
+        return SearchTerms(document="".join([*series, *numbers]).replace("№", "").upper(), born_on=born_on)
     surname, given = _split_name(names)
     return SearchTerms(born_on=born_on, surname=surname, given_names=given)
 
@@ -93,3 +95,20 @@ def _split_name(words: list[str]) -> tuple[str, str]:
         surname, given = words[:1], words[1:]
     named = [" ".join(w for w in part if _LETTER.search(w)) for part in (surname, given)]
     return named[0], named[1]
+
+
+def other_splits(surname: str, given_names: str) -> list[tuple[str, str]]:
+    """Other ways to part the same words into surname and given names, the likeliest first.
+
+    The order turned round; then a surname of two words and more at the beginning or the end; then all of
+    it as the surname. AL HASSAN OMAR may be AL, HASSAN OMAR or AL HASSAN, OMAR.
+    """
+    if not given_names:
+        return []
+    words = [*surname.split(), *given_names.split()][:WORDS_AT_MOST]
+    found = [(given_names, surname)]
+    for length in range(1, len(words)):
+        first, rest = " ".join(words[:length]), " ".join(words[length:])
+        found += [(first, rest), (rest, first)]
+    found.append((" ".join(words), ""))
+    return [split for split in dict.fromkeys(found) if split != (surname, given_names)]

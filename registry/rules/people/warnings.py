@@ -19,6 +19,7 @@ FACTS = {
         "both with the document."
     ),
     "person.document_expired": _("The document expired on %(on)s."),
+    "person.same_number": _("The file has this number already, as another kind or from another country."),
 }
 _RESOLUTION = "Government Resolution No. 853 of 26.08.2013"
 _SEX_OF_DIGIT = {"1": "m", "3": "m", "5": "m", "2": "f", "4": "f", "6": "f"}

@@ -25,6 +25,7 @@ class CrossingFact:
     region_id: int
     citizenship_id: int
     is_citizens: bool = False
+    document_kind: str = "passport"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,119 @@
+"""Numbers of documents: by which key a document is known, by which it is looked for, and what is no number.
+
+The *key* says whose document it is: the number as a machine-readable zone writes it, letters transliterated
+one by one and none left out, without signs. Two documents with different keys are different documents,
+however alike their numbers look. The *shape* is the number as the eye sees it, so that one copied with
+letters of another alphabet, or with O for 0, is found: it is for searching and for keeping a closed file
+closed, and never makes two documents one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from identity.transliteration import transliterated
+
+#: The form of a key, as tables and forms ask for it.
+KEY_AT_LEAST, KEY_AT_MOST = 3, 24
+KEY_FORM = rf"^[0-9A-Z]{{{KEY_AT_LEAST},{KEY_AT_MOST}}}$"
+
+#: Cyrillic letters and the Latin ones they look like.
+LOOKALIKES = str.maketrans("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ")
+_ALIKE = str.maketrans("OI", "01")
+_NOT_KEY = re.compile(r"[^0-9A-Z]")
+#: What may stand between the letters and digits of a number; the filler only at its end.
+_BETWEEN = re.compile(r"[\s./’'–—-]+|<+$")
+_SIGN = re.compile(r"№|(?<!\w)N(?:[°º]|o[.:])|^#(?=\s*\w)")
+#: How a spreadsheet shows a number that it took for an amount: 1,23457E+08, 123456789.0, ####.
+_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[EЕ][+-]\d{1,3}|\d[.,]\d+[EЕ]\d{1,3}|\d+[.,]0{1,2}|#{2,}")
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2}")
+#: What people and programs write where there is no number.
+_PLACEHOLDERS = (
+    "none null nil nan void empty unknown missing absent notknown notgiven notavailable notapplicable na n/a "
+    "nonumber nodocument nopassport withoutnumber number passport document test sample specimen tbd tba "
+    "undefined default нет неизвестно неизвестен неизвестна отсутствует отсутств безномера бездокумента "
+    "безпаспорта бн б/н номер паспорт документ тест образец утерян утрачен жоқ белгісіз нөміржоқ құжатжоқ "
+    "yoq yo'q mavjudemas"
+)
+_SEQUENCE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class NumberFault(StrEnum):
+    """Why a text is no number of a document."""
+
+    ROUNDED = "rounded"
+    """A spreadsheet has made an amount of it, and digits are lost."""
+    DATE = "date"
+    """It is a day."""
+    PLACEHOLDER = "placeholder"
+    """It stands where no number is known."""
+    CHARACTERS = "characters"
+    """It has signs that no document's number has."""
+    LETTERS = "letters"
+    """It has letters that no machine-readable zone can write."""
+    LENGTH = "length"
+    """It is too short or too long."""
+
+
+def document_key(number: str) -> str:
+    """By what a document is known: capital letters and digits, transliterated one to one (ICAO Doc 9303).
+
+    Digits of other scripts are ours; blanks and signs are left out, the sign № too. Letters that cannot be
+    transliterated are left out as well, so `number_fault` is asked before anything is known by the key.
+    """
+    if number.isascii() and number.isalnum():
+        return number.upper()
+    return _solid(transliterated(_SIGN.sub(" ", number)))
+
+
+def document_shape(number: str) -> str:
+    """By what a document is looked for: like the key, but letters that look alike are one, O is 0, I is 1."""
+    if number.isascii() and number.isalnum():
+        return number.upper().translate(_ALIKE)
+    seen = unicodedata.normalize("NFKC", _SIGN.sub(" ", number)).upper().translate(LOOKALIKES)
+    return _solid(transliterated(seen)).translate(_ALIKE)
+
+
+def number_fault(number: str) -> NumberFault | None:
+    """What is wrong with a document's number as it was given; None when it may be one.
+
+    Only what no document bears is refused: letters without a digit are lawful (German numbers may have
+    them), so are odd lengths.
+    """
+    text = number.strip()
+    if text.isascii() and text.isalnum():
+        return _fault_of_key(text.upper())
+    if _ROUNDED.fullmatch(text):
+        return NumberFault.ROUNDED
+    if _DATE.fullmatch(text):
+        return NumberFault.DATE
+    written = _BETWEEN.sub("", _SIGN.sub("", unicodedata.normalize("NFKC", _SIGN.sub(" ", text))))
+    if not all(map(str.isalnum, written)):
+        return NumberFault.CHARACTERS
+    if any(not char.isascii() and not char.isdecimal() for char in transliterated(written)):
+        return NumberFault.LETTERS
+    return _fault_of_key(document_key(text))
+
+
+def _solid(text: str) -> str:
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(char, char)) for char in text)
+    return _NOT_KEY.sub("", text)
+
+
+def _fault_of_key(key: str) -> NumberFault | None:
+    if _is_placeholder(key):
+        return NumberFault.PLACEHOLDER
+    return None if KEY_AT_LEAST <= len(key) <= KEY_AT_MOST else NumberFault.LENGTH
+
+
+def _is_placeholder(key: str) -> bool:
+    """One character again and again, the alphabet from its beginning, or a word for “none”."""
+    if len(key) >= KEY_AT_LEAST and len(set(key)) == 1:
+        return True
+    return key in _WORDS or (len(key) >= KEY_AT_LEAST and _SEQUENCE.startswith(key))
+
+
+_WORDS = frozenset(document_key(word) for word in _PLACEHOLDERS.split())

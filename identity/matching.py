@@ -1,0 +1,205 @@
+"""How likely two records are of one human being, with the reasons. Pure.
+
+Each thing compared weighs so many bits for or against: an agreement as much as it is rare among strangers, a
+difference as much as it is rare between two readings of one person. The sum stands against the number of
+people among whom the two were found. A common name weighs little, a rare one much.
+
+Nothing is asked of citizenship, of ethnicity or of the script of a name: none of them raises suspicion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2
+
+from identity.naming import LOOK_AT_THIS, Name, likeness
+from identity.partial_dates import PartialDate
+
+#: So much surer than even must two records be before nobody is asked.
+SURE_BITS = 12.0
+#: So much surer than even before somebody is shown the pair.
+LOOK_BITS = 0.0
+_EXACT = 0.98
+_RARE_AT_MOST = 22.0
+_ELSEWHERE_AT_MOST = 8.0
+
+
+class Ground(StrEnum):
+    """What was compared, and how it came out."""
+
+    NAME = "name"
+    NAME_ALIKE = "name_alike"
+    FORMER_NAME = "former_name"
+    GIVEN_NAMES = "given_names"
+    NAME_DIFFERS = "name_differs"
+    BIRTH_DATE = "birth_date"
+    BIRTH_DATE_SWAPPED = "birth_date_swapped"
+    BIRTH_DATE_NEAR = "birth_date_near"
+    BIRTH_DATE_PARTIAL = "birth_date_partial"
+    BIRTH_DATE_DIFFERS = "birth_date_differs"
+    SEX = "sex"
+    SEX_DIFFERS = "sex_differs"
+    DOCUMENT = "document"
+    IIN = "iin"
+    IIN_DIFFERS = "iin_differs"
+    ADDRESS = "address"
+    HOST = "host"
+    EMPLOYER = "employer"
+    ROUTE = "route"
+
+
+class Verdict(StrEnum):
+    """What follows: nothing, a look by a person, or a link that is written with its reason and undoable."""
+
+    NOTHING = "nothing"
+    LOOK = "look"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of somebody. Documents are (issuing country, key); the last four are keys of whatever
+    kind, the same for the same address, host, employer and route."""
+
+    name: Name
+    born_on: PartialDate | None = None
+    sex: str = ""
+    iin: str = ""
+    documents: frozenset[tuple[str, str]] = frozenset()
+    former_names: tuple[Name, ...] = ()
+    addresses: frozenset[str] = frozenset()
+    hosts: frozenset[str] = frozenset()
+    employers: frozenset[str] = frozenset()
+    routes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """Among how many people the two were found, and what share of them bears such a surname, such given
+    names, in whatever spelling. Without figures a name counts as one of a thousand."""
+
+    people: int
+    surname_share: float = 0.001
+    given_share: float = 0.001
+
+    @property
+    def bits_needed(self) -> float:
+        return log2(max(self.people, 2))
+
+    @property
+    def of_given_names(self) -> float:
+        return min(-log2(max(self.given_share, 1e-9)), _RARE_AT_MOST)
+
+    @property
+    def of_name(self) -> float:
+        return min(-log2(max(self.surname_share, 1e-9)) - log2(max(self.given_share, 1e-9)), _RARE_AT_MOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One ground and what it weighs: bits for one human being, negative against."""
+
+    ground: Ground
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`score` is the likelihood from 0 to 1; the evidence stands in the order of its weight."""
+
+    score: float
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+
+
+def match(one: Known, other: Known, rarity: Rarity) -> Match:
+    """Compare two records.
+
+    *Same* needs more than likelihood: nothing may stand against it, and the name and the whole birth date
+    must agree.
+    """
+    evidence = tuple(sorted(_compared(one, other, rarity), key=lambda found: -abs(found.bits)))
+    over = sum(found.bits for found in evidence) - rarity.bits_needed
+    score = 1 / (1 + 2 ** -max(-60.0, min(60.0, over)))
+    grounds = {found.ground for found in evidence}
+    is_whole = Ground.BIRTH_DATE in grounds and Ground.NAME in grounds
+    if over >= SURE_BITS and is_whole and all(found.bits >= 0 for found in evidence):
+        return Match(score, Verdict.SAME, evidence)
+    return Match(score, Verdict.LOOK if over >= LOOK_BITS else Verdict.NOTHING, evidence)
+
+
+def _compared(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
+    yield _name(one, other, rarity)
+    if one.born_on is not None and other.born_on is not None:
+        yield _birth_date(one.born_on, other.born_on)
+    if one.sex in ("m", "f") and other.sex in ("m", "f"):
+        agree = one.sex == other.sex
+        yield Evidence(Ground.SEX, 0.9) if agree else Evidence(Ground.SEX_DIFFERS, -6.0)
+    if one.documents & other.documents:
+        yield Evidence(Ground.DOCUMENT, 18.0)
+    if one.iin and other.iin:
+        agree = one.iin == other.iin
+        yield Evidence(Ground.IIN, 24.0) if agree else Evidence(Ground.IIN_DIFFERS, -18.0)
+    yield from _elsewhere(one, other)
+
+
+def _name(one: Known, other: Known, rarity: Rarity) -> Evidence:
+    found = likeness(one.name, other.name)
+    if found.score >= _EXACT:
+        return Evidence(Ground.NAME, rarity.of_name)
+    if found.score >= LOOK_AT_THIS:
+        return Evidence(Ground.NAME_ALIKE, 0.75 * rarity.of_name)
+    if any(likeness(*pair).score >= LOOK_AT_THIS for pair in _with_former_names(one, other)):
+        return Evidence(Ground.FORMER_NAME, 0.75 * rarity.of_name)
+    if found.given_names >= LOOK_AT_THIS and not found.swapped and not found.sexes_differ:
+        # A surname changes with a marriage; a given name seldom does.
+        return Evidence(Ground.GIVEN_NAMES, 0.5 * rarity.of_given_names - 6.0)
+    return Evidence(Ground.NAME_DIFFERS, -8.0)
+
+
+def _with_former_names(one: Known, other: Known) -> Iterator[tuple[Name, Name]]:
+    for former in one.former_names:
+        yield from ((former, name) for name in (other.name, *other.former_names))
+    for former in other.former_names:
+        yield one.name, former
+
+
+def _birth_date(one: PartialDate, other: PartialDate) -> Evidence:
+    if not (one.is_whole and other.is_whole):
+        return _part_of_birth_date(one, other)
+    if one == other:
+        return Evidence(Ground.BIRTH_DATE, 14.0)
+    if (one.year, one.month, one.day) == (other.year, other.day, other.month):
+        return Evidence(Ground.BIRTH_DATE_SWAPPED, 8.0)
+    if _one_slip(one, other):
+        return Evidence(Ground.BIRTH_DATE_NEAR, 4.0)
+    return Evidence(Ground.BIRTH_DATE_DIFFERS, -10.0)
+
+
+def _part_of_birth_date(one: PartialDate, other: PartialDate) -> Evidence:
+    if not one.agrees_with(other):
+        return Evidence(Ground.BIRTH_DATE_DIFFERS, -10.0)
+    return Evidence(Ground.BIRTH_DATE_PARTIAL, 8.5 if one.month and other.month else 5.0)
+
+
+def _one_slip(one: PartialDate, other: PartialDate) -> bool:
+    """The days lie beside each other, or a single digit of eight is another."""
+    if abs((one.first - other.first).days) <= 1:
+        return True
+    return sum(mine != theirs for mine, theirs in zip(str(one), str(other), strict=True)) == 1
+
+
+def _elsewhere(one: Known, other: Known) -> Iterator[Evidence]:
+    """Where both were. Flatmates and colleagues share it too, so all of it together weighs little."""
+    left = _ELSEWHERE_AT_MOST
+    for ground, mine, theirs, bits in (
+        (Ground.ADDRESS, one.addresses, other.addresses, 4.0),
+        (Ground.EMPLOYER, one.employers, other.employers, 3.0),
+        (Ground.HOST, one.hosts, other.hosts, 3.0),
+        (Ground.ROUTE, one.routes, other.routes, 1.0),
+    ):
+        if left > 0 and mine & theirs:
+            yield Evidence(ground, min(bits, left))
+            left -= bits

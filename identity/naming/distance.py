@@ -1,0 +1,54 @@
+"""How far two rows of sounds are apart: an edit distance in which what spellings confuse is cheap."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_VOWELS = frozenset("AEIOU")
+#: What one spelling writes for another's, and how surely it is no other name. Whole steps cost 1.
+_NEAR = {
+    "AO": 0.35, "AE": 0.3, "EI": 0.25, "OU": 0.25, "EO": 0.5, "IU": 0.45, "AI": 0.8, "AU": 0.8, "EU": 0.7,
+    "IO": 0.6, "UV": 0.3,
+    "GH": 0.3, "SW": 0.3, "CQ": 0.5, "CS": 0.4, "CZ": 0.3, "JZ": 0.4, "JQ": 0.6, "BP": 0.6, "DT": 0.6,
+    "GK": 0.5, "FP": 0.6, "BV": 0.6, "HK": 0.5, "FV": 0.5, "MN": 0.8,
+    "Ij": 0.05, "Jj": 0.05, "Hj": 0.9, "Gj": 0.4, "cj": 0.1,
+    "Kc": 0.1, "Sc": 0.1, "Qc": 0.1, "Cc": 0.1, "Jc": 0.1,
+}  # fmt: skip
+_STEPS = {(a, b): cost for pair, cost in _NEAR.items() for a, b in (tuple(pair), tuple(pair)[::-1])}
+_SWAPPED = 0.6
+
+
+@lru_cache(maxsize=100_000)
+def distance(one: str, other: str) -> float:
+    """The cheapest way from one row to the other; 0 is the same, each whole letter 1."""
+    before: list[float] = []
+    row = [0.0]
+    for char_at, char in enumerate(other):
+        row.append(row[-1] + _dropped(other, char_at, char))
+    for at, mine in enumerate(one):
+        last, row = row, [row[0] + _dropped(one, at, mine)]
+        for there, theirs in enumerate(other):
+            best = min(
+                last[there] + (0.0 if mine == theirs else _STEPS.get((mine, theirs), 1.0)),
+                last[there + 1] + _dropped(one, at, mine),
+                row[there] + _dropped(other, there, theirs),
+            )
+            if at and there and mine == other[there - 1] and theirs == one[at - 1] and mine != theirs:
+                best = min(best, before[there - 1] + _SWAPPED)
+            row.append(best)
+        before = last
+    return row[-1]
+
+
+def _dropped(word: str, at: int, char: str) -> float:
+    """A letter that one spelling leaves out: a glide or an aspirate beside a vowel is hardly one."""
+    beside = word[max(at - 1, 0) : at] + word[at + 1 : at + 2]
+    if char in "Ij" and any(letter in _VOWELS for letter in beside):
+        return 0.12
+    if char == "H" and len(beside) == 2:
+        return 0.5
+    if char in _VOWELS:
+        return 0.75
+    if char == "G" and at and word[at - 1] == "N":
+        return 0.6
+    return 1.0

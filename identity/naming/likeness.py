@@ -1,0 +1,141 @@
+"""How like two names are, and why: the words set against each other, in either order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
+
+from identity.naming.distance import distance
+from identity.naming.palladius import is_pinyin, pinyin_of
+from identity.naming.sounds import readings, words_of
+from identity.naming.words import ARTICLES, DAUGHTER, KOREAN, SON
+
+_WORDS = 4  # of one name; more are not looked at
+_LEFT_OVER = 0.03  # for each word that only one of two names has
+#: From here on two names are worth a look, as the pairs in `tests/identity` give it.
+LOOK_AT_THIS = 0.89
+
+_MALE = re.compile(r"(?:OV|EV|IOV|IEV|IN|SKII?|CKII?)$")
+_FEMALE = re.compile(r"(?:OVA|EVA|INA|SKAIA|CKAIA)$")
+_FAMILY = re.compile(r"(?:I?OVA?|I?EVA?)$")
+_PATRONYMIC = re.compile(r"(?:OVIQ|EVIQ|IQ|OVNA|EVNA|IVNA|INIQNA|OGLI|ULI|KIZI|ZODA|ZADE?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a document gives it: a surname, given names, and a patronymic where it is apart."""
+
+    surname: str
+    given_names: str
+    patronymic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """From 0 to 1, and what it rests on: the worst of the words counts."""
+
+    score: float
+    surname: float
+    given_names: float
+    swapped: bool = False
+    sexes_differ: bool = False
+
+
+def likeness(one: Name, other: Name) -> Likeness:
+    """How like two names are.
+
+    `sexes_differ` says that the surnames' endings are a man's and a woman's, which alone is no other name
+    where a script or a state drops endings, but halves the score.
+    """
+    straight = _side_by_side(one, other, swapped=False)
+    turned = _side_by_side(one, Name(other.given_names, other.surname, other.patronymic), swapped=True)
+    return straight if straight.score >= turned.score - 0.02 else turned
+
+
+def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
+    given_one, sex_one = _given(one)
+    given_other, sex_other = _given(other)
+    surname_one, more_one = _surname(one)
+    surname_other, more_other = _surname(other)
+    sex_one, sex_other = sex_one or more_one, sex_other or more_other
+    surname = alike(surname_one, surname_other, family=True)
+    given = alike(given_one, given_other)
+    if (
+        all(map(_is_chinese, (surname_one, surname_other, given_one, given_other)))
+        and min(surname, given) < 0.999
+    ):
+        surname, given = (0.6 * surname, 0.6 * given)
+    score = 0.7 * min(surname, given) + 0.3 * (surname + given) / 2
+    differ = bool(sex_one and sex_other and sex_one != sex_other)
+    return Likeness(score * (0.5 if differ else 1.0), surname, given, swapped, differ)
+
+
+@lru_cache(maxsize=50_000)
+def alike(one: tuple[str, ...], other: tuple[str, ...], *, family: bool = False) -> float:
+    """Two names of one or several words, from 0 to 1: joined, or the words of one found in the other."""
+    if not one or not other:
+        return 1.0 if one == other else 0.5
+    whole = _closest("".join(one), "".join(other), family)
+    if len(one) == len(other) == 1:
+        return whole
+    fewer, more = sorted((one[:_WORDS], other[:_WORDS]), key=len)
+    found = max(
+        min(_closest(mine, theirs, family) for mine, theirs in zip(fewer, chosen, strict=True))
+        for chosen in permutations(more, len(fewer))
+    )
+    found -= _LEFT_OVER * (len(more) - len(fewer))
+    return max(whole, found)
+
+
+@lru_cache(maxsize=100_000)
+def _closest(one: str, other: str, family: bool) -> float:
+    if family and KOREAN.get(one) is not None and KOREAN.get(one) == KOREAN.get(other):
+        return 1.0
+    return max(
+        (_near(mine, theirs, family) for mine in readings(one) for theirs in readings(other)), default=0.0
+    )
+
+
+def _near(one: str, other: str, family: bool) -> float:
+    if family and (ends := (_FAMILY.search(one), _FAMILY.search(other))) and all(ends):
+        one, other = _FAMILY.sub("", one), _FAMILY.sub("", other)
+    longest = max(len(one), len(other), 1)
+    return max(0.0, 1 - distance(one, other) / longest)
+
+
+@lru_cache(maxsize=50_000)
+def _surname(name: Name) -> tuple[tuple[str, ...], str]:
+    words = _without_articles(words_of(name.surname))
+    sex = _told_by(words)
+    kept = [word for word in words if word not in SON | DAUGHTER] or words
+    if not sex and len(kept) == 1:
+        for row in readings(kept[0])[:1]:
+            sex = "f" if _FEMALE.search(row) else "m" if _MALE.search(row) else ""
+    return tuple(kept), sex
+
+
+@lru_cache(maxsize=50_000)
+def _given(name: Name) -> tuple[tuple[str, ...], str]:
+    """The given names without a patronymic that a machine readable zone puts behind them."""
+    words = _without_articles(words_of(name.given_names))
+    sex = _told_by(words)
+    if sex:
+        at = next(place for place, word in enumerate(words) if word in SON | DAUGHTER)
+        words = words[: max(at - 1, 1)]
+    elif len(words) > 1 and any(_PATRONYMIC.search(row) for row in readings(words[-1])[:1]):
+        words = words[:-1]
+    return tuple(words), sex
+
+
+def _told_by(words: list[str]) -> str:
+    return "m" if SON & set(words) else "f" if DAUGHTER & set(words) else ""
+
+
+def _without_articles(words: list[str]) -> list[str]:
+    return [word for place, word in enumerate(words) if not (place and word in ARTICLES)] or words
+
+
+def _is_chinese(words: tuple[str, ...]) -> bool:
+    return all(pinyin_of(word) is not None or is_pinyin(word) for word in words)

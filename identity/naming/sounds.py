@@ -1,0 +1,107 @@
+"""What a word of a name sounds like, whatever script and spelling it is written in.
+
+A word becomes a row of sounds, one letter each. Where a spelling may stand for two sounds (a passport writes
+Ç as C and Ş as S; X is KS in Xenia, H in Uzbek and S in Chinese; J is Ж in Kazakh and Й in German), the word
+has several readings, four at most. Two spellings of one name share a reading, or come near by cheap steps.
+
+Source: ICAO Doc 9303 part 3, section 6 (what passports make of national letters); the Latin alphabets of the
+Kazakh, Uzbek, Turkmen, Azerbaijani and Turkish languages; the Palladius system for Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from identity.naming.palladius import pinyin_of
+
+#: The sounds: A E I O U, consonants by their letters, Q for CH, W for SH, C for TS, J for ZH and DZH,
+#: c for a Latin C of no known sound, j for a Latin J, which may be a Й.
+_CYRILLIC = {
+    "А": "A", "Б": "B", "В": "V", "Г": "G", "Д": "D", "Е": "IE", "Ё": "IO", "Ж": "J", "З": "Z", "И": "I",
+    "Й": "I", "К": "K", "Л": "L", "М": "M", "Н": "N", "О": "O", "П": "P", "Р": "R", "С": "S", "Т": "T",
+    "У": "U", "Ф": "F", "Х": "H", "Ц": "C", "Ч": "Q", "Ш": "W", "Щ": "W", "Ъ": "", "Ы": "I", "Ь": "",
+    "Э": "E", "Ю": "IU", "Я": "IA",
+    "Ә": "A", "Ғ": "G", "Қ": "K", "Ң": "NG", "Ө": "O", "Ұ": "U", "Ү": "U", "Һ": "H", "І": "I", "Ў": "O",
+    "Ҳ": "H", "Ҷ": "J", "Ӣ": "I", "Ӯ": "U", "Җ": "J", "Ҹ": "J", "Ҝ": "G",
+    "Ї": "I", "Є": "IE", "Ґ": "G", "Ј": "I", "Ђ": "J", "Љ": "L", "Њ": "N", "Ћ": "Q", "Џ": "J",
+}  # fmt: skip
+_CYRILLIC_GROUPS = {"ДЖ": "J", "ДЗ": "Z", "КС": "KS", "ЬЕ": "IE", "ЬЁ": "IO", "ТЧ": "Q", "ТЦ": "C", "СЧ": "W"}
+_LATIN_LETTERS = {
+    "Ç": "Q", "Ş": "W", "Ș": "W", "Š": "W", "Č": "Q", "Ć": "Q", "Ž": "J", "Ğ": "G", "Ñ": "N", "Ə": "A",
+    "Ä": "A", "Ö": "O", "Ü": "U", "İ": "I", "I": "I", "Ý": "I", "Å": "A", "Æ": "E", "Ø": "O", "Œ": "O",
+    "Đ": "D", "Ð": "D", "Þ": "T", "Ł": "L", "Ħ": "H", "ẞ": "S", "Ŋ": "N",
+    "Y": "I", "W": "V", "Q": "K", "C": "c", "J": "j",
+}  # fmt: skip
+_LATIN_GROUPS = {
+    "SHCH": "W", "SCHTSCH": "W", "TSCH": "Q", "TCH": "Q", "SCH": "W", "CH": "Q", "SH": "W", "DZH": "J",
+    "DJ": "J", "ZH": "J", "KH": "H", "GH": "G", "PH": "F", "TH": "T", "BH": "B", "DH": "D", "TZ": "C",
+    "TS": "C", "CK": "K", "CE": "cE", "CI": "cI", "CY": "cI", "OO": "U", "EE": "I", "OU": "U",
+    "YO": "IO", "YE": "IE", "YA": "IA", "YU": "IU", "JO": "jO", "JE": "jE", "JA": "jA", "JU": "jU",
+}  # fmt: skip
+_GROUP = re.compile("|".join(sorted(map(re.escape, _LATIN_GROUPS), key=len, reverse=True)) + "|.", re.DOTALL)
+_CYRILLIC_GROUP = re.compile(
+    "|".join(sorted(map(re.escape, _CYRILLIC_GROUPS), key=len, reverse=True)) + "|.", re.DOTALL
+)
+_IS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_IS_LATIN = re.compile(r"[A-Z\u00c0-\u024f]")
+#: A word in two scripts is of one in which some letters were typed on the other's keyboard.
+_TO_CYRILLIC = str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ")
+_TO_LATIN = str.maketrans("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ")
+_DOUBLED = re.compile(r"(\w)\1+")
+_MARKS = re.compile('[\u0027\u2018\u2019\u02bb\u02bc\u02b9\u02ba`´"ʻ]')
+_READINGS = 4
+
+
+@lru_cache(maxsize=50_000)
+def readings(word: str) -> tuple[str, ...]:
+    """The rows of sounds that a word may stand for, the likeliest first: four at most."""
+    word = _capitals(word)
+    if not word:
+        return ()
+    if _IS_CYRILLIC.search(word):
+        found = [_sounds(word, _CYRILLIC_GROUP, _CYRILLIC_GROUPS, _CYRILLIC)]
+        if pinyin := pinyin_of(word):
+            found += _of_latin(pinyin)
+    else:
+        found = _of_latin(word)
+    return tuple(dict.fromkeys(filter(None, found)))[:_READINGS]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name in capitals; hyphens and signs part them, apostrophes do not."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text).upper().replace("İ", "İ"))
+    return [word for word in re.split(r"[\W_\d]+", text) if word]
+
+
+def _of_latin(word: str) -> list[str]:
+    found = [_latin(word)]
+    if "X" in word:
+        found = [_latin(word.replace("X", put)) for put in ("H", "KS", "SH")]
+    if re.search("[AOU]E", word):  # Müller is MUELLER in a passport
+        found.append(_latin(re.sub("([AOU])E", r"\1", word)))
+    return found
+
+
+def _latin(word: str) -> str:
+    return _sounds(word, _GROUP, _LATIN_GROUPS, _LATIN_LETTERS)
+
+
+def _sounds(word: str, group: re.Pattern[str], groups: dict[str, str], letters: dict[str, str]) -> str:
+    row = "".join(groups.get(part) or letters.get(part, _plain(part)) for part in group.findall(word))
+    return _DOUBLED.sub(r"\1", row)
+
+
+def _plain(letter: str) -> str:
+    """Without what stands above or below it; letters of other scripts stay."""
+    return "".join(c for c in unicodedata.normalize("NFD", letter) if c.isalpha())
+
+
+def _capitals(word: str) -> str:
+    word = unicodedata.normalize("NFC", _MARKS.sub("", word.upper()))
+    word = "".join(char for char in word if char.isalpha() or unicodedata.combining(char))
+    cyrillic, latin = len(_IS_CYRILLIC.findall(word)), len(_IS_LATIN.findall(word))
+    if cyrillic and latin:
+        return word.translate(_TO_LATIN if latin >= cyrillic else _TO_CYRILLIC)
+    return word
