@@ -17,6 +17,7 @@ from journal.events import (
 class PartyEvent(TextChoices):
     DWELLING_NOTED = "dwelling_noted", _("Dwelling noted")
     DWELLING_CODED = "dwelling_coded", _("Code of the address register noted")
+    DWELLING_RECODED = "dwelling_recoded", _("Code of the address register corrected")
     DWELLING_CHANGED = "dwelling_changed", _("Dwelling of a host changed")
     HOST_ENROLLED = "host_enrolled", _("Host enrolled")
     EMPLOYER_ENROLLED = "employer_enrolled", _("Employer enrolled")
@@ -29,6 +30,8 @@ declare(
     {
         PartyEvent.DWELLING_NOTED: about("dwelling"),
         PartyEvent.DWELLING_CODED: about("dwelling"),
+        # `former`: the row with the code that was wrong, and why.
+        PartyEvent.DWELLING_RECODED: about("dwelling", former=ID),
         PartyEvent.DWELLING_CHANGED: about("dwelling", host=ID, fields=CODES),
         PartyEvent.HOST_ENROLLED: about("host", kind=CODE),
         PartyEvent.EMPLOYER_ENROLLED: about("employer", size=CODE, sector=CODE),

@@ -125,6 +125,31 @@ class Host(models.Model):
         return self.name
 
 
+class FormerCode(models.Model):
+    """A code of the address register by which a dwelling was known wrongly, until the day it was corrected.
+
+    Written by the act that corrected it, in its transaction; never changed. It finds no dwelling.
+    """
+
+    dwelling = models.ForeignKey(
+        Dwelling, models.PROTECT, related_name="former_codes", verbose_name=_("dwelling")
+    )
+    register_code = models.CharField(_("code of the address register"), max_length=16)
+    corrected_on = models.DateField(_("corrected on"))
+    reason = models.CharField(_("reason"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+
+    class Meta:
+        verbose_name = _("former code of a dwelling")
+        verbose_name_plural = _("former codes of dwellings")
+        constraints = [
+            models.CheckConstraint(name="parties_formercode_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.register_code
+
+
 class Employer(models.Model):
     """A firm or household that engages foreign workers, known by BIN (an entrepreneur by IIN)."""
 

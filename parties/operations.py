@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import require
+from accounts.queries.roles import may_at, require
 from core.editing import Shown, refuse_if_changed
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from core.languages import OF_THE_COUNTRY
@@ -15,9 +15,9 @@ from core.storing import change, insert
 from journal.operations import record
 from parties.capabilities import PartyCapability
 from parties.events import PartyEvent
-from parties.models import Dwelling, Employer, Host, Representation
+from parties.models import Dwelling, Employer, FormerCode, Host, Representation
 from parties.queries import dwelling_of
-from parties.rules import AddressParts, employer_identifier, host_identifier
+from parties.rules import AddressParts, address_parts, employer_identifier, host_identifier
 from reference.queries.addresses import Address, address_on
 
 
@@ -238,6 +238,59 @@ def change_dwelling(
         data={"host": host.pk, "fields": changed},
     )
     return dwelling
+
+
+@transaction.atomic
+def correct_register_code(
+    *, dwelling_id: int, register_code: str, reason: str, on: date, by: User, shown: Shown | None = None
+) -> FormerCode:
+    """Correct the code of the address register of a dwelling, or take it away where the address has none.
+
+    By whoever may write one down there. The former code is kept with the reason and finds the dwelling no
+    more. `shown` is what a form showed.
+
+    Raises: NotFound; NotPermitted outside the territory of the dwelling; ChangedMeanwhile; MoveNotAllowed
+    when it has none, or this one; RuleViolation for a code that is another dwelling's or none at all, for
+    a dwelling of which nothing but the code is known, and without a reason.
+    """
+    dwelling = Dwelling.objects.select_for_update(of=("self",), no_key=True).filter(pk=dwelling_id).first()
+    if dwelling is None:
+        raise NotFound(_("There is no such dwelling."), facts={"dwelling": dwelling_id})
+    region_id, district_id = dwelling.region_id, dwelling.district_id
+    if not may_at(by, on, PartyCapability.ENROL_EMPLOYERS, region_id=region_id):
+        require(by, on, PartyCapability.ENROL_HOSTS, region_id=region_id, district_id=district_id)
+    was = dwelling.register_code
+    refuse_if_changed(shown, {"register_code": was})
+    code = address_parts(register_code=register_code).register_code or None
+    if was is None or was == code:
+        raise MoveNotAllowed(_("The code is known so already."), code="nothing_to_change")
+    _require_free(code, dwelling)
+
+    former = FormerCode(dwelling=dwelling, register_code=was, corrected_on=on, reason=reason.strip(), by=by)
+    insert(former)
+    change(dwelling, register_code=code)
+
+    record(
+        PartyEvent.DWELLING_RECODED,
+        subject=dwelling,
+        by=by,
+        on=on,
+        region_id=region_id,
+        data={"former": former.pk},
+    )
+    return former
+
+
+def _require_free(code: str | None, dwelling: Dwelling) -> None:
+    if code is None and dwelling.parts_key == AddressParts().key:
+        sentence = _(
+            "Code of the address register: nothing else is known of this address. Write the right code."
+        )
+    elif code is not None and Dwelling.objects.filter(register_code=code).exists():
+        sentence = _("Code of the address register: another address has it. Compare it with the certificate.")
+    else:
+        return
+    raise RuleViolation(sentence, code="register_code_taken", facts={"field": "register_code"})
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from accounts.queries.roles import may
 from core.actors import Actor
 from core.errors import NotPermitted
 from parties.capabilities import PartyCapability
-from parties.models import Employer, Host, Representation
+from parties.models import Dwelling, Employer, FormerCode, Host, Representation
 
 
 def dwelling_of(host: Host) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def dwelling_of(host: Host) -> dict[str, Any]:
         "capacity": dwelling.capacity if dwelling else None,
         "owns_dwelling": dwelling is not None and dwelling.owner_id == host.pk,
     }
+
+
+def former_codes_of(dwelling: Dwelling | None) -> QuerySet[FormerCode]:
+    """By which codes of the address register the dwelling was known wrongly, the latest first."""
+    return FormerCode.objects.filter(dwelling=dwelling).select_related("by").order_by("-pk")
 
 
 def acts_on(on: date) -> Q:

@@ -93,6 +93,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.NUMBER_TRIED,
             PartyEvent.DWELLING_NOTED,
             PartyEvent.DWELLING_CODED,
+            PartyEvent.DWELLING_RECODED,
             PartyEvent.DWELLING_CHANGED,
             PartyEvent.HOST_ENROLLED,
             PartyEvent.EMPLOYER_ENROLLED,

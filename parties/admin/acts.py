@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import anywhere, in_territory
 from accounts.models import User
 from core.admin import Act
-from parties.admin.forms import DwellingForm, EmployerForm, HostForm, RepresentationForm
+from parties.admin.forms import DwellingForm, EmployerForm, HostForm, RegisterCodeForm, RepresentationForm
 from parties.capabilities import PartyCapability
-from parties.models import Dwelling, Employer, Host, Representation
+from parties.models import Dwelling, Employer, FormerCode, Host, Representation
 from parties.operations import (
     change_dwelling,
+    correct_register_code,
     end_representation,
     enrol_employer,
     enrol_host,
@@ -48,6 +49,24 @@ _REPRESENT = Act[Host | Employer, Representation, User](
     leads_to=lambda party, representation: party_url(representation),
 )
 
+
+def _correct_code(capability: PartyCapability) -> Act[Host | Employer, FormerCode, User]:
+    """The act on the dwelling of a party, by who may enrol such a party there."""
+    return Act[Host | Employer, FormerCode, User](
+        name="correct-code",
+        label=_("Correct the code of the address"),
+        form=RegisterCodeForm,
+        allowed=in_territory(capability),
+        possible=lambda party, on: bool(party.dwelling and party.dwelling.register_code),
+        consequence=_(
+            "It is the code of the dwelling, whoever is there. The former one is kept with the reason and "
+            "finds it no more."
+        ),
+        perform=lambda party, **given: correct_register_code(dwelling_id=party.dwelling_id or 0, **given),
+        done=_("The code is corrected."),
+    )
+
+
 HOST_ACTS = (
     Act[None, Host, User](
         name="enrol",
@@ -72,6 +91,7 @@ HOST_ACTS = (
         perform=lambda host, **given: change_dwelling(host_id=host.pk, **given),
         done=_("The dwelling is written down."),
     ),
+    _correct_code(PartyCapability.ENROL_HOSTS),
     _REPRESENT,
 )
 
@@ -88,6 +108,7 @@ EMPLOYER_ACTS = (
         perform=lambda _nobody, **given: enrol_employer(**given),
         done=lambda employer, on: _("%(name)s was enrolled.") % {"name": employer.name},
     ),
+    _correct_code(PartyCapability.ENROL_EMPLOYERS),
     _REPRESENT,
 )
 

@@ -57,6 +57,26 @@ class DwellingForm(InParts):
         return super().given() | {"shown": self.shown}
 
 
+class RegisterCodeForm(ActForm):
+    """The right code of an address that is known under a wrong one."""
+
+    register_code = CodeField(
+        label=_("Code of the address register"),
+        max_length=20,
+        required=False,
+        help_text=_("16 digits. Empty, where the address has none."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("From which paper the right code is known.")
+    )
+
+    def stored(self) -> dict[str, Any]:
+        return {"register_code": self.subject.dwelling.register_code if self.subject.dwelling else ""}
+
+    def given(self) -> dict[str, Any]:
+        return super().given() | {"shown": self.shown}
+
+
 class PartyForm(InTerritory):
     name = forms.CharField(label=_("Name"), max_length=200)
     identifier = CodeField(label=_("IIN or BIN"), max_length=20, help_text=_("12 digits."))

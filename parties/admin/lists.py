@@ -14,12 +14,14 @@ from accounts.models import User
 from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, PageSection, TextFilter
 from core.sections import sections_of
+from core.templatetags.dates_in_words import day_in_words
 from parties.admin.acts import EMPLOYER_ACTS, HOST_ACTS, REPRESENTATION_ACTS, party_url
 from parties.admin.base import in_the_register
-from parties.models import Employer, Host, Representation
+from parties.models import Dwelling, Employer, Host, Representation
 from parties.queries import (
     acts_on,
     employers_visible_to,
+    former_codes_of,
     hosts_visible_to,
     representations_visible_to,
 )
@@ -48,6 +50,19 @@ def _owner(host: Host) -> Any:
     if host.dwelling is None or host.dwelling.owner_id is None:
         return ""
     return _("The host itself") if host.dwelling.owner_id == host.pk else _("Another host")
+
+
+def _former_codes(dwelling: Dwelling | None) -> list[dict[str, Any]]:
+    """What the code of the address register was before, until when and why it is that no more."""
+    return [
+        {
+            "label": _("Former code of the address"),
+            "value": former.register_code,
+            "note": _("corrected %(day)s by %(who)s: %(reason)s")
+            % {"day": day_in_words(former.corrected_on), "who": former.by, "reason": former.reason},
+        }
+        for former in former_codes_of(dwelling)
+    ]
 
 
 def _offered(kind: str, party: Any, user: User, on: date) -> list[PageSection]:
@@ -91,6 +106,7 @@ class HostAdmin(OfficersAdmin):
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("District"), "value": subject.district},
             {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
+            *_former_codes(subject.dwelling),
             {"label": _("Owner of the dwelling"), "value": _owner(subject)},
             {"label": _("E-mail"), "value": subject.email},
             {"label": _("Enrolled on"), "value": subject.enrolled_on},
@@ -145,6 +161,7 @@ class EmployerAdmin(OfficersAdmin):
             {"label": _("Size"), "value": subject.get_size_display()},
             {"label": _("Region"), "value": subject.region.name},
             {"label": _("Address"), "value": subject.address, "note": in_the_register(subject.dwelling)},
+            *_former_codes(subject.dwelling),
             {"label": _("E-mail"), "value": subject.email},
             {"label": _("Enrolled on"), "value": subject.enrolled_on},
         ]

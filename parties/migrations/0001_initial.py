@@ -131,6 +131,22 @@ class Migration(migrations.Migration):
             name='dwelling',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.dwelling', verbose_name='parts of the address'),
         ),
+        migrations.CreateModel(
+            name='FormerCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('register_code', models.CharField(max_length=16, verbose_name='code of the address register')),
+                ('corrected_on', models.DateField(verbose_name='corrected on')),
+                ('reason', models.CharField(max_length=200, verbose_name='reason')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_codes', to='parties.dwelling', verbose_name='dwelling')),
+            ],
+            options={
+                'verbose_name': 'former code of a dwelling',
+                'verbose_name_plural': 'former codes of dwellings',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='parties_formercode_has_a_reason')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='dwelling',
             constraint=models.UniqueConstraint(condition=models.Q(('parts_key', '|||'), _negated=True), fields=('region', 'district', 'parts_key'), name='parties_dwelling_is_one_place', nulls_distinct=False),

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
+from core.editing import ChangedMeanwhile
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from parties.models import Dwelling, Employer, Host, Representation
 from parties.operations import (
     change_dwelling,
+    correct_register_code,
     end_representation,
     enrol_employer,
     enrol_host,
@@ -21,9 +24,11 @@ from permits.queries import employers_of, may_act_for_employer
 from reference.models import Sector
 from tests.accounts.factories import UserFactory
 from tests.days import ON
+from tests.forms import send
 from tests.identity.factories import invented_iin
 from tests.journal.factories import journal_entries
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
+from tests.permits.pages import signed_in
 from tests.reference.factories import district_of, the_region
 
 pytestmark = pytest.mark.django_db
@@ -451,6 +456,91 @@ class TestChangingADwelling:
 
         assert Dwelling.objects.get().capacity is None
         assert journal_entries().count() == journal
+
+
+class TestCorrectingACode:
+    WRONG = "9900000012345687"
+
+    def corrected(self, by, dwelling, **given):
+        values = {"register_code": CODE, "reason": "Certificate of 12.06.2026", "on": ON, "by": by}
+        return correct_register_code(**{"dwelling_id": dwelling.pk, **values, **given})
+
+    def coded(self, by, **given):
+        return host(by, parts=replace(PARTS, register_code=self.WRONG), **given).dwelling
+
+    def test_the_former_one_is_kept_and_finds_it_no_more(self, officer):
+        dwelling = self.coded(officer)
+
+        former = self.corrected(officer, dwelling)
+
+        dwelling.refresh_from_db()
+        assert dwelling.register_code == CODE
+        assert (former.register_code, former.corrected_on, former.by) == (self.WRONG, ON, officer)
+        entry = journal_entries(kind="dwelling_recoded").get()
+        assert (entry.subject_id, entry.region_id) == (dwelling.pk, dwelling.region_id)
+        assert entry.data == {"former": former.pk}
+        assert taken(officer, AddressParts(register_code=CODE), address="x").dwelling_id == dwelling.pk
+        found = taken(officer, AddressParts(register_code=self.WRONG), address="x")
+        assert found.dwelling_id != dwelling.pk
+
+    def test_where_the_address_has_none_it_is_taken_away(self, officer):
+        dwelling = self.coded(officer)
+
+        self.corrected(officer, dwelling, register_code="")
+
+        dwelling.refresh_from_db()
+        assert dwelling.register_code is None
+
+    def test_who_enrols_employers_there_may_too(self, officer):
+        self.corrected(UserFactory(permit_officer=True, region=ALMATY), self.coded(officer))
+
+        assert Dwelling.objects.get().register_code == CODE
+
+    def test_refused_it_leaves_nothing(self, officer):
+        dwelling = self.coded(officer)
+        taken(officer, replace(PARTS, flat="6", register_code="9900000000000001"))
+        elsewhere = [UserFactory(**{role: True}, region="KZ-10") for role in ("officer", "permit_officer")]
+        journal = journal_entries().count()
+
+        for by, given, refusal in (
+            (officer, {"reason": " "}, RuleViolation),
+            (officer, {"register_code": "123"}, RuleViolation),
+            (officer, {"register_code": "9900000000000001"}, RuleViolation),
+            (officer, {"register_code": self.WRONG}, MoveNotAllowed),
+            (officer, {"shown": {"register_code": "9900000000000002"}}, ChangedMeanwhile),
+            (officer, {"dwelling_id": 0}, NotFound),
+            *((user, {}, NotPermitted) for user in elsewhere),
+        ):
+            with pytest.raises(refusal):
+                self.corrected(by, dwelling, **given)
+
+        dwelling.refresh_from_db()
+        assert dwelling.register_code == self.WRONG
+        assert not dwelling.former_codes.exists()
+        assert journal_entries().count() == journal
+
+    def test_of_a_dwelling_known_by_its_code_alone_none_is_taken_away(self, officer):
+        place = taken(officer, AddressParts(register_code=self.WRONG), address="x")
+        dwelling = Dwelling.objects.get(pk=place.dwelling_id)
+
+        with pytest.raises(RuleViolation) as refusal:
+            self.corrected(officer, dwelling, register_code="")
+        assert refusal.value.facts["field"] == "register_code"
+
+    def test_on_the_page_of_the_host_with_what_it_was(self, officer, monkeypatch):
+        monkeypatch.setattr("core.clock.today", lambda: ON)
+        one = host(officer, parts=replace(PARTS, register_code=self.WRONG))
+        page = reverse("admin:parties_host_change", args=[one.pk])
+        act = reverse("admin:parties_host_act", args=[one.pk, "correct-code"])
+        desk = signed_in(officer)
+        assert act in desk.get(page).content.decode()
+
+        send(desk, act, register_code=CODE, reason="Certificate of 12.06.2026")
+
+        after = desk.get(page).content.decode()
+        assert CODE in after
+        assert self.WRONG in after
+        assert "Certificate of 12.06.2026" in after
 
 
 def test_an_employers_address_has_its_parts_too(officer):

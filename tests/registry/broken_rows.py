@@ -9,7 +9,7 @@ from django.db import models
 from enforcement.models import BarTerms, CaseTerms, PenaltyBand
 from feeds.models import FeedWatermark, RejectedLine
 from identity.partial_dates import PartialDate
-from parties.models import Dwelling
+from parties.models import Dwelling, FormerCode
 from reference.models import DatedTerms
 from registry.models import (
     FormerValue,
@@ -86,6 +86,11 @@ def dwelling(street: str = "a") -> Row:
     return Dwelling.objects.create(region=the_region("KZ-75"), street=street, parts_key=f"|{street}||")
 
 
+def former_code() -> Row:
+    given: dict[str, Any] = {"register_code": "1" * 16, "corrected_on": date(2026, 6, 15), "reason": "a"}
+    return FormerCode.objects.create(dwelling=dwelling(), by=user(), **given)
+
+
 def former(**given: Any) -> Row:
     values: dict[str, Any] = {"kind": "name", "surname": "ONE"} | given
     period = {"valid_from": date(2020, 1, 15), "valid_until": date(2020, 1, 15)}
@@ -122,6 +127,7 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("parties_dwelling_code_is_digits", dwelling, {"register_code": "123"}),
     ("parties_dwelling_says_where", dwelling, {"parts_key": "|||"}),
     ("parties_dwelling_holds_somebody", dwelling, {"capacity": 0}),
+    ("parties_formercode_has_a_reason", former_code, {"reason": ""}),
     ("registry_formervalue_is_of_its_kind", former, {"sex": "m"}),
     ("registry_formervalue_is_of_its_kind", former, {"surname": ""}),
     ("registry_formervalue_birth_date_has_form", former_birth_date, {"born_on": WRONG_FORM}),
