@@ -50,19 +50,19 @@ _REPRESENT = Act[Host | Employer, Representation, User](
 )
 
 
-def _correct_code(capability: PartyCapability) -> Act[Host | Employer, FormerCode, User]:
-    """The act on the dwelling of a party, by who may enrol such a party there."""
-    return Act[Host | Employer, FormerCode, User](
+def code_correction(capability: PartyCapability) -> Act[Any, FormerCode, User]:
+    """The act on the dwelling of whatever points to one, by who may enrol such a party there."""
+    return Act[Any, FormerCode, User](
         name="correct-code",
         label=_("Correct the code of the address"),
         form=RegisterCodeForm,
         allowed=in_territory(capability),
-        possible=lambda party, on: bool(party.dwelling and party.dwelling.register_code),
+        possible=lambda row, on: bool(row.dwelling and row.dwelling.register_code),
         consequence=_(
             "It is the code of the dwelling, whoever is there. The former one is kept with the reason and "
             "finds it no more."
         ),
-        perform=lambda party, **given: correct_register_code(dwelling_id=party.dwelling_id or 0, **given),
+        perform=lambda row, **given: correct_register_code(dwelling_id=row.dwelling_id, **given),
         done=_("The code is corrected."),
     )
 
@@ -91,7 +91,7 @@ HOST_ACTS = (
         perform=lambda host, **given: change_dwelling(host_id=host.pk, **given),
         done=_("The dwelling is written down."),
     ),
-    _correct_code(PartyCapability.ENROL_HOSTS),
+    code_correction(PartyCapability.ENROL_HOSTS),
     _REPRESENT,
 )
 
@@ -108,7 +108,7 @@ EMPLOYER_ACTS = (
         perform=lambda _nobody, **given: enrol_employer(**given),
         done=lambda employer, on: _("%(name)s was enrolled.") % {"name": employer.name},
     ),
-    _correct_code(PartyCapability.ENROL_EMPLOYERS),
+    code_correction(PartyCapability.ENROL_EMPLOYERS),
     _REPRESENT,
 )
 

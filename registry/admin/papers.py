@@ -14,7 +14,7 @@ from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, 
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_in_words
 from parties.admin.base import in_the_register
-from registry.admin.acts import REGISTRATION_ACTS, RESIDENCE_ACTS
+from registry.admin.acts import NOTICE_ACTS, REGISTRATION_ACTS, RESIDENCE_ACTS
 from registry.admin.base import OnFile, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import ArrivalNotification, Registration, ResidencePermit
@@ -273,6 +273,7 @@ class ArrivalNotificationAdmin(OfficersAdmin):
 
     visible = staticmethod(notifications_visible_to)
     related = (*STAY_PERSON, "host", "region", "district", "dwelling", "by", "terms")
+    acts = NOTICE_ACTS
     lead = _("The host’s notice that a foreigner arrived. It is evidence; it shortens nobody’s stay.")
     empty_text = _("A notice is entered from a migrant’s file, or sent by the host.")
     columns = (

@@ -30,6 +30,7 @@ from tests.journal.factories import journal_entries
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
 from tests.permits.pages import signed_in
 from tests.reference.factories import district_of, the_region
+from tests.registry.factories import NotificationFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -541,6 +542,20 @@ class TestCorrectingACode:
         assert CODE in after
         assert self.WRONG in after
         assert "Certificate of 12.06.2026" in after
+
+
+@pytest.mark.parametrize("paper", ["registration", "arrivalnotification"])
+def test_a_code_is_corrected_where_it_was_mistyped(officer, paper, monkeypatch):
+    monkeypatch.setattr("core.clock.today", lambda: ON)
+    wrong = replace(PARTS, register_code=TestCorrectingACode.WRONG)
+    place = taken(officer, wrong)
+    factory = {"registration": RegistrationFactory, "arrivalnotification": NotificationFactory}[paper]
+    row = factory(dwelling_id=place.dwelling_id, region_id=place.region_id, district_id=place.district_id)
+    act = reverse(f"admin:registry_{paper}_act", args=[row.pk, "correct-code"])
+
+    send(signed_in(officer), act, register_code=CODE, reason="Certificate of 12.06.2026")
+
+    assert Dwelling.objects.get().register_code == CODE
 
 
 def test_an_employers_address_has_its_parts_too(officer):

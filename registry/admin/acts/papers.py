@@ -15,6 +15,8 @@ from core.admin import Act
 from core.errors import DomainError
 from core.sections import sections_of
 from core.templatetags.dates_in_words import day_in_words
+from parties.admin.acts import code_correction
+from parties.capabilities import PartyCapability
 from registry.admin.forms import (
     IssueForm,
     MoveForm,
@@ -213,7 +215,10 @@ REGISTRATION_ACTS = (
         perform=lambda registration, **given: move_registration(registration_id=registration.pk, **given),
         done=registered,
     ),
+    code_correction(PartyCapability.ENROL_HOSTS),
 )
+
+NOTICE_ACTS = (code_correction(PartyCapability.ENROL_HOSTS),)
 
 RESIDENCE_ACTS = (
     Act[ResidencePermit, ResidencePermit, User](
