@@ -105,14 +105,17 @@ END $$;
 
 CREATE FUNCTION journal_move_reader(reader text, to_xid bigint, to_entry_id bigint) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE has_ended boolean;
 BEGIN
-  -- One of another database that has just ended may for one look seem to run (`journal_horizon`).
-  FOR _look IN 1..100 LOOP
-    EXIT WHEN to_xid < journal_horizon();
-    PERFORM pg_sleep(0.001);
+  -- One of another database that has just ended may for some looks seem to run (`journal_horizon`); what was
+  -- seen to have ended once has ended.
+  FOR look IN 1..60 LOOP
+    has_ended := to_xid < journal_horizon();
+    EXIT WHEN has_ended;
+    PERFORM pg_sleep(0.001 * look);
   END LOOP;
   UPDATE journal_reader r SET xid = to_xid, entry_id = to_entry_id, read_at = now()
-  WHERE r.name = reader AND (to_xid, to_entry_id) > (r.xid, r.entry_id) AND to_xid < (SELECT journal_horizon())
+  WHERE r.name = reader AND (to_xid, to_entry_id) > (r.xid, r.entry_id) AND has_ended
     AND EXISTS (SELECT FROM journal_entry e WHERE e.id = to_entry_id AND e.xid = to_xid);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'a reader moves forward only, to an entry whose transactions have all ended'
