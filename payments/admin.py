@@ -43,7 +43,7 @@ def _money_that_came(payable: Payable, on: date) -> list[dict[str, Any]]:
     if payment is None:
         return []
     return [
-        {"label": _("Reference"), "value": payable.reference},
+        {"label": _("Number"), "value": payable.reference},
         {"label": _("Amount"), "value": _tenge(payment.amount)},
         {"label": _("Receipt"), "value": payment.receipt},
         {"label": _("Why it is refunded"), "value": payment.get_refund_ground_display()},
@@ -94,7 +94,7 @@ class PayableAdmin(OfficersAdmin):
     lead = _("What was asked for where it was decided, and what was paid in the portal.")
     empty_text = _("A line appears when a fee is asked for.")
     columns = (
-        Column(_("Reference"), lambda row, on: {"value": row.reference, "kind": "code"}),
+        Column(_("Number"), lambda row, on: {"value": row.reference, "kind": "code"}),
         Column(_("Kind"), lambda row, on: row.get_kind_display()),
         Column(_("State"), lambda row, on: pill(_tone(row, on), row.get_state_display())),
         Column(_("Tenge"), lambda row, on: number_in_words(row.amount), numeric=True),
@@ -104,7 +104,7 @@ class PayableAdmin(OfficersAdmin):
     filters = (
         TextFilter(
             name="reference",
-            label=_("Reference"),
+            label=_("Number"),
             condition=lambda text, on: Q(reference=text.strip().upper()),
         ),
         ChoiceFilter(
@@ -131,7 +131,7 @@ class PayableAdmin(OfficersAdmin):
 
     def facts(self, subject: Payable, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return [
-            {"label": _("Reference"), "value": subject.reference, "copyable": True},
+            {"label": _("Number"), "value": subject.reference, "copyable": True},
             {"label": _("Kind"), "value": subject.get_kind_display()},
             {"label": _("Amount"), "value": _tenge(subject.amount)},
             {"label": _("Asked for on"), "value": subject.asked_on},
