@@ -190,3 +190,38 @@ RESIDENCE_MOVES: dict[tuple[str, str], str] = {
     (ResidenceState.REQUESTED, ResidenceAct.WITHDRAW): ResidenceState.WITHDRAWN,
     (ResidenceState.ISSUED, ResidenceAct.ANNUL): ResidenceState.ANNULLED,
 }
+
+
+class MatchVerdict(TextChoices):
+    """How sure the score is that two files are of one human being (`identity.matching`)."""
+
+    LOOK = "look", _("Worth a look")
+    SAME = "same", _("The same person without much doubt")
+
+
+class MatchState(TextChoices):
+    """What people have found about two files that may be one person's."""
+
+    OPEN = "open", _("To be looked at")
+    UNSURE = "unsure", _("Not sure: a colleague looks")
+    SAME = "same", _("The same person")
+    DIFFERENT = "different", _("Two different people")
+
+
+class MatchAct(TextChoices):
+    SAME = "same", _("The same person")
+    DIFFERENT = "different", _("Two different people")
+    UNSURE = "unsure", _("Not sure")
+    ASK_AGAIN = "ask_again", _("What the files say has changed")
+    UNDO = "undo", _("Take the joining back")
+
+
+MATCH_MOVES: dict[tuple[str, str], str] = {
+    (MatchState.OPEN, MatchAct.SAME): MatchState.SAME,
+    (MatchState.OPEN, MatchAct.DIFFERENT): MatchState.DIFFERENT,
+    (MatchState.OPEN, MatchAct.UNSURE): MatchState.UNSURE,
+    (MatchState.UNSURE, MatchAct.SAME): MatchState.SAME,
+    (MatchState.UNSURE, MatchAct.DIFFERENT): MatchState.DIFFERENT,
+    (MatchState.DIFFERENT, MatchAct.ASK_AGAIN): MatchState.OPEN,
+    (MatchState.SAME, MatchAct.UNDO): MatchState.OPEN,
+}

@@ -1,4 +1,5 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
+from registry.models.matches import LikelyMatch
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
@@ -17,6 +18,7 @@ __all__ = [
     "FormerValue",
     "IdentityDocument",
     "IntakeBatch",
+    "LikelyMatch",
     "MarkedCrossing",
     "NotificationTerms",
     "OtherCitizenship",

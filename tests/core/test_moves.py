@@ -7,10 +7,13 @@ from core.moves import allowed_acts, diagram, next_state
 from enforcement.states import CASE_MOVES, CaseAct, CaseState
 from registry.states import (
     DOCUMENT_MOVES,
+    MATCH_MOVES,
     REGISTRATION_MOVES,
     RESIDENCE_MOVES,
     DocumentAct,
     DocumentState,
+    MatchAct,
+    MatchState,
     RegistrationAct,
     RegistrationState,
     ResidenceAct,
@@ -63,6 +66,7 @@ def test_the_drawing():
     ("moves", "states", "acts", "start"),
     [
         (DOCUMENT_MOVES, DocumentState, DocumentAct, DocumentState.VALID),
+        (MATCH_MOVES, MatchState, MatchAct, MatchState.OPEN),
         (REGISTRATION_MOVES, RegistrationState, RegistrationAct, RegistrationState.CURRENT),
         (RESIDENCE_MOVES, ResidenceState, ResidenceAct, ResidenceState.REQUESTED),
         (CASE_MOVES, CaseState, CaseAct, CaseState.POSSIBLE),
