@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.timeline import entries_in_words
 from accounts.models import User
-from accounts.queries import Territory, may, may_at, territory_for, timeline_of_subject
-from core import clock
-from core.admin import Book, BookFilter, Choice, Filter, GovernedAdmin, PageSection
+from accounts.queries import may, may_at, territory_for, timeline_of_subject
+from core.admin import Book, Filter, PageSection
 from core.capabilities import Capability
-from reference.admin.base import WithTerritory
-from reference.queries import choices_of
+from reference.admin.base import ChoosesReference, WithTerritory
 
 MINE = "mine"
 
@@ -38,7 +36,7 @@ class TerritoryFilter(Filter):
         return forms.ChoiceField(label=self.label, required=False, choices=choices)
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
-        territory: Territory = book["territory"][0].key
+        territory = territory_for(book.reader, on, self.capability)
         return territory.condition(region=self.region, district=self.district)
 
     def in_words(self, value: Any, book: Book) -> str:
@@ -54,21 +52,8 @@ def in_my_territory(
     )
 
 
-class OfficersAdmin(GovernedAdmin):
+class OfficersAdmin(ChoosesReference):
     """A list that officers work in: choices read together, what was done."""
-
-    def book(self, request: HttpRequest) -> Book:
-        chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}
-        today = clock.today()
-        own = [
-            Choice(MINE, MINE, territory_for(request.user, today, one.capability))
-            for one in self.filters
-            if isinstance(one, TerritoryFilter)
-        ]
-        return {"territory": own} | {
-            chapter: [Choice(code, name, pk) for code, name, pk in choices]
-            for chapter, choices in choices_of(chapters).items()
-        }
 
     def sections(self, subject: Any, request: HttpRequest, on: date) -> list[PageSection]:
         """What was done with this very thing, from the journal."""

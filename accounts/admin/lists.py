@@ -18,7 +18,6 @@ from accounts.states import Role
 from core.admin import (
     AnyAct,
     Book,
-    Choice,
     ChoiceFilter,
     Column,
     DayFilter,
@@ -83,7 +82,7 @@ class HeldFilter(ChoiceFilter):
     """Whether a role is held; what waits for the reader depends on who reads."""
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
-        return waiting_for(book["reader"][0].key, on) if value == OF_OTHERS else super().to_q(value, on, book)
+        return waiting_for(book.reader.pk, on) if value == OF_OTHERS else super().to_q(value, on, book)
 
 
 ROLE_FILTERS = (
@@ -242,9 +241,6 @@ class RoleAssignmentAdmin(GovernedAdmin):
     )
     filters = (*ROLE_FILTERS, DayFilter(name="until", label=_("Ends until"), lookup="valid_until__lte"))
     quick_choices = "held"
-
-    def book(self, request: HttpRequest) -> Book:
-        return {"reader": [Choice("reader", "", request.user.pk)]}
 
     def title_of(self, subject: RoleAssignment) -> str:
         return f"{subject.get_role_display()}, {subject.user.username}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,7 +30,12 @@ class Choice:
     key: Any = None
 
 
-Book = Mapping[str, Sequence[Choice]]
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the boxes of one list need of its request: who reads, and the closed lists to choose from."""
+
+    reader: Any = None
+    chapters: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +140,7 @@ class BookFilter(Filter):
         return forms.ChoiceField(
             label=self.label,
             required=False,
-            choices=[("", "—"), *((c.value, c.label) for c in book.get(self.chapter, ()))],
+            choices=[("", "—"), *((c.value, c.label) for c in book.chapters.get(self.chapter, ()))],
         )
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
@@ -145,7 +150,7 @@ class BookFilter(Filter):
         return str(self._choice(value, book).label)
 
     def _choice(self, value: Any, book: Book) -> Choice:
-        return next(choice for choice in book[self.chapter] if choice.value == value)
+        return next(choice for choice in book.chapters[self.chapter] if choice.value == value)
 
 
 @dataclass(slots=True)

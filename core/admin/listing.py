@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.admin.exports import export
-from core.admin.filters import Book, Filter, Filtered, apply_filters
+from core.admin.filters import Book, BookFilter, Choice, Filter, Filtered, apply_filters
 from core.admin.lists import Column, Order, key_of, keyset_page, ordered_page, total_of
 
 _SORT = "sort"
@@ -55,8 +55,8 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         """The boxes that this user has."""
         return self.filters
 
-    def book(self, request: HttpRequest) -> Book:
-        """The reference rows that filters choose from: one query, made only where needed."""
+    def chapters(self, asked: Collection[str]) -> Mapping[str, Sequence[Choice]]:
+        """The closed lists of these names, from which filters choose: one query."""
         return {}
 
     def complete(self, rows: list[Any], request: HttpRequest, on: date) -> None:
@@ -169,7 +169,8 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
 
     def _asked_rows(self, request: HttpRequest, on: date) -> tuple[QuerySet[Any], Filtered]:
         filters = self.filters_for(request)
-        book = self.book(request) if filters else {}
+        chapters = {one.chapter for one in filters if isinstance(one, BookFilter)}
+        book = Book(request.user, self.chapters(chapters) if chapters else {})
         given = {name: value for name, value in request.GET.items() if name not in (*_PAGING, _SORT)}
         asked = apply_filters(filters, given, on=on, book=book)
         rows = self.get_queryset(request)

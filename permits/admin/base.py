@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries import line_of, page_of_entries
-from core.admin import Book, BookFilter, Choice, ChoiceFilter, Filter, GovernedAdmin, PageSection
+from core.admin import Book, BookFilter, ChoiceFilter, Filter, PageSection
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import kept_in_words
 from journal.models import Entry
@@ -23,7 +23,7 @@ from permits.queries import EMPLOYERS_CATEGORIES
 from permits.queries.history import money_in_words, saved_in_words
 from permits.states import APPLICATION_TONES, ApplicationState, PermitState
 from quotas.states import Category
-from reference.queries.choices import choices_of
+from reference.admin.base import ChoosesReference
 
 ME = "me"
 #: What an entry's data says besides its name, in the order in which it is told.
@@ -53,7 +53,7 @@ class MineFilter(Filter):
         )
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
-        return Q(**{self.lookup: book[ME][0].key})
+        return Q(**{self.lookup: book.reader.pk})
 
     def in_words(self, value: Any, book: Book) -> str:
         return str(_("Me"))
@@ -68,15 +68,8 @@ CATEGORY = ChoiceFilter(
 )
 
 
-class PermitsAdmin(GovernedAdmin):
+class PermitsAdmin(ChoosesReference):
     """A list of permits: regions read once, what was done on each page."""
-
-    def book(self, request: HttpRequest) -> Book:
-        regions = choices_of(("region",))["region"]
-        return {
-            ME: [Choice(ME, ME, request.user.pk)],
-            "region": [Choice(code, name, pk) for code, name, pk in regions],
-        }
 
     def entries(self, subject: Any) -> QuerySet[Entry]:
         """What was done with it, newest first."""

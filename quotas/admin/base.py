@@ -1,14 +1,14 @@
 """What the lists and pages of quotas share: years and regions to choose from, use as a bar."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.admin import Book, BookFilter, Choice, ChoiceFilter, GovernedAdmin
+from core.admin import BookFilter, Choice, ChoiceFilter, GovernedAdmin
 from quotas.models import QuotaAllocation, QuotaYear
 from quotas.queries import thresholds_on
 from quotas.states import Category
@@ -23,14 +23,13 @@ REGION = BookFilter(name="region", label=_("Region"), chapter="region", lookup="
 class QuotasAdmin(GovernedAdmin):
     """A list of quotas: the choices of its filters read once."""
 
-    def book(self, request: HttpRequest) -> Book:
-        chapters = {one.chapter for one in self.filters if isinstance(one, BookFilter)}
-        book: dict[str, list[Choice]] = {}
-        if "region" in chapters:
-            book["region"] = [Choice(row.code, row.name, row.pk) for row in regions_on(clock.today())]
-        if "year" in chapters:
-            book["year"] = [Choice(str(year), str(year), year) for year in years()]
-        return book
+    def chapters(self, asked: Collection[str]) -> Mapping[str, Sequence[Choice]]:
+        chapters: dict[str, list[Choice]] = {}
+        if "region" in asked:
+            chapters["region"] = [Choice(row.code, row.name, row.pk) for row in regions_on(clock.today())]
+        if "year" in asked:
+            chapters["year"] = [Choice(str(year), str(year), year) for year in years()]
+        return chapters
 
 
 def years() -> list[int]:

@@ -1,6 +1,6 @@
 """What every list of reference data shares: cells, facts, who sees what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ActForm, Column, GovernedAdmin, quoted
+from core.admin import ActForm, Choice, Column, GovernedAdmin, quoted
 from reference.models import Confidence
 from reference.queries.choices import alphabetical, choices_of
 from reference.queries.dated import districts_on, regions_on
@@ -53,6 +53,16 @@ def column_of(field: Any) -> Column:
 def all_of(model: type[Model]) -> Callable[[Any, date], QuerySet[Any]]:
     """Reference rows are public law: whoever may open the list sees all of it."""
     return lambda user, on: model._default_manager.all()
+
+
+class ChoosesReference(GovernedAdmin):
+    """A list whose filters choose from reference data, read together."""
+
+    def chapters(self, asked: Collection[str]) -> Mapping[str, Sequence[Choice]]:
+        return {
+            chapter: [Choice(code, name, pk) for code, name, pk in choices]
+            for chapter, choices in choices_of(asked).items()
+        }
 
 
 class ReferenceAdmin(GovernedAdmin):

@@ -82,13 +82,16 @@ def about_held_number(column: str) -> Q:
     return Q(Exists(documents)) | Q(Exists(held_files().filter(IsOneOf(F("iin"), OuterRef(column)))))
 
 
-#: The numbers of held files that are looked for inside of texts, each with its file, by the last characters.
-_HELD_NUMBERS_BY_TAIL = f"""
-WITH held AS (
+#: The held files in SQL, beginning from the closed ones, which are few: each with the file that closes it.
+_HELD = """
   SELECT id, id AS person FROM registry_person WHERE access_class <> 'open'
   UNION SELECT p.id, t.id FROM registry_person t JOIN registry_person p ON p.merged_into_id = t.id
   WHERE t.access_class <> 'open'
-), numbered AS MATERIALIZED (
+"""
+
+#: The numbers of held files that are looked for inside of texts, each with its file, by the last characters.
+_HELD_NUMBERS_BY_TAIL = f"""
+WITH held AS ({_HELD}), numbered AS MATERIALIZED (
   SELECT {folded_key_sql("d.number_key")} AS number, person
   FROM held JOIN registry_identitydocument d ON d.person_id = held.id
   UNION ALL SELECT p.iin, person FROM held JOIN registry_person p USING (id) WHERE p.iin IS NOT NULL
@@ -120,10 +123,8 @@ class HasHeldNumber(Func):
 
 
 #: The names of held files with their birth dates, former ones too, as `feeds.rules.search_keys` writes them.
-_HELD_NAMES = """
-WITH held AS (SELECT p.id FROM registry_person p LEFT JOIN registry_person t ON t.id = p.merged_into_id
-              WHERE p.access_class <> 'open' OR t.access_class <> 'open'),
-named AS (
+_HELD_NAMES = f"""
+WITH held AS ({_HELD}), named AS (
   SELECT id, surname_key AS name FROM held JOIN registry_person USING (id)
   UNION SELECT held.id, f.surname_key FROM held JOIN registry_formervalue f ON f.person_id = held.id
 ), born AS (

@@ -29,7 +29,7 @@ from core.errors import MoveNotAllowed, RuleViolation
 from tests.brokers import forget_silence
 
 ON = date(2026, 6, 15)
-BOOK: Book = {"region": [Choice("KZ-75", "Almaty", 19), Choice("KZ-10", "Abai", 1)]}
+BOOK = Book(chapters={"region": [Choice("KZ-75", "Almaty", 19), Choice("KZ-10", "Abai", 1)]})
 
 
 class Thing:

@@ -14,19 +14,6 @@ from tests.registry.factories import RegistrationFactory, StayFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr("core.clock.today", lambda: ON)
-
-
-@pytest.fixture
-def officer(client):
-    user = UserFactory(officer=True, region="KZ-75")
-    client.force_login(user, backend="accounts.backends.RoleBackend")
-    client.cookies["django_language"] = "en"
-    return user
-
-
 def registered(last_on):
     stay = StayFactory(
         citizenship="UZB",

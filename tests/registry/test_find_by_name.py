@@ -5,24 +5,9 @@ from django.urls import reverse
 
 from journal.events import JournalEvent
 from journal.models import Entry, Shown
-from tests.accounts.factories import UserFactory
-from tests.days import ON
 from tests.registry.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch):
-    monkeypatch.setattr("core.clock.today", lambda: ON)
-
-
-@pytest.fixture
-def officer(client):
-    user = UserFactory(officer=True, region="KZ-75")
-    client.force_login(user, backend="accounts.backends.RoleBackend")
-    client.cookies["django_language"] = "en"
-    return user
 
 
 def find(client, typed):
