@@ -8,9 +8,11 @@ from functools import lru_cache
 from itertools import permutations
 
 from identity.naming.distance import distance
+from identity.naming.korean import SURNAMES as KOREAN
+from identity.naming.korean import is_one_given_name
 from identity.naming.palladius import is_pinyin, pinyin_of
 from identity.naming.sounds import readings, words_of
-from identity.naming.words import ARTICLES, DAUGHTER, KOREAN, SON
+from identity.naming.words import ARTICLES, DAUGHTER, SON
 
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
@@ -67,6 +69,10 @@ def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
         and min(surname, given) < 0.999
     ):
         surname, given = (0.6 * surname, 0.6 * given)
+    if _are_korean(surname_one, surname_other) and is_one_given_name(
+        "".join(given_one), "".join(given_other)
+    ):
+        given = 1.0
     score = 0.7 * min(surname, given) + 0.3 * (surname + given) / 2
     differ = bool(sex_one and sex_other and sex_one != sex_other)
     return Likeness(score * (0.5 if differ else 1.0), surname, given, swapped, differ)
@@ -135,6 +141,11 @@ def _told_by(words: list[str]) -> str:
 
 def _without_articles(words: list[str]) -> list[str]:
     return [word for place, word in enumerate(words) if not (place and word in ARTICLES)] or words
+
+
+def _are_korean(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    found = [KOREAN.get("".join(words)) for words in (one, other)]
+    return found[0] is not None and found[0] == found[1]
 
 
 def _is_chinese(words: tuple[str, ...]) -> bool:

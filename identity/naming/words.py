@@ -1,4 +1,4 @@
-"""Words of names that are no names of their own, and surnames that are spelled past all rules."""
+"""Words of names that are no names of their own."""
 
 #: Whose son or daughter somebody is, in the spellings of passports.
 SON = frozenset(
@@ -20,21 +20,3 @@ ARTICLES = frozenset(
         *("АЛЬ", "АЛ", "ЭЛЬ", "УЛЬ", "УЛ", "УР"),
     }
 )
-#: Surnames of Koreans, as Korea writes them and as Russian and Kazakh documents do.
-KOREAN = {
-    spelling: group.split()[0]
-    for group in (
-        "ПАК PAK PARK BAK",
-        "ЛИ LI LEE YI RHEE RI",
-        "ЦОЙ TSOY TSOI CHOI CHOE",
-        "ТЕН TEN JUNG JEONG CHUNG",
-        "ТЯН TYAN TIAN JANG CHANG",
-        "Ю YU YOO",
-        "ЮН YUN YOON",
-        "ТЁ CHO JO",
-        "КВОН KVON KWON",
-        "ЛИМ LIM IM RIM",
-        "ШИН СИН SHIN SIN",
-    )
-    for spelling in group.split()
-}

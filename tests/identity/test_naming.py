@@ -37,6 +37,39 @@ def test_precision_and_recall(file):
 
 
 @pytest.mark.parametrize(
+    ("russian", "korean"),
+    [
+        (("Ким", "Ен Су"), ("KIM", "YOUNGSU")),  # 영수, by custom
+        (("Ким", "Ёнсу"), ("KIM", "YEONGSU")),  # 영수, by the two systems
+        (("Пак", "Чжихун"), ("PARK", "JIHOON")),  # 지훈
+        (("Ли", "Минхо"), ("LEE", "MIN HO")),  # 민호
+        (("Цой", "Ынгён"), ("CHOI", "EUN KYUNG")),  # 은경
+        (("Хван", "Сын Мин"), ("HWANG", "SEUNGMIN")),  # 승민
+        (("Со", "Хе Чжин"), ("SEO", "HYEJIN")),  # 혜진
+        (("Чон", "Чхоль Су"), ("JEONG", "CHEOLSU")),  # 철수
+    ],
+)
+def test_a_korean_name_is_found_in_the_other_script(russian, korean):
+    """Revised Romanisation and custom on one side, Kontsevich and custom on the other."""
+    assert likeness(Name(*russian), Name(*korean)).score >= LOOK_AT_THIS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("Ким", "Ен Су"), ("KIM", "YOUNGHEE")),
+        (("Пак", "Чжихун"), ("PARK", "JIHYE")),
+        (("KIM", "MINSU"), ("KIM", "MINSEO")),
+        (("Ким", "Антон"), ("KIM", "ANTONINA")),
+        (("Ким", "Инна"), ("KIM", "ANNA")),
+        (("Ким", "Ен Су"), ("PARK", "YOUNGSU")),
+    ],
+)
+def test_two_koreans_are_two(one, other):
+    assert likeness(Name(*one), Name(*other)).score < LOOK_AT_THIS
+
+
+@pytest.mark.parametrize(
     ("russian", "chinese"),
     [
         ("ЧЖУН", "ZHONG"),
