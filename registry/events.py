@@ -69,7 +69,13 @@ _CLOCK = about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE)
 declare(
     RegistryEvent,
     {
-        RegistryEvent.PERSON_ENROLLED: about("person", origin=CODE, warnings=optional(CODES)),
+        RegistryEvent.PERSON_ENROLLED: about(
+            "person",
+            origin=CODE,
+            warnings=optional(CODES),
+            likely=optional(COUNT),
+            apart=optional(CODE),
+        ),
         RegistryEvent.PERSON_CORRECTED: about("person", fields=CODES, origin=optional(CODE)),
         RegistryEvent.PERSON_PROTECTED: about("person", access=CODE, was=CODE),
         RegistryEvent.STATUS_BEGUN: about("status", status=CODE, valid_from=DAY, valid_until=maybe(DAY)),

@@ -192,6 +192,13 @@ RESIDENCE_MOVES: dict[tuple[str, str], str] = {
 }
 
 
+class Apart(TextChoices):
+    """Why a file is made although others may be the same person's."""
+
+    ANOTHER = "another", _("It is another person")
+    UNSURE = "unsure", _("It cannot be told today")
+
+
 class MatchVerdict(TextChoices):
     """How sure the score is that two files are of one human being (`identity.matching`)."""
 

@@ -17,7 +17,7 @@ with `on_list=True` belongs to the list and gets subject None.
 
 from core.admin.acts import ONCE, Act, ActForm, AnyAct, run
 from core.admin.exports import export
-from core.admin.fields import CodeField, DayField, PartialDayField
+from core.admin.fields import CodeField, DayField, PartialDayField, day_as_typed
 from core.admin.filters import (
     Book,
     BookFilter,
@@ -56,6 +56,7 @@ __all__ = [
     "TextFilter",
     "Total",
     "apply_filters",
+    "day_as_typed",
     "export",
     "in_words",
     "key_of",

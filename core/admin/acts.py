@@ -35,6 +35,8 @@ class ActForm(EditForm):
     """
 
     groups: Sequence[tuple[Any, Sequence[str]]] = ()
+    #: A page of its own, which extends that of every act; empty for the usual one.
+    template: str = ""
     #: What a refusal's fact "field" is called here, where the operation says it otherwise.
     field_names: dict[str, str] = {}
 

@@ -59,6 +59,14 @@ def _length_of_month(text: str) -> str:
     return said % {"month": MONTHS[month], "year": year, "days": days}
 
 
+def day_as_typed(known: PartialDate | None) -> str:
+    """As much of a date as is known, as it is typed: 12.05.1965, 05.1965, 1965; "" for none."""
+    if known is None:
+        return ""
+    parts = (f"{part:02d}" for part in (known.day, known.month) if part)
+    return ".".join([*parts, f"{known.year:04d}"])
+
+
 class PartialDayField(forms.CharField):
     """A date typed as DD.MM.YYYY, MM.YYYY or YYYY, as much of it as the document gives."""
 
@@ -93,10 +101,7 @@ class PartialDayField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         value = as_partial(value)
-        if not isinstance(value, PartialDate):
-            return value
-        parts = (f"{part:02d}" for part in (value.day, value.month) if part)
-        return ".".join([*parts, f"{value.year:04d}"])
+        return day_as_typed(value) if isinstance(value, PartialDate) else value
 
     def in_words(self, text: str) -> str:
         """A stored date as people read it."""

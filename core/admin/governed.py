@@ -228,7 +228,7 @@ class GovernedAdmin(ListPages):
             "crumbs": self._crumbs(str(act.label), subject),
             "opts": self.opts,
         }
-        return TemplateResponse(request, self.act_template, context, status=status)
+        return TemplateResponse(request, form.template or self.act_template, context, status=status)
 
     def _tell_meanwhile(self, request: HttpRequest, form: ActForm, subject: Any, on: date) -> None:
         """A fresh form notes how far the journal has come; a refused one tells what came after."""

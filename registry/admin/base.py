@@ -11,10 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.base import pill
 from core import clock
 from core.actors import Actor
 from core.admin import ChoiceFilter, Filter
-from core.templatetags.dates_in_words import day_in_words
+from core.templatetags.components import SOON_DAYS
+from core.templatetags.dates_in_words import day_in_words, until_in_words
 from identity.document_numbers import KEY_AT_LEAST, document_key
 from identity.names import name_prefixes
 from registry.models import Person
@@ -22,7 +24,7 @@ from registry.queries.open_files import is_held
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, had_name, holders_of
 from registry.queries.visibility import sees_held_files
 from registry.rules.people.search import search_terms
-from registry.states import AccessClass
+from registry.states import AccessClass, Basis
 
 
 class OnFile:
@@ -62,6 +64,21 @@ def person_cell(person: Any) -> dict[str, Any]:
 def linked(person: Any) -> dict[str, Any]:
     """The same, as a link to the file."""
     return person_cell(person) | {"url": file_url(person.pk)}
+
+
+def whereabouts(person: Any, on: date) -> Any:
+    """Whether the person is here and until when, of a file `with_newest`; None before any stay."""
+    if getattr(person, "newest_entry", None) is None:
+        return None
+    if person.newest_departure is not None:
+        return pill("closed", _("Has left"))
+    if person.newest_basis == Basis.CITIZEN:
+        return pill("closed", _("A citizen"))
+    if person.newest_end is None:
+        return pill("soon", _("Lawful end not known"))
+    left = (person.newest_end - on).days + 1
+    tone = "late" if left <= 0 else "soon" if left <= SOON_DAYS else "calm"
+    return pill(tone, until_in_words(person.newest_end))
 
 
 # --- boxes that several lists have ---------------------------------------------------------------

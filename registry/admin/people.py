@@ -6,30 +6,30 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, pill
+from accounts.admin.base import OfficersAdmin
 from accounts.queries import readings_of, timeline_of
 from accounts.queries.roles import actor, may, roles_of
 from accounts.rules import purpose_of
 from accounts.states import ASKED_OF, ASKED_PURPOSES, PURPOSE_CHOSEN
 from core import clock, readings
-from core.admin import BookFilter, Column, Filter, PartialDayFilter, TextFilter, key_of
+from core.admin import BookFilter, Column, Filter, PartialDayFilter, TextFilter, day_as_typed, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
-from core.templatetags.components import SOON_DAYS
-from core.templatetags.dates_in_words import day_in_words, until_in_words
+from core.templatetags.dates_in_words import day_in_words
 from identity.mrz import Finding, MrzReading
 from identity.names import name_key
 from reference.queries.codes import country_ids_by_code
-from registry.admin.acts import PERSON_ACTS
-from registry.admin.base import access_filter, by_document, by_name
+from registry.admin.acts.people import AT_COUNTER, PERSON_ACTS
+from registry.admin.base import access_filter, by_document, by_name, whereabouts
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
+from registry.admin.forms import EnrolForm
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as
@@ -37,24 +37,10 @@ from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms, search_terms
 from registry.rules.people.zones import fields_of, finding_in_words, terms_of_zone, zone_in
-from registry.states import Basis, DocumentKind
+from registry.states import DocumentKind
 
 #: No name with a number and a date is longer.
 ASKED_AT_MOST = 200
-
-
-def _whereabouts(person: Any, on: date) -> Any:
-    if getattr(person, "newest_entry", None) is None:
-        return None
-    if person.newest_departure is not None:
-        return pill("closed", _("Has left"))
-    if person.newest_basis == Basis.CITIZEN:
-        return pill("closed", _("A citizen"))
-    if person.newest_end is None:
-        return pill("soon", _("Lawful end not known"))
-    left = (person.newest_end - on).days + 1
-    tone = "late" if left <= 0 else "soon" if left <= SOON_DAYS else "calm"
-    return pill(tone, until_in_words(person.newest_end))
 
 
 def _by_iin(text: str, on: date) -> Q:
@@ -85,7 +71,7 @@ class PersonAdmin(OfficersAdmin):
             lambda person, on: {"value": getattr(person, "newest_number", ""), "kind": "code"},
         ),
         Column(_("IIN"), lambda person, on: {"value": person.iin, "kind": "code"}),
-        Column(_("In the country"), _whereabouts),
+        Column(_("In the country"), whereabouts),
         Column(_("Enrolled on"), lambda person, on: person.enrolled_on),
     )
     filters = (
@@ -101,6 +87,7 @@ class PersonAdmin(OfficersAdmin):
         guarded = self.admin_site.admin_view
         return [
             path("find/", guarded(self.find_view), name="registry_person_find"),
+            path("likely/", guarded(self.likely_view), name="registry_person_likely"),
             path("<int:pk>/purpose/", guarded(self.purpose_view), name="registry_person_purpose"),
             *super().get_urls(),
         ]
@@ -207,6 +194,7 @@ class PersonAdmin(OfficersAdmin):
         found = [] if terms.is_empty or terms.is_no_name else self._found(request, terms, on)
         if len(found) == 1 and (terms.document or terms.iin or _is_exactly(found[0], terms)):
             return HttpResponseRedirect(self.page_url(found[0].pk))
+        enrol = self._enrol_button(request, on, terms, zone)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Search"),
@@ -215,10 +203,25 @@ class PersonAdmin(OfficersAdmin):
             "understood": [*understood(terms), *map(_doubt, zone.findings if zone else ())],
             "table": _hits(found),
             "has_more": len(found) > FOUND_AT_MOST,
-            "enrol": self._enrol_button(request, on, terms, zone),
+            "enrol": enrol,
+            "enrols_next": bool(enrol and zone and zone.is_sound and not found),
             "crumbs": self._crumbs(str(_("Search"))),
         }
         return TemplateResponse(request, "admin/registry/find.html", context)
+
+    def likely_view(self, request: HttpRequest) -> HttpResponse:
+        """The files that fit a form of enrolment as far as it is filled in, to stand beside it."""
+        self._check_may_view(request)
+        on = clock.today()
+        if not AT_COUNTER(actor(request), on, None):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        readings.as_page(readings.Page.SEARCH)
+        form = EnrolForm(request.POST, subject=None, on=on, user=actor(request))
+        form.is_preview = True
+        form.is_valid()
+        return TemplateResponse(request, "admin/registry/likely.html", {"form": form})
 
     def _found(self, request: HttpRequest, terms: SearchTerms, on: date) -> list[Person]:
         return find_persons(
@@ -238,8 +241,8 @@ class PersonAdmin(OfficersAdmin):
         """The way to the form, which has what was searched for filled in already."""
         for button in self.buttons(request, on, on_list=True):
             if button["name"] == "enrol":
-                known = {"document_number": terms.document, "iin": terms.iin}
-                return button | {"known": urlencode(_to_enrol(zone) if zone else known)}
+                known = _to_enrol(zone) if zone else _typed_to_enrol(terms)
+                return button | {"known": urlencode({name: said for name, said in known.items() if said})}
         return None
 
 
@@ -252,7 +255,7 @@ def _one_primary(buttons: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _to_enrol(zone: MrzReading) -> dict[str, Any]:
     """What a zone says, by the names of the form's boxes; what it leaves open stays empty."""
-    said, born_on = fields_of(zone), zone.born_on
+    said = fields_of(zone)
     countries = country_ids_by_code([said["issuing_country"], said["citizenship"]])
     filled = {
         "document_kind": said["kind"] if said["kind"] in DocumentKind.values else "",
@@ -261,11 +264,22 @@ def _to_enrol(zone: MrzReading) -> dict[str, Any]:
         "document_expires_on": f"{zone.expires_on:%d.%m.%Y}" if zone.expires_on else "",
         "surname": said["surname"],
         "given_names": said["given_names"],
-        "born_on": f"{born_on.first:%d.%m.%Y}" if born_on and born_on.is_whole else said["born_on"] or "",
+        "born_on": day_as_typed(zone.born_on),
         "sex": said["sex"],
         "citizenship_id": countries.get(said["citizenship"], ""),
     }
     return {name: value for name, value in filled.items() if value != ""}
+
+
+def _typed_to_enrol(terms: SearchTerms) -> dict[str, str]:
+    """What was searched for, by the names of the form's boxes."""
+    return {
+        "document_number": terms.document,
+        "iin": terms.iin,
+        "surname": terms.surname,
+        "given_names": terms.given_names,
+        "born_on": day_as_typed(terms.born_on),
+    }
 
 
 def _doubt(finding: Finding) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.capabilities import Purpose
-from registry.states import AccessClass, Basis, CrossingMark, Direction, DocumentKind, StatusKind
+from registry.states import AccessClass, Apart, Basis, CrossingMark, Direction, DocumentKind, StatusKind
 
 #: What a value of an entry's data is called. A key not named here is not shown.
 LABELS: dict[str, Any] = {
@@ -28,6 +28,8 @@ LABELS: dict[str, Any] = {
     "access": _("access"),
     "access_class": _("access"),
     "note": _("note"),
+    "likely": _("files that may be the same person’s"),
+    "apart": _("why a file was made"),
     "purpose": _("purpose"),
     "fields": _("fields"),
     "kind": _("kind"),
@@ -51,6 +53,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "purpose": dict(Purpose.choices),
     "status": dict(StatusKind.choices),
     "direction": dict(Direction.choices),
+    "apart": dict(Apart.choices),
 }
 TONES = {
     "registration_lapsed": "late",

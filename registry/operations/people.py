@@ -28,7 +28,7 @@ from registry.operations.former_values import keep_former, refuse_unproven
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
-from registry.states import AccessClass, DocumentKind, Sex
+from registry.states import AccessClass, Apart, DocumentKind, Sex
 
 #: What of a person may be corrected, with the name's keys following the name.
 CORRECTABLE = frozenset(
@@ -55,8 +55,13 @@ def enrol_person(
     iin: str = "",
     language: str = OF_MIGRANTS,
     email: str = "",
+    likely: int = 0,
+    apart: Apart | str = "",
 ) -> Person:
     """Make a file from a document that the person presents.
+
+    `likely` files that may be the same person's were shown before, and `apart` says why a new one is
+    made all the same; both are journaled.
 
     The document must be in no other file, nor the IIN: the answer is the same whoever's file that is,
     and the try is journaled there. An IIN that does not agree with the birth
@@ -92,7 +97,11 @@ def enrol_person(
         by=by,
         on=on,
         person_id=person.pk,
-        data={"origin": "document", "warnings": [warning.code for warning in warnings]},
+        data={
+            "origin": "document",
+            "warnings": [warning.code for warning in warnings],
+            **({"likely": likely, "apart": str(apart)} if likely else {}),
+        },
     )
     return person
 

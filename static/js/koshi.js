@@ -6,7 +6,8 @@
   const words = document.body.dataset;
   root.classList.add("js");
 
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const typing = (target) =>
+    target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
 
   /* An icon of the sprite whose address the page's own icons already use. */
@@ -34,23 +35,44 @@
     }
     return Boolean(next);
   };
+  /* What a key means on any layout: on a Cyrillic one the key of "/" types a full stop or №, that of j о. */
+  const meant = ({ key, code }) => {
+    if (code === "Slash" && (key === "." || key === "№")) return "/";
+    return /^[\u0400-\u04ff]$/.test(key) && code.startsWith("Key") ? code.slice(3).toLowerCase() : key;
+  };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") closeMenus();
     if (typing(event.target)) return;
-    if (event.key === "/") {
+    const key = meant(event);
+    if (key === "/") {
       const box = document.querySelector("[data-search]");
       if (box) {
         event.preventDefault();
         box.focus();
         box.select();
       }
-    } else if (event.key === "j" || event.key === "k") {
-      if (step(event.key === "j" ? 1 : -1)) event.preventDefault();
+    } else if (key === "j" || key === "k") {
+      if (step(key === "j" ? 1 : -1)) event.preventDefault();
     } else {
-      document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+      document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
     }
   });
+
+  /* A scanner ends each line of a machine-readable zone with Enter: the search goes off after the last one.
+     A second Enter sends what there is. */
+  const ZONES = { 30: 90, 36: 72, 44: 88 };
+  const isCutOff = (text) => {
+    const whole = ZONES[text.trim().split(/\s+/)[0].length];
+    return whole !== undefined && /<|Б{2}/.test(text) && text.replace(/\s/g, "").length < whole;
+  };
+  for (const box of document.querySelectorAll("[data-search]")) {
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || box.value.endsWith(" ") || !isCutOff(box.value)) return;
+      event.preventDefault();
+      box.value += " ";
+    });
+  }
 
   const MENUS = ".menu, .menubar__group";
   const closeMenus = (except) => {

@@ -258,7 +258,7 @@ def test_enrolling_makes_a_file_and_leads_to_it(client, officer):
     person = Person.objects.get(surname="Тестов")
     assert answer["Location"] == reverse("admin:registry_person_change", args=[person.pk])
 
-    known = send(client, url, **NEW, **places)
+    known = send(client, url, **(NEW | {"surname": "Другой"}), **places)
     assert known.status_code == 422
     page = known.content.decode()
     assert "Search for it first" in page

@@ -1,5 +1,6 @@
 """The forms of the registry's acts: only what the law needs, in the order of the paper."""
 
+from registry.admin.forms.enrolling import EnrolForm
 from registry.admin.forms.papers import (
     IssueForm,
     MoveForm,
@@ -14,7 +15,6 @@ from registry.admin.forms.people import (
     DocumentForm,
     EndCitizenshipForm,
     EndDocumentForm,
-    EnrolForm,
     FoundForm,
     ProtectForm,
     RestoreDocumentForm,

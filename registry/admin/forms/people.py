@@ -8,10 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
 from core.languages import CHOICES, OF_MIGRANTS
-from core.zone_forms import ZoneForm, ZoneSaid
 from reference.admin.base import NOBODY, WithCountries, area, pick
 from registry.operations.people import CORRECTABLE
-from registry.queries.people.zones import zone_said
 from registry.states import AccessClass, DocumentAct, DocumentKind, Sex
 
 
@@ -31,48 +29,6 @@ class PersonForm(WithCountries):
     email = forms.EmailField(label=_("E-mail"), required=False)
     countries = ("citizenship_id", "issuing_country_id")
     field_names = {"citizenship": "citizenship_id", "issuing_country": "issuing_country_id"}
-
-
-class EnrolForm(ZoneForm, PersonForm):
-    document_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
-    document_number = CodeField(label=_("Document number"), max_length=24)
-    issuing_country_id = pick(_("Issued by"))
-    document_expires_on = DayField(label=_("Document expires on"), required=False)
-    field_names = PersonForm.field_names | {
-        "kind": "document_kind",
-        "number": "document_number",
-        "number_key": "document_number",
-        "expires_on": "document_expires_on",
-    }
-    zone_boxes = {
-        "document_kind": "kind",
-        "document_number": "number",
-        "issuing_country_id": "issuing_country",
-        "document_expires_on": "expires_on",
-        "surname": "surname",
-        "given_names": "given_names",
-        "born_on": "born_on",
-        "sex": "sex",
-        "citizenship_id": "citizenship",
-    }
-    zone_chooses = frozenset({"document_kind"})
-    groups = (
-        (
-            _("The document"),
-            ("zone", "document_kind", "document_number", "issuing_country_id", "document_expires_on"),
-        ),
-        (
-            _("The person"),
-            ("surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin"),
-        ),
-        (_("Messages"), ("language", "email")),
-    )
-
-    def read_zone(self, text: str) -> ZoneSaid:
-        return zone_said(text, on=self.on)
-
-    def given(self) -> dict[str, Any]:
-        return {name: value for name, value in super().given().items() if name != "zone"}
 
 
 class CorrectForm(PersonForm):

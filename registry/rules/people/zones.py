@@ -76,7 +76,9 @@ FINDINGS: dict[FindingCode, Any] = {
 
 
 def _looks_like_zone(text: str) -> bool:
-    return text.count("<") >= 2 and len("".join(text.split())) >= ZONE_AT_LEAST
+    # On a Cyrillic keyboard the key of "<" types Б; no name has two of them together.
+    has_filler = text.count("<") >= 2 or "ББ" in text.upper()
+    return has_filler and len("".join(text.split())) >= ZONE_AT_LEAST
 
 
 def finding_in_words(finding: Finding) -> str:
