@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from registry.operations.spellings import keep_spellings
 from starter import databases
 
 ON = date(2026, 11, 21)
@@ -179,6 +180,9 @@ def populate(owner: psycopg.Connection[Any], stays: int) -> None:
         for statement in (_PERSONS, _DOCUMENTS, _SPANS, _CROSSINGS, _EXITS, _STAYS, _WATERMARKS):
             owner.execute(statement, {key: values[key] for key in values if f"%({key})s" in statement})
         owner.execute("DROP TABLE span")
+        with owner.cursor() as cursor:
+            surnames = [(name, "") for name in values["surnames"]]
+            keep_spellings(cursor, [*surnames, *(("", name) for name in values["given"])])
         for table in ("registry_person", "registry_crossing", "registry_stay"):
             owner.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     owner.execute("VACUUM ANALYZE")

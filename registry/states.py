@@ -44,6 +44,13 @@ class FormerKind(TextChoices):
     SEX = "sex", _("Sex")
 
 
+class NamePart(TextChoices):
+    """Which part of a name a spelling is of."""
+
+    SURNAME = "surname", _("Surname")
+    GIVEN = "given", _("Given names")
+
+
 #: What decides clocks and penalties is changed only with a reason and a paper.
 PROVEN = frozenset({FormerKind.BIRTH_DATE, FormerKind.CITIZENSHIP})
 

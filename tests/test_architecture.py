@@ -36,6 +36,7 @@ SILENT_OPERATIONS = {
     "quotas.operations.places.reserve_places": "one statement, committed by itself where it stands alone",
     "reference.operations.files.cells_of": "it only reads the repository's files",
     "registry.operations.crossings.recording.record_checked": "a part of the intake, on its cursor",
+    "registry.operations.spellings.keep_spellings": "a part of whatever writes a name; it tells of nobody",
     "registry.operations.stays.sweeps.look_from": "a part of a sweep: it only reads",
     "registry.operations.stays.sweeps.move_progress": "a part of a sweep, whose rows say what it did",
     "registry.operations.stays.sweeps.noted_stays": "a piece of a statement; nothing is run",

@@ -21,6 +21,7 @@ from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import acting, entries_from, entries_sql
 from registry.events import RegistryEvent
+from registry.operations.spellings import keep_spellings
 from registry.operations.stays.projection import rebuild_stays
 
 SOURCE = "border_feed"
@@ -104,6 +105,7 @@ def enrol_planned(
     with connection.cursor() as cursor:
         told.person_ids = reserve_ids(cursor, "registry_person", len(people))
         copy_rows(cursor, "registry_person", _PERSON, _persons(people, told.person_ids, iins, rng))
+        keep_spellings(cursor, ((plan.name.surname, plan.name.given) for plan in people))
         copy_rows(cursor, "registry_identitydocument", _DOCUMENT, _documents(people, told.person_ids, on))
         number = sum(_crossings_of(person) for person in people)
         ids = iter(reserve_ids(cursor, "registry_crossing", number))

@@ -1,6 +1,7 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.matches import LikelyMatch
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
+from registry.models.spellings import Spelling
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
 from registry.models.stays.sweeps import SweepProgress
@@ -28,6 +29,7 @@ __all__ = [
     "ResidenceGround",
     "ResidencePermit",
     "ResidenceTerms",
+    "Spelling",
     "Status",
     "Stay",
     "StayExtensionDecree",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -25,6 +25,7 @@ from registry.events import RegistryEvent
 from registry.models import Person
 from registry.operations.documents import NumberTaken, insert_document, refuse_known_document, tries_noted
 from registry.operations.former_values import keep_former, refuse_unproven
+from registry.operations.spellings import keep_spellings
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
 from registry.seams import person_follow_ups
@@ -87,6 +88,7 @@ def enrol_person(
         enrolled_on=on,
     )
     insert(person)
+    _keep_spellings(person)
     insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
 
     warnings = identity_warnings(iin=number, born_on=born_on, sex=sex)
@@ -152,6 +154,8 @@ def correct_person(
     keys = _named(**names) if wanted.keys() & names.keys() else {}
     confirmed = {"citizenship_confirmed_on": on} if "citizenship_id" in wanted else {}
     change(person, **{**wanted, **keys, **confirmed})
+    if keys:
+        _keep_spellings(person)
     if wanted.keys() & {"citizenship_id", "born_on"}:
         _follow(person, on=on, by=by)
 
@@ -204,6 +208,11 @@ def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:
         "surname_key": name_key(names[0]),
         "given_key": given_name_key(names[1], names[2]),
     }
+
+
+def _keep_spellings(person: Person) -> None:
+    with connection.cursor() as cursor:
+        keep_spellings(cursor, [(person.surname, person.given_names)])
 
 
 def _cleaned(name: str, value: Any) -> Any:

@@ -19,6 +19,7 @@ from registry.models import (
     OtherCitizenship,
     RegistrationTerms,
     ResidenceTerms,
+    Spelling,
     Status,
     StayExtensionDecree,
     StayRegime,
@@ -89,6 +90,12 @@ def dwelling(street: str = "a") -> Row:
 def former_code() -> Row:
     given: dict[str, Any] = {"register_code": "1" * 16, "corrected_on": date(2026, 6, 15), "reason": "a"}
     return FormerCode.objects.create(dwelling=dwelling(), by=user(), **given)
+
+
+def spelling() -> Row:
+    return Spelling.objects.create(
+        part="given", spelling="TIMUR", key="TIMUR", readings=["TIMUR"], lookups=["TIMUR"]
+    )
 
 
 def former(**given: Any) -> Row:
@@ -184,6 +191,8 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
         RepresentationFactory,
         lambda row: {"employer": EmployerFactory()},
     ),
+    ("registry_spelling_part_known", spelling, {"part": "nick"}),
+    ("registry_spelling_has_a_key", spelling, {"key": ""}),
     (
         "registry_status_kind_known",
         lambda: _status(PersonFactory()),

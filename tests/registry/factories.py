@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
+from django.db import connection
 
 from core.numbers import number_of
 from identity.document_numbers import document_key, document_shape
@@ -28,6 +29,7 @@ from registry.models import (
     ResidenceTerms,
     Stay,
 )
+from registry.operations.spellings import keep_spellings
 from registry.queries.stays.clocks import clock_of
 from registry.queries.stays.papers import RESIDENCE_PERMIT, facts_of_paper
 from registry.rules.stays.passports import passport_class
@@ -73,6 +75,12 @@ class PersonFactory(ByCode):
     document = factory.RelatedFactory(
         "tests.registry.factories.DocumentFactory", factory_related_name="person"
     )
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with connection.cursor() as cursor:
+            keep_spellings(cursor, [(kwargs["surname"], kwargs["given_names"])])
+        return super()._create(model_class, *args, **kwargs)
 
 
 class DocumentFactory(ByCode):

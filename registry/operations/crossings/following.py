@@ -7,6 +7,7 @@ from accounts.models import User
 from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
+from registry.operations.spellings import keep_spellings
 from registry.states import FormerKind, ToldBy
 
 _NAME = ("surname", "given_names", "patronymic")
@@ -95,14 +96,16 @@ def follow_corrected_names(cursor: Any, *, source: str, on: date, by: User) -> N
     on_file: dict[int, Name] = {}
     now: dict[int, Name] = {}
     older: set[tuple[int, Name]] = set()
-    for person_id, *told in cursor.fetchall():
-        said, was, newest = tuple(told[:3]), tuple(told[3:6]), tuple(told[6:])
+    for person_id, *names in cursor.fetchall():
+        said, was, newest = tuple(names[:3]), tuple(names[3:6]), tuple(names[6:])
         on_file[person_id] = said
         if now.setdefault(person_id, said) == was:
             now[person_id] = newest
         older.add((person_id, was))
     if not on_file:
         return
+    told = {*now.values(), *(name for _person, name in older)}
+    keep_spellings(cursor, ((name[0], name[1]) for name in told))
     given = acting(on=on, by=by)
     renamed = [(person, name) for person, name in sorted(now.items()) if name != on_file[person]]
     if renamed:

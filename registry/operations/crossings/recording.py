@@ -12,6 +12,7 @@ from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
 from registry.operations.crossings.following import follow_corrected_names
 from registry.operations.crossings.shared_numbers import share_numbers, tell_of_shared
+from registry.operations.spellings import keep_spellings
 from registry.queries.open_files import stands_for_sql
 from registry.states import CrossingMark
 
@@ -234,6 +235,7 @@ def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
     names = cursor.fetchall()
     if not names:
         return 0
+    keep_spellings(cursor, ((surname, given) for surname, given, _patronymic in names))
     cursor.execute(
         _ENROL,
         {

@@ -1,0 +1,66 @@
+"""Under which keys a word of a name is looked up: its other spellings, and a slip of the finger.
+
+A reading is made *rough*: sounds that spellings confuse become one, and a run of vowels one of three. Rough
+readings of two spellings of one name are mostly equal; else they share a key that one letter was left out of,
+on either side or both, or the row of their consonants. What is found is then compared by
+`identity.naming.distance`: the keys only keep the comparing short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import product
+
+from identity.naming.korean import SURNAMES
+from identity.naming.sounds import readings
+
+#: A Latin C may be a sibilant or a K; a Latin J a glide or a sibilant.
+_EITHER = {"c": "SK", "j": "IS"}
+_ROUGH = str.maketrans("OEHWQJZCFW", "AIGSSSSSVS")
+_CONSONANTS_ALIKE = str.maketrans("TPK", "DBG")
+_NASAL = re.compile(r"NG(?![AEIOUaeiou])")
+_VOWELS = re.compile(r"[AEIOU]+")
+_DOUBLED = re.compile(r"(\w)\1+")
+_ROUGH_AT_MOST = 6
+#: Shorter rows say too little to leave a letter out of them.
+_ROW_AT_LEAST = 3
+#: What stands before a row of consonants, and before a surname of the Korean table.
+_CONSONANTS, _KOREAN = "~", "="
+
+
+@lru_cache(maxsize=50_000)
+def lookup_keys(word: str) -> tuple[str, ...]:
+    """The keys of a word, or of several joined; two that share none are no spellings of one name."""
+    roughs = _rough_readings(word)
+    found = dict.fromkeys(roughs)
+    for rough in roughs:
+        found.update(dict.fromkeys(_one_left_out(rough)))
+        consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", rough).translate(_CONSONANTS_ALIKE))
+        if len(consonants) >= _ROW_AT_LEAST:
+            found[_CONSONANTS + consonants] = None
+    if word in SURNAMES:
+        found[_KOREAN + SURNAMES[word]] = None
+    return tuple(found)
+
+
+def _rough_readings(word: str) -> list[str]:
+    found: dict[str, None] = {}
+    for reading in readings(word):
+        for chosen in product(*(_EITHER.get(sound, sound) for sound in reading)):
+            row = _NASAL.sub("N", "".join(chosen)).translate(_ROUGH)
+            found[_DOUBLED.sub(r"\1", _VOWELS.sub(_one_vowel, row))] = None
+            if len(found) == _ROUGH_AT_MOST:
+                return list(found)
+    return list(found)
+
+
+def _one_vowel(run: re.Match[str]) -> str:
+    """A run of vowels without its glides; of what is left the last."""
+    return (run.group().replace("I", "") or "I")[-1]
+
+
+def _one_left_out(row: str) -> Iterator[str]:
+    if len(row) > _ROW_AT_LEAST:
+        yield from (row[:at] + row[at + 1 :] for at in range(len(row)))

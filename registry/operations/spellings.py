@@ -1,0 +1,49 @@
+"""Names that are written join the vocabulary of search."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from registry.rules.people.spellings import heard_as, spellings_of
+
+_MISSING = """
+SELECT n.part, n.spelling, n.key
+FROM unnest(%(parts)s::text[], %(spellings)s::text[], %(keys)s::text[]) AS n(part, spelling, key)
+WHERE NOT EXISTS (SELECT FROM registry_spelling s
+                  WHERE s.part = n.part AND s.key = n.key AND s.spelling = n.spelling)
+ORDER BY 1, 2, 3
+"""
+_ADD = """
+INSERT INTO registry_spelling (part, spelling, key, readings, lookups)
+SELECT n.part, n.spelling, n.key, string_to_array(n.readings, ' '), string_to_array(n.lookups, ' ')
+FROM unnest(%(parts)s::text[], %(spellings)s::text[], %(keys)s::text[], %(readings)s::text[],
+            %(lookups)s::text[]) AS n(part, spelling, key, readings, lookups)
+"""
+
+
+def keep_spellings(cursor: Any, names: Iterable[tuple[str, str]]) -> int:
+    """Add the spellings of these surnames and given names that are new; how many were.
+
+    Whatever writes a name into a file, or a former one, calls it in its transaction. Nothing is locked and
+    nothing waits for another's transaction (`registry.models.spellings`).
+    """
+    found = spellings_of(names)
+    if not found:
+        return 0
+    cursor.execute(_MISSING, _columns(found))
+    new = cursor.fetchall()
+    if new:
+        heard = [heard_as(spelling) for _part, spelling, _key in new]
+        cursor.execute(
+            _ADD,
+            {
+                **_columns(new),
+                "readings": [" ".join(sounds) for sounds, _lookups in heard],
+                "lookups": [" ".join(lookups) for _sounds, lookups in heard],
+            },
+        )
+    return len(new)
+
+
+def _columns(rows: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
+    parts, spellings, keys = zip(*rows, strict=True)
+    return {"parts": [str(part) for part in parts], "spellings": list(spellings), "keys": list(keys)}
