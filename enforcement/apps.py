@@ -24,7 +24,8 @@ class EnforcementConfig(AppConfig):
         offer_words(labels=timeline_words.LABELS, values=timeline_words.VALUES, tones=timeline_words.TONES)
         case_follow_ups.join("enforcement", follow_up_cases)
         offer_alerts(*KINDS)
-        re_pointings.join("enforcement", (RePointing("enforcement_overstaycase", "person_id"),))
+        of_stay = ("stay_id", "registry_stay")
+        re_pointings.join("enforcement", (RePointing("enforcement_overstaycase", "person_id", of_stay),))
         _grant()
         _offer()
 

@@ -16,5 +16,12 @@ class NotificationsConfig(AppConfig):
 
         offer_alerts(*KINDS)
         grant(AccountsCapability.ATTEND_FAILURES, "notifications.view_setaside")
-        tables = ("notifications_alert", "notifications_message", "notifications_setaside")
-        re_pointings.join("notifications", tuple(RePointing(table, "person_id") for table in tables))
+        re_pointings.join(
+            "notifications",
+            (
+                RePointing("notifications_alert", "person_id", ("case_id", "enforcement_overstaycase")),
+                RePointing("notifications_message", "person_id"),
+                RePointing("notifications_message", "recipient_id", only="recipient_kind = 'person'"),
+                RePointing("notifications_setaside", "person_id"),
+            ),
+        )

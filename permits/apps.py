@@ -136,13 +136,19 @@ def _ask_fees() -> None:
 
 def _join_registry() -> None:
     """Work permits as grounds for residence; the columns that hold a person."""
+    from permits.queries.conflicts import conflicts_of_files
     from permits.queries.permits import ground_document
-    from registry.seams import RePointing, grounds, re_pointings
+    from registry.seams import RePointing, grounds, join_conflicts, re_pointings
 
     grounds.join("work_permit", ground_document)
     re_pointings.join(
-        "permits", (RePointing("permits_worker", "person_id"), RePointing("permits_permit", "person_id"))
+        "permits",
+        (
+            RePointing("permits_worker", "person_id", passport=("citizenship_id", "document_key")),
+            RePointing("permits_permit", "person_id", follows=("worker_id", "permits_worker")),
+        ),
     )
+    join_conflicts.join("permits", conflicts_of_files)
 
 
 def _opens(model: str, query: str) -> Any:

@@ -3,17 +3,17 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-#: Every column of the registry that holds a person.
-HOLD_A_PERSON = (
-    ("registry_person", "merged_into_id"),
-    ("registry_status", "person_id"),
-    ("registry_othercitizenship", "person_id"),
-    ("registry_formervalue", "person_id"),
-    ("registry_identitydocument", "person_id"),
-    ("registry_crossing", "person_id"),
-    ("registry_markedcrossing", "person_id"),
-    ("registry_stay", "person_id"),
-    ("registry_residencepermit", "person_id"),
+#: Every column of the registry that holds a person, each after the table whose rows it follows.
+HOLD_A_PERSON: tuple[tuple[str, str, tuple[str, str] | None], ...] = (
+    ("registry_person", "merged_into_id", None),
+    ("registry_status", "person_id", None),
+    ("registry_othercitizenship", "person_id", None),
+    ("registry_formervalue", "person_id", None),
+    ("registry_identitydocument", "person_id", None),
+    ("registry_crossing", "person_id", None),
+    ("registry_markedcrossing", "person_id", ("crossing_id", "registry_crossing")),
+    ("registry_stay", "person_id", ("entry_id", "registry_crossing")),
+    ("registry_residencepermit", "person_id", ("stay_id", "registry_stay")),
 )
 
 

@@ -19,6 +19,12 @@ class RegistryCapability(Capability):
         Purpose.COUNTER,
     )
     FIND_FILES = "registry.find_files", _("Find people and open their files"), Reach.ANYWHERE, Purpose.COUNTER
+    JOIN_FILES = (
+        "registry.join_files",
+        _("Decide whether two files are one person's, join them and take it back"),
+        Reach.ANYWHERE,
+        Purpose.COUNTER,
+    )
     KEEP_FILES = (
         "registry.keep_files",
         _("Enrol people, correct their files, add documents"),

@@ -31,6 +31,12 @@ class RegistryEvent(TextChoices):
     CITIZENSHIP_ADDED = "citizenship_added", _("Another citizenship written down")
     CITIZENSHIP_ENDED = "citizenship_ended", _("Another citizenship ended")
     NUMBER_TRIED = "number_tried", _("A number of this file was tried for another")
+    FILES_JOINED = "files_joined", _("Two files joined")
+    FILES_PARTED = "files_parted", _("Joining of two files taken back")
+    JOIN_DOUBTED = "join_doubted", _("Joining of two files doubted")
+    JOIN_SETTLED = "join_settled", _("Doubt about a joining settled")
+    FILES_DIFFERENT = "files_different", _("Two files found to be of different people")
+    COLLEAGUE_ASKED = "colleague_asked", _("A colleague asked about two files")
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
     CROSSING_MARKED = "crossing_marked", _("Crossing marked for an officer")
     MARK_CLEARED = "mark_cleared", _("Mark cleared")
@@ -45,6 +51,7 @@ class RegistryEvent(TextChoices):
     REGISTRATION_RENEWED = "registration_renewed", _("Registration renewed")
     REGISTRATION_MOVED = "registration_moved", _("Registration moved")
     REGISTRATION_ENDED = "registration_ended", _("Registration ended")
+    REGISTRATION_RESTORED = "registration_restored", _("Registration stands again")
     REGISTRATION_DUE = "registration_due", _("Renewal of registration due")
     REGISTRATION_LAPSED = "registration_lapsed", _("Registration lapsed")
     RESIDENCE_REQUESTED = "residence_requested", _("Residence permit requested")
@@ -86,6 +93,12 @@ declare(
         RegistryEvent.CITIZENSHIP_ADDED: about("othercitizenship", valid_from=DAY, valid_until=maybe(DAY)),
         RegistryEvent.CITIZENSHIP_ENDED: about("othercitizenship", valid_until=DAY),
         RegistryEvent.NUMBER_TRIED: about("person", by=CODE),
+        RegistryEvent.FILES_JOINED: about("join"),
+        RegistryEvent.FILES_PARTED: about("join"),
+        RegistryEvent.JOIN_DOUBTED: about("join"),
+        RegistryEvent.JOIN_SETTLED: about("join"),
+        RegistryEvent.FILES_DIFFERENT: about("likelymatch"),
+        RegistryEvent.COLLEAGUE_ASKED: about("likelymatch", to=ID),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,
         RegistryEvent.MARK_CLEARED: _MARK,
@@ -108,6 +121,7 @@ declare(
         RegistryEvent.REGISTRATION_RENEWED: _registration(**_PERIOD),
         RegistryEvent.REGISTRATION_MOVED: _registration(**_PERIOD),
         RegistryEvent.REGISTRATION_ENDED: _registration(because=CODE, departed_on=optional(DAY)),
+        RegistryEvent.REGISTRATION_RESTORED: _registration(),
         RegistryEvent.REGISTRATION_DUE: _registration(last_on=DAY),
         RegistryEvent.REGISTRATION_LAPSED: _registration(last_on=DAY),
         RegistryEvent.RESIDENCE_REQUESTED: _residence(received_on=DAY),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from accounts.models import User
 from core.seams import Seam
@@ -55,10 +55,45 @@ class FindsGround(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RePointing:
-    """A column that holds a person's id, and moves when one file takes over another."""
+    """A column that holds a person's id, and moves when one file takes over another.
+
+    `follows` names the column and the table of the row that this one hangs on: when two files are parted
+    again what came since goes where that row goes; `passport` names the columns of the country and the key
+    of a passport that the row is about, and it goes to that passport's holder. `only` is a condition on the
+    row where the column holds other numbers too. What is `derived` is not moved: its app makes it anew in
+    `person_follow_ups`.
+    """
 
     table: str
     column: str
+    follows: tuple[str, str] | None = None
+    passport: tuple[str, str] | None = None
+    only: str = "true"
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What two files say that one file cannot: decided before they are joined.
+
+    `field` is its key, `title` what it is about, `one` and `other` what either file says. `choices` are the
+    keys among which whoever joins must choose: `one` and `other` for what is to hold, `known` for what has
+    only to be seen. Without any it must be solved first elsewhere, as `cure` says; otherwise `cure` says
+    what follows from the choice.
+    """
+
+    field: str
+    title: Any
+    one: str
+    other: str
+    choices: tuple[str, ...]
+    cure: Any
+
+
+class FindsConflicts(Protocol):
+    """What of two files, in this order, a constraint of the app would refuse in one."""
+
+    def __call__(self, *, one_id: int, other_id: int) -> list[Conflict]: ...
 
 
 #: Joined by whoever computes something from a person: the room of stays, and apps above.
@@ -73,3 +108,5 @@ status_follow_ups: Seam[StatusesChanged] = Seam("statuses changed")
 grounds: Seam[FindsGround] = Seam("grounds for residence")
 #: Joined by every app with a column that holds a person. The journal's rows never change: it is left out.
 re_pointings: Seam[tuple[RePointing, ...]] = Seam("columns that hold a person")
+#: Joined by every app that has what one person cannot have twice: asked before two files are joined.
+join_conflicts: Seam[FindsConflicts] = Seam("conflicts of two files")

@@ -60,6 +60,7 @@ class ToldBy(TextChoices):
 
     OFFICER = "officer", _("Officer")
     FEED = "feed", _("Border service")
+    JOINED = "joined", _("Joining of two files")
 
 
 class DocumentKind(TextChoices):
@@ -236,6 +237,7 @@ MATCH_MOVES: dict[tuple[str, str], str] = {
     (MatchState.OPEN, MatchAct.UNSURE): MatchState.UNSURE,
     (MatchState.UNSURE, MatchAct.SAME): MatchState.SAME,
     (MatchState.UNSURE, MatchAct.DIFFERENT): MatchState.DIFFERENT,
+    (MatchState.UNSURE, MatchAct.UNSURE): MatchState.UNSURE,
     (MatchState.DIFFERENT, MatchAct.ASK_AGAIN): MatchState.OPEN,
     (MatchState.SAME, MatchAct.UNDO): MatchState.OPEN,
 }

@@ -27,6 +27,7 @@ WANTED = {
     "registry.seams.document_follow_ups": {"crossings"},  # crossings on an ended document are marked
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
     "feeds.seams.notices": set(),  # nobody keeps bans, nor knows which penalty is unpaid, yet
+    "registry.seams.join_conflicts": {"permits"},  # permits at one employer for the same days
     "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
     "journal.seams.veils": {
         "feeds",
@@ -71,7 +72,10 @@ def test_whoever_must_join_has_joined(name):
 
 
 #: What is about two files as two: joining them moves nothing here.
-ABOUT_TWO_FILES = {"registry_likelymatch"}
+ABOUT_TWO_FILES = {"registry_likelymatch", "registry_join"}
+
+#: Columns that hold a person in some rows, and something else in others.
+HOLDS_SOMETIMES = {("notifications", "notifications_message", "recipient_id")}
 
 
 def columns_that_hold_a_person() -> set[tuple[str, str, str]]:
@@ -88,7 +92,7 @@ def columns_that_hold_a_person() -> set[tuple[str, str, str]]:
             is_key = isinstance(field, models.ForeignKey) and field.related_model is Person
             if is_key or re.fullmatch(r"(\w+_)?person_id", field.column):
                 found.add((app, model._meta.db_table, field.column))
-    return found
+    return found | HOLDS_SOMETIMES
 
 
 def joined_columns() -> set[tuple[str, str, str]]:

@@ -1,4 +1,5 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
+from registry.models.joins import Join, JoinedRow
 from registry.models.matches import LikelyMatch
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.spellings import Spelling
@@ -19,6 +20,8 @@ __all__ = [
     "FormerValue",
     "IdentityDocument",
     "IntakeBatch",
+    "Join",
+    "JoinedRow",
     "LikelyMatch",
     "MarkedCrossing",
     "NotificationTerms",

@@ -294,7 +294,7 @@ class FormerValue(models.Model):
             ),
             models.CheckConstraint(
                 name="registry_formervalue_is_proven",
-                condition=Q(told_by=ToldBy.FEED)
+                condition=~Q(told_by=ToldBy.OFFICER)
                 | ~Q(kind__in=sorted(PROVEN))
                 | (~Q(reason="") & ~Q(paper="")),
                 violation_error_message=_(
@@ -351,6 +351,7 @@ class Status(models.Model):
                     ("kind", RangeOperators.EQUAL),
                     (_days(), RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("The person has this status on some of these days already."),
             ),
         ]
@@ -397,6 +398,7 @@ class OtherCitizenship(models.Model):
                     ("country", RangeOperators.EQUAL),
                     (_days(), RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("The person has this citizenship on some of these days already."),
             ),
         ]

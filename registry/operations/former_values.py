@@ -67,8 +67,7 @@ def keep_former(
     before `on`; a value that was changed on its first day has that day.
     """
     for kind in kinds_of(fields):
-        before = FormerValue.objects.filter(person=person, kind=kind).order_by("-valid_until").first()
-        first = min(on, day_after(before.valid_until) if before else person.enrolled_on)
+        first = said_since(person, kind, on)
         insert(
             FormerValue(
                 person=person,
@@ -82,6 +81,12 @@ def keep_former(
                 by=by,
             )
         )
+
+
+def said_since(person: Person, kind: FormerKind, on: date) -> date:
+    """Since when the file says what it says now of this kind; `on` at the latest."""
+    before = FormerValue.objects.filter(person=person, kind=kind).order_by("-valid_until").first()
+    return min(on, day_after(before.valid_until) if before else person.enrolled_on)
 
 
 def keep_told_citizenships(cursor: Any, *, person_ids: Collection[int], on: date, by: User) -> None:

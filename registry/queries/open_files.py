@@ -160,6 +160,11 @@ def standing_file(person: Person) -> Person:
     return person
 
 
+def taken_over_by(person: Person) -> QuerySet[Person]:
+    """The files that this one has taken over, and those that they had."""
+    return Person.objects.filter(merged_into=person)
+
+
 def of_open_files(queryset: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     """Those rows whose person, behind `path`, has an open file."""
     return queryset.filter(is_open(path))

@@ -31,6 +31,7 @@ from tests.enforcement.factories import CaseFactory, EmployerBarFactory
 from tests.feeds.factories import complete_feeds
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
 from tests.reference.factories import the_country, the_region
+from tests.registry.broken_pairs import BROKEN_PAIRS
 from tests.registry.factories import (
     PROOF,
     CrossingFactory,
@@ -482,6 +483,8 @@ def _second_extension(number: str) -> Row:
     issued(stay=first.stay, extends=first, valid_from=date(2026, 7, 1), valid_until=date(2026, 7, 31))
     return issued(stay=first.stay, valid_from=date(2026, 8, 1))
 
+
+BROKEN += BROKEN_PAIRS
 
 #: An unknown state breaks the pairing of state and facts as well, and the database names that first.
 SHADOWED = {"registry_residencepermit_state_known", "enforcement_overstaycase_state_known"}

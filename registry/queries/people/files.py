@@ -149,7 +149,8 @@ def _by_number(
         files = files.filter(pk__in=[person for person, _number in holders] or [NOBODY])
         files = files.annotate(is_exact=Q(pk__in=exact or [NOBODY])).order_by("-is_exact", "pk")
     if iin:
-        files = files.filter(iin=iin)
+        taken_over = Person.objects.filter(iin=iin).values("merged_into")
+        files = files.filter(Q(iin=iin) | Q(pk__in=taken_over))
     if born_on is not None:
         files = files.filter(agreeing("born_on", born_on))
     return files if document else files.order_by("pk")

@@ -1,0 +1,71 @@
+"""Pairs of files that may be one person's: who may see them, and both locked for a decision."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.roles import may
+from core.actors import Actor
+from core.errors import NotFound
+from registry.capabilities import RegistryCapability
+from registry.models import Join, LikelyMatch, Person
+from registry.queries.open_files import is_held, is_standing
+from registry.queries.visibility import of_visible_files, persons_visible_to, sees_held_files
+
+
+def matches_visible_to(user: Actor, on: date) -> QuerySet[LikelyMatch]:
+    """The pairs of which the user may find both files; those with a file taken over are left out."""
+    pairs = of_visible_files(LikelyMatch.objects.all(), user, on, "one__")
+    pairs = of_visible_files(pairs, user, on, "other__")
+    return pairs.filter(is_standing("one__"), is_standing("other__"))
+
+
+def joins_visible_to(user: Actor, on: date) -> QuerySet[Join]:
+    """The joinings of which neither file is held from the user, those taken back too."""
+    joins = Join.objects.select_related("taken", "survivor")
+    if not may(user, on, RegistryCapability.FIND_FILES):
+        return joins.none()
+    return joins if sees_held_files(user, on) else joins.exclude(is_held("taken__") | is_held("survivor__"))
+
+
+def lock_pair(*, match_id: int, user: User, on: date) -> LikelyMatch:
+    """The pair with both its files locked, by ascending number, until the transaction ends.
+
+    Raises: NotFound when there is no such pair for this user, or one of the files was taken over.
+    """
+    pair = matches_visible_to(user, on).filter(pk=match_id).first()
+    if pair is not None:
+        lock_files([pair.one_id, pair.other_id])
+        visible = persons_visible_to(user, on).filter(pk__in=[pair.one_id, pair.other_id])
+        if visible.count() == 2:
+            locked = LikelyMatch.objects.select_for_update(of=("self",), no_key=True)
+            return locked.select_related("one", "other").get(pk=match_id)
+    raise NotFound(
+        _("There is no such pair of files any more. Open the list again."), facts={"match": match_id}
+    )
+
+
+def lock_join(*, join_id: int, user: User, on: date) -> Join:
+    """The joining with both its files locked. Raises: NotFound when there is none for this user."""
+    join = joins_visible_to(user, on).filter(pk=join_id).first()
+    if join is not None:
+        lock_files([join.taken_id, join.survivor_id])
+        locked = joins_visible_to(user, on).select_for_update(of=("self",), no_key=True)
+        join = locked.filter(pk=join_id).first()
+    if join is None:
+        raise NotFound(_("There is no such joining of two files."), facts={"join": join_id})
+    return join
+
+
+def lock_files(person_ids: list[int]) -> list[Person]:
+    """These files, by ascending number, locked until the transaction ends."""
+    files: Any = Person.objects.select_for_update(of=("self",), no_key=True)
+    return list(files.filter(pk__in=person_ids).order_by("pk"))
+
+
+def standing_join_of(person_id: int) -> Join | None:
+    """The joining by which a file was taken over, if it was."""
+    return Join.objects.filter(Q(taken=person_id, taken_back_on=None)).first()

@@ -1,0 +1,69 @@
+"""Rows about two files that break one constraint each: its name, a row that is right, what makes it wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from registry.models import Join, JoinedRow, LikelyMatch
+from tests.accounts.factories import the_system
+from tests.days import ON
+from tests.registry.factories import PersonFactory
+from tests.registry.matches import pair
+
+
+def match(**given: Any) -> LikelyMatch:
+    return pair(PersonFactory(), PersonFactory(), **given)
+
+
+def join(**given: Any) -> Join:
+    """A joining by hand, as if it had been decided."""
+    of = given.pop("of", None) or match()
+    values = {"match": of, "taken": of.other, "survivor": of.one, "joined_on": ON, "joined_by": the_system()}
+    return Join.objects.create(**{**values, "note": "One man", "access_class": "open", **given})
+
+
+def joined_row(**given: Any) -> JoinedRow:
+    values = {"table": "registry_stay", "column": "person_id", "row": 1, "was": 2, "became": 1}
+    return JoinedRow.objects.create(**{**values, "join": join(), **given})
+
+
+def _again() -> Join:
+    """A joining of a file that another, taken back, had taken over before."""
+    first = join(taken_back_on=ON, taken_back_by=the_system())
+    join(of=first.match)
+    return first
+
+
+def _another_row() -> JoinedRow:
+    return joined_row(join=joined_row().join, row=2)
+
+
+#: By name: how a right row is made, and what makes it wrong.
+BROKEN_PAIRS: list[tuple[str, Callable[[], models.Model], Any]] = [
+    (
+        "registry_likelymatch_once",
+        lambda: pair(match().one, PersonFactory()),
+        lambda row: {"other": LikelyMatch.objects.exclude(pk=row.pk).get(one=row.one).other},
+    ),
+    ("registry_likelymatch_older_file_first", match, lambda row: {"one": row.other, "other": row.one}),
+    ("registry_likelymatch_verdict_known", match, {"verdict": "sure"}),
+    ("registry_likelymatch_state_known", lambda: match(**_decided()), {"state": "new"}),
+    ("registry_likelymatch_score_is_a_share", match, {"score": 1.5}),
+    ("registry_likelymatch_decided_by_whom", match, {"state": "different"}),
+    ("registry_join_taken_over_once", _again, {"taken_back_on": None, "taken_back_by": None}),
+    ("registry_join_of_two_files", join, lambda row: {"taken": row.survivor}),
+    ("registry_join_doubted_by_whom", join, {"doubted_on": ON}),
+    ("registry_join_settled_by_whom", lambda: join(**_doubted()), {"settled_on": ON}),
+    ("registry_join_settled_after_a_doubt", join, lambda row: {"settled_on": ON, "settled_by": the_system()}),
+    ("registry_join_taken_back_by_whom", join, {"taken_back_on": ON}),
+    ("registry_joinedrow_once", _another_row, {"row": 1}),
+]
+
+
+def _doubted() -> dict[str, Any]:
+    return {"doubted_on": ON, "doubted_by": the_system()}
+
+
+def _decided() -> dict[str, Any]:
+    return {"state": "different", "decided_on": ON, "decided_by": the_system()}
