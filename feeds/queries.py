@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import may
+from accounts.queries.roles import may, territory_for
 from core.actors import Actor
 from core.errors import NotFound
 from core.languages import name_in, names_sql
@@ -22,7 +22,8 @@ from feeds.models import FeedWatermark, RejectedLine
 from feeds.rules.completeness import FeedState, Volume, covers, feed_state, last_full_day
 from feeds.seams import Notice, notices
 from identity.document_numbers import document_key
-from reference.models import Checkpoint
+from reference.models import Checkpoint, Country
+from reference.queries.choices import alphabetical
 from reference.queries.codes import COUNTRY_CODES_SQL
 from registry.queries.open_files import (
     HasHeldNumber,
@@ -203,6 +204,41 @@ def checkpoint_by_code(code: str) -> Checkpoint:
             _("There is no checkpoint with this code."), code="checkpoint_unknown", facts={"checkpoint": code}
         )
     return checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class LineChoices:
+    """What a box of a refused line offers, as code and name.
+
+    `aliases` are other codes of countries, `elsewhere` the checkpoints outside the user's territory.
+    """
+
+    checkpoints: list[tuple[str, str]]
+    countries: list[tuple[str, str]]
+    aliases: Mapping[str, str]
+    elsewhere: frozenset[str] = frozenset()
+
+
+def line_choices(*, user: Actor, on: date) -> LineChoices:
+    """The checkpoints where the user may correct lines, and all countries, by name; two queries."""
+    territory = territory_for(user, on, FeedCapability.CORRECT_LINES)
+    here, elsewhere = [], set()
+    for row in Checkpoint.objects.all():
+        if territory.covers(region_id=row.region_id):
+            here.append((row.code, f"{row.name} ({row.code})"))
+        else:
+            elsewhere.add(row.code)
+    countries = list(Country.objects.all())
+    return LineChoices(
+        _by_name(here),
+        _by_name((row.iso3, f"{row.name} ({row.iso3})") for row in countries),
+        {row.document_code: row.iso3 for row in countries if row.document_code},
+        frozenset(elsewhere),
+    )
+
+
+def _by_name(choices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(choices, key=lambda choice: alphabetical(choice[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class DayField(forms.DateField):
         try:
             day: date | None = super().to_python(value)
         except forms.ValidationError:
-            if sentence := _length_of_month(str(value)):
+            if sentence := length_of_month(str(value)):
                 raise forms.ValidationError(sentence, code="no_such_day") from None
             raise
         if day is not None and not FIRST_BIRTH_DAY.year <= day.year < 2200:
@@ -43,7 +43,7 @@ class DayField(forms.DateField):
         return day
 
 
-def _length_of_month(text: str) -> str:
+def length_of_month(text: str) -> str:
     """How many days the month has that was typed with a day it lacks; "" for anything else."""
     found = _DAY_FIRST.fullmatch(text.strip()) or _YEAR_FIRST.fullmatch(text.strip())
     if found is None:
@@ -91,7 +91,7 @@ class PartialDayField(forms.CharField):
             ) from None
         except ValueError:
             raise forms.ValidationError(
-                _length_of_month(text)
+                length_of_month(text)
                 or _("Write the date as DD.MM.YYYY, or only MM.YYYY or YYYY where no more is known."),
                 code="invalid",
             ) from None

@@ -159,11 +159,25 @@ REJECTIONS: dict[str, Any] = {
     ),
 }
 _CHOSEN = _("%(field)s: what the source sent is not known here. Choose one of the list.")
-#: The same for people, who choose from lists and do not know the format's own words.
-CHOSEN_BY_PEOPLE: dict[str, Any] = {
-    "direction_unknown": _CHOSEN,
-    "document_kind_unknown": _CHOSEN,
-    "sex_unknown": _CHOSEN,
+#: The same for people, who choose from lists, type days as they are written here and do not know the
+#: format's own words.
+FOR_PEOPLE: dict[str, Any] = {
+    **dict.fromkeys(
+        (
+            "direction_unknown",
+            "checkpoint_unknown",
+            "document_kind_unknown",
+            "country_unknown",
+            "sex_unknown",
+        ),
+        _CHOSEN,
+    ),
+    "moment_form": _("%(field)s: write the day and the time of Almaty, as 01.03.2026 09:30."),
+    "moment_in_future": _("%(field)s: it lies in the future. Check the day and the time of Almaty."),
+    "date_form": _("%(field)s: write the day as 01.03.2026."),
+    "birth_form": _(
+        "%(field)s: write the date as DD.MM.YYYY, or only MM.YYYY or YYYY where no more is known."
+    ),
 }
 #: The same, for what a person typed to correct a line.
 MISCORRECTIONS: dict[str, Any] = {
@@ -187,7 +201,7 @@ def sentence_for(*, code: str, field: str, value: str = "", for_people: bool = F
     called = LABELS.get(field, field) if for_people else field
     first = FIRST_BIRTH_DAY if code == "birth_too_early" else FIRST_CROSSING_DAY
     told = {"first": first.year, "least": KEY_AT_LEAST, "most": KEY_AT_MOST, "kinds": ", ".join(DocumentKind)}
-    rule = (for_people and CHOSEN_BY_PEOPLE.get(code)) or REJECTIONS.get(code) or MISCORRECTIONS[code]
+    rule = (for_people and FOR_PEOPLE.get(code)) or REJECTIONS.get(code) or MISCORRECTIONS[code]
     return str(rule) % {"field": called, "value": value, "limit": limit, **told}
 
 

@@ -1,9 +1,9 @@
 """Lines that a rule refused: the list, and correcting one."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,39 +20,19 @@ from core.errors import DomainError, NotFound, NotPermitted
 from feeds.capabilities import FeedCapability
 from feeds.models import RejectedLine
 from feeds.operations.intake import correct_line
-from feeds.queries import persons_of_lines, rejected_lines_visible_to
-from feeds.rules.intake import FIELDS, LABELS, OPTIONAL, sentence_for, texts_of
-from feeds.rules.zones import ZONE
+from feeds.queries import line_choices, persons_of_lines, rejected_lines_visible_to
+from feeds.rules.intake import LABELS, sentence_for, texts_of
 from feeds.web.access import for_feed_readers, frame
-from registry.states import Direction, DocumentKind, Sex
+from feeds.web.line_form import LineForm
 
 PAGE = 50
+#: Rules about how a day is written: the form may read what a source wrote its own way.
+_OF_FORM = ("moment_form", "date_form", "birth_form")
+_READ = gettext_lazy(
+    "The source wrote it its own way; it was read as it stands here. Compare both, and send the line again."
+)
 #: The fields that name somebody.
 _NAMES = ("person.surname", "person.given_names", "person.patronymic")
-_CHOICES = {"direction": Direction, "document.kind": DocumentKind, "person.sex": Sex}
-_EXAMPLES = {
-    "crossed_at": "2026-03-01T09:30:00+05:00",
-    "checkpoint": "ALA",
-    "document.issuing_country": "UZB",
-    "document.expires_on": "2030-01-19",
-    "person.born_on": "1990-05-15",
-    "person.citizenship": "UZB",
-}
-_GROUPS = (
-    (gettext_lazy("Crossing"), FIELDS[:5]),
-    (gettext_lazy("Document"), (*FIELDS[5:9], ZONE)),
-    (gettext_lazy("Person"), FIELDS[9:-1]),
-)
-
-
-class LineForm(forms.Form):
-    """All fields of a line as texts. What a value must be is decided by the intake, not here."""
-
-    def __init__(self, texts: dict[str, str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = dict(texts)
-        for name in FIELDS:
-            self.fields[name] = _text_field(name, self.data.get(name, texts[name]))
 
 
 @for_feed_readers
@@ -103,17 +83,13 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
     on = clock.today()
     kept = get_object_or_404(rejected_lines_visible_to(actor(request), on), pk=line_id)
     texts = texts_of(kept.content)
-    may_correct = kept.corrected_on is None and may(actor(request), on, FeedCapability.CORRECT_LINES)
-    form = LineForm(texts, request.POST or None)
-    if request.method == "POST":
-        if _corrected(request, kept, form):
-            messages.success(request, _("The line is corrected and taken in."))
-            return HttpResponseRedirect(reverse("feeds:lines"))
-    elif kept.field in FIELDS:
-        form.fields[kept.field].widget.attrs["autofocus"] = True
+    form = _form_for(request, kept, texts, on)
+    if form is not None and request.method == "POST" and _corrected(request, kept, form):
+        messages.success(request, _("The line is corrected and taken in."))
+        return HttpResponseRedirect(reverse("feeds:lines"))
     title = _("Line %(line)s of %(delivery)s") % {"line": kept.line, "delivery": kept.batch.name}
     as_it_came = kept.content.get("line", "") if isinstance(kept.content, dict) else ""
-    if as_it_came or (may_correct and any(texts[name] for name in _NAMES)):
+    if as_it_came or (form is not None and any(texts[name] for name in _NAMES)):
         _note_whom([kept])
     return TemplateResponse(
         request,
@@ -125,10 +101,10 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
             "sentence": _sentence(kept),
             "facts": _facts(kept),
             "as_it_came": as_it_came,
-            "form": form if may_correct else None,
-            "groups": [
-                {"title": title, "fields": [form[name] for name in names]} for title, names in _GROUPS
-            ],
+            "sent": _as_sent(texts) if form else [],
+            "told": "" if request.method == "POST" else _("What is wrong in this line"),
+            "form": form,
+            "groups": form.in_groups() if form else [],
         },
     )
 
@@ -142,11 +118,25 @@ def _note_whom(named: Sequence[RejectedLine]) -> None:
             readings.shown(person_id)
 
 
+def _form_for(request: HttpRequest, kept: RejectedLine, texts: dict[str, str], on: date) -> LineForm | None:
+    """The form for whoever may correct the line; each wrong box says what is wrong and how to mend it."""
+    if kept.corrected_on is not None or not may(actor(request), on, FeedCapability.CORRECT_LINES):
+        return None
+    choices = line_choices(user=actor(request), on=on)
+    if texts["checkpoint"].strip().upper() in choices.elsewhere:
+        return None
+    form = LineForm(texts, choices, request.POST if request.method == "POST" else None, refused=kept.field)
+    if request.method != "POST" and kept.field in form.fields and kept.field not in form.errors:
+        form.add_error(kept.field, str(_READ) if kept.code in _OF_FORM else _sentence(kept))
+    return form
+
+
 def _corrected(request: HttpRequest, kept: RejectedLine, form: LineForm) -> bool:
     """Whether the line was taken in; if not, the form says at which field and why."""
+    if not form.is_valid():
+        return False
     at = clock.now()
-    values = {name: request.POST[name] for name in FIELDS if name in request.POST}
-    form.is_valid()
+    values = form.values()
     try:
         correct_line(
             line_id=kept.pk, values=values, on=clock.official_day(at), at=at, by=cast(User, actor(request))
@@ -167,22 +157,9 @@ def _corrected(request: HttpRequest, kept: RejectedLine, form: LineForm) -> bool
     return False
 
 
-def _text_field(name: str, value: str) -> forms.Field:
-    example = _EXAMPLES.get(name, "")
-    choices = _CHOICES.get(name)
-    if choices is None:
-        field: forms.Field = forms.CharField(required=False, strip=False)
-        field.widget.attrs["autocomplete"] = "off"
-    else:
-        known = [("", "–"), *choices.choices]
-        if value not in dict(known):
-            known.append((value, _("%(value)s (not known)") % {"value": value}))
-        field = forms.CharField(required=False, strip=False, widget=forms.Select(choices=known))
-    field.label = LABELS[name]
-    field.required = name not in OPTIONAL
-    field.widget.attrs["required"] = False
-    field.example = _("for example %(example)s") % {"example": example} if example else ""  # type: ignore[attr-defined]
-    return field
+def _as_sent(texts: dict[str, str]) -> list[dict[str, Any]]:
+    """What the source sent, word for word."""
+    return [{"label": LABELS[name], "value": text, "code": True} for name, text in texts.items() if text]
 
 
 def _columns(*, is_open: bool) -> list[dict[str, Any]]:

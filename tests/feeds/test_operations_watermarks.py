@@ -478,7 +478,7 @@ def test_the_list_of_lines_pages_by_key(at_work: Client) -> None:
 def test_a_line_is_corrected_on_its_page(at_work: Client, refused: RejectedLine) -> None:
     address = reverse("feeds:line", args=[refused.pk])
     page = at_work.get(address).content.decode()
-    assert "Date of birth: a date is expected, as 1965-03-01; as 1965-03 or 1965" in page
+    assert "Date of birth: write the date as DD.MM.YYYY, or only MM.YYYY or YYYY" in page
     assert "15.05.1990" in page
 
     values = {**texts_of(refused.content), "person.born_on": "1990-05-15"}
@@ -499,7 +499,7 @@ def test_a_refusal_on_the_page_loses_nothing_typed(at_work: Client, refused: Rej
     }
     page = at_work.post(reverse("feeds:line", args=[refused.pk]), values).content.decode()
 
-    assert "No checkpoint has the code “nowhere”" in page
+    assert "not known here. Choose one of the list." in page
     for typed in ("  KARIMOVA ", "1990-05-15", 'value="female" selected', 'value="nowhere"'):
         assert typed in page, typed
     assert Crossing.objects.count() == 0
@@ -514,7 +514,7 @@ def test_outside_the_territory_the_page_says_who_may(
         reverse("feeds:line", args=[refused.pk]), values, headers={"Accept-Language": "en"}
     ).content.decode()
 
-    assert "outside your territory" in page
+    assert "correct lines of the checkpoints in their territory" in page
     assert Crossing.objects.count() == 0
 
 
