@@ -22,6 +22,12 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=45),
         "kwargs": {"full": True},
     },
+    # Files of one person: sought at each act; at night among all, for what two acts at once did not see.
+    "find duplicates": {
+        "task": "registry.tasks.find_duplicates",
+        "schedule": crontab(hour=2, minute=0),
+        "kwargs": {"full": True},
+    },
     # Quotas: the counters are right at any moment; what they have reached is told once an hour.
     "flag quotas": {"task": "quotas.tasks.flag_quotas", "schedule": crontab(minute=15)},
     "verify quotas": {"task": "quotas.tasks.verify_quotas", "schedule": crontab(hour=3, minute=15)},

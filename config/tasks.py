@@ -6,7 +6,7 @@ from enforcement.tasks import flag_overstays
 from notifications.tasks import dispatch_journal, watch_feeds
 from permits.tasks import carry_over, expire_permits, lapse_unpaid
 from quotas.tasks import flag_quotas
-from registry.tasks import flag_registrations
+from registry.tasks import find_duplicates, flag_registrations
 
 
 @shared_task
@@ -20,6 +20,7 @@ def catch_up(**_: Any) -> None:
 
     Idempotent like all of them. The heartbeat comes last, so that "ready" means caught up.
     """
+    find_duplicates()  # first: whoever left on another passport is no overstayer
     flag_overstays(full=True)
     flag_registrations(full=True)
     carry_over()

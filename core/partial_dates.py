@@ -70,6 +70,20 @@ class FirstDay(Func):
     output_field = models.DateField()
 
 
+def either_order_sql(column: str) -> str:
+    """The same text for two dates of which one has day and month in the other's order."""
+    month, day = f"substr({column}, 6, 2)", f"substr({column}, 9, 2)"
+    return f"(left({column}, 5) || least({month}, {day}) || greatest({month}, {day}))"
+
+
+class EitherOrder(Func):
+    """A column's partly known date with day and month in order of size."""
+
+    arity = 1
+    template = either_order_sql("%(expressions)s")
+    output_field = models.TextField()
+
+
 def has_form(column: str) -> Q:
     """The column holds a year, a year and a month, or a day; for a CHECK."""
     return Q(**{f"{column}__regex": FORM})

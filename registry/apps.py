@@ -31,16 +31,12 @@ class RegistryConfig(AppConfig):
         from registry.admin.base import persons_meant
         from registry.alerts import KINDS
         from registry.models import Person
-        from registry.operations.crossings.ended_documents import follow_documents
-        from registry.operations.stays.projection import follow_persons
         from registry.queries.visibility import persons_named, veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
-        from registry.seams import RePointing, document_follow_ups, person_follow_ups, re_pointings
+        from registry.seams import RePointing, re_pointings
 
         register_facts({**FACTS, **PEOPLE_FACTS})
-        person_follow_ups.join("stays", follow_persons)
-        document_follow_ups.join("crossings", follow_documents)
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
         namings.join("persons", persons_named)
@@ -53,11 +49,24 @@ class RegistryConfig(AppConfig):
             tones=timeline_words.TONES,
         )
         offer_words(values={"fields": {field.name: field.verbose_name for field in Person._meta.fields}})
+        _follow()
         _grant()
         _offer_search()
         _offer_counts()
         _offer_sections()
         _issue_papers()
+
+
+def _follow() -> None:
+    """What the rooms above people do when something is told of a person."""
+    from registry.operations.crossings.ended_documents import follow_documents
+    from registry.operations.matches.finding import seek_matches
+    from registry.operations.stays.projection import follow_persons
+    from registry.seams import document_follow_ups, identity_follow_ups, person_follow_ups
+
+    person_follow_ups.join("stays", follow_persons)
+    document_follow_ups.join("crossings", follow_documents)
+    identity_follow_ups.join("matches", seek_matches)
 
 
 def _grant() -> None:

@@ -37,6 +37,10 @@ class RegistryEvent(TextChoices):
     JOIN_SETTLED = "join_settled", _("Doubt about a joining settled")
     FILES_DIFFERENT = "files_different", _("Two files found to be of different people")
     COLLEAGUE_ASKED = "colleague_asked", _("A colleague asked about two files")
+    MATCH_FOUND = "match_found", _("Another file may be the same person’s")
+    MATCH_CHANGED = "match_changed", _("A likely match was judged anew")
+    MATCH_ASKED_AGAIN = "match_asked_again", _("Two files found different are asked about again")
+    MATCH_GONE = "match_gone", _("A likely match no longer holds")
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
     CROSSING_MARKED = "crossing_marked", _("Crossing marked for an officer")
     MARK_CLEARED = "mark_cleared", _("Mark cleared")
@@ -70,6 +74,7 @@ def _residence(**fields: Field) -> Shape:
 
 
 _PERIOD = {"first_on": DAY, "last_on": DAY, "renewal_number": COUNT, "previous": maybe(ID), "terms": ID}
+_MATCH = about("likelymatch", other=ID, verdict=CODE, grounds=CODES)
 _MARK = about("crossing", mark=CODE)
 _CLOCK = about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE)
 
@@ -99,6 +104,10 @@ declare(
         RegistryEvent.JOIN_SETTLED: about("join"),
         RegistryEvent.FILES_DIFFERENT: about("likelymatch"),
         RegistryEvent.COLLEAGUE_ASKED: about("likelymatch", to=ID),
+        RegistryEvent.MATCH_FOUND: _MATCH,
+        RegistryEvent.MATCH_CHANGED: _MATCH,
+        RegistryEvent.MATCH_ASKED_AGAIN: _MATCH,
+        RegistryEvent.MATCH_GONE: about("likelymatch", other=ID),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,
         RegistryEvent.MARK_CLEARED: _MARK,

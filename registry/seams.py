@@ -21,6 +21,12 @@ class PersonsChanged(Protocol):
     def __call__(self, *, person_ids: Collection[int], on: date, by: User) -> object: ...
 
 
+class IdentityTold(Protocol):
+    """What follows when files are new, or say otherwise who somebody is."""
+
+    def __call__(self, *, person_ids: Collection[int], on: date, by: User) -> object: ...
+
+
 class DocumentsChanged(Protocol):
     """What follows when a document is valid no more, or again."""
 
@@ -98,6 +104,8 @@ class FindsConflicts(Protocol):
 
 #: Joined by whoever computes something from a person: the room of stays, and apps above.
 person_follow_ups: Seam[PersonsChanged] = Seam("persons changed")
+#: Joined by whoever compares files: the room of matches.
+identity_follow_ups: Seam[IdentityTold] = Seam("who somebody is was told")
 #: Joined by whoever keeps something in step with documents: the room of crossings.
 document_follow_ups: Seam[DocumentsChanged] = Seam("documents changed")
 #: Joined by whoever keeps something in step with stays, such as overstay cases.

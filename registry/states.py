@@ -146,6 +146,10 @@ class CrossingMark(TextChoices):
 MARKS_OF_READING = (CrossingMark.HOLDER_DIFFERS, CrossingMark.DOCUMENT_ENDED)
 
 
+#: Marks of crossings that are no half of any stay.
+FITS_NO_STAY = (CrossingMark.EXIT_WITHOUT_ENTRY, CrossingMark.ENTRY_WITHOUT_EXIT)
+
+
 class Basis(TextChoices):
     """What gives a stay its lawful end; a citizen's has none and needs none."""
 

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.queries.roles import system_user
 from core import clock
+from registry.operations.matches import finding
 from registry.operations.stays import clocks as operations
 from registry.operations.stays import sweeps
 
@@ -20,3 +21,9 @@ def flag_registrations(*, on: str | None = None, full: bool = False, **_: Any) -
 def recompute_clocks(*, on: str | None = None, **_: Any) -> dict[str, Any]:
     """Compute every lawful end anew, so that changed terms reach stays nobody touched."""
     return operations.recompute_clocks(on=clock.asked_day(on), by=system_user())
+
+
+@shared_task
+def find_duplicates(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
+    """Find files that may be one person's; `full` compares everybody with everybody, once a night."""
+    return finding.find_duplicates(on=clock.asked_day(on), by=system_user(), full=full, today=clock.today())

@@ -24,6 +24,7 @@ from tests.architecture import APPS, REPOSITORY
 #: Who must have joined each seam, where nothing else in the tree tells it; each with its reason.
 WANTED = {
     "registry.seams.person_follow_ups": {"stays"},  # clocks follow the citizenship
+    "registry.seams.identity_follow_ups": {"matches"},  # files of one person are sought at once
     "registry.seams.document_follow_ups": {"crossings"},  # crossings on an ended document are marked
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
     "feeds.seams.notices": set(),  # nobody keeps bans, nor knows which penalty is unpaid, yet

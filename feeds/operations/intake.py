@@ -45,6 +45,7 @@ from journal.operations import record
 from reference.models import Checkpoint
 from registry.models import Crossing, IntakeBatch
 from registry.operations.crossings.recording import record_checked
+from registry.operations.matches.finding import seek_for_loose_crossings, seek_matches
 from registry.operations.stays.projection import rebuild_stays
 
 #: Lines of a file in one transaction.
@@ -248,7 +249,11 @@ def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
             if delivery.is_of_feed:
                 staging.connect(cursor)
             tally.enrolled, tally.marked = recorded.enrolled, recorded.marked
-            rebuild_stays(person_ids=recorded.person_ids, on=on, by=by)
+            # Before stays and their cases: whoever left on another passport is no overstayer.
+            seek_matches(person_ids=recorded.told_ids, on=on, by=by)
+            rebuilt = rebuild_stays(person_ids=recorded.person_ids, on=on, by=by)
+            if rebuilt.get("crossings_marked"):
+                seek_for_loose_crossings(person_ids=recorded.person_ids, on=on, by=by)
         close_rejected(cursor, source=source, on=on, by=by)
     delivery.batch_id = batch_id
     delivery.tally.add(tally)

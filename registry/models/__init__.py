@@ -1,6 +1,6 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.joins import Join, JoinedRow
-from registry.models.matches import LikelyMatch
+from registry.models.matches import LikelyMatch, NameCount
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.spellings import Spelling
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
@@ -24,6 +24,7 @@ __all__ = [
     "JoinedRow",
     "LikelyMatch",
     "MarkedCrossing",
+    "NameCount",
     "NotificationTerms",
     "OtherCitizenship",
     "Person",

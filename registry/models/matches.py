@@ -7,7 +7,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.states import MatchState, MatchVerdict
+from registry.states import MatchState, MatchVerdict, NamePart
+
+
+class NameCount(models.Model):
+    """How many open files bear a surname or a first given name, in whatever spelling, as it was counted
+    by the last look for duplicates over all. A name that few bear tells more than one that many bear.
+    """
+
+    part = models.CharField(_("part of the name"), max_length=7, choices=NamePart.choices)
+    key = models.CharField(_("name"), max_length=240)
+    bearers = models.PositiveIntegerField(_("bearers"))
+
+    class Meta:
+        verbose_name = _("count of a name")
+        verbose_name_plural = _("counts of names")
+        constraints = [
+            models.UniqueConstraint(fields=["part", "key"], name="registry_namecount_once"),
+            models.CheckConstraint(
+                name="registry_namecount_part_known", condition=Q(part__in=NamePart.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_part_display()
 
 
 class LikelyMatch(models.Model):

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import readings
 from core.languages import CHOICES, OF_MIGRANTS
-from core.partial_dates import FirstDay, PartialDateField, has_form
+from core.partial_dates import EitherOrder, FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
 from identity.document_numbers import KEY_FORM
 from identity.identifiers import IDENTIFIER_FORM
+from identity.names import consonants_sql
 from registry.states import (
     PROVEN,
     AccessClass,
@@ -28,6 +29,14 @@ from registry.states import (
     StatusKind,
     ToldBy,
 )
+
+
+class FirstConsonant(Func):
+    """The first letter of a name's key that spellings seldom confuse; empty where there is none."""
+
+    arity = 1
+    template = f"left({consonants_sql('%(expressions)s')}, 1)"
+    output_field = models.TextField()
 
 
 class Person(models.Model):
@@ -82,6 +91,7 @@ class Person(models.Model):
                 opclasses=["text_pattern_ops", "text_pattern_ops"],
             ),
             models.Index(fields=["born_on", "surname_key"], name="person_by_birth_date"),
+            models.Index(EitherOrder("born_on"), FirstConsonant("surname_key"), name="person_to_compare"),
             models.Index(fields=["-id"], name="person_protected", condition=~Q(access_class="open")),
         ]
         constraints = [

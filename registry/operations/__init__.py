@@ -2,6 +2,7 @@
 
 from registry.operations.citizenships import add_citizenship, end_citizenship
 from registry.operations.documents import add_document, end_document, restore_document
+from registry.operations.matches.finding import find_duplicates, seek_matches
 from registry.operations.people import (
     correct_person,
     end_protection,
@@ -37,6 +38,7 @@ __all__ = [
     "end_registrations_of",
     "end_status",
     "enrol_person",
+    "find_duplicates",
     "flag_registrations",
     "issue_residence_permit",
     "move_registration",
@@ -47,5 +49,6 @@ __all__ = [
     "renew_registration",
     "request_residence_permit",
     "restore_document",
+    "seek_matches",
     "withdraw_residence_permit",
 ]

@@ -21,7 +21,7 @@ from registry.events import RegistryEvent
 from registry.models import IdentityDocument, Person
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings
-from registry.seams import document_follow_ups
+from registry.seams import document_follow_ups, identity_follow_ups
 from registry.states import DOCUMENT_MOVES, DocumentAct, DocumentKind
 
 Given = ParamSpec("Given")
@@ -90,6 +90,7 @@ def add_document(
     refuse_known_document(kind, number, issuing_country_id, own_id=person.pk)
 
     document = insert_document(person, kind, number, issuing_country_id, expires_on, on=on)
+    tell_identity(person.pk, on=on, by=by)
 
     record(
         RegistryEvent.DOCUMENT_ADDED,
@@ -200,6 +201,12 @@ def insert_document(
     )
     insert(document)
     return document
+
+
+def tell_identity(person_id: int, *, on: date, by: User) -> None:
+    """Let whoever compares files follow: this one is new, or says otherwise who somebody is."""
+    for follow in identity_follow_ups:
+        follow(person_ids=[person_id], on=on, by=by)
 
 
 def refuse_known_document(

@@ -23,7 +23,13 @@ from reference.queries.dated import home_country_id
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import Person
-from registry.operations.documents import NumberTaken, insert_document, refuse_known_document, tries_noted
+from registry.operations.documents import (
+    NumberTaken,
+    insert_document,
+    refuse_known_document,
+    tell_identity,
+    tries_noted,
+)
 from registry.operations.former_values import keep_former, refuse_unproven
 from registry.operations.spellings import keep_spellings
 from registry.queries.people.files import lock_person
@@ -90,6 +96,7 @@ def enrol_person(
     insert(person)
     _keep_spellings(person)
     insert_document(person, document_kind, document_number, issuing_country_id, document_expires_on, on=on)
+    tell_identity(person.pk, on=on, by=by)
 
     warnings = identity_warnings(iin=number, born_on=born_on, sex=sex)
     warnings += document_warnings(expires_on=document_expires_on, on=on)
@@ -158,6 +165,8 @@ def correct_person(
         _keep_spellings(person)
     if wanted.keys() & {"citizenship_id", "born_on"}:
         _follow(person, on=on, by=by)
+    if wanted.keys() & _WHO_IT_IS:
+        tell_identity(person.pk, on=on, by=by)
 
     record(
         RegistryEvent.PERSON_CORRECTED,
@@ -197,6 +206,8 @@ def end_protection(*, person_id: int, on: date, by: User) -> Person:
 
 
 _NAMES = ("surname", "given_names", "patronymic")
+#: What files are compared by.
+_WHO_IT_IS = frozenset({*_NAMES, "born_on", "sex", "iin"})
 
 
 def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:

@@ -19,6 +19,11 @@ def is_standing(path: str = "") -> Q:
     return Q(**{f"{path}merged_into__isnull": True})
 
 
+def is_standing_sql(row: str) -> str:
+    """The same for a statement of SQL that has the person's row under this alias."""
+    return f"{row}.merged_into_id IS NULL"
+
+
 def is_open(path: str = "") -> Q:
     """The file behind `path` is open."""
     return Q(**{f"{path}access_class": AccessClass.OPEN}) & is_standing(path)
@@ -26,7 +31,7 @@ def is_open(path: str = "") -> Q:
 
 def is_open_sql(row: str) -> str:
     """The same for a statement of SQL that has the person's row under this alias."""
-    return f"({row}.access_class = 'open' AND {row}.merged_into_id IS NULL)"
+    return f"({row}.access_class = 'open' AND {is_standing_sql(row)})"
 
 
 def of_no_closed_file(path: str = "person") -> Q:

@@ -119,7 +119,7 @@ def test_the_number_of_queries_does_not_grow_with_the_items(post: Post) -> None:
             assert post({"crossings": items}).json()["accepted"] == size
         counted.append(len(queries))
 
-    assert counted[0] == counted[1] == counted[2] <= 60
+    assert counted[0] == counted[1] == counted[2] <= 70
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_the_registration_task_twice_is_once():
     assert tasks.flag_registrations.delay().get()["lapsed"] == 0
 
 
+def test_the_task_of_duplicates_twice_is_once():
+    for _file in range(2):
+        watch.person(surname="KARIMOV", surname_key="KARIMOV")
+
+    assert tasks.find_duplicates.delay(full=True).get()["found"] == 1
+    assert tasks.find_duplicates.delay(full=True).get()["found"] == 0
+    assert run("find_duplicates", "--full")["found"] == 0
+
+
 def test_commands_print_their_counts_for_any_day():
     stay(before(20))
 

@@ -86,8 +86,9 @@ ORDER BY g.person_id
 Name = tuple[str, ...]
 
 
-def follow_corrected_names(cursor: Any, *, source: str, on: date, by: User) -> None:
-    """Give the files whose name the feed has corrected the new one, and keep what was told before.
+def follow_corrected_names(cursor: Any, *, source: str, on: date, by: User) -> set[int]:
+    """Give the files whose name the feed has corrected the new one, and keep what was told before. Whose
+    names these are.
 
     A file follows only while it says what an older revision of the same crossing said. Older readings
     are kept and found, whether they came one by one or in one delivery.
@@ -103,7 +104,7 @@ def follow_corrected_names(cursor: Any, *, source: str, on: date, by: User) -> N
             now[person_id] = newest
         older.add((person_id, was))
     if not on_file:
-        return
+        return set()
     told = {*now.values(), *(name for _person, name in older)}
     keep_spellings(cursor, ((name[0], name[1]) for name in told))
     given = acting(on=on, by=by)
@@ -113,6 +114,7 @@ def follow_corrected_names(cursor: Any, *, source: str, on: date, by: User) -> N
     former = sorted((person, name) for person, name in older if name != now[person])
     if former:
         cursor.execute(_KEEP, {**given, **_columns(former)})
+    return {person for person, _name in (*renamed, *former)}
 
 
 def _columns(names: list[tuple[int, Name]]) -> dict[str, list[Any]]:

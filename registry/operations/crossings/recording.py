@@ -192,9 +192,11 @@ FROM cleared ORDER BY crossing_id
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of the checked crossings. `person_ids` are all whose stays may have changed."""
+    """What became of the checked crossings. `person_ids` are all whose stays may have changed, `told_ids`
+    those of whom it was told who they are: new files, new documents and names."""
 
     person_ids: list[int]
+    told_ids: list[int]
     enrolled: int
     marked: int
 
@@ -216,8 +218,10 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
         cursor.execute(_CLEAR_OLD_MARKS, {**given, **marks})
     cursor.execute(_RECORD, {**given, **marks, "batch": batch_id, "home": home_country_id()})
     persons, marked = cursor.fetchone()
-    follow_corrected_names(cursor, source=source, on=on, by=by)
-    return Recorded(sorted(former.union(persons or ())), enrolled, marked)
+    renamed = follow_corrected_names(cursor, source=source, on=on, by=by)
+    cursor.execute("SELECT DISTINCT person_id FROM intake_document WHERE is_new")
+    told = renamed.union(person_id for (person_id,) in cursor.fetchall())
+    return Recorded(sorted(former.union(persons or ())), sorted(told), enrolled, marked)
 
 
 def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:

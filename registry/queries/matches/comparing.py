@@ -1,0 +1,181 @@
+"""What is known of people whose files are compared, and how the pairs come out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import connection
+
+from identity.matching import Known, Match, Rarity, Verdict
+from identity.names import given_name_key, name_key
+from identity.naming import Name
+from identity.partial_dates import PartialDate
+from registry.queries.open_files import is_standing_sql
+from registry.rules.matches import compare, fingerprint, rarity
+
+#: The older file first.
+Pair = tuple[int, int]
+#: Below this likelihood nothing that people share of where they are makes a pair worth a look.
+_WORTH_ASKING_WHERE = 0.003
+
+_FILES = f"""
+SELECT p.id, p.surname, p.given_names, p.patronymic, p.born_on, p.sex, coalesce(p.iin, ''), p.surname_key,
+       split_part(p.given_key, ' ', 1)
+FROM registry_person p WHERE p.id = ANY(%(ids)s) AND {is_standing_sql("p")}
+"""
+_FORMER_NAMES = """
+SELECT person_id, surname, given_names, patronymic FROM registry_formervalue
+WHERE kind = 'name' AND person_id = ANY(%(ids)s) ORDER BY id
+"""
+_DOCUMENTS = """
+SELECT person_id, issuing_country_id::text, number_shape FROM registry_identitydocument
+WHERE person_id = ANY(%(ids)s)
+"""
+_HOSTS = """
+SELECT s.person_id, r.host_id, r.dwelling_id FROM registry_stay s
+JOIN registry_registration r ON r.stay_id = s.id
+WHERE s.person_id = ANY(%(ids)s) AND s.annulled_on IS NULL
+UNION
+SELECT s.person_id, n.host_id, n.dwelling_id FROM registry_stay s
+JOIN registry_arrivalnotification n ON n.stay_id = s.id
+WHERE s.person_id = ANY(%(ids)s) AND s.annulled_on IS NULL
+"""
+_COUNTS = """
+SELECT part, key, bearers FROM registry_namecount
+WHERE (part = 'surname' AND key = ANY(%(surnames)s)) OR (part = 'given' AND key = ANY(%(given)s))
+"""
+_PEOPLE = "SELECT coalesce(sum(bearers), 0) FROM registry_namecount WHERE part = 'surname'"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Somebody to be compared: what is known, and the keys by which bearers of the name are counted."""
+
+    known: Known
+    surname_key: str
+    called_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How a pair came out, and the fingerprint of what both files say."""
+
+    match: Match
+    facts: str
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether anybody should see it."""
+        return self.match.verdict != Verdict.NOTHING
+
+
+def compared(
+    *, surname: str, given_names: str, patronymic: str, born_on: PartialDate | None, sex: str, iin: str
+) -> Compared:
+    """Somebody of whom this is typed."""
+    known = Known(Name(surname, given_names, patronymic), born_on, sex, iin)
+    return Compared(known, name_key(surname), given_name_key(given_names).partition(" ")[0])
+
+
+def files_of(ids: Collection[int]) -> dict[int, Compared]:
+    """What the standing files among these say of who they are; three queries."""
+    former: dict[int, list[Name]] = defaultdict(list)
+    documents: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        given = {"ids": list(ids)}
+        cursor.execute(_FORMER_NAMES, given)
+        for person_id, *names in cursor.fetchall():
+            former[person_id].append(Name(*names))
+        cursor.execute(_DOCUMENTS, given)
+        for person_id, country, shape in cursor.fetchall():
+            documents[person_id].add((country, shape))
+        cursor.execute(_FILES, given)
+        return {
+            person_id: Compared(
+                Known(
+                    Name(surname, given_names, patronymic),
+                    PartialDate.read(born_on),
+                    sex,
+                    iin,
+                    frozenset(documents[person_id]),
+                    tuple(former[person_id]),
+                ),
+                surname_key,
+                called_key,
+            )
+            for person_id, surname, given_names, patronymic, born_on, sex, iin, surname_key, called_key in (
+                cursor.fetchall()
+            )
+        }
+
+
+def judged(pairs: Iterable[Pair]) -> dict[Pair, Judged]:
+    """How each pair of standing files comes out, in the order of the pairs; nine queries at most.
+
+    Where both were is read only of those who may be one person without it.
+    """
+    ordered = sorted(set(pairs))
+    files = files_of({person_id for pair in ordered for person_id in pair})
+    standing = [pair for pair in ordered if files.keys() >= set(pair)]
+    counts = Counts([files[person_id] for pair in standing for person_id in pair])
+    found = {
+        pair: (one, other, counts.rarity(one, other))
+        for pair in standing
+        for one, other in [(files[pair[0]], files[pair[1]])]
+    }
+    scored = {pair: compare(one.known, other.known, rare) for pair, (one, other, rare) in found.items()}
+    near = [pair for pair, match in scored.items() if match.score >= _WORTH_ASKING_WHERE]
+    where = _where({person_id for pair in near for person_id in pair})
+    for one_id, other_id in near:
+        if one_id in where and other_id in where:
+            one, other, rare = found[one_id, other_id]
+            scored[one_id, other_id] = compare(
+                replace(one.known, **where[one_id]), replace(other.known, **where[other_id]), rare
+            )
+    return {
+        pair: Judged(match, fingerprint(found[pair][0].known, found[pair][1].known))
+        for pair, match in scored.items()
+    }
+
+
+class Counts:
+    """How many bear the names of these, as they were last counted; two queries."""
+
+    def __init__(self, people: Iterable[Compared]) -> None:
+        keys = [(one.surname_key, one.called_key) for one in people]
+        self._bearers: dict[tuple[str, str], int] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(_PEOPLE)
+            self._people = int(cursor.fetchone()[0])
+            cursor.execute(
+                _COUNTS, {"surnames": list({k for k, _g in keys}), "given": list({g for _k, g in keys})}
+            )
+            for part, key, bearers in cursor.fetchall():
+                self._bearers[part, key] = bearers
+
+    def rarity(self, one: Compared, other: Compared) -> Rarity:
+        """Of the commoner of two spellings."""
+        return rarity(
+            people=self._people,
+            surname_bearers=max(self._of("surname", one.surname_key), self._of("surname", other.surname_key)),
+            given_bearers=max(self._of("given", one.called_key), self._of("given", other.called_key)),
+        )
+
+    def _of(self, part: str, key: str) -> int:
+        return self._bearers.get((part, key), 0)
+
+
+def _where(ids: Collection[int]) -> Mapping[int, dict[str, Any]]:
+    """The hosts and dwellings of these people, whenever they were there."""
+    hosts: dict[int, set[str]] = defaultdict(set)
+    dwellings: dict[int, set[str]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOSTS, {"ids": list(ids)})
+        for person_id, host_id, dwelling_id in cursor.fetchall():
+            hosts[person_id] |= {str(host_id)} if host_id else set()
+            dwellings[person_id] |= {str(dwelling_id)} if dwelling_id else set()
+    return {
+        person_id: {"hosts": frozenset(hosts[person_id]), "addresses": frozenset(dwellings[person_id])}
+        for person_id in hosts
+    }

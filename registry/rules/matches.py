@@ -1,0 +1,48 @@
+"""When two files are asked about, and when again. Pure."""
+
+from hashlib import md5
+
+from identity.matching import Known, Match, Rarity, match
+
+#: The register is one of many people, however few it knows yet: no pair is looked at as if there were fewer.
+PEOPLE_AT_LEAST = 1_000_000
+#: Until the register knows better, a name counts as borne by one of a thousand: as if this many more people
+#: had been counted of whom it is so.
+PRIOR_PEOPLE, PRIOR_SHARE = 10_000, 0.001
+
+
+def share(bearers: int, people: int) -> float:
+    """What share of people bears a name that so many of `people` were counted to bear."""
+    return (bearers + PRIOR_PEOPLE * PRIOR_SHARE) / (people + PRIOR_PEOPLE)
+
+
+def rarity(*, people: int, surname_bearers: int, given_bearers: int) -> Rarity:
+    """How rare a name is among `people`, of whom so many bear its commoner surname and given name."""
+    return Rarity(max(people, PEOPLE_AT_LEAST), share(surname_bearers, people), share(given_bearers, people))
+
+
+def compare(one: Known, other: Known, rare: Rarity) -> Match:
+    """The likelihood that two files are one person's; the order of the two does not matter."""
+    return match(one, other, rare)
+
+
+def fingerprint(one: Known, other: Known) -> str:
+    """What both files say of who they are: a pair that was found different is asked again only when it is
+    another. A further document changes it only when both have it; where somebody lives, works or crosses
+    changes it never.
+    """
+    shared = sorted(one.documents & other.documents)
+    said = repr((_said(one), _said(other), shared))
+    return md5(said.encode(), usedforsecurity=False).hexdigest()
+
+
+def _said(known: Known) -> tuple[object, ...]:
+    names = sorted((name.surname, name.given_names, name.patronymic) for name in known.former_names)
+    name = known.name
+    return (
+        (name.surname, name.given_names, name.patronymic),
+        names,
+        str(known.born_on),
+        known.sex,
+        known.iin,
+    )
