@@ -103,7 +103,10 @@ SELECT count(*) FROM asked
 _DROP = f"""
 WITH locked AS ({
     _LOCKED.format(
-        source=_PAIRS, row="pair", which=f"m.state = '{MatchState.OPEN}' AND m.decided_on IS NULL"
+        source=_PAIRS,
+        row="pair",
+        which=f"m.state = '{MatchState.OPEN}' AND m.decided_on IS NULL"
+        " AND NOT EXISTS (SELECT FROM registry_join j WHERE j.match_id = m.id)",
     ).replace("FOR NO KEY UPDATE", "FOR UPDATE")
 }), gone AS (
   DELETE FROM registry_likelymatch m USING locked WHERE m.id = locked.id
