@@ -12,9 +12,10 @@ from core.admin import PageSection
 from core.sections import sections_of
 from core.templatetags.dates_in_words import age_in_words, day_in_words
 from registry.admin import file_tables
+from registry.admin.handout import newest_valid
 from registry.admin.papers import permit_clock, registration_clock
 from registry.admin.stays import stay_clock, stay_state
-from registry.models import IdentityDocument, OtherCitizenship
+from registry.models import OtherCitizenship
 from registry.queries.stays.file_pages import File
 
 PASSPORT_SOON_DAYS = 90
@@ -23,7 +24,7 @@ PASSPORT_SOON_DAYS = 90
 def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
     """Who it is, in the order in which papers are compared."""
     person = file.person
-    newest = _valid(file)
+    newest = newest_valid(file)
     facts: list[dict[str, Any]] = [
         {"label": _("Citizenship"), "value": person.citizenship.name, "note": person.citizenship.iso3},
         {
@@ -57,11 +58,6 @@ def _days_of(other: OtherCitizenship) -> str:
         return _("from %(day)s") % {"day": day_in_words(other.valid_from)}
     days = {"first": day_in_words(other.valid_from), "last": day_in_words(other.valid_until)}
     return _("from %(first)s to %(last)s") % days
-
-
-def _valid(file: File) -> IdentityDocument | None:
-    """The newest document that is valid still."""
-    return next((document for document in file.documents if document.is_valid), None)
 
 
 def file_state(file: File, on: date) -> dict[str, Any]:
@@ -120,7 +116,7 @@ def answer_of_file(file: File, on: date) -> dict[str, Any] | None:
 
 def clocks_of(file: File, on: date) -> list[dict[str, Any]]:
     """Registration, residence permit, passport: as bars beside that of the stay, which stands first."""
-    newest = _valid(file)
+    newest = newest_valid(file)
     found = []
     if file.registration is not None:
         found.append(registration_clock(file.registration, on))

@@ -9,9 +9,11 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.admin.base import OfficersAdmin
 from accounts.queries import readings_of, timeline_of
@@ -22,6 +24,7 @@ from core import clock, readings
 from core.admin import BookFilter, Column, Filter, PartialDayFilter, TextFilter, day_as_typed, key_of
 from core.errors import RuleViolation
 from core.identifiers import check_iin
+from core.languages import CODES, LANGUAGES
 from core.templatetags.dates_in_words import day_in_words
 from identity.mrz import Finding, MrzReading
 from identity.names import name_key
@@ -30,6 +33,7 @@ from registry.admin.acts.people import AT_COUNTER, PERSON_ACTS
 from registry.admin.base import access_filter, by_document, by_name, whereabouts
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.admin.forms import EnrolForm
+from registry.admin.handout import newest_valid, steps_of, until_when
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as
@@ -88,6 +92,7 @@ class PersonAdmin(OfficersAdmin):
         return [
             path("find/", guarded(self.find_view), name="registry_person_find"),
             path("likely/", guarded(self.likely_view), name="registry_person_likely"),
+            path("<int:pk>/handout/", guarded(self.handout_view), name="registry_person_handout"),
             path("<int:pk>/purpose/", guarded(self.purpose_view), name="registry_person_purpose"),
             *super().get_urls(),
         ]
@@ -131,11 +136,41 @@ class PersonAdmin(OfficersAdmin):
             "purposes": [(one.value, one.label) for one in ASKED_PURPOSES] if roles & ASKED_OF else [],
             "purpose": purpose_of(roles, face="admin", chosen=request.session.get(PURPOSE_CHOSEN, "")),
             "is_chosen": request.session.get(PURPOSE_CHOSEN, "") in ASKED_PURPOSES,
+            "handout_url": reverse("admin:registry_person_handout", args=[person.pk]),
             "purpose_url": reverse("admin:registry_person_purpose", args=[person.pk]),
             "crumbs": self._crumbs(person.full_name),
             "opts": self.opts,
         }
         return TemplateResponse(request, self.page_template, context)
+
+    def handout_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What the person takes along on paper, in the person's own language or another that is asked for."""
+        person, on = self._subject(request, pk), clock.today()
+        readings.opened(person.pk)
+        file = file_of(person, user=actor(request), on=on)
+        asked = request.GET.get("language", "")
+        chosen = asked if asked in CODES else person.language
+        with override(chosen):
+            context = {
+                "page_title": person.full_name,
+                "person": person,
+                "document": newest_valid(file),
+                "until_when": until_when(file, on),
+                "steps": steps_of(file, on),
+                "stay": file.stay,
+                "on": on,
+                "languages": [
+                    {
+                        "code": language.code,
+                        "label": language.own,
+                        "url": f"?language={language.code}",
+                        "current": language.code == chosen,
+                    }
+                    for language in LANGUAGES
+                ],
+                "file_url": self.page_url(person.pk),
+            }
+            return render(request, "admin/registry/handout.html", context)
 
     def person_of(self, subject: Person) -> int | None:
         return subject.pk
