@@ -1,6 +1,8 @@
 """What production refuses to start with: web, worker and beat alike, and `manage.py check --deploy`."""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ def faults() -> Iterator[Error]:
     yield from _secrets()
     yield from _servers()
     yield from _proxies()
+    yield from _papers()
 
 
 def refuse_unfit() -> None:
@@ -124,6 +127,22 @@ def _proxies() -> Iterator[Error]:
         return
     if stated is None:
         yield Error("The proxies in front are not stated.", hint=hint, id="koshi.E009")
+
+
+def _papers() -> Iterator[Error]:
+    folder = Path(settings.PAPERS_FOLDER)
+    hint = "Set KOSHI_PAPERS to a folder of its own that web and worker may write, outside of what is served."
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        yield Error(f"Received papers cannot be kept in {folder}.", hint=hint, id="koshi.E011")
+    served = [Path(settings.STATIC_ROOT), *map(Path, settings.STATICFILES_DIRS)]
+    if any(folder.resolve().is_relative_to(one.resolve()) for one in served):
+        yield Error(f"Received papers lie among what is served: {folder}.", hint=hint, id="koshi.E012")
+    if not settings.SCANNER:
+        yield Error(
+            "The scanner of received papers is not stated: nobody could open one.",
+            hint="Set KOSHI_SCANNER to the address of ClamAV's clamd: host:port, or unix:/path.",
+            id="koshi.E013",
+        )
 
 
 def is_guarded(url: str) -> bool:

@@ -37,6 +37,9 @@ SCHEDULE = {
     "carry applications over": {"task": "permits.tasks.carry_over", "schedule": crontab(minute=35)},
     # Terms of the law that were withdrawn or added in the day.
     "recompute clocks": {"task": "registry.tasks.recompute_clocks", "schedule": crontab(hour=1, minute=15)},
+    # Received papers: nobody opens one before it was scanned.
+    "scan received papers": {"task": "papers.tasks.scan_received", "schedule": 30.0},
+    "clear the shelf of papers": {"task": "papers.tasks.clear_shelf", "schedule": crontab(hour=4, minute=10)},
     # Alerts and letters.
     "dispatch the journal": {"task": "notifications.tasks.dispatch_journal", "schedule": 10.0},
     "send letters": {"task": "notifications.tasks.send_messages", "schedule": 30.0},

@@ -25,6 +25,8 @@ class TaskName(TextChoices):
     LETTERS = "notifications.tasks.send_messages", _("Letters sent")
     ESCALATION = "notifications.tasks.escalate_alerts", _("Alerts that nobody took passed up")
     FEEDS = "notifications.tasks.watch_feeds", _("Silent feeds looked for")
+    SCAN = "papers.tasks.scan_received", _("Received papers scanned")
+    SHELF = "papers.tasks.clear_shelf", _("Files that no received paper wants removed")
     LINKS = "accounts.tasks.send_reset_links", _("Links for a new password sent")
 
 
@@ -46,6 +48,7 @@ class CountName(TextChoices):
     FELL_SILENT = "fell_silent", _("fell silent")
     FOUND = "found", _("likely matches found")
     GIVEN = "given", _("given to somebody")
+    HARMFUL = "harmful", _("harmful")
     HELD_BACK_BY = "held_back_by", _("held back by")
     LAPSED = "lapsed", _("lapsed")
     ON = "on", _("for the day")
@@ -56,8 +59,10 @@ class CountName(TextChoices):
     REACHED = "reached", _("reached")
     READ = "read", _("entries read")
     RECOVERED = "recovered", _("whole again")
+    REMOVED = "removed", _("removed")
     RETRIED = "retried", _("to be tried again")
     REVIEWS_ASKED = "reviews_asked", _("reviews asked for")
+    SCANNED = "scanned", _("scanned")
     SENT = "sent", _("sent")
     SET_ASIDE = "set_aside", _("set aside")
     STAYS = "stays", _("stays")

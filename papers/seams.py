@@ -28,3 +28,38 @@ class PaperKind:
 
 #: Joined by whoever issues papers, under the kind's code.
 paper_kinds: Seam[PaperKind] = Seam("paper kinds")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOwner:
+    """Whose received papers are kept here: an app that links its things with papers in a table of its own.
+
+    `visible_to(user, on)` gives those links that a user may see, each with its `paper_id`: whoever may not
+    see the thing sees no paper of it. `person_of(paper_id)` is the person whom a paper is about, for the
+    journal; `subject_of(paper_id)` what it belongs to, in words and with its address.
+    """
+
+    code: str
+    visible_to: Callable[[Any, date], QuerySet[Any]]
+    person_of: Callable[[int], int | None]
+    subject_of: Callable[[int], tuple[str, str] | None]
+
+
+class ScannerAway(Exception):
+    """The scanner was not reached, or did not answer in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanner:
+    """A way to look for harmful content: whether it is open here, and what it finds in a content ("" for
+    nothing). `scan` raises ScannerAway where there is no answer; then the paper goes on waiting."""
+
+    code: str
+    is_open: Callable[[], bool]
+    scan: Callable[[bytes], str]
+
+
+#: Joined by every app whose things have received papers.
+paper_owners: Seam[PaperOwner] = Seam("owners of received papers")
+#: The port of the scanner: the first that is open is asked.
+scanners: Seam[Scanner] = Seam("scanners")

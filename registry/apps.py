@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 HOLD_A_PERSON: tuple[tuple[str, str, tuple[str, str] | None], ...] = (
     ("registry_person", "merged_into_id", None),
     ("registry_status", "person_id", None),
+    ("registry_personpaper", "person_id", None),
     ("registry_othercitizenship", "person_id", None),
     ("registry_formervalue", "person_id", None),
     ("registry_identitydocument", "person_id", None),
@@ -55,6 +56,7 @@ class RegistryConfig(AppConfig):
         _offer_counts()
         _offer_sections()
         _issue_papers()
+        _keep_papers()
 
 
 def _follow() -> None:
@@ -197,10 +199,11 @@ def _protected() -> list[Any]:
 def _offer_sections() -> None:
     """Guests on the page of their host, statuses on a person's file."""
     from core.sections import Section, offer_section
-    from registry.admin.sections import guests_of_host, statuses_of_person
+    from registry.admin.sections import guests_of_host, papers_of_person, statuses_of_person
 
     table = "admin/governed/table.html"
     offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))
+    offer_section("person", Section(_("Received papers"), table, papers_of_person, order=12))
     offer_section("host", Section(_("Arrival notices"), table, guests_of_host, order=10))
 
 
@@ -219,3 +222,12 @@ def _issue_papers() -> None:
         residence_permits_visible_to,
     )
     paper_kinds.join(RESIDENCE_PERMIT, kind)
+
+
+def _keep_papers() -> None:
+    """The received papers of people's files."""
+    from papers.seams import PaperOwner, paper_owners
+    from registry.queries.people.papers import person_of_paper, person_papers_visible_to, subject_of_paper
+
+    owner = PaperOwner("person", person_papers_visible_to, person_of_paper, subject_of_paper)
+    paper_owners.join("person", owner)

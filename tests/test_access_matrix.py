@@ -90,6 +90,7 @@ LISTS = {
         FILES,
     ),
     **dict.fromkeys(("notifications_setaside", "operating_taskrun"), frozenset({Role.ADMIN})),
+    "papers_receivedpaper": POLICE,
     "registry_intakebatch": {Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.SUPERVISOR},
     "permits_application": CONTROL | {Role.PERMIT_OFFICER},
     "payments_payable": {Role.ADMIN, Role.AUDITOR, Role.PERMIT_OFFICER},

@@ -35,6 +35,7 @@ SILENT_OPERATIONS = {
     "feeds.operations.ranges.turn_month": "ranges of the table are no act on a day",
     "quotas.operations.places.reserve_places": "one statement, committed by itself where it stands alone",
     "reference.operations.files.cells_of": "it only reads the repository's files",
+    "papers.operations.receiving.clear_shelf": "files that no row names; each act that left one is journaled",
     "registry.operations.crossings.recording.record_checked": "a part of the intake, on its cursor",
     "registry.operations.spellings.keep_spellings": "a part of whatever writes a name; it tells of nobody",
     "registry.operations.stays.sweeps.look_from": "a part of a sweep: it only reads",
@@ -201,7 +202,7 @@ def test_every_rule_in_the_docs_names_tests_that_exist():
 def test_the_drawn_lifecycles_are_the_moves():
     from core.moves import diagram
     from enforcement.states import CASE_MOVES
-    from papers.states import PAPER_MOVES
+    from papers.states import PAPER_MOVES, RECEIVED_MOVES
     from payments.states import PAYABLE_MOVES, PAYMENT_MOVES
     from permits.states import APPLICATION_MOVES, PERMIT_MOVES
     from registry.states import DOCUMENT_MOVES, MATCH_MOVES, REGISTRATION_MOVES, RESIDENCE_MOVES
@@ -217,6 +218,7 @@ def test_the_drawn_lifecycles_are_the_moves():
         (APPLICATION_MOVES, "draft"),
         (PERMIT_MOVES, "issued"),
         (PAPER_MOVES, "valid"),
+        (RECEIVED_MOVES, "waiting"),
         (PAYABLE_MOVES, "due"),
         (PAYMENT_MOVES, "started"),
     ):

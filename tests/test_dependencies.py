@@ -12,6 +12,7 @@ IMPORTED_AS = {
     "django-allauth": "allauth",
     "django-filter": "django_filters",
     "factory-boy": "factory",
+    "pillow": "PIL",
 }
 #: What nobody imports: who finds it by its name instead, and the line that says so.
 FOUND_BY_NAME = {

@@ -205,10 +205,27 @@ CLOCK_PROVIDER = "core.clock.file_now" if CLOCK_FILE else "core.clock.system_now
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("KOSHI_DATA", BASE_DIR / ".local")) / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Received papers: no address leads there, and nobody but the application's user reads them.
+PAPERS_FOLDER = Path(os.environ.get("KOSHI_PAPERS") or STATIC_ROOT.parent / "papers")
+SCANNER = os.environ.get("KOSHI_SCANNER", "").strip()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "received": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": PAPERS_FOLDER,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 # --- cache, broker, mail --------------------------------------------------------------------
 CACHES = {

@@ -1,7 +1,7 @@
 """A developer's machine and the demo country. Never for real people's data."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, os
+from config.settings.base import INSTALLED_APPS, STORAGES, os
 
 DEBUG = os.environ.get("KOSHI_DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("KOSHI_SECRET_KEY") or "development-only-not-a-secret"
@@ -9,7 +9,7 @@ ALLOWED_HOSTS = ["*"]
 DEMO = True
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

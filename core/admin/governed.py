@@ -129,7 +129,7 @@ class GovernedAdmin(ListPages):
         is_open = act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
         closed = _("“%(act)s” is no longer possible here.") % {"act": act.label}
         if request.method == "POST":
-            form = act.form(request.POST, subject=subject, on=on, user=request.user)
+            form = act.form(request.POST, request.FILES, subject=subject, on=on, user=request.user)
             return self._sent(request, act, form, subject, on=on, closed="" if is_open else closed)
         if not is_open:
             messages.warning(request, closed)

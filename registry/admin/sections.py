@@ -3,14 +3,21 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.admin.base import pill
 from accounts.models import User
+from accounts.queries.roles import may
+from papers.capabilities import PaperCapability
 from registry.admin.base import file_url
+from registry.queries.people.papers import papers_of
 from registry.queries.people.statuses import statuses_of
 from registry.queries.visibility import notifications_visible_to
 
 GUESTS_SHOWN = 30
+PAPERS_SHOWN = 60
+PAPER_TONES = {"waiting": "info", "kept": "calm", "harmful": "late", "erased": "closed"}
 
 
 def guests_of_host(host: Any, user: User, on: date) -> dict[str, Any]:
@@ -47,6 +54,37 @@ def statuses_of_person(person: Any, user: User, on: date) -> dict[str, Any] | No
                 for row in rows
             ],
             "empty": {"title": "", "text": ""},
+        }
+    }
+
+
+def papers_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
+    """The received papers of the file, the newest first, for whoever may open them."""
+    if not may(user, on, PaperCapability.OPEN_RECEIVED):
+        return None
+    rows = papers_of(person.pk)[:PAPERS_SHOWN]
+    columns = (_("Paper"), _("State"), _("Received on"), _("Received by"))
+    return {
+        "table": {
+            "caption": _("Received papers"),
+            "hide_caption": True,
+            "columns": [{"label": label} for label in columns],
+            "rows": [
+                {
+                    "url": reverse("admin:papers_receivedpaper_change", args=[row.pk]),
+                    "cells": [
+                        row.get_kind_display(),
+                        pill(PAPER_TONES[row.state], row.get_state_display()),
+                        row.received_on,
+                        str(row.received_by),
+                    ],
+                }
+                for row in rows
+            ],
+            "empty": {
+                "title": _("No paper received"),
+                "text": _("A scan or a photograph of a paper is added by “Take in a paper”."),
+            },
         }
     }
 

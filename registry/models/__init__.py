@@ -1,6 +1,7 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.joins import Join, JoinedRow
 from registry.models.matches import LikelyMatch, NameCount
+from registry.models.papers import PersonPaper
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.spellings import Spelling
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
@@ -28,6 +29,7 @@ __all__ = [
     "NotificationTerms",
     "OtherCitizenship",
     "Person",
+    "PersonPaper",
     "Registration",
     "RegistrationTerms",
     "ResidenceGround",

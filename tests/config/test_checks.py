@@ -60,13 +60,14 @@ def test_preload_is_asked_for_in_so_many_words():
 
 
 @pytest.fixture
-def fit(settings, db):
+def fit(settings, db, tmp_path):
     """An installation with nothing to object to."""
     settings.DEMO = False
     settings.CLOCK_FILE, settings.CLOCK_PROVIDER = "", "core.clock.system_now"
     settings.SECRET_KEY = "r" * 64
     settings.METRICS_TOKEN = "t" * 43
     settings.TRUSTED_PROXIES = GOOD["KOSHI_PROXIES"]
+    settings.PAPERS_FOLDER, settings.SCANNER = tmp_path, "unix:/run/clamav/clamd.ctl"
     settings.REDIS_URL, settings.CACHE_URL = GOOD["REDIS_URL"], GOOD["CACHE_URL"]
     return settings
 
@@ -98,6 +99,9 @@ def test_a_fit_installation_is_let_be(fit):
         ("TRUSTED_PROXIES", " , ", "koshi.E009"),
         ("TRUSTED_PROXIES", "two", "koshi.E010"),
         ("TRUSTED_PROXIES", "10.0.0.0/99", "koshi.E010"),
+        ("PAPERS_FOLDER", "/nowhere/papers", "koshi.E011"),
+        ("PAPERS_FOLDER", REPOSITORY / "static" / "css", "koshi.E012"),
+        ("SCANNER", "", "koshi.E013"),
     ],
 )
 def test_a_fault_is_named_and_nothing_starts(fit, setting, value, fault):

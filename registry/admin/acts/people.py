@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
+from papers.models import ReceivedPaper
 from registry.admin.forms import (
     CitizenshipForm,
     CorrectForm,
@@ -19,11 +20,13 @@ from registry.admin.forms import (
     ProtectForm,
     RestoreDocumentForm,
 )
+from registry.admin.forms.received import PaperForm
 from registry.capabilities import RegistryCapability
 from registry.models import IdentityDocument, MarkedCrossing, OtherCitizenship, Person
 from registry.operations.citizenships import add_citizenship, end_citizenship
 from registry.operations.crossings.marks import clear_mark
 from registry.operations.documents import add_document, end_document, restore_document
+from registry.operations.papers import receive_paper_of_person
 from registry.operations.people import (
     correct_person,
     end_protection,
@@ -108,6 +111,18 @@ PERSON_ACTS = (
         consequence=_("It stays in the file with its days."),
         perform=lambda person, **given: end_citizenship(person_id=person.pk, **given),
         done=_("The citizenship has ended."),
+    ),
+    Act[Person, ReceivedPaper, User](
+        name="receive-paper",
+        label=_("Take in a paper"),
+        form=PaperForm,
+        allowed=AT_COUNTER,
+        consequence=_(
+            "It is scanned, then whoever may see the file can open it; every opening is written down. Of a "
+            "photograph nothing but the picture is kept."
+        ),
+        perform=lambda person, **given: receive_paper_of_person(person_id=person.pk, **given),
+        done=_("The paper is taken in. It can be opened in a minute, once it was scanned."),
     ),
     Act[Person, Person, User](
         name="correct",

@@ -1,0 +1,3 @@
+from papers.admin import issued, received
+
+__all__ = ["issued", "received"]

@@ -1,0 +1,56 @@
+"""Received papers of a person's file."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.roles import require
+from core.errors import RuleViolation
+from core.storing import insert
+from papers.models import ReceivedPaper
+from papers.operations import receive_paper
+from papers.states import ReceivedKind
+from registry.capabilities import RegistryCapability
+from registry.models import Person, PersonPaper
+from registry.queries.people.files import lock_person
+from registry.queries.people.papers import papers_lying_of
+
+#: So many papers of one person are kept at a time.
+PAPERS_AT_MOST = 60
+
+
+@transaction.atomic
+def receive_paper_of_person(
+    *, person_id: int, kind: ReceivedKind, data: bytes, on: date, by: User
+) -> ReceivedPaper:
+    """Take in a paper that is about this person. It is opened by nobody before it was scanned.
+
+    Raises: NotFound; NotPermitted; RuleViolation for a file that is none of its kind, for the same file
+    once more, and for too many of them.
+    """
+    person = lock_person(person_id=person_id, user=by, on=on)
+    require(by, on, RegistryCapability.KEEP_FILES)
+    return insert_paper(person, kind=kind, data=data, on=on, by=by)
+
+
+def insert_paper(person: Person, *, kind: ReceivedKind, data: bytes, on: date, by: User) -> ReceivedPaper:
+    """A paper into a locked file, as a part of an act on it."""
+    lying = papers_lying_of(person.pk)
+    if lying.count() >= PAPERS_AT_MOST:
+        raise RuleViolation(
+            _("This file has %(papers)s papers already. Erase what is no longer needed first.")
+            % {"papers": PAPERS_AT_MOST},
+            code="too_many_papers",
+            facts={"field": "file"},
+        )
+    paper = receive_paper(data=data, kind=kind, on=on, by=by, person_id=person.pk)
+    if lying.filter(sha256=paper.sha256).exists():
+        raise RuleViolation(
+            _("This very file is among the papers already. Choose it there, or send another."),
+            code="paper_known",
+            facts={"field": "file"},
+        )
+    insert(PersonPaper(person=person, paper=paper))
+    return paper
