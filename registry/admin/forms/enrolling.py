@@ -70,7 +70,9 @@ class EnrolForm(ZoneForm, PersonForm):
         lacks = (
             name
             for name in boxes
-            if self.fields[name].required and name not in self.zone_chooses and not self.initial.get(name)
+            if (box := self.fields[name]).required
+            and name not in self.zone_chooses
+            and not self.get_initial_for_field(box, name)
         )
         first = next(lacks, "surname") if self.initial else boxes[0]
         if not self.is_bound:
