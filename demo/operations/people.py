@@ -11,7 +11,6 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.clock import start_of
-from core.partial_dates import agree_sql
 from core.periods import days_later
 from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.numbers import next_iin
@@ -19,7 +18,7 @@ from demo.rules.plans import PersonPlan, Visit
 from identity.document_numbers import document_key, document_shape
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
-from journal.operations import acting, entries_from, entries_sql
+from journal.operations import entries_from
 from registry.events import RegistryEvent
 from registry.operations.spellings import keep_spellings
 from registry.operations.stays.projection import rebuild_stays
@@ -70,18 +69,6 @@ _JOURNAL = entries_from(
 ) AS told ORDER BY told_on, person_id, place, subject_id"""
 )
 
-_MARK_HOLDERS = f"""
-WITH marked AS (
-  INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
-  SELECT c.id, c.person_id, 'holder_differs', %(on)s
-  FROM registry_crossing c JOIN registry_person p ON p.id = c.person_id
-  WHERE c.person_id = ANY(%(people)s) AND NOT {agree_sql("c.born_on", "p.born_on")} ORDER BY c.id
-  RETURNING crossing_id, person_id, mark
-)
-{entries_sql(RegistryEvent.CROSSING_MARKED, subject="crossing_id", person="person_id", data={"mark": "mark"})}
-FROM marked ORDER BY crossing_id
-"""
-
 
 @dataclass(slots=True)
 class Told:
@@ -119,11 +106,6 @@ def enrol_planned(
                 "enrolled": str(RegistryEvent.PERSON_ENROLLED),
                 "recorded": str(RegistryEvent.CROSSING_RECORDED),
             },
-        )
-        differing = [i for i, plan in zip(told.person_ids, people, strict=True) if plan.holder_differs]
-        cursor.execute(
-            _MARK_HOLDERS,
-            {"people": differing, **acting(on=on, by=by)},
         )
     rebuild_stays(person_ids=told.person_ids, on=on, by=by)
     return told
@@ -195,7 +177,7 @@ def _documents(people: Sequence[PersonPlan], ids: Sequence[int], on: date) -> It
 
 def _crossings_of(plan: PersonPlan) -> int:
     exits = sum(1 for visit in plan.visits if visit.departed_on is not None and visit.exit_told)
-    return len(plan.visits) + exits + len(plan.loose) + (1 if plan.is_corrected else 0)
+    return len(plan.visits) + exits + len(plan.loose) + plan.is_corrected + plan.holder_differs
 
 
 def _crossings(
@@ -243,13 +225,16 @@ def _messages(plan: PersonPlan) -> Iterator[_Message]:
         number += 1
         is_last = place == len(plan.visits) - 1
         entry = (visit.entered_on, visit.minute, visit.checkpoint_id)
-        told_born_on = str(_swapped(plan.born_on)) if plan.holder_differs and is_last else born_on
         revision = 1
         if plan.is_corrected and is_last:
             wrong = days_later(visit.entered_on, -1)
             yield _Message(number, 1, "entry", wrong, visit.minute, visit.checkpoint_id, born_on)
             revision = 2
-        yield _Message(number, revision, "entry", *entry, told_born_on, visit)
+        yield _Message(number, revision, "entry", *entry, born_on, visit)
+        if plan.holder_differs and is_last:
+            number += 1
+            other = (visit.entered_on, min(visit.minute + 1, 24 * 60 - 1), visit.checkpoint_id)
+            yield _Message(number, 1, "entry", *other, str(_swapped(plan.born_on)))
         if visit.departed_on is not None and visit.exit_told:
             number += 1
             yield _Message(

@@ -22,6 +22,7 @@ from registry.operations.stays.sweeps import (
     run_counted,
 )
 from registry.queries.open_files import is_open_sql
+from registry.queries.stays.questions import exit_in_question_sql
 
 OVERSTAYS = "overstays"
 
@@ -71,12 +72,12 @@ WITH regime AS MATERIALIZED (
   SELECT s.id, s.person_id, s.authorised_until, NULL::bigint AS earlier_id, NULL::date AS past
   FROM registry_stay s
   WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
-    AND {which} AND s.authorised_until <= %(until)s AND {no_case}
+    AND {which} AND s.authorised_until <= %(until)s AND {no_case} AND NOT {exit_in_question}
   UNION ALL
   SELECT s.id, s.person_id, s.authorised_until, c.id, c.leave_due_on
   FROM enforcement_overstaycase c JOIN registry_stay s ON s.id = c.stay_id
   WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
-    AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave}
+    AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave} AND NOT {exit_in_question}
   ORDER BY 1
 ), due AS (
   SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.confidence,
@@ -238,6 +239,7 @@ def _open_cases(
         which=which,
         which_decided=which_decided,
         decided_to_leave=_DECIDED_TO_LEAVE,
+        exit_in_question=exit_in_question_sql("s"),
         open_file=is_open_sql("registry_person"),
         noted=noted_stays(CaseEvent.CASE_OPENED, "authorised_until", "look_past_on"),
     )

@@ -251,7 +251,7 @@ def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
             tally.enrolled, tally.marked = recorded.enrolled, recorded.marked
             # Before stays and their cases: whoever left on another passport is no overstayer.
             seek_matches(person_ids=recorded.told_ids, on=on, by=by)
-            rebuilt = rebuild_stays(person_ids=recorded.person_ids, on=on, by=by)
+            rebuilt = rebuild_stays(person_ids=recorded.person_ids, followed=recorded.followed, on=on, by=by)
             if rebuilt.get("crossings_marked"):
                 seek_for_loose_crossings(person_ids=recorded.person_ids, on=on, by=by)
         close_rejected(cursor, source=source, on=on, by=by)

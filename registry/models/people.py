@@ -43,7 +43,8 @@ class Person(models.Model):
     """A foreigner known to the registry: enrolled from a document, one file for life.
 
     `surname_key` and `given_key` are the folded names that search goes by. `merged_into` points to
-    the file that took this one over. A file whose `access_class` is not open does not exist for
+    the file that took this one over; `gone_on` says that it was a file by mistake, on which nothing stood
+    (`registry.operations.crossings.ghosts`). A file whose `access_class` is not open does not exist for
     those without the protection role.
     """
 
@@ -80,6 +81,12 @@ class Person(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("merged into")
     )
     enrolled_on = models.DateField(_("enrolled on"))
+    gone_on = models.DateField(
+        _("gone on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which nothing stood on the file any more; nobody’s file was joined."),
+    )
 
     class Meta:
         verbose_name = _("person")
@@ -104,6 +111,10 @@ class Person(models.Model):
                 name="registry_person_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 violation_error_message=_("A file cannot be merged into itself."),
+            ),
+            models.CheckConstraint(
+                name="registry_person_gone_into_another",
+                condition=Q(gone_on__isnull=True) | Q(merged_into__isnull=False),
             ),
             models.CheckConstraint(
                 name="registry_person_born_before_enrolment",

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,18 +19,6 @@ FIELDS = {
     FormerKind.CITIZENSHIP: ("citizenship_id",),
     FormerKind.SEX: ("sex",),
 }
-
-
-_KEEP_CITIZENSHIPS = f"""
-INSERT INTO registry_formervalue (person_id, kind, citizenship_id, valid_from, valid_until, told_by, by_id)
-SELECT p.id, '{FormerKind.CITIZENSHIP}', p.citizenship_id, since.first,
-       greatest(since.first, %(on)s::date - 1), '{ToldBy.FEED}', %(by)s
-FROM registry_person p CROSS JOIN LATERAL (
-  SELECT least(%(on)s::date, coalesce(max(f.valid_until) + 1, p.enrolled_on)) AS first
-  FROM registry_formervalue f WHERE f.person_id = p.id AND f.kind = '{FormerKind.CITIZENSHIP}'
-) since
-WHERE p.id = ANY(%(ids)s) ORDER BY p.id
-"""
 
 
 def kinds_of(fields: Collection[str]) -> Iterator[FormerKind]:
@@ -87,8 +74,3 @@ def said_since(person: Person, kind: FormerKind, on: date) -> date:
     """Since when the file says what it says now of this kind; `on` at the latest."""
     before = FormerValue.objects.filter(person=person, kind=kind).order_by("-valid_until").first()
     return min(on, day_after(before.valid_until) if before else person.enrolled_on)
-
-
-def keep_told_citizenships(cursor: Any, *, person_ids: Collection[int], on: date, by: User) -> None:
-    """Keep the citizenships of these locked files, which the border's crossings are about to change."""
-    cursor.execute(_KEEP_CITIZENSHIPS, {"ids": list(person_ids), "on": on, "by": by.pk})

@@ -5,6 +5,7 @@ go by it. A file is *held* while its class, or that of the file which took it ov
 not exist for those without the role, nor does what hangs on it. A file merged into an open one is neither.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
@@ -156,6 +157,14 @@ class NamesHeldPerson(Func):
 def stands_for_sql(row: str) -> str:
     """The number of the file that stands for the person of this row: its own, or of whoever took it over."""
     return f"coalesce({row}.merged_into_id, {row}.id)"
+
+
+def files_joined_to(person_ids: Collection[int]) -> dict[int, list[Person]]:
+    """By the file that took them over, the files that were found to be the same person's."""
+    found: dict[int, list[Person]] = {}
+    for taken in Person.objects.filter(merged_into__in=person_ids, gone_on__isnull=True).order_by("pk"):
+        found.setdefault(taken.merged_into_id or 0, []).append(taken)
+    return found
 
 
 def standing_file(person: Person) -> Person:

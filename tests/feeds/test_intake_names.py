@@ -75,8 +75,7 @@ def test_a_name_that_the_feed_corrects_is_journaled_and_told_by_it() -> None:
 
 
 def test_a_name_that_an_officer_wrote_down_stays() -> None:
-    person = PersonFactory(document__number="AB1234567", surname="TOSHMATOVV", given_names="SARDOR")
-    Person.objects.filter(pk=person.pk).update(citizenship_confirmed_on=DELIVERED_ON)
+    PersonFactory(confirmed=True, document__number="AB1234567", surname="TOSHMATOVV", given_names="SARDOR")
     send(item(**TOSHMATOV))
     send(item(**YULDASHEV))
 

@@ -126,6 +126,7 @@ BROKEN: list[tuple[str, Callable[[], Row], Any]] = [
     ("enforcement_employerbar_ends_after_start", EmployerBarFactory, {"barred_until": date(2026, 6, 14)}),
     ("registry_person_iin_is_twelve_digits", PersonFactory, {"iin": "90051530001X"}),
     ("registry_person_not_merged_into_itself", PersonFactory, lambda row: {"merged_into": row}),
+    ("registry_person_gone_into_another", PersonFactory, {"gone_on": ON}),
     ("registry_person_born_before_enrolment", PersonFactory, {"born_on": PartialDate(2020, 1, 16)}),
     ("registry_person_born_before_enrolment", PersonFactory, {"born_on": PartialDate(1879, 12, 31)}),
     ("registry_person_born_before_enrolment", PersonFactory, {"born_on": "2020-02"}),

@@ -52,7 +52,8 @@ PROOF = {"reason": "Misread at the border", "paper": "Birth certificate 114"}
 class PersonFactory(ByCode):
     """A grown man of Uzbekistan with one passport (`document=None`: with none).
 
-    Traits: `protected` (a refugee's file), `minor` (twelve years old on `ON`).
+    Traits: `protected` (a refugee's file), `minor` (twelve years old on `ON`), `confirmed` (an officer wrote
+    it down from a document; else it says what the border told).
     """
 
     class Meta:
@@ -62,6 +63,7 @@ class PersonFactory(ByCode):
     class Params:
         protected = factory.Trait(access_class="refugee")
         minor = factory.Trait(born_on=PartialDate(2014, 3, 1))
+        confirmed = factory.Trait(citizenship_confirmed_on=date(2020, 1, 15))
 
     surname = factory.Sequence(lambda n: SURNAMES[n % len(SURNAMES)])
     given_names = factory.Sequence(lambda n: GIVEN_NAMES[n // 3 % len(GIVEN_NAMES)])

@@ -293,8 +293,20 @@ class TestNaturalised:
 
         person.refresh_from_db()
         assert person.citizenship.iso3 == "KAZ"
-        assert set(Stay.objects.values_list("basis", flat=True)) == {"citizen"}
-        # Both crossings were made as a foreigner of another citizenship than the file's: to be looked at.
+        assert list(Stay.objects.values_list("basis", flat=True)) == ["citizen"] * 2
+        # The file said so itself on those days.
+        assert not MarkedCrossing.objects.exists()
+        assert sweep(full=True) == 0
+
+    def test_whoever_crosses_as_a_foreigner_after_that_is_looked_at(self, officer):
+        send(told("UZB"))
+        self.correct(Person.objects.get(), "KAZ", officer, on=date(2026, 3, 3))
+
+        send(told("UZB", source_id="2", crossed_at="2026-03-05T09:00:00+05:00", direction="exit"))
+        send(told("UZB", source_id="3", crossed_at="2026-03-07T09:00:00+05:00"))
+
+        assert Person.objects.get().citizenship.iso3 == "KAZ"
+        assert [(stay.basis, stay.exit) for stay in Stay.objects.all()] == [("citizen", None)]
         assert set(MarkedCrossing.objects.values_list("mark", flat=True)) == {"holder_differs"}
         assert sweep(full=True) == 0
 

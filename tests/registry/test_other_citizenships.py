@@ -29,7 +29,9 @@ def officer():
 
 @pytest.fixture
 def person():
-    return PersonFactory(document__number="AB1234567", born_on=PartialDate(1990, 5, 15), sex="m")
+    return PersonFactory(
+        confirmed=True, document__number="AB1234567", born_on=PartialDate(1990, 5, 15), sex="m"
+    )
 
 
 def added(person, by, **changed):

@@ -8,9 +8,8 @@ from accounts.models import User
 from core.partial_dates import agree_sql
 from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
-from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
-from registry.operations.crossings.following import follow_corrected_names
+from registry.operations.crossings.following import Followed, follow_readings
 from registry.operations.crossings.shared_numbers import share_numbers, tell_of_shared
 from registry.operations.spellings import keep_spellings
 from registry.queries.open_files import stands_for_sql
@@ -136,7 +135,7 @@ WITH made AS (
   FROM intake_row k LEFT JOIN intake_document i ON i.number_key = k.number_key
     AND i.issuing_country_id = k.issuing_country_id AND i.kind = k.document_kind
   WHERE k.verdict IS NULL AND NOT k.is_known ORDER BY k.line
-  RETURNING id, person_id, checkpoint_id, direction, source_id, revision, born_on, sex, citizenship_id
+  RETURNING id, person_id, checkpoint_id, direction, source_id, revision
 ), told AS (
   {
     entries_sql(
@@ -150,20 +149,10 @@ WITH made AS (
   FROM made m JOIN reference_checkpoint c ON c.id = m.checkpoint_id ORDER BY m.id
 ), marked AS (
   INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
-  SELECT m.id, m.person_id, found.mark, %(on)s
-  FROM made m JOIN registry_person p ON p.id = m.person_id
-  JOIN intake_row k ON k.source_id = m.source_id AND k.revision = m.revision
+  SELECT m.id, m.person_id, %(over)s, %(on)s
+  FROM made m JOIN intake_row k ON k.source_id = m.source_id AND k.revision = m.revision
        AND k.verdict IS NULL AND NOT k.is_known AND k.is_current
-  CROSS JOIN LATERAL (VALUES (%(over)s::text, k.is_over), (%(differs)s::text,
-     NOT {_AGREE.format(one="p", other="m")}
-     -- Citizen or foreigner is no question to this mark while nobody has confirmed the file's side.
-     OR (p.citizenship_id <> m.citizenship_id AND (p.citizenship_confirmed_on IS NOT NULL
-         OR %(home)s NOT IN (p.citizenship_id, m.citizenship_id))
-       AND NOT EXISTS (SELECT FROM registry_othercitizenship o
-                       WHERE o.person_id = p.id AND o.country_id = m.citizenship_id
-                         AND daterange(o.valid_from, o.valid_until, '[]') @> k.crossed_on)))
-  ) found(mark, is_so)
-  WHERE found.is_so
+  WHERE k.is_over
   ORDER BY m.id
   RETURNING crossing_id, person_id, mark
 ), told_of_marks AS (
@@ -182,7 +171,7 @@ WITH cleared AS (
     WHERE source = %(source)s AND source_id = k.source_id AND revision < k.revision OFFSET 0
   ) c
   WHERE k.verdict IS NULL AND NOT k.is_known AND k.is_current
-    AND m.crossing_id = c.id AND m.mark IN (%(over)s, %(differs)s) AND m.cleared_on IS NULL
+    AND m.crossing_id = c.id AND m.mark = %(over)s AND m.cleared_on IS NULL
   RETURNING m.crossing_id, m.person_id, m.mark
 )
 {_note_mark(RegistryEvent.MARK_CLEARED)}
@@ -199,6 +188,7 @@ class Recorded:
     told_ids: list[int]
     enrolled: int
     marked: int
+    followed: Followed
 
 
 def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: User) -> Recorded:
@@ -210,18 +200,19 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
     document's end. The stays are rebuilt by the caller.
     """
     given = {"source": source, **acting(on=on, by=by)}
-    marks = {"differs": str(CrossingMark.HOLDER_DIFFERS), "over": str(CrossingMark.DOCUMENT_ENDED)}
+    given["over"] = str(CrossingMark.DOCUMENT_ENDED)
     cursor.execute(_FORMER_PERSONS, given)
     former = {row[0] for row in cursor.fetchall()}
     enrolled = _find_or_enrol(cursor, given)
     if former:
-        cursor.execute(_CLEAR_OLD_MARKS, {**given, **marks})
-    cursor.execute(_RECORD, {**given, **marks, "batch": batch_id, "home": home_country_id()})
+        cursor.execute(_CLEAR_OLD_MARKS, given)
+    cursor.execute(_RECORD, {**given, "batch": batch_id})
     persons, marked = cursor.fetchone()
-    renamed = follow_corrected_names(cursor, source=source, on=on, by=by)
+    concerned = sorted(former.union(persons or ()))
+    followed = follow_readings(cursor, person_ids=concerned, on=on, by=by)
     cursor.execute("SELECT DISTINCT person_id FROM intake_document WHERE is_new")
-    told = renamed.union(person_id for (person_id,) in cursor.fetchall())
-    return Recorded(sorted(former.union(persons or ())), sorted(told), enrolled, marked)
+    told = followed.told.union(person_id for (person_id,) in cursor.fetchall())
+    return Recorded(concerned, sorted(told), enrolled, marked + followed.marked, followed)
 
 
 def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:

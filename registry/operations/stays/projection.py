@@ -10,16 +10,15 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
-from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
 from registry.models import Stay
-from registry.operations.former_values import keep_told_citizenships
+from registry.operations.crossings.following import Followed, follow_readings
 from registry.operations.stays.clocks import JournalRows, as_json, follow_up_stays
 from registry.operations.stays.registrations import end_registrations_of
 from registry.queries.stays.clocks import Papers, RegimeBook, facts_of, papers_of
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay
-from registry.rules.stays.projection import CrossingFact, StaySpan, Thread, citizenship_told, project
+from registry.rules.stays.projection import CrossingFact, StaySpan, Thread, project
 from registry.states import MARKS_OF_READING
 
 CHUNK = 5_000
@@ -36,11 +35,6 @@ WHERE c.person_id = ANY(%s) AND c.direction <> 'refusal' AND NOT EXISTS (
 _FILES = """
 SELECT id, citizenship_id, citizenship_confirmed_on IS NOT NULL FROM registry_person
 WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
-"""
-
-_RETELL = """
-UPDATE registry_person p SET citizenship_id = told.citizenship_id
-FROM unnest(%s::bigint[], %s::bigint[]) AS told(id, citizenship_id) WHERE p.id = told.id
 """
 
 _STAY_COLUMNS = """
@@ -139,15 +133,17 @@ class _Chunk:
     new: list[StayRow] = field(default_factory=list)
     changed: list[tuple[StayRow, StayRow]] = field(default_factory=list)
     marks: list[tuple[int, int, str]] = field(default_factory=list)
-    citizenships: dict[int, int] = field(default_factory=dict)
 
 
-def rebuild_stays(*, person_ids: Collection[int], on: date, by: User) -> dict[str, int]:
+def rebuild_stays(
+    *, person_ids: Collection[int], on: date, by: User, followed: Followed | None = None
+) -> dict[str, int]:
     """Make the stays of these persons what their crossings say, with clocks, cases and journal.
 
     Stays keep their ids while their entry is the same crossing in whatever revision; a stay whose
-    entry is gone is annulled and kept. Departures end registrations. A file whose citizenship nobody
-    has confirmed becomes a citizen's or a foreigner's as its crossings tell. The counts say how many
+    entry is gone is annulled and kept. Departures end registrations. A file says what its crossings tell
+    of the holder (`followed` when that is done already); one whose holder differs moves no stay before a
+    person decides. The counts say how many
     stays were opened, changed and annulled, and how many crossings were marked or fit again.
     """
     counts: dict[str, int] = defaultdict(int)
@@ -155,16 +151,25 @@ def rebuild_stays(*, person_ids: Collection[int], on: date, by: User) -> dict[st
     ordered = sorted(set(person_ids))
     with transaction.atomic():
         for start in range(0, len(ordered), CHUNK):
-            _rebuild_chunk(ordered[start : start + CHUNK], book, counts, on=on, by=by)
+            _rebuild_chunk(ordered[start : start + CHUNK], followed, book, counts, on=on, by=by)
     return dict(counts)
 
 
-def _rebuild_chunk(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: date, by: User) -> None:
+def _rebuild_chunk(
+    ids: list[int],
+    followed: Followed | None,
+    book: RegimeBook,
+    counts: dict[str, int],
+    *,
+    on: date,
+    by: User,
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_FILES, [ids])
         files = {number: (citizenship_id, is_sure) for number, citizenship_id, is_sure in cursor.fetchall()}
-        chunk = _plan(cursor, files, book, on=on)
-        _write_citizenships(cursor, chunk.citizenships, on=on, by=by)
+        if followed is None:
+            followed = follow_readings(cursor, person_ids=ids, on=on, by=by)
+        chunk = _plan(cursor, files, followed, book, on=on)
         cursor.execute(
             "SET CONSTRAINTS registry_stay_one_at_a_time, registry_stay_exit_ends_one_stay DEFERRED"
         )
@@ -172,10 +177,13 @@ def _rebuild_chunk(ids: list[int], book: RegimeBook, counts: dict[str, int], *, 
         cursor.execute(
             "SET CONSTRAINTS registry_stay_one_at_a_time, registry_stay_exit_ends_one_stay IMMEDIATE"
         )
+        _follow_up_moved(followed.moved.intersection(ids), on=on, by=by)
         _write_marks(cursor, ids, chunk.marks, counts, on=on, by=by)
 
 
-def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, *, on: date) -> _Chunk:
+def _plan(
+    cursor: Any, files: Mapping[int, tuple[int, bool]], followed: Followed, book: RegimeBook, *, on: date
+) -> _Chunk:
     """What the crossings of these files, with their citizenship and whether it is confirmed, come to."""
     chunk, ids = _Chunk(), list(files)
     cursor.execute(_STAYS, [ids, ids])
@@ -185,6 +193,8 @@ def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, 
     crossings: dict[int, list[CrossingFact]] = defaultdict(list)
     cursor.execute(_CROSSINGS, [ids])
     for number, source, source_id, direction, at, day, region_id, country_id, kind, person_id in cursor:
+        if number in followed.differing:
+            continue
         crossings[person_id].append(
             CrossingFact(
                 number,
@@ -203,9 +213,7 @@ def _plan(cursor: Any, files: Mapping[int, tuple[int, bool]], book: RegimeBook, 
     for person_id, facts in crossings.items():
         known_id, is_sure = files[person_id]
         projection = project(facts, is_known_citizen=is_sure and known_id == book.home_id)
-        told_id = known_id if is_sure else citizenship_told(facts, known_id=known_id, home_id=book.home_id)
-        if told_id != known_id:
-            chunk.citizenships[person_id] = told_id
+        told_id = followed.citizenships.get(person_id, known_id)
         chunk.marks += [(crossing_id, person_id, str(mark)) for crossing_id, mark in projection.marks]
         wanted |= {span.entry.thread for span in projection.stays}
         _plan_person(chunk, person_id, told_id, projection.stays, book, papers)
@@ -280,15 +288,10 @@ def _annulled(stored: StayRow, on: date) -> StayRow:
     return row
 
 
-def _write_citizenships(cursor: Any, told: Mapping[int, int], *, on: date, by: User) -> None:
-    """Write down what the crossings tell of the citizenship of these files; what they said before is kept."""
-    if not told:
-        return
-    keep_told_citizenships(cursor, person_ids=told, on=on, by=by)
-    cursor.execute(_RETELL, [list(told), list(told.values())])
-    data = {"fields": ["citizenship"], "origin": "feed"}
-    corrected = RegistryEvent.PERSON_CORRECTED
-    record_many([NewEntry(corrected, person_id, person_id, data=data) for person_id in told], by=by, on=on)
+def _follow_up_moved(person_ids: Collection[int], *, on: date, by: User) -> None:
+    """A birth date or a citizenship decides what becomes of stays that did not move."""
+    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).order_by("pk")
+    follow_up_stays(list(stays.values_list("pk", flat=True)) if person_ids else [], on=on, by=by)
 
 
 def _write(cursor: Any, chunk: _Chunk, counts: dict[str, int], *, on: date, by: User) -> None:
@@ -379,10 +382,12 @@ def _write_marks(
     if marks:
         cursor.execute(
             f"""
-            INSERT INTO registry_markedcrossing (crossing_id, person_id, mark, marked_on)
+            INSERT INTO registry_markedcrossing AS m (crossing_id, person_id, mark, marked_on)
             SELECT crossing_id, person_id, mark, %s FROM {found}
             WHERE NOT EXISTS (SELECT FROM registry_markedcrossing m
-                              WHERE m.crossing_id = found.crossing_id AND m.mark = found.mark)
+                              WHERE m.crossing_id = found.crossing_id AND m.mark = found.mark
+                                AND (m.cleared_on IS NULL OR m.note <> ''))
+            ON CONFLICT (crossing_id, mark) DO UPDATE SET cleared_on = NULL, cleared_by_id = NULL
             RETURNING crossing_id, person_id, mark
             """,
             [on, *parameters],
@@ -396,5 +401,4 @@ def _write_marks(
 def follow_persons(*, person_ids: Collection[int], on: date, by: User) -> None:
     """Make the stays of these persons anew, and let what depends on any of them follow."""
     rebuild_stays(person_ids=person_ids, on=on, by=by)
-    stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True).order_by("pk")
-    follow_up_stays(list(stays.values_list("pk", flat=True)), on=on, by=by)
+    _follow_up_moved(person_ids, on=on, by=by)

@@ -94,18 +94,3 @@ def in_order(crossings: Iterable[CrossingFact]) -> list[CrossingFact]:
     """Entries and exits in the order of time, the same whatever came first."""
     moves = (c for c in crossings if c.direction != Direction.REFUSAL)
     return sorted(moves, key=lambda c: (c.crossed_at, _RANK[Direction(c.direction)], c.thread))
-
-
-def citizenship_told(crossings: Iterable[CrossingFact], *, known_id: int, home_id: int) -> int:
-    """The citizenship of a file that nobody has compared with a document: what its crossings tell.
-
-    It is a citizen's while every crossing says so. One crossing as a foreigner makes it a foreigner's,
-    of the newest such citizenship; between two foreign ones the file keeps what it says.
-    """
-    moves = in_order(crossings)
-    foreign = [crossing.citizenship_id for crossing in moves if not crossing.is_citizens]
-    if not moves:
-        return known_id
-    if not foreign:
-        return home_id
-    return foreign[-1] if known_id == home_id else known_id

@@ -1,0 +1,165 @@
+"""Whose a file is: one end state whatever the batching, and nobody's stay moved by another holder."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from accounts.queries.roles import system_user
+from enforcement.operations.sweeps import flag_overstays
+from registry.models import MarkedCrossing, Person, Stay
+from registry.operations.stays.projection import rebuild_stays
+from tests.feeds.factories import complete_feeds
+from tests.feeds.feed_lines import counts, item
+from tests.feeds.test_intake_lines import send
+from tests.journal.factories import journal_entries
+from tests.registry.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+LATER = date(2026, 9, 1)
+CHILD = {"person__surname": "KARIMOVA", "person__given_names": "LOLA", "person__born_on": "2018-02-03"}
+
+
+def at(day: int, hour: int = 9) -> str:
+    return f"2026-02-{day:02}T{hour:02}:00:00+05:00"
+
+
+def picture() -> dict[str, Any]:
+    """Everything that must be the same in whatever order lines came."""
+    people = Person.objects.filter(merged_into=None)
+    return {
+        "files": sorted(
+            people.values_list(
+                "documents__number_key", "surname", "given_names", "born_on", "sex", "citizenship__iso3"
+            )
+        ),
+        "former": sorted(
+            (row.person.documents.get().number_key, row.kind, row.full_name, str(row.born_on), row.sex)
+            for row in (value for person in people for value in person.former_values.all())
+        ),
+        "stays": sorted(
+            Stay.objects.filter(annulled_on=None).values_list("entered_at", "departed_at", "authorised_until")
+        ),
+        "marks": sorted(
+            MarkedCrossing.objects.filter(cleared_on=None).values_list(
+                "crossing__source_id", "crossing__revision", "mark"
+            )
+        ),
+    }
+
+
+HISTORIES = {
+    "a child on the document": [
+        item(source_id="1", crossed_at=at(1)),
+        item(source_id="2", crossed_at=at(1, 10), **CHILD),
+        item(source_id="3", crossed_at=at(5), direction="exit", **CHILD),
+        item(source_id="4", crossed_at=at(9), direction="exit"),
+    ],
+    "everything corrected": [
+        item(source_id="1", crossed_at=at(1)),
+        item(source_id="1", revision=2, crossed_at=at(1), person__born_on="1991-05-15", person__sex="x"),
+        item(source_id="1", revision=3, crossed_at=at(1), person__citizenship="KGZ", person__surname="K"),
+        item(source_id="2", crossed_at=at(4), direction="exit", person__citizenship="KGZ"),
+    ],
+    "spelled in three ways": [
+        item(source_id="1", crossed_at=at(1), person__surname="KARIMOFF"),
+        item(source_id="2", crossed_at=at(2), direction="exit", person__born_on="1990"),
+        item(source_id="3", crossed_at=at(3), person__surname="KARYMOV", person__sex="x"),
+        item(source_id="3", revision=2, crossed_at=at(3), person__surname="KARIMOV"),
+    ],
+    "the holder comes to light last": [
+        item(source_id="1", crossed_at=at(2), **CHILD),
+        item(source_id="2", crossed_at=at(3), direction="exit", **CHILD),
+        item(source_id="3", crossed_at=at(1)),
+    ],
+    "one moment": [
+        item(source_id="1", crossed_at=at(1)),
+        item(source_id="2", crossed_at=at(1), **CHILD),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_the_end_is_the_same_in_any_order_and_in_any_batches(name: str) -> None:
+    lines = HISTORIES[name]
+    found = []
+    for order in itertools.permutations(lines):
+        for size in (1, 2, len(lines)):
+            with transaction.atomic():
+                for start in range(0, len(order), size):
+                    send(*order[start : start + size])
+                send(*order)
+                found.append(picture())
+                transaction.set_rollback(True)
+    assert all(one == found[0] for one in found)
+    send(*lines)
+    rebuild_stays(person_ids=list(Person.objects.values_list("pk", flat=True)), on=LATER, by=system_user())
+    assert picture() == found[0]
+
+
+def test_a_childs_exit_ends_nobodys_stay_and_her_entry_opens_none() -> None:
+    send(*HISTORIES["a child on the document"][:3])
+
+    stay = Stay.objects.get()
+    assert (stay.entry.source_id, stay.departed_on) == ("1", None)
+    assert picture()["marks"] == [("2", 1, "holder_differs"), ("3", 1, "holder_differs")]
+    assert Person.objects.get().surname == "KARIMOV"
+
+
+def test_the_file_follows_birth_date_sex_and_citizenship_and_its_clock_with_them() -> None:
+    send(item())
+    assert Stay.objects.get().authorised_until == date(2026, 3, 30)  # 30 days an entry
+
+    send(item(revision=2, person__born_on="1991-05-15", person__sex="f", person__citizenship="KGZ"))
+
+    person = Person.objects.get()
+    assert (str(person.born_on), person.sex, person.citizenship.iso3) == ("1991-05-15", "f", "KGZ")
+    assert Stay.objects.get().authorised_until == date(2026, 5, 29)  # the EAEU: 90 days
+    assert not MarkedCrossing.objects.exists()
+    assert {(row.kind, row.told_by) for row in person.former_values.all()} == {
+        ("birth_date", "feed"),
+        ("sex", "feed"),
+        ("citizenship", "feed"),
+    }
+    assert [entry.data for entry in journal_entries(kind="person_corrected")] == [
+        {"fields": ["born_on", "citizenship", "sex"], "origin": "feed"}
+    ]
+
+
+def test_whose_only_exit_is_in_question_has_no_case_before_a_person_decides() -> None:
+    send(item(), item(source_id="2", crossed_at="2026-03-05T09:00:00+05:00", direction="exit", **CHILD))
+    complete_feeds(LATER)
+
+    assert flag_overstays(on=LATER, by=system_user(), full=True)["opened"] == 0
+
+    send(
+        item(source_id="2", revision=2, crossed_at="2026-03-05T09:00:00+05:00", direction="refusal", **CHILD)
+    )
+    assert flag_overstays(on=LATER, by=system_user(), full=True)["opened"] == 1
+
+
+@pytest.mark.parametrize("exit_on", [2, 1])
+def test_an_exit_before_the_entry_answers_nothing(exit_on: int) -> None:
+    send(
+        item(source_id="1", crossed_at=at(1, 8)),
+        item(source_id="2", crossed_at=at(exit_on, 12), direction="exit"),
+        item(source_id="3", crossed_at=at(exit_on, 12), direction="exit", **CHILD),
+        item(source_id="4", crossed_at=at(3)),
+    )
+    complete_feeds(LATER)
+
+    assert flag_overstays(on=LATER, by=system_user(), full=True)["opened"] == 1
+
+
+def test_what_an_officer_wrote_down_stays_and_the_crossing_is_marked() -> None:
+    PersonFactory(confirmed=True, document__number="AB1234567")
+    tally, _rejected = send(item(person__born_on="1991-05-15"))
+
+    assert (counts(tally), tally.marked) == ((1, 0, 0), 1)
+    assert str(Person.objects.get().born_on) == "1990-05-15"
+    assert not Stay.objects.exists()
