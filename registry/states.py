@@ -51,6 +51,22 @@ class NamePart(TextChoices):
     GIVEN = "given", _("Given names")
 
 
+class FoundBy(TextChoices):
+    """Why a search shows a file, the surest first."""
+
+    NUMBER = "number", _("Document number")
+    IIN = "iin", _("IIN")
+    BIRTH_DATE = "birth_date", _("Date of birth")
+    NAME = "name", _("Name as typed")
+    SPELLING = "spelling", _("Another spelling")
+    NUMBER_ALIKE = "number_alike", _("The number looks the same")
+    ONE_LETTER = "one_letter", _("Like it: one letter differs")
+    ALIKE = "alike", _("Like it: it sounds near")
+
+
+#: A search that found nothing surer has found nobody for certain.
+ONLY_LIKE = frozenset({FoundBy.ONE_LETTER, FoundBy.ALIKE})
+
 #: What decides clocks and penalties is changed only with a reason and a paper.
 PROVEN = frozenset({FormerKind.BIRTH_DATE, FormerKind.CITIZENSHIP})
 

@@ -52,3 +52,13 @@ def _dropped(word: str, at: int, char: str) -> float:
     if char == "G" and at and word[at - 1] == "N":
         return 0.6
     return 1.0
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether one letter more, one less, another one, or two neighbours swapped make the two the same."""
+    fewer, more = sorted((one, other), key=len)
+    at = next((place for place, char in enumerate(fewer) if char != more[place]), len(fewer))
+    if len(fewer) == len(more):
+        swapped = fewer[at + 1 : at + 2] + fewer[at : at + 1] + fewer[at + 2 :]
+        return fewer != more and (fewer[at + 1 :] == more[at + 1 :] or swapped == more[at:])
+    return fewer[at:] == more[at + 1 :]

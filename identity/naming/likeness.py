@@ -16,6 +16,7 @@ from identity.naming.words import ARTICLES, DAUGHTER, SON
 
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
+_OTHER_ENDING = 0.1
 #: From here on two names are worth a look, as the pairs in `tests/identity` give it.
 LOOK_AT_THIS = 0.89
 
@@ -56,6 +57,37 @@ def likeness(one: Name, other: Name) -> Likeness:
     return straight if straight.score >= turned.score - 0.02 else turned
 
 
+def closeness(asked: Name, found: Name) -> float:
+    """How near a name sounds to one that was asked for, to rank what was found: a slip is a slip in any
+    language. Without given names on either side the surnames decide.
+    """
+    surname = surnames_alike(asked.surname, found.surname)
+    given_asked, given_found = _given(asked)[0], _given(found)[0]
+    return joint(surname, alike(given_asked, given_found)) if given_asked and given_found else surname
+
+
+def surnames_alike(asked: str, found: str) -> float:
+    """How near a surname sounds to one that was asked for, of which every word counts.
+
+    A man's and a woman's ending of one surname is a slip.
+    """
+    words_asked, sex_asked = _surname(Name(asked, ""))
+    words_found, sex_found = _surname(Name(found, ""))
+    differ = bool(sex_asked and sex_found and sex_asked != sex_found)
+    if len(words_asked) > len(words_found):
+        words_asked, words_found = _as_one(words_asked), _as_one(words_found)
+    return alike(words_asked, words_found, family=True) - (_OTHER_ENDING if differ else 0.0)
+
+
+def _as_one(words: tuple[str, ...]) -> tuple[str, ...]:
+    return ("".join([word for word in words if word not in ARTICLES] or words),)
+
+
+def joint(surname: float, given_names: float) -> float:
+    """The likeness of a name whose two parts are so like: the worse of them counts most."""
+    return 0.7 * min(surname, given_names) + 0.3 * (surname + given_names) / 2
+
+
 def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
     given_one, sex_one = _given(one)
     given_other, sex_other = _given(other)
@@ -73,7 +105,7 @@ def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
         "".join(given_one), "".join(given_other)
     ):
         given = 1.0
-    score = 0.7 * min(surname, given) + 0.3 * (surname + given) / 2
+    score = joint(surname, given)
     differ = bool(sex_one and sex_other and sex_one != sex_other)
     return Likeness(score * (0.5 if differ else 1.0), surname, given, swapped, differ)
 

@@ -33,19 +33,26 @@ _CONSONANTS, _KOREAN = "~", "="
 @lru_cache(maxsize=50_000)
 def lookup_keys(word: str) -> tuple[str, ...]:
     """The keys of a word, or of several joined; two that share none are no spellings of one name."""
-    roughs = _rough_readings(word)
+    roughs = rough_readings(word)
     found = dict.fromkeys(roughs)
     for rough in roughs:
+        if rough.startswith(_KOREAN):
+            continue
         found.update(dict.fromkeys(_one_left_out(rough)))
         consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", rough).translate(_CONSONANTS_ALIKE))
         if len(consonants) >= _ROW_AT_LEAST:
             found[_CONSONANTS + consonants] = None
-    if word in SURNAMES:
-        found[_KOREAN + SURNAMES[word]] = None
     return tuple(found)
 
 
-def _rough_readings(word: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def rough_readings(word: str) -> tuple[str, ...]:
+    """What a word sounds like, roughly: two that share one are spellings of the same, as far as one hears."""
+    korean = [_KOREAN + SURNAMES[word]] if word in SURNAMES else []
+    return (*_roughly(word), *korean)
+
+
+def _roughly(word: str) -> list[str]:
     found: dict[str, None] = {}
     for reading in readings(word):
         for chosen in product(*(_EITHER.get(sound, sound) for sound in reading)):

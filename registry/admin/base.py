@@ -112,6 +112,7 @@ def persons_meant(*, text: str, user: Actor, on: date) -> list[int]:
         surname=terms.surname,
         given_names=terms.given_names,
         limit=FOUND_AT_MOST + 1,
+        like=False,
     )
     if len(found) > FOUND_AT_MOST:
         raise ValidationError(

@@ -36,15 +36,16 @@ from registry.admin.forms import EnrolForm
 from registry.admin.handout import newest_valid, steps_of, until_when
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
-from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as
+from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as, found_by, is_called
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
-from registry.rules.people.search import SearchTerms, search_terms
-from registry.rules.people.zones import fields_of, finding_in_words, terms_of_zone, zone_in
-from registry.states import DocumentKind
+from registry.rules.people.search import SearchTerms
+from registry.rules.people.zones import fields_of, finding_in_words, terms_typed
+from registry.states import ONLY_LIKE, Basis, DocumentKind, FoundBy
 
 #: No name with a number and a date is longer.
 ASKED_AT_MOST = 200
+HIT_COLUMNS = (_("Person"), _("Found by"), _("Date of birth"), _("In the country"), _("Documents"), _("IIN"))
 
 
 def _by_iin(text: str, on: date) -> Q:
@@ -222,13 +223,13 @@ class PersonAdmin(OfficersAdmin):
         text = request.GET.get("q", "").strip()
         is_too_long = len(text) > ASKED_AT_MOST
         text = text[:ASKED_AT_MOST]
-        zone = None if is_too_long else zone_in(text, on=on)
-        terms = terms_of_zone(zone) if zone else search_terms("" if is_too_long else text)
+        terms, zone = terms_typed("" if is_too_long else text, on=on)
         if not terms.is_empty:
             readings.as_page(readings.Page.SEARCH)
         found = [] if terms.is_empty or terms.is_no_name else self._found(request, terms, on)
-        if len(found) == 1 and (terms.document or terms.iin or _is_exactly(found[0], terms)):
-            return HttpResponseRedirect(self.page_url(found[0].pk))
+        surely = [person for person in found if found_by(person) not in ONLY_LIKE]
+        if len(surely) == 1 and _is_exactly(surely[0], terms):
+            return HttpResponseRedirect(self.page_url(surely[0].pk))
         enrol = self._enrol_button(request, on, terms, zone)
         context = {
             **self.admin_site.each_context(request),
@@ -236,7 +237,8 @@ class PersonAdmin(OfficersAdmin):
             "asked": text,
             "too_long": is_too_long and ASKED_AT_MOST,
             "understood": [*understood(terms), *map(_doubt, zone.findings if zone else ())],
-            "table": _hits(found),
+            "table": self._hits(request, found[:FOUND_AT_MOST], on),
+            "only_like": not surely,
             "has_more": len(found) > FOUND_AT_MOST,
             "enrol": enrol,
             "enrols_next": bool(enrol and zone and zone.is_sound and not found),
@@ -269,6 +271,16 @@ class PersonAdmin(OfficersAdmin):
             given_names=terms.given_names,
             limit=FOUND_AT_MOST + 1,
         )
+
+    def _hits(self, request: HttpRequest, found: list[Person], on: date) -> dict[str, Any]:
+        here = with_newest(persons_visible_to(actor(request), on)).in_bulk([person.pk for person in found])
+        return {
+            "caption": _("Files found"),
+            "hide_caption": True,
+            "columns": [{"label": label} for label in HIT_COLUMNS],
+            "rows": [_hit(person, here.get(person.pk), on) for person in found],
+            "pager": {"count": len(found)},
+        }
 
     def _enrol_button(
         self, request: HttpRequest, on: date, terms: SearchTerms, zone: MrzReading | None
@@ -339,18 +351,9 @@ def understood(terms: SearchTerms) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact["value"]]
 
 
-def _hits(found: list[Person]) -> dict[str, Any]:
-    labels = (_("Person"), _("Date of birth"), _("Documents"), _("IIN"))
-    return {
-        "caption": _("Files found"),
-        "hide_caption": True,
-        "columns": [{"label": label} for label in labels],
-        "rows": [_hit(person) for person in found[:FOUND_AT_MOST]],
-        "pager": {"count": min(len(found), FOUND_AT_MOST)},
-    }
-
-
 def _is_exactly(person: Person, terms: SearchTerms) -> bool:
+    if found_by(person) in (FoundBy.NUMBER, FoundBy.NUMBER_ALIKE, FoundBy.IIN):
+        return not terms.surname or is_called(person, terms.surname, terms.given_names)
     return not found_as(person) and terms.is_whole_name(
         surname_key=person.surname_key,
         given_key=person.given_key,
@@ -358,18 +361,25 @@ def _is_exactly(person: Person, terms: SearchTerms) -> bool:
     )
 
 
-def _formerly(person: Person) -> str:
-    name = found_as(person)
-    return _("formerly %(name)s") % {"name": name} if name else ""
+def _why(person: Person) -> dict[str, Any]:
+    """Why the file is among what was found, in words."""
+    why, name = found_by(person), found_as(person)
+    return {
+        "value": why.label if why else "",
+        "sub": _("formerly %(name)s") % {"name": name} if name else "",
+    }
 
 
-def _hit(person: Person) -> dict[str, Any]:
+def _hit(person: Person, newest: Any, on: date) -> dict[str, Any]:
     documents = list(person.documents.all())
+    is_citizen = newest is not None and newest.newest_basis == Basis.CITIZEN
     return {
         "url": reverse("admin:registry_person_change", args=[person.pk]),
         "cells": [
-            {"value": person.full_name, "sub": _formerly(person) or person.citizenship.name},
+            {"value": person.full_name, "sub": person.citizenship.name},
+            _why(person),
             person.born_on,
+            None if is_citizen else whereabouts(newest, on),
             {"value": ", ".join(document.number for document in documents), "kind": "code"},
             {"value": person.iin, "kind": "code"},
         ],

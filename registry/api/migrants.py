@@ -21,10 +21,12 @@ from core.problems import problems
 from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Stay
-from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as, person_by_public_id
+from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as, found_by, person_by_public_id
 from registry.queries.stays.clocks import clock_of
-from registry.queries.visibility import stays_visible_to
-from registry.rules.people.search import search_terms
+from registry.queries.stays.file_pages import with_newest
+from registry.queries.visibility import persons_visible_to, stays_visible_to
+from registry.rules.people.zones import terms_typed
+from registry.states import Basis
 
 LAST_DAY = date(2100, 12, 31)
 PURPOSE = OpenApiParameter(
@@ -67,7 +69,7 @@ class MigrantReadingView(APIView):
 
 
 class MigrantsView(MigrantReadingView):
-    """Finds migrants by document number, IIN, or a line as an officer would type it."""
+    """Finds migrants by document number, IIN, or a line as an officer would type it; the surest first."""
 
     @extend_schema(
         operation_id="find_migrants",
@@ -75,18 +77,26 @@ class MigrantsView(MigrantReadingView):
         parameters=[
             OpenApiParameter("document", str, description="A whole document number, in any spelling."),
             OpenApiParameter("iin", str, description="Twelve digits."),
-            OpenApiParameter("q", str, description="A number, a birth date, a surname and given names."),
+            OpenApiParameter(
+                "q",
+                str,
+                description=(
+                    "A number, an IIN, a birth date, a name in any script and spelling, or several of these; "
+                    "or a machine-readable zone."
+                ),
+            ),
         ],
         responses={200: MigrantsOut, **problems(401, 403, 422)},
     )
     def get(self, request: Request) -> Response:
         readings.as_page(readings.Page.SEARCH)
-        found = find_persons(
-            user=actor(request), on=clock.today(), limit=FOUND_AT_MOST + 1, **_asked(request.query_params)
-        )
+        user, on = actor(request), clock.today()
+        found = find_persons(user=user, on=on, limit=FOUND_AT_MOST + 1, **_asked(request.query_params))
+        shown = found[:FOUND_AT_MOST]
+        here = with_newest(persons_visible_to(user, on)).in_bulk([person.pk for person in shown])
         return Response(
             {
-                "results": [_migrant(person) for person in found[:FOUND_AT_MOST]],
+                "results": [_hit(person, here.get(person.pk)) for person in shown],
                 "more": len(found) > FOUND_AT_MOST,
             }
         )
@@ -134,7 +144,7 @@ def _asked(given: Any) -> dict[str, Any]:
         return {"document": text}
     if asked == ["iin"]:
         return {"iin": check_iin(text)}
-    terms = search_terms(text)
+    terms, _zone = terms_typed(text, on=clock.today())
     return {
         "document": terms.document,
         "iin": terms.iin,
@@ -154,6 +164,21 @@ def _day(text: str | None) -> date | None:
     if not FIRST_CROSSING_DAY <= day <= LAST_DAY:
         raise RuleViolation(_("on: a day as YYYY-MM-DD is expected."), code="date_form")
     return day
+
+
+def _hit(person: Person, newest: Any) -> dict[str, Any]:
+    """A migrant that was found, with the reason, and the lawful end of a stay that goes on."""
+    is_here = (
+        newest is not None
+        and newest.newest_entry is not None
+        and newest.newest_departure is None
+        and newest.newest_basis != Basis.CITIZEN
+    )
+    return {
+        **_migrant(person),
+        "found_by": found_by(person),
+        "in_country_until": newest.newest_end if is_here else None,
+    }
 
 
 def _migrant(person: Person) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from accounts.states import ASKED_PURPOSES
 from core.capabilities import Purpose
 from core.problems import KnownDate, Why
+from registry.states import FoundBy
 
 
 class DocumentOut(serializers.Serializer[Any]):
@@ -24,14 +25,24 @@ class MigrantOut(serializers.Serializer[Any]):
     born_on = KnownDate()
     sex = serializers.CharField()
     citizenship = serializers.CharField()
-    found_as = serializers.CharField(
-        allow_blank=True, help_text="The former name that was found; empty when it is the name of today."
-    )
     documents = DocumentOut(many=True)
 
 
+class FoundMigrantOut(MigrantOut):
+    found_by = serializers.ChoiceField(
+        choices=FoundBy.choices, help_text="Why it was found, the surest first."
+    )
+    found_as = serializers.CharField(
+        allow_blank=True, help_text="The former name that was found; empty when it is the name of today."
+    )
+    in_country_until = serializers.DateField(
+        allow_null=True,
+        help_text="The lawful end of the stay that goes on; null without one and for citizens.",
+    )
+
+
 class MigrantsOut(serializers.Serializer[Any]):
-    results = MigrantOut(many=True)
+    results = FoundMigrantOut(many=True)
     more = serializers.BooleanField(help_text="More were found than are shown: narrow the search.")
 
 

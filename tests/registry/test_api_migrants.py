@@ -14,11 +14,13 @@ from django.utils import translation
 
 from accounts.states import Role
 from identity.partial_dates import PartialDate
+from registry.operations.people import correct_person
 from registry.queries.stays.clocks import clock_of
 from tests.accounts.factories import ApiKeyFactory, UserFactory
 from tests.days import ON, at
 from tests.journal.factories import journal_entries
-from tests.registry.factories import DocumentFactory, PersonFactory, StayFactory
+from tests.reference.factories import the_country
+from tests.registry.factories import PROOF, DocumentFactory, PersonFactory, StayFactory
 
 pytestmark = pytest.mark.django_db
 READERS = (Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER, Role.AUDITOR)
@@ -128,7 +130,44 @@ def test_finding_is_a_constant_number_of_queries(client: Client, officer: Any) -
             find(client, q="RAHIMOV")
         counted.append(len(queries))
 
-    assert counted[0] == counted[1] <= 8
+    assert counted[0] == counted[1] <= 10
+
+
+@pytest.mark.parametrize(
+    ("q", "why", "formerly"),
+    [
+        ("Гусейнов Рашад", "spelling", ""),
+        ("HUSEYNV", "one_letter", ""),
+        ("Каримов", "spelling", "KARIMOV RASHAD"),
+        ("FA7654321 Huseynov", "number", ""),
+        (f"P<AZEHUSEYNOV<<RASHAD{'<' * 23}\nFA76543211AZE9005152M3301019{'<' * 15}0", "number", ""),
+        (f"P<AZEHUSEYNOV<<RASHAD{'<' * 23}\nFA76543212AZE9005152M3301019{'<' * 15}0", "name", ""),
+    ],
+    ids=["sound", "slip", "former name", "number and name", "zone", "zone misread"],
+)
+def test_what_is_found_says_why_and_until_when_the_person_is_here(
+    client: Client, officer: Any, q: str, why: str, formerly: str
+) -> None:
+    person = PersonFactory(surname="KARIMOV", given_names="RASHAD", document__number="FA7654321")
+    correct_person(person_id=person.pk, changes={"surname": "HUSEYNOV"}, on=ON, by=officer)
+    stay = StayFactory(person=person)
+
+    (row,) = find(client, q=q).json()["results"]
+    assert (row["found_by"], row["found_as"]) == (why, formerly)
+    assert row["in_country_until"] == stay.authorised_until.isoformat()
+
+
+@pytest.mark.parametrize("is_citizen", [False, True])
+def test_who_left_or_is_a_citizen_is_here_until_no_day(
+    client: Client, officer: Any, is_citizen: bool
+) -> None:
+    stay = StayFactory(person=PersonFactory(surname="HUSEYNOV"), departed_on=None if is_citizen else ON)
+    if is_citizen:
+        changes = {"citizenship_id": the_country("KAZ").pk}
+        correct_person(person_id=stay.person_id, changes=changes, on=ON, by=officer, **PROOF)
+
+    (row,) = find(client, q="HUSEYNOV").json()["results"]
+    assert row["in_country_until"] is None
 
 
 def test_more_than_fifty_are_said_to_be_more(client: Client, officer: Any) -> None:

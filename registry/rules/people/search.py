@@ -14,12 +14,19 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(18[89]|19\d|20\d)\d", re.ASCII)
 _THRICE = re.compile(r"([^\W\d_])\1\1")
+#: What is copied along with a text and not seen.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SIGNS = ".:;()[]{}<>/|'\"«»#№*_-–—?!"
+_AS_DIGITS = str.maketrans("OОIІ", "0011")
+SERIES_AT_MOST = 2
+#: What people write before a number.
+_LABELS = frozenset({"IIN", "ИИН", "ЖСН", "PASSPORT", "ПАСПОРТ", "ТӨЛҚҰЖАТ", "NO", "DOC"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """At most one of document and IIN; birth date and name may come together."""
+    """What of a person was typed; several may come together."""
 
     document: str = ""
     iin: str = ""
@@ -33,8 +40,8 @@ class SearchTerms:
 
     @property
     def is_no_name(self) -> bool:
-        """Whether a letter stands three times running in the name: folded, it would begin half the files."""
-        return _THRICE.search(f"{self.surname} {self.given_names}".casefold()) is not None
+        """Whether nobody is called so."""
+        return is_no_name(f"{self.surname} {self.given_names}")
 
     @property
     def is_iin_misread(self) -> bool:
@@ -51,28 +58,66 @@ class SearchTerms:
         return typed in of_file or typed[::-1] in of_file
 
 
-def search_terms(text: str) -> SearchTerms:
-    """A document number, an IIN, a birth date, a surname with or without given names; or a mix.
+def is_no_name(text: str) -> bool:
+    """Whether a letter stands three times running: folded, it would begin half the files."""
+    return _THRICE.search(text.casefold()) is not None
 
-    Twelve digits with the right check digit are an IIN; other words with a digit in them a document
-    number; 15.05.1990 or 1990-05-15, 05.1990 or 1990-05, and a year beside a name a birth date; the
-    first word without digits begins the surname, the words after it (or after a comma) the given names.
+
+def search_terms(text: str) -> SearchTerms:
+    """A document number, an IIN, a birth date, a surname with or without given names; or several of these.
+
+    Twelve digits with the right check digit are an IIN, whatever stands between them; other words with a
+    digit in them a document number, with a series typed beside it; 15.05.1990 or 1990-05-15, 05.1990 or
+    1990-05, and a year beside a name a birth date; of the rest the first word begins the surname, the words
+    after it (or after a comma) the given names.
     """
-    born_on, rest = birth_date_in(text)
-    words = rest.replace(",", " , ").split()
-    numbers = [word for word in words if any(char.isdigit() for char in word)]
-    names = [word for word in words if word not in numbers]
-    if born_on is None and names and len(numbers) == 1 and _YEAR.fullmatch(numbers[0]):
-        born_on, numbers = PartialDate(int(numbers[0])), []
-    compact = "".join(numbers)
-    if is_well_formed(compact):
-        return SearchTerms(iin=compact, born_on=born_on)
+    born_on, rest = birth_date_in(_UNSEEN.sub("", text))
+    words = [word for word in rest.replace(",", " , ").split() if word.strip(_SIGNS)]
+    is_number = [any(char.isdigit() for char in word) for word in words]
+    if born_on is None and sum(is_number) == 1 and len(words) > 1:
+        born_on, words, is_number = _year_among(words, is_number)
+    is_number = [has_digit or _is_series(words, is_number, at) for at, has_digit in enumerate(is_number)]
+    numbers = [word for word, part in zip(words, is_number, strict=True) if part]
+    names = [word for word, part in zip(words, is_number, strict=True) if not part]
     if numbers:
-        # "N 0812345": a series typed apart from its number belongs to it.
-        series = [name for name in names if len(name) <= 2 and name.isalpha()]
-        return SearchTerms(document="".join([*series, *numbers]).replace("№", "").upper(), born_on=born_on)
+        names = [name for name in names if name.strip(_SIGNS).upper() not in _LABELS]
+    iin, document = _numbers_in(numbers)
     surname, given = _split_name(names)
-    return SearchTerms(born_on=born_on, surname=surname, given_names=given)
+    return SearchTerms(document, iin, born_on, surname, given)
+
+
+def _year_among(words: list[str], is_number: list[bool]) -> tuple[PartialDate | None, list[str], list[bool]]:
+    at = is_number.index(True)
+    if not _YEAR.fullmatch(words[at]):
+        return None, words, is_number
+    rest = [*words[:at], *words[at + 1 :]]
+    return PartialDate(int(words[at])), rest, [False] * len(rest)
+
+
+def _is_series(words: list[str], is_number: list[bool], at: int) -> bool:
+    """“N 0812345”: one or two letters before digits belong to the number."""
+    follows = words[at + 1] if at + 1 < len(words) else ""
+    return len(words[at]) <= SERIES_AT_MOST and words[at].isalpha() and follows[:1].isdigit()
+
+
+def _numbers_in(words: list[str]) -> tuple[str, str]:
+    """The IIN and the document number in these words: an IIN may be parted, a number has its series."""
+    if iin := _iin_in("".join(words)):
+        return iin, ""
+    for at, word in enumerate(words):
+        if iin := _iin_in(word):
+            return iin, _as_number([*words[:at], *words[at + 1 :]])
+    return "", _as_number(words)
+
+
+def _as_number(words: list[str]) -> str:
+    return "".join(words).replace("№", "").upper()
+
+
+def _iin_in(text: str) -> str:
+    """Twelve digits, the letters O and I among them read as digits where the check digit proves it."""
+    digits = "".join(filter(str.isalnum, text)).upper().translate(_AS_DIGITS)
+    return digits if is_well_formed(digits) else ""
 
 
 def birth_date_in(text: str) -> tuple[PartialDate | None, str]:

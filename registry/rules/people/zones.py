@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from identity.mrz import Finding, FindingCode, MrzReading, read_mrz
-from registry.rules.people.search import SearchTerms
+from registry.rules.people.search import SearchTerms, search_terms
 from registry.states import DocumentKind
 
 #: No shorter text is taken for a zone: one line of a card.
@@ -107,6 +107,12 @@ def fields_of(reading: MrzReading) -> dict[str, Any]:
 def zone_in(text: str, *, on: date) -> MrzReading | None:
     """The zone that somebody pasted or scanned; None when the text is something else."""
     return read_mrz(text, on=on) if _looks_like_zone(text) else None
+
+
+def terms_typed(text: str, *, on: date) -> tuple[SearchTerms, MrzReading | None]:
+    """By what to look for whoever one line or a zone means, and the zone if it is one."""
+    zone = zone_in(text, on=on)
+    return (terms_of_zone(zone), zone) if zone else (search_terms(text), None)
 
 
 def terms_of_zone(reading: MrzReading) -> SearchTerms:

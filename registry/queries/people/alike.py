@@ -1,0 +1,233 @@
+"""Files whose name sounds like what was typed: it is compared with the vocabulary of names, then the files of
+what is like it are looked up by their index. No file is compared that its reader may not see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from django.db import connection
+
+from core.actors import Actor
+from core.partial_dates import agree_sql
+from identity.naming import Name, words_of
+from identity.naming.likeness import alike, closeness, joint, surnames_alike
+from identity.partial_dates import PartialDate
+from registry.queries.open_files import is_open_sql, is_standing_sql
+from registry.queries.visibility import sees_held_files
+from registry.rules.people.hits import has_the_patronymic
+from registry.rules.people.search import other_splits
+from registry.rules.people.spellings import SPELLING_AT_MOST, beginnings, heard_as
+from registry.states import FormerKind, NamePart
+
+#: A word is so like another at least; of a whole name the worse half counts most (`joint`).
+WORDS_AT_LEAST = 0.6
+NAMES_AT_LEAST = 0.75
+#: The birth date says most of it.
+WITH_BIRTH_DATE_AT_LEAST = 0.5
+#: So many names of files are looked up, the likeliest first, and so many files compared.
+NAMES_AT_MOST = 3_000
+FILES_AT_MOST = 300
+#: Of those with one name the patronymic, where it was typed, decides.
+PATRONYMIC = 0.02
+_LAST = "\U0010ffff"
+
+_VOCABULARY = """
+SELECT DISTINCT q.word, s.spelling, s.key
+FROM unnest(%(words)s::int[], %(parts)s::text[], %(lookups)s::text[]) AS q(word, part, lookup)
+JOIN registry_spelling s ON s.lookups @> ARRAY[q.lookup] AND s.part = q.part
+"""
+
+
+_NAME = ("surname", "given_names", "patronymic")
+_NAMED = "{0}.surname_key = q.surname AND {0}.given_key ~>=~ q.given AND {0}.given_key ~<~ q.beyond"
+_BY_NAMES = f"""
+SELECT q.place, found.*
+FROM unnest(%(surnames)s::text[], %(given)s::text[], %(beyond)s::text[]) WITH ORDINALITY
+     AS q(surname, given, beyond, place)
+CROSS JOIN LATERAL (
+  (SELECT p.id, {", ".join(f"p.{column}" for column in _NAME)}, false
+   FROM registry_person p WHERE {_NAMED.format("p")} AND {{visible}} LIMIT {FILES_AT_MOST})
+  UNION ALL
+  (SELECT p.id, {", ".join(f"f.{column}" for column in _NAME)}, true
+   FROM registry_formervalue f JOIN registry_person p ON p.id = f.person_id
+   WHERE f.kind = '{FormerKind.NAME}' AND {_NAMED.format("f")} AND {{visible}} LIMIT {FILES_AT_MOST})
+) AS found
+ORDER BY q.place LIMIT {FILES_AT_MOST}
+"""
+_BY_BIRTH_DATE = f"""
+SELECT p.id, {", ".join(f"p.{column}" for column in _NAME)}
+FROM registry_person p
+WHERE p.born_on = ANY(%(days)s) AND {{visible}}
+  AND (p.surname_key = ANY(%(surnames)s) OR split_part(p.given_key, ' ', 1) = ANY(%(first_names)s))
+LIMIT {FILES_AT_MOST}
+"""
+_BORN = f"AND {agree_sql('p.born_on', '%(born_on)s')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A file whose name, of now or a former one, is like the name asked for, as it was parted."""
+
+    person_id: int
+    name: Name
+    is_former: bool
+    asked: Name
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A name of files: the surname's key, with what given names' keys begin, and how like it is."""
+
+    surname: str
+    given: str
+    asked: Name
+    likeness: float
+
+
+def files_alike(
+    *, user: Actor, on: date, surname: str, given_names: str, born_on: PartialDate | None = None
+) -> list[Near]:
+    """Files with a name like this one, each once, the likeliest first; former names count too.
+
+    Every way to part the words is tried. With a birth date only files that may have it, and a name that is
+    less like it is enough. Two queries, three with a whole birth date.
+    """
+    splits = [Name(*split) for split in ((surname, given_names), *other_splits(surname, given_names))]
+    like = _vocabulary(splits)
+    visible = is_standing_sql("p") if sees_held_files(user, on) else is_open_sql("p")
+    found = _by_names(_wanted(splits, like, born_on), visible, born_on)
+    if born_on is not None and born_on.is_whole:
+        found += _by_birth_date(splits, like, visible, born_on)
+    best: dict[int, Near] = {}
+    for near in sorted(found, key=lambda near: (-near.likeness, near.is_former)):
+        best.setdefault(near.person_id, near)
+    return list(best.values())
+
+
+Like = dict[tuple[NamePart, str], dict[str, float]]
+
+
+def _vocabulary(splits: Sequence[Name]) -> Like:
+    """For each surname and each beginning of given names: the keys of what is like it, and how like."""
+    words = list(
+        dict.fromkeys(
+            (part, spelling)
+            for split in splits
+            for part, spellings in ((NamePart.SURNAME, [_surname(split)]), (NamePart.GIVEN, _given(split)))
+            for spelling in spellings
+            if 0 < len(spelling) <= SPELLING_AT_MOST
+        )
+    )
+    asked = [
+        (number, str(part), lookup)
+        for number, (part, spelling) in enumerate(words)
+        for lookup in heard_as(spelling)[1]
+    ]
+    like: Like = {word: {} for word in words}
+    if not asked:
+        return like
+    numbers, parts, lookups = zip(*asked, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_VOCABULARY, {"words": list(numbers), "parts": list(parts), "lookups": list(lookups)})
+        for number, spelling, key in cursor.fetchall():
+            part, typed = word = words[number]
+            score = _likeness(part, typed, spelling)
+            if score >= WORDS_AT_LEAST:
+                like[word][key] = max(score, like[word].get(key, 0.0))
+    return like
+
+
+def _surname(split: Name) -> str:
+    return " ".join(words_of(split.surname))
+
+
+def _given(split: Name) -> list[str]:
+    return [" ".join(words) for words in beginnings(words_of(split.given_names))]
+
+
+def _likeness(part: NamePart, typed: str, spelling: str) -> float:
+    if part == NamePart.SURNAME:
+        return surnames_alike(typed, spelling)
+    return alike(tuple(typed.split()), tuple(spelling.split()))
+
+
+def _wanted(splits: Sequence[Name], like: Like, born_on: PartialDate | None) -> list[_Wanted]:
+    """The names of files to look up, the likeliest first, each once."""
+    at_least = NAMES_AT_LEAST if born_on is None else WITH_BIRTH_DATE_AT_LEAST
+    best: dict[tuple[str, str], _Wanted] = {}
+    for split in splits:
+        surnames, given = _like_surname(split, like), _like_given(split, like)
+        for (surname, one), (begins, other) in product(surnames.items(), given.items()):
+            likeness = joint(one, other) if begins else one
+            known = best.get((surname, begins))
+            if likeness >= at_least and (known is None or known.likeness < likeness):
+                best[surname, begins] = _Wanted(surname, begins, split, likeness)
+    return sorted(best.values(), key=lambda name: (-name.likeness, name.surname, name.given))[:NAMES_AT_MOST]
+
+
+def _like_surname(split: Name, like: Like) -> dict[str, float]:
+    return like.get((NamePart.SURNAME, _surname(split)), {})
+
+
+def _like_given(split: Name, like: Like) -> dict[str, float]:
+    """What given names' keys begin with; anything where none were asked for."""
+    beginnings_of_keys = _given(split)
+    if not beginnings_of_keys:
+        return {"": 1.0}
+    found: dict[str, float] = {}
+    for spelling in beginnings_of_keys:
+        for key, score in like.get((NamePart.GIVEN, spelling), {}).items():
+            found[key] = max(score, found.get(key, 0.0))
+    return found
+
+
+def _by_names(wanted: Sequence[_Wanted], visible: str, born_on: PartialDate | None) -> list[Near]:
+    if not wanted:
+        return []
+    if born_on is not None:
+        visible = f"{visible} {_BORN}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BY_NAMES.format(visible=visible),
+            {
+                "surnames": [name.surname for name in wanted],
+                "given": [name.given for name in wanted],
+                "beyond": [f"{name.given}!" if name.given else _LAST for name in wanted],
+                "born_on": str(born_on),
+            },
+        )
+        rows = cursor.fetchall()
+    return [
+        _near(person_id, Name(*name), is_former, wanted[place - 1].asked, wanted[place - 1].likeness)
+        for place, person_id, *name, is_former in rows
+    ]
+
+
+def _by_birth_date(splits: Sequence[Name], like: Like, visible: str, born_on: PartialDate) -> list[Near]:
+    """Files with the birth date, as far as it is known there, of which half the name is like it."""
+    surnames = {key for split in splits for key in _like_surname(split, like)}
+    given = {key.split(" ")[0] for split in splits for key in _like_given(split, like) if key}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BY_BIRTH_DATE.format(visible=visible),
+            {
+                "days": [str(day) for day in born_on.readings],
+                "surnames": sorted(surnames),
+                "first_names": sorted(given),
+            },
+        )
+        rows = cursor.fetchall()
+    found = []
+    for person_id, *name in rows:
+        likeness, asked = max((closeness(split, Name(*name)), at) for at, split in enumerate(splits))
+        if likeness >= WITH_BIRTH_DATE_AT_LEAST:
+            found.append(_near(person_id, Name(*name), False, splits[asked], likeness))
+    return found
+
+
+def _near(person_id: int, name: Name, is_former: bool, asked: Name, likeness: float) -> Near:
+    if has_the_patronymic(asked, name):
+        likeness += PATRONYMIC
+    return Near(person_id, name, is_former, asked, likeness)
