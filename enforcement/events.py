@@ -29,6 +29,7 @@ class CaseEvent(TextChoices):
     CASE_DISMISSED = "case_dismissed", _("Case dismissed")
     CASE_RETURNED = "case_returned", _("Case returned to review")
     CASE_SUPERSEDED = "case_superseded", _("Case closed: the facts changed")
+    CASE_RESTORED = "case_restored", _("Case stands again: two files were parted")
     CASE_REOPENED = "case_reopened", _("Case reopened")
     CASE_LEAVE_MOVED = "case_leave_moved", _("Later day to leave set")
     CASE_FACTS_CHANGED = "case_facts_changed", _("Facts changed after the decision: a review is owed")
@@ -72,6 +73,7 @@ declare(
         CaseEvent.CASE_DISMISSED: _case(reason=CODE, **_DECIDED),
         CaseEvent.CASE_RETURNED: _case(),
         CaseEvent.CASE_SUPERSEDED: _case(because=CODE),
+        CaseEvent.CASE_RESTORED: _case(),
         CaseEvent.CASE_REOPENED: _case(was=FACTS),
         CaseEvent.CASE_LEAVE_MOVED: _case(was=DAY, leave_due_on=DAY),
         CaseEvent.CASE_FACTS_CHANGED: _case(review_due_on=DAY, changed=CODES),

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.languages import names_sql
 from core.periods import day_after, day_before
 from enforcement.events import CaseEvent
+from enforcement.operations.restoring import restore_cases
 from enforcement.operations.reviews import ask_all_reviews, ask_reviews
 from feeds.queries import NationalWatermark, national_watermark
 from registry.operations.stays.sweeps import (
@@ -190,7 +191,8 @@ def follow_up_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[st
     """Bring the cases of these stays in line with their facts, in the transaction of the act.
 
     A case whose lawful end moved, whose stay was annulled or left in time, or whose file is held
-    from sweeps is superseded; a departure after the lawful end keeps it. A decision whose facts were
+    from sweeps is superseded; a departure after the lawful end keeps it. One that the joining of two files
+    closed stands again when its facts are back. A decision whose facts were
     corrected asks for its review. A lawful end or a day to leave that is already past opens a case at
     once, by the sweep's rules.
     """
@@ -198,6 +200,7 @@ def follow_up_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[st
     if not ids:
         return {"superseded": 0, "reviews_asked": 0, "opened": 0}
     superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": ids}, on=on, by=by)
+    restore_cases(stay_ids=ids, on=on, by=by)
     reviews = ask_reviews(stay_ids=ids, on=on, by=by)
     feeds = national_watermark()
     covered = feeds.last_full_day

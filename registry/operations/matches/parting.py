@@ -120,7 +120,7 @@ def _put_back_values(join: Join) -> list[int]:
             table=cell.table, row=cell.row, column=cell.column, pk__gt=cell.pk, join__taken_back_on=None
         ).first()
         if later is not None and later.was == cell.became:
-            change(later, was=cell.was)
+            JoinedRow.objects.filter(pk=later.pk).update(was=cell.was)
         elif rows[(cell.table, cell.row)][cell.column] == cell.became:
             wanted[(cell.table, cell.row)][cell.column] = cell.was
     _refuse_taken_iin(join, wanted)

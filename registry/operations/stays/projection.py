@@ -96,6 +96,15 @@ FROM json_to_recordset(%s) AS new(id bigint, {_RECORD}) WHERE s.id = new.id
 """
 
 
+# A mark that no person has cleared, but crossings that fitted meanwhile.
+_MARK_AGAIN = """
+UPDATE registry_markedcrossing m SET cleared_on = NULL, cleared_by_id = NULL
+FROM {found} WHERE m.crossing_id = found.crossing_id AND m.mark = found.mark
+  AND m.person_id = found.person_id AND m.cleared_on IS NOT NULL AND m.note = ''
+RETURNING m.crossing_id, m.person_id, m.mark
+"""
+
+
 @dataclass(slots=True)
 class StayRow:
     """One row of stay as it is stored or should be."""
@@ -361,7 +370,7 @@ def _write_marks(
     on: date,
     by: User,
 ) -> None:
-    """Add the marks found, close those of the projection that no longer hold; people's stay."""
+    """Add the marks found, close those of the projection that no longer hold; people's stay cleared."""
     crossing_ids, person_ids, kinds = ([mark[i] for mark in marks] for i in range(3))
     parameters = [crossing_ids, person_ids, kinds]
     found = "unnest(%s::bigint[], %s::bigint[], %s::text[]) AS found(crossing_id, person_id, mark)"
@@ -380,6 +389,8 @@ def _write_marks(
         journal.mark(RegistryEvent.MARK_CLEARED, crossing_id, person_id, mark)
         counts["marks_cleared"] += 1
     if marks:
+        cursor.execute(_MARK_AGAIN.format(found=found), parameters)
+        again = cursor.fetchall()
         cursor.execute(
             f"""
             INSERT INTO registry_markedcrossing AS m (crossing_id, person_id, mark, marked_on)
@@ -392,7 +403,7 @@ def _write_marks(
             """,
             [on, *parameters],
         )
-        for crossing_id, person_id, mark in cursor.fetchall():
+        for crossing_id, person_id, mark in (*again, *cursor.fetchall()):
             journal.mark(RegistryEvent.CROSSING_MARKED, crossing_id, person_id, mark)
             counts["crossings_marked"] += 1
     journal.write()
