@@ -27,6 +27,14 @@ def _what_changed(alert: Alerted) -> str:
     }
 
 
+def _owed_until(alert: Alerted) -> str:
+    return _("Answer owed until %(day)s") % {"day": day_of(alert.facts, "answer_due_on")}
+
+
+def _file(alert: Alerted) -> str:
+    return reverse("admin:registry_person_change", args=[alert.person_id])
+
+
 OVERSTAY = AlertKind(
     code="overstay",
     order=10,
@@ -68,4 +76,22 @@ DECISION_REVIEW = AlertKind(
     ),
     answer_within=7,
 )
-KINDS = (OVERSTAY, DECISION_REVIEW)
+KEPT_TOO_LONG = AlertKind(
+    code="kept_too_long",
+    order=14,
+    title=gettext_lazy("Two files not compared in time"),
+    many=gettext_lazy("Files not compared in time"),
+    subject="keptback",
+    sentence=_owed_until,
+    link=_file,
+    empty=gettext_lazy(
+        "When a case waits too long for an answer whether two files are one person’s, it appears here."
+    ),
+    tone="late",
+    attended_by=AccountsCapability.ATTEND_ALERTS,
+    counted_by=AccountsCapability.COUNT_ALERTS,
+    raised_by=(CaseEvent.CASE_KEPT_TOO_LONG,),
+    closed_by=(CaseEvent.CASE_NO_LONGER_KEPT,),
+    answer_within=7,
+)
+KINDS = (OVERSTAY, DECISION_REVIEW, KEPT_TOO_LONG)

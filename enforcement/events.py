@@ -37,11 +37,18 @@ class CaseEvent(TextChoices):
     CASE_VERDICT_PROPOSED = "case_verdict_proposed", _("Proposed what becomes of the decision")
     CASE_UPHELD = "case_upheld", _("Decision upheld")
     CASE_ANNULLED = "case_annulled", _("Decision annulled")
+    CASE_KEPT_BACK = "case_kept_back", _("No case yet: two files may be one person’s")
+    CASE_KEPT_TOO_LONG = "case_kept_too_long", _("No case yet, and the two files are still not compared")
+    CASE_NO_LONGER_KEPT = "case_no_longer_kept", _("Nothing keeps a case back any more")
     EMPLOYER_BARRED = "employer_barred", _("Employer barred from new permits")
 
 
 def _case(**fields: Field) -> Shape:
     return about("overstaycase", stay=ID, **fields)
+
+
+def _kept(**fields: Field) -> Shape:
+    return about("keptback", stay=ID, **fields)
 
 
 #: Of every decision; the day to leave and its terms where one was set.
@@ -81,6 +88,9 @@ declare(
         CaseEvent.CASE_VERDICT_PROPOSED: _case(verdict=CODE),
         CaseEvent.CASE_UPHELD: _case(changed=CODES, proposed_by=ID),
         CaseEvent.CASE_ANNULLED: _case(changed=CODES, proposed_by=ID),
+        CaseEvent.CASE_KEPT_BACK: _kept(answer_due_on=DAY, terms=ID),
+        CaseEvent.CASE_KEPT_TOO_LONG: _kept(answer_due_on=DAY),
+        CaseEvent.CASE_NO_LONGER_KEPT: _kept(),
         CaseEvent.EMPLOYER_BARRED: about(
             "employerbar", **{"employer": ID, "from": DAY, "until": DAY, "terms": ID}
         ),

@@ -50,6 +50,7 @@ class CountName(TextChoices):
     GIVEN = "given", _("given to somebody")
     HARMFUL = "harmful", _("harmful")
     HELD_BACK_BY = "held_back_by", _("held back by")
+    KEPT_BACK = "kept_back", _("kept back: two files to be compared")
     LAPSED = "lapsed", _("lapsed")
     ON = "on", _("for the day")
     OPENED = "opened", _("opened")

@@ -29,6 +29,7 @@ CODES = (
     "quota_threshold",
     "overstay",
     "decision_review",
+    "kept_too_long",
     "permit_revoked",
     "feed",
     "message_failed",

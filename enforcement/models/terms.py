@@ -53,8 +53,8 @@ class PenaltyBand(DatedTerms):
 
 class CaseTerms(CitedTerms):
     """Terms of overstay cases: age of liability, within how many months a breach is a repeat, how many
-    days a decision leaves to leave in, by how many that day is moved at once, and within how many days a
-    decision is reviewed whose facts changed.
+    days a decision leaves to leave in, by how many that day is moved at once, within how many days a
+    decision is reviewed whose facts changed, and within how many files are compared that keep a case back.
     """
 
     dimensions: ClassVar[tuple[str, ...]] = ("code",)
@@ -70,6 +70,10 @@ class CaseTerms(CitedTerms):
     )
     review_within_days = models.PositiveSmallIntegerField(
         _("review within, days"), help_text=_("After the facts of a decision changed.")
+    )
+    compare_within_days = models.PositiveSmallIntegerField(
+        _("compare files within, days"),
+        help_text=_("After a case was kept back because two files may be one person’s."),
     )
 
     class Meta:

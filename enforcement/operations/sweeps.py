@@ -9,11 +9,15 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from core.languages import names_sql
-from core.periods import day_after, day_before
+from core.periods import day_after, day_before, days_later
 from enforcement.events import CaseEvent
+from enforcement.operations import kept_back
+from enforcement.operations.kept_back import cases_kept_back, let_go, tell_overdue
 from enforcement.operations.restoring import restore_cases
 from enforcement.operations.reviews import ask_all_reviews, ask_reviews
+from enforcement.queries.verdicts import case_terms
 from feeds.queries import NationalWatermark, national_watermark
+from journal.operations import entries_sql
 from registry.operations.stays.sweeps import (
     BEGINNING,
     OPEN_STAY,
@@ -80,6 +84,8 @@ WITH regime AS MATERIALIZED (
   WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
     AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave} AND NOT {exit_in_question}
   ORDER BY 1
+), kept AS MATERIALIZED (
+  SELECT s.id FROM fresh JOIN registry_stay s USING (id) WHERE {kept_back}
 ), due AS (
   SELECT s.id, s.person_id, s.region_id, s.entered_on, s.authorised_until, s.basis, s.confidence,
          s.regime_id, earlier.leave_due_on AS past, earlier.closed_on AS decided_on
@@ -98,7 +104,17 @@ WITH regime AS MATERIALIZED (
     SELECT leave_due_on, closed_on FROM enforcement_overstaycase
     WHERE id = fresh.earlier_id AND leave_due_on = fresh.past
     FOR SHARE SKIP LOCKED) earlier ON fresh.earlier_id IS NOT NULL
-  WHERE fresh.earlier_id IS NULL OR earlier.leave_due_on IS NOT NULL
+  WHERE (fresh.earlier_id IS NULL OR earlier.leave_due_on IS NOT NULL)
+    AND fresh.id NOT IN (SELECT id FROM kept)
+), begun AS (
+  INSERT INTO enforcement_keptback (stay_id, kept_on, terms_id, answer_due_on)
+  SELECT kept.id, %(on)s, %(terms)s, %(answer_due_on)s FROM kept
+  WHERE NOT EXISTS (SELECT FROM enforcement_keptback k WHERE k.stay_id = kept.id AND k.ended_on IS NULL)
+  ORDER BY kept.id
+  ON CONFLICT (stay_id) WHERE ended_on IS NULL DO NOTHING
+  RETURNING id, stay_id, answer_due_on, terms_id
+), told AS (
+  {begun_noted} FROM begun JOIN registry_stay s ON s.id = begun.stay_id ORDER BY begun.id
 ), opened AS (
   INSERT INTO enforcement_overstaycase
     (stay_id, person_id, region_id, authorised_until, look_past_on, detected_on, evidence)
@@ -156,6 +172,9 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
     Whoever was fined, warned or excused and stays on past the day to leave is looked at again, in a new
     case of the same lawful end; what went to court is the court's, and sets no such day.
 
+    A stay after whose entry another file crossed the border that is almost surely the same person's is kept
+    back until a person has compared the two (`kept_back`).
+
     Only as far as every connected feed is complete: beyond that nothing is opened, and the answer
     names the checkpoints that hold it back and how many stays wait. The usual run reads from
     the sweep's mark, `DAYS_BACK` days before it; `full` reads every open stay, closes the cases whose
@@ -170,14 +189,16 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
     after = BEGINNING if full else look_from(OVERSTAYS, day_before(on) if until is None else until)
     superseded = _supersede("true", {}, on=on, by=by) if full else 0
     reviews = ask_all_reviews(on=on, by=by) if full else 0
-    opened = 0
+    opened = _open_let_go(until, feeds, on=on, by=by)
     if until is not None:
         progress_until = min(until, day_before(today or on))
         for first, last in _chunks(after, until):
             opened += _open_chunk(first, last, progress_until, feeds, on=on, by=by)
+    tell_overdue(on=on, by=by)
     return {
         "on": on.isoformat(),
         "opened": opened,
+        "kept_back": cases_kept_back(),
         "superseded": superseded,
         "reviews_asked": reviews,
         "covered_until": covered.isoformat() if covered else None,
@@ -201,20 +222,28 @@ def follow_up_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[st
         return {"superseded": 0, "reviews_asked": 0, "opened": 0}
     superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": ids}, on=on, by=by)
     restore_cases(stay_ids=ids, on=on, by=by)
+    let_go(stay_ids=ids, on=on, by=by)
     reviews = ask_reviews(stay_ids=ids, on=on, by=by)
     feeds = national_watermark()
     covered = feeds.last_full_day
-    opened = 0
-    if covered is not None:
-        opened = _open_cases(
-            "s.id = ANY(%(ids)s)",
-            "c.stay_id = ANY(%(ids)s)",
-            {"ids": ids, "until": min(day_before(on), covered)},
-            feeds,
-            on=on,
-            by=by,
-        )
+    until = None if covered is None else min(day_before(on), covered)
+    opened = _open_of_stays(ids, until, feeds, on=on, by=by)
     return {"superseded": superseded, "reviews_asked": reviews, "opened": opened}
+
+
+@transaction.atomic
+def _open_let_go(until: date | None, feeds: NationalWatermark, *, on: date, by: User) -> int:
+    """Open the cases that two files kept back until now, whatever the sweep's mark says."""
+    return _open_of_stays(let_go(on=on, by=by), until, feeds, on=on, by=by)
+
+
+def _open_of_stays(
+    ids: list[int], until: date | None, feeds: NationalWatermark, *, on: date, by: User
+) -> int:
+    if until is None or not ids:
+        return 0
+    which = ("s.id = ANY(%(ids)s)", "c.stay_id = ANY(%(ids)s)")
+    return _open_cases(*which, {"ids": ids, "until": until}, feeds, on=on, by=by)
 
 
 @transaction.atomic
@@ -244,11 +273,27 @@ def _open_cases(
         decided_to_leave=_DECIDED_TO_LEAVE,
         exit_in_question=exit_in_question_sql("s"),
         open_file=is_open_sql("registry_person"),
+        kept_back=kept_back.IS_KEPT_BACK,
+        begun_noted=entries_sql(
+            CaseEvent.CASE_KEPT_BACK,
+            subject="begun.id",
+            person="s.person_id",
+            region="s.region_id",
+            data={"stay": "s.id", "answer_due_on": "begun.answer_due_on", "terms": "begun.terms_id"},
+        ),
         noted=noted_stays(CaseEvent.CASE_OPENED, "authorised_until", "look_past_on"),
     )
+    terms = case_terms(on)
     complete = {"until": {"day": str(feeds.last_full_day)}, "feeds": len(feeds.checkpoints)}
     no_exit = json.dumps({"code": "case.no_exit", "params": complete})
-    params = {**params, "evidence": _EVIDENCE, "stayed_on": _STAYED_ON, "no_exit": no_exit}
+    params = {
+        **params,
+        "evidence": _EVIDENCE,
+        "stayed_on": _STAYED_ON,
+        "no_exit": no_exit,
+        "terms": terms.pk,
+        "answer_due_on": days_later(on, terms.compare_within_days),
+    }
     return run_counted(statement, params, on=on, by=by)
 
 

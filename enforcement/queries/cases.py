@@ -20,6 +20,7 @@ from feeds.queries import NationalWatermark, checkpoints_named, national_waterma
 from reference.models import MonthlyIndex
 from reference.queries.dated import groups_of, in_force, terms_in_force
 from registry.models import MarkedCrossing, ResidencePermit, StayExtensionDecree
+from registry.queries.matches.crossed_since import crossed_in_other_files
 
 PENALTIES = (Outcome.WARNING, Outcome.FINE)
 
@@ -239,9 +240,11 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
         ]
     else:
         why = [Reason("check.feed_complete", {"until": wanted})]
+    if others := crossed_in_other_files(case.person_id, since=case.stay.entered_at):
+        why.append(Reason("check.other_file", {"files": others}))
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
     if marks or (departed_on is None and not feeds.covers(case.authorised_until)):
         return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
-    return Hint(CheckItem.FEED_GAP, "" if behind else CheckAnswer.CLEAR, why)
+    return Hint(CheckItem.FEED_GAP, "" if behind or others else CheckAnswer.CLEAR, why)

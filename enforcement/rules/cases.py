@@ -57,6 +57,10 @@ FACTS = {
     "check.decree_none": _("No decree covers a stay that ended on %(on)s."),
     "check.feed_complete": _("All feeds are complete to the end of %(until)s."),
     "check.feed_incomplete": _("Feeds that are not complete to the end of %(until)s: %(feeds)s."),
+    "check.other_file": _(
+        "Files that may be the same person’s and crossed the border after this entry: %(files)s. Compare "
+        "them before you decide."
+    ),
     "check.marks": _("Crossings of this person that do not fit and wait for an officer: %(marks)s."),
 }
 _PART = re.compile(r"\d+(?:-\d+)?\(\d+\)")

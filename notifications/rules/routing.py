@@ -81,6 +81,7 @@ SILENT: frozenset[str] = frozenset(
             ReferenceEvent.CLASSIFIER_ADDED,
             ReferenceEvent.CLASSIFIER_CHANGED,
             *AccountEvent,
+            CaseEvent.CASE_KEPT_BACK,
             RegistryEvent.PERSON_ENROLLED,
             RegistryEvent.PERSON_CORRECTED,
             RegistryEvent.FILES_JOINED,

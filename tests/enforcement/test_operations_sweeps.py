@@ -128,6 +128,7 @@ def test_a_feed_that_catches_up_brings_the_waiting_cases():
     assert sweep() | {"held_back_by": []} == {
         "on": TODAY.isoformat(),
         "opened": 1,
+        "kept_back": 0,
         "superseded": 0,
         "reviews_asked": 0,
         "covered_until": YESTERDAY.isoformat(),
