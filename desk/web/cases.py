@@ -36,13 +36,15 @@ from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
-from identity.identifiers import is_identifier
 from identity.names import name_key
 from notifications.operations import take_cases
 from reference.models import Region
 from reference.queries.dated import regions_on
-from registry.queries.people.files import holders_of
-from registry.rules.people.search import birth_date_in
+from registry.admin.hits import files_found, hits_table, surely_found
+from registry.models import Person
+from registry.queries.people.files import FOUND_AT_MOST
+from registry.rules.people.search import SearchTerms
+from registry.rules.people.zones import terms_typed
 
 PAGE = 50
 FILTERS = ("q", "state", "region", "over", "age", "who")
@@ -59,12 +61,14 @@ ORDERS = {
 
 @dataclass(slots=True)
 class Asked:
-    """What a list was asked for: the cases, the filter form, the filters in force, the order."""
+    """What a list was asked for: the cases, the filter form, the filters in force, the order, the files."""
 
     rows: QuerySet[OverstayCase]
     form: CaseFilter
     chosen: dict[str, str]
     sorting: Sorting
+    #: The files that the line typed means, whether or not they have a case.
+    found: list[Person]
 
 
 def asked_cases(request: HttpRequest, on: date) -> Asked:
@@ -75,12 +79,16 @@ def asked_cases(request: HttpRequest, on: date) -> Asked:
     readings.asked({name: value for name, value in chosen.items() if name != "q"})
     if "q" in chosen:
         readings.as_page(readings.Page.SEARCH)
+    terms, _zone = terms_typed(chosen.get("q", ""), on=on)
+    found = files_found(terms, user=actor(request), on=on)
     rows = queries.desk_cases(actor(request), on, national_watermark()).filter(
         *_conditions(chosen, actor(request), on)
     )
+    if "q" in chosen:
+        rows = rows.filter(_of_files(found, terms))
     rows = rows.select_related("person__citizenship", "region", "stay")
     sorting = sorting_of(request, _orders(chosen), default="review" if _is_owed(chosen) else "until")
-    return Asked(rows, form, chosen, sorting)
+    return Asked(rows, form, chosen, sorting, found)
 
 
 def _is_owed(chosen: Mapping[str, str]) -> bool:
@@ -113,8 +121,6 @@ def _conditions(chosen: Mapping[str, str], user: User, on: date) -> list[Q]:
         conditions.append(queries.aged_between("detected_on", on, *queries.days_of(chosen["age"])))
     if "who" in chosen:
         conditions.append(_held_by(chosen["who"], user))
-    if "q" in chosen:
-        conditions.append(_about(chosen["q"]))
     return conditions
 
 
@@ -133,15 +139,19 @@ def _held_by(who: str, user: User) -> Q:
     }[who]
 
 
-def _about(text: str) -> Q:
-    """A date of birth, an IIN, a document number, else the beginning of a surname."""
-    if (born_on := birth_date_in(text)[0]) is not None:
-        return agreeing("person__born_on", born_on)
-    if is_identifier(text):
-        return Q(person__iin=text)
-    if any(char.isdigit() for char in text):
-        return Q(person__in=holders_of(text).values("person_id"))
-    return Q(person__surname_key__startswith=name_key(text)) if name_key(text) else Q(pk=None)
+def _of_files(found: list[Person], terms: SearchTerms) -> Q:
+    """Cases of these files: of those that are alike only where nothing surer was found.
+
+    Where more fit than a search shows, all cases whose file begins like that or has the birth date.
+    """
+    files = Q(person__in=[person.pk for person in surely_found(found) or found])
+    if len(found) <= FOUND_AT_MOST or terms.document or terms.iin:
+        return files
+    begins = Q(
+        person__surname_key__startswith=name_key(terms.surname),
+        person__given_key__startswith=name_key(terms.given_names),
+    )
+    return files | (begins if terms.born_on is None else begins & agreeing("person__born_on", terms.born_on))
 
 
 @for_capability(EnforcementCapability.DECIDE_CASES)
@@ -151,6 +161,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     asked = asked_cases(request, on)
     rows, pager = page_of(request, asked.rows, asked.sorting, size=PAGE)
     total = total_of(asked.rows)
+    falls_through = bool(asked.found) and not total.count
     return render(
         request,
         "desk/cases.html",
@@ -171,8 +182,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
                 "pager": {**pager, "count": total.count, "is_estimate": total.is_estimate},
                 "export_url": f"{reverse('desk:cases_csv')}?{request.GET.urlencode()}",
                 "xlsx_url": f"{reverse('desk:cases_xlsx')}?{request.GET.urlencode()}",
-                "empty": _empty(bool(asked.chosen)),
+                "empty": None if falls_through else _empty(bool(asked.chosen)),
             },
+            "files": hits_table(asked.found, user=actor(request), on=on) if falls_through else None,
         },
     )
 

@@ -15,6 +15,7 @@ from enforcement.queries.cases import CaseView
 from enforcement.rules.cases import checklist_boxes
 from enforcement.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome, Verdict
 from reference.models import Region
+from registry.admin.hits import ASKED_AT_MOST
 
 ANY = ("", _("all"))
 #: Decisions owed a review, as the filter of states names them.
@@ -24,7 +25,9 @@ OWED = "owed"
 class CaseFilter(forms.Form):
     """What the list of cases is narrowed to; unknown values are refused in words, not by an error."""
 
-    q = forms.CharField(label=_("Surname, document, IIN or birth date"), required=False, max_length=60)
+    q = forms.CharField(
+        label=_("Name, document number, IIN or date of birth"), required=False, max_length=ASKED_AT_MOST
+    )
     state = forms.ChoiceField(label=_("State"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     over = forms.ChoiceField(label=_("Days over"), required=False)

@@ -41,7 +41,7 @@ class Box(forms.CharField):
     rule = ""
 
     def __init__(self, name: str, **options: Any) -> None:
-        super().__init__(required=False, strip=False, label=LABELS[name], **options)
+        super().__init__(required=name not in OPTIONAL, strip=False, label=LABELS[name], **options)
         self.name = name
         self.widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
 
@@ -53,7 +53,10 @@ class Box(forms.CharField):
         return typed
 
     def clean(self, value: Any) -> str:
-        text = self.told(super().clean(value))
+        typed = self.to_python(value) or ""
+        if self.required and not typed.strip():
+            raise self.fault("required")
+        text = self.told(typed)
         if len(text.strip()) > LIMITS.get(self.name, len(text)):
             raise self.fault("too_long", text)
         return text
@@ -216,7 +219,7 @@ def _boxes(choices: LineChoices) -> dict[str, Box]:
 
 class LineForm(forms.Form):
     """All fields of a line. `sent` is what its source sent, `refused` the field that a rule refused; what a
-    value must be besides its form is decided by the intake."""
+    value must be besides its form is decided by the intake. A zone stands for what is left empty."""
 
     use_required_attribute = False
 
@@ -228,20 +231,12 @@ class LineForm(forms.Form):
         self.at_first = {name: box.shown(sent[name]) for name, box in boxes.items()}
         #: A line that is only looked at is filled in with what came, so that each wrong box says so.
         super().__init__(self.at_first if data is None else data)
+        has_zone = bool(str(self.data.get(ZONE, "")).strip())
         for name, box in boxes.items():
-            box.required = False
+            box.required &= not (has_zone and name in FILLED)
             if isinstance(box, ChoiceBox):
                 box.offer(self.data.get(name, self.at_first[name]))
             self.fields[name] = box
-
-    def clean(self) -> dict[str, Any]:
-        """What is missing is said at its box; a zone stands for what is left empty."""
-        given = self.cleaned_data
-        filled = FILLED if str(self.data.get(ZONE, "")).strip() else {}
-        for name, box in self.fields.items():
-            if name in given and not given[name].strip() and name not in OPTIONAL and name not in filled:
-                self.add_error(name, box.fault("required"))  # type: ignore[attr-defined]
-        return given
 
     def in_groups(self) -> list[dict[str, Any]]:
         """The boxes in parts, as `components/form.html` takes them."""

@@ -34,18 +34,15 @@ from registry.admin.base import access_filter, by_document, by_name, whereabouts
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.admin.forms import EnrolForm
 from registry.admin.handout import newest_valid, steps_of, until_when
+from registry.admin.hits import ASKED_AT_MOST, files_found, hits_table, surely_found
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
-from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as, found_by, is_called
+from registry.queries.people.files import FOUND_AT_MOST, found_as, found_by, is_called
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms
 from registry.rules.people.zones import fields_of, finding_in_words, terms_typed
-from registry.states import ONLY_LIKE, Basis, DocumentKind, FoundBy
-
-#: No name with a number and a date is longer.
-ASKED_AT_MOST = 200
-HIT_COLUMNS = (_("Person"), _("Found by"), _("Date of birth"), _("In the country"), _("Documents"), _("IIN"))
+from registry.states import DocumentKind, FoundBy
 
 
 def _by_iin(text: str, on: date) -> Q:
@@ -226,8 +223,8 @@ class PersonAdmin(OfficersAdmin):
         terms, zone = terms_typed("" if is_too_long else text, on=on)
         if not terms.is_empty:
             readings.as_page(readings.Page.SEARCH)
-        found = [] if terms.is_empty or terms.is_no_name else self._found(request, terms, on)
-        surely = [person for person in found if found_by(person) not in ONLY_LIKE]
+        found = files_found(terms, user=actor(request), on=on)
+        surely = surely_found(found)
         if len(surely) == 1 and _is_exactly(surely[0], terms):
             return HttpResponseRedirect(self.page_url(surely[0].pk))
         enrol = self._enrol_button(request, on, terms, zone)
@@ -237,7 +234,7 @@ class PersonAdmin(OfficersAdmin):
             "asked": text,
             "too_long": is_too_long and ASKED_AT_MOST,
             "understood": [*understood(terms), *map(_doubt, zone.findings if zone else ())],
-            "table": self._hits(request, found[:FOUND_AT_MOST], on),
+            "table": hits_table(found, user=actor(request), on=on),
             "only_like": not surely,
             "has_more": len(found) > FOUND_AT_MOST,
             "enrol": enrol,
@@ -259,28 +256,6 @@ class PersonAdmin(OfficersAdmin):
         form.is_preview = True
         form.is_valid()
         return TemplateResponse(request, "admin/registry/likely.html", {"form": form})
-
-    def _found(self, request: HttpRequest, terms: SearchTerms, on: date) -> list[Person]:
-        return find_persons(
-            user=actor(request),
-            on=on,
-            document=terms.document,
-            iin=terms.iin,
-            born_on=terms.born_on,
-            surname=terms.surname,
-            given_names=terms.given_names,
-            limit=FOUND_AT_MOST + 1,
-        )
-
-    def _hits(self, request: HttpRequest, found: list[Person], on: date) -> dict[str, Any]:
-        here = with_newest(persons_visible_to(actor(request), on)).in_bulk([person.pk for person in found])
-        return {
-            "caption": _("Files found"),
-            "hide_caption": True,
-            "columns": [{"label": label} for label in HIT_COLUMNS],
-            "rows": [_hit(person, here.get(person.pk), on) for person in found],
-            "pager": {"count": len(found)},
-        }
 
     def _enrol_button(
         self, request: HttpRequest, on: date, terms: SearchTerms, zone: MrzReading | None
@@ -359,28 +334,3 @@ def _is_exactly(person: Person, terms: SearchTerms) -> bool:
         given_key=person.given_key,
         own_given_key=name_key(person.given_names),
     )
-
-
-def _why(person: Person) -> dict[str, Any]:
-    """Why the file is among what was found, in words."""
-    why, name = found_by(person), found_as(person)
-    return {
-        "value": why.label if why else "",
-        "sub": _("formerly %(name)s") % {"name": name} if name else "",
-    }
-
-
-def _hit(person: Person, newest: Any, on: date) -> dict[str, Any]:
-    documents = list(person.documents.all())
-    is_citizen = newest is not None and newest.newest_basis == Basis.CITIZEN
-    return {
-        "url": reverse("admin:registry_person_change", args=[person.pk]),
-        "cells": [
-            {"value": person.full_name, "sub": person.citizenship.name},
-            _why(person),
-            person.born_on,
-            None if is_citizen else whereabouts(newest, on),
-            {"value": ", ".join(document.number for document in documents), "kind": "code"},
-            {"value": person.iin, "kind": "code"},
-        ],
-    }
