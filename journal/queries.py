@@ -49,17 +49,17 @@ def entries_of_any(subject_kind: str, subject_ids: QuerySet[Any]) -> QuerySet[En
     return Entry.objects.filter(subject_kind=subject_kind, subject_id__in=subject_ids).order_by("-id")
 
 
-def entries_of_person(person_id: int) -> QuerySet[Entry]:
-    """The entries that touch one person's file, newest first."""
-    return Entry.objects.filter(person_id=person_id).order_by("-id")
+def entries_of_person(person_id: int, *also: int) -> QuerySet[Entry]:
+    """The entries that touch one person's file, and those of the files it took over, newest first."""
+    return Entry.objects.filter(person_id__in=[person_id, *also]).order_by("-id")
 
 
-def ids_of_readings(person_id: int, *, before: int | None = None) -> QuerySet[Shown, int]:
-    """The numbers of the entries whose answers showed the person, newest first."""
-    shown = Shown.objects.filter(person_id=person_id).order_by("-entry_id")
+def ids_of_readings(person_id: int, *also: int, before: int | None = None) -> QuerySet[Shown, int]:
+    """The numbers of the entries whose answers showed the person, in whichever file, newest first."""
+    shown = Shown.objects.filter(person_id__in=[person_id, *also]).order_by("-entry_id")
     if before is not None:
         shown = shown.filter(entry_id__lt=before)
-    return shown.values_list("entry_id", flat=True)
+    return shown.values_list("entry_id", flat=True).distinct()
 
 
 def entries_numbered(ids: Collection[int]) -> QuerySet[Entry]:

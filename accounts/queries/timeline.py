@@ -31,17 +31,17 @@ class TimelinePage:
     older: int | None
 
 
-def timeline_of(person_id: int, *, user: User, on: date, before: int | None = None) -> TimelinePage:
-    """What was done on a file, as far as it exists for the user: two queries."""
-    entries = unveiled(entries_of_person(person_id).exclude(kind__in=READINGS), user, on)
+def timeline_of(person_id: int, *also: int, user: User, on: date, before: int | None = None) -> TimelinePage:
+    """What was done on a file and on those it took over, as far as it exists for the user: two queries."""
+    entries = unveiled(entries_of_person(person_id, *also).exclude(kind__in=READINGS), user, on)
     if before is not None:
         entries = entries.filter(pk__lt=before)
     return page_of_entries(entries)
 
 
-def readings_of(person_id: int, *, before: int | None = None) -> TimelinePage:
+def readings_of(person_id: int, *also: int, before: int | None = None) -> TimelinePage:
     """Who was shown the person, on the file or in a list, a search, a form, an export: three queries."""
-    ids = list(ids_of_readings(person_id, before=before)[: ENTRIES_A_PAGE + 1])
+    ids = list(ids_of_readings(person_id, *also, before=before)[: ENTRIES_A_PAGE + 1])
     return page_of_entries(entries_numbered(ids))
 
 

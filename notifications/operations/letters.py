@@ -2,13 +2,15 @@
 
 A letter is queued only for someone with an address, once an entry, and only while its occasion
 still holds; whether it still does is asked once more when it is sent. The address stays in the file.
-A migrant whose file is closed gets none; for hosts and employers nothing changes when a file is closed.
+A migrant whose file is closed gets none; while it is doubted whether two files are one person's, what is
+due to that person is withheld; for hosts and employers nothing changes when a file is closed.
 """
 
 from dataclasses import dataclass
 
 from core.languages import name_sql
 from notifications.states import MessageTemplate, Recipient
+from registry.queries.matches.joins import is_undoubted_sql
 from registry.queries.open_files import is_open_sql
 
 _INSERT = """
@@ -76,7 +78,7 @@ _LAST_DAY = "jsonb_build_object('last_on', r.last_on, 'registration', r.id)"
 
 
 _WHO = {Recipient.PERSON: "p", Recipient.HOST: "h", Recipient.EMPLOYER: "f"}
-_OPEN_FILE = is_open_sql("p")
+_OPEN_FILE, _UNDOUBTED = is_open_sql("p"), is_undoubted_sql("p")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,13 @@ class Letter:
 
 
 def _letter(*, to: Recipient, params: str, joins: str, which: str, person: str = "p.id") -> Letter:
-    holds = f"{_OPEN_FILE} AND {which}" if to == Recipient.PERSON else which
-    parts = {"recipient": str(to), "who": _WHO[to], "joins": joins, "holds": holds}
-    return Letter(_INSERT.format(params=params, person=person, **parts), _HOLDS.format(**parts))
+    calls = f"{_OPEN_FILE} AND {which}" if to == Recipient.PERSON else which
+    holds = f"{_UNDOUBTED} AND {calls}" if to == Recipient.PERSON else which
+    parts = {"recipient": str(to), "who": _WHO[to], "joins": joins}
+    return Letter(
+        _INSERT.format(params=params, person=person, holds=calls, **parts),
+        _HOLDS.format(holds=holds, **parts),
+    )
 
 
 def _about_permit(to: Recipient, which: str) -> Letter:

@@ -12,7 +12,7 @@ from django.db.models import Count, Min
 from core.alerts import Key
 from notifications.models import Alert, SetAside
 from registry.models import Crossing, Person
-from registry.queries.open_files import is_open
+from registry.queries.open_files import is_open, stands_for_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,11 @@ class RoutedEntry:
     data: dict[str, Any]
 
 
-_ROUTED = """
-SELECT id, kind, subject_kind, subject_id, person_id, region_id, by_id, "on", data::text FROM journal_entry
+# What is told of a file that was taken over is about the one that stands.
+_ROUTED = f"""
+SELECT e.id, kind, subject_kind, subject_id, coalesce({stands_for_sql("p")}, e.person_id), region_id, by_id,
+       "on", data::text
+FROM journal_entry e LEFT JOIN registry_person p ON p.id = e.person_id
 """
 
 
@@ -41,8 +44,8 @@ def routed_between(
     """The entries of these kinds after one cursor up to another, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_ROUTED} WHERE (xid, id) > (%s, %s) AND (xid, id) <= (%s, %s) AND kind = ANY(%s)"
-            " ORDER BY xid, id",
+            f"{_ROUTED} WHERE (xid, e.id) > (%s, %s) AND (xid, e.id) <= (%s, %s) AND kind = ANY(%s)"
+            " ORDER BY xid, e.id",
             [*after, *until, list(kinds)],
         )
         return [_entry(row) for row in cursor]
@@ -51,7 +54,7 @@ def routed_between(
 def routed_of(entry_ids: Collection[int]) -> list[RoutedEntry]:
     """These entries, in order."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{_ROUTED} WHERE id = ANY(%s) ORDER BY xid, id", [list(entry_ids)])
+        cursor.execute(f"{_ROUTED} WHERE e.id = ANY(%s) ORDER BY xid, e.id", [list(entry_ids)])
         return [_entry(row) for row in cursor]
 
 

@@ -37,6 +37,7 @@ from registry.admin.handout import newest_valid, steps_of, until_when
 from registry.admin.hits import ASKED_AT_MOST, files_found, hits_table, surely_found
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
+from registry.queries.open_files import files_of_person
 from registry.queries.people.files import FOUND_AT_MOST, found_as, found_by, is_called
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
@@ -113,6 +114,7 @@ class PersonAdmin(OfficersAdmin):
         roles = roles_of(actor(request), on)
         file = file_of(person, user=actor(request), on=on)
         watching = may(actor(request), on, RegistryCapability.READ_READINGS)
+        files = files_of_person(person)
         context = {
             **self.admin_site.each_context(request),
             "title": person.full_name,
@@ -123,9 +125,9 @@ class PersonAdmin(OfficersAdmin):
             "sections": sections_of_file(
                 file,
                 timeline_of(
-                    person.pk, user=actor(request), on=on, before=key_of(request.GET.get("acts_before"))
+                    *files, user=actor(request), on=on, before=key_of(request.GET.get("acts_before"))
                 ),
-                readings_of(person.pk, before=key_of(request.GET.get("read_before"))) if watching else None,
+                readings_of(*files, before=key_of(request.GET.get("read_before"))) if watching else None,
                 user=actor(request),
                 on=on,
                 url=self.page_url(person.pk),

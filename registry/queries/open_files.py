@@ -179,6 +179,11 @@ def taken_over_by(person: Person) -> QuerySet[Person]:
     return Person.objects.filter(merged_into=person)
 
 
+def files_of_person(person: Person) -> list[int]:
+    """The numbers of the file and of those it took over: under each something may have been told of it."""
+    return [person.pk, *taken_over_by(person).values_list("pk", flat=True)]
+
+
 def of_open_files(queryset: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     """Those rows whose person, behind `path`, has an open file."""
     return queryset.filter(is_open(path))

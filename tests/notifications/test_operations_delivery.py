@@ -18,10 +18,12 @@ from notifications.rules.delivery import WAITS
 from notifications.states import MessageTemplate
 from registry.events import RegistryEvent
 from registry.models import Person, Registration, Stay
-from tests.accounts.factories import the_system
+from registry.operations.matches.joining import doubt_join, settle_doubt
+from tests.accounts.factories import UserFactory, the_system
 from tests.databases import in_threads
 from tests.registry import watch
-from tests.registry.factories import RegistrationFactory, StayFactory
+from tests.registry.factories import PersonFactory, RegistrationFactory, StayFactory
+from tests.registry.matches import joined
 from tests.registry.watch import TODAY
 
 AT = start_of(TODAY)
@@ -182,6 +184,35 @@ def test_a_letter_whose_occasion_is_gone_is_withheld(gone):
     assert (message.state, message.next_attempt_at, message.attempts) == ("withheld", None, 0)
     assert Entry.objects.get(kind="message_withheld").subject_id == message.pk
     assert not Entry.objects.filter(kind="message_failed").exists()
+
+
+@pytest.mark.django_db
+def test_while_a_joining_is_doubted_nothing_goes_to_the_person():
+    """Nor is it lost silently: what was due is withheld, and that is journaled; then letters go out again."""
+    supervisor = UserFactory(supervisor=True, region=None)
+    one = watch.person(email="person@example.org", surname="SECRETNAME")
+    done = joined(watch.person(surname="SECRETNAME", email="person@example.org"), one, supervisor)
+    doubt_join(join_id=done.join.pk, reason="Two men came.", on=TODAY, by=supervisor)
+    queued(who=done.join.survivor)
+
+    assert send()["withheld"] == 1
+    assert Entry.objects.filter(kind="message_withheld").count() == 1
+    settle_doubt(join_id=done.join.pk, note="They were one.", on=TODAY, by=supervisor)
+    Message.objects.update(state="queued", next_attempt_at=AT)
+
+    assert send()["sent"] == 1
+
+
+@pytest.mark.django_db
+def test_a_letter_that_waits_follows_the_file_that_stands():
+    message = queued()
+    taken = message.person
+    stands = PersonFactory(email="")
+    joined(stands, taken, UserFactory(supervisor=True, region=None))
+
+    assert send()["sent"] == 1
+    message.refresh_from_db()
+    assert (message.recipient_id, mail.outbox[0].to) == (stands.pk, ["person@example.org"])
 
 
 @pytest.mark.django_db

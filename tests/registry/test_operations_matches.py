@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import User
+from accounts.queries import timeline_of
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from journal.operations import record
+from registry.events import RegistryEvent
 from registry.models import (
     FormerValue,
     Join,
@@ -18,6 +21,7 @@ from registry.models import (
 )
 from registry.operations.matches.deciding import ask_colleague, decide_different, decide_same
 from registry.queries.matches.conflicts import conflicts_of
+from registry.queries.open_files import files_of_person
 from registry.queries.people.files import find_persons
 from tests.accounts.factories import UserFactory
 from tests.days import EVER, ON
@@ -88,6 +92,16 @@ class TestSame:
 
         told = [(change.stay, change.was, change.now) for change in done.clocks]
         assert told == [(stay, date(2026, 6, 30), date(2026, 6, 10))]
+
+    def test_what_was_done_on_the_file_taken_over_is_read_in_the_survivors(self, officer, twins):
+        old, new = twins
+        entered = {"origin": "document", "warnings": []}
+        record(RegistryEvent.PERSON_ENROLLED, subject=new, by=officer, on=ON, person_id=new.pk, data=entered)
+
+        joined(old, new, officer)
+
+        kinds = [e.kind for e in timeline_of(*files_of_person(old), user=officer, on=ON).entries]
+        assert kinds == ["files_joined", "files_joined", "person_enrolled"]
 
     def test_the_other_name_becomes_a_former_one_and_is_found(self, officer):
         old, new = PersonFactory(surname="TOSHMATOV"), PersonFactory(surname="YULDASHEV")

@@ -10,6 +10,7 @@ from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
 from registry.operations.crossings.following import Followed, follow_readings
+from registry.operations.crossings.holders import lock_holders
 from registry.operations.crossings.shared_numbers import share_numbers, tell_of_shared
 from registry.operations.spellings import keep_spellings
 from registry.queries.open_files import stands_for_sql
@@ -204,6 +205,7 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
     cursor.execute(_FORMER_PERSONS, given)
     former = {row[0] for row in cursor.fetchall()}
     enrolled = _find_or_enrol(cursor, given)
+    former = lock_holders(cursor, former)
     if former:
         cursor.execute(_CLEAR_OLD_MARKS, given)
     cursor.execute(_RECORD, {**given, "batch": batch_id})
