@@ -77,11 +77,11 @@ FROM span s JOIN registry_person p ON p.id = s.person_id WHERE s.person_id > %(w
 """
 _STAYS = """
 INSERT INTO registry_stay (id, person_id, entry_id, exit_id, entered_at, entered_on, departed_at, departed_on,
-  citizenship_id, region_id, regime_id, basis, authorised_until, exhausts_on)
+  citizenship_id, region_id, regime_id, basis, authorised_until, exhausts_on, confidence)
 SELECT s.id, s.person_id, s.id, x.id, s.first + interval '10 hours', s.first,
        CASE WHEN NOT s.is_open THEN coalesce(x.crossed_at, s.first + interval '20 days') END,
        CASE WHEN NOT s.is_open THEN s.first + 20 END,
-       p.citizenship_id, k.region_id, %(regime)s, 'regime', s.first + 29, s.first + 89
+       p.citizenship_id, k.region_id, %(regime)s, 'regime', s.first + 29, s.first + 89, 'confirmed'
 FROM span s JOIN registry_person p ON p.id = s.person_id JOIN reference_checkpoint k ON k.id = s.checkpoint_id
 LEFT JOIN registry_crossing x ON x.id = s.id + %(stays)s
 ORDER BY s.id

@@ -24,7 +24,7 @@ CONFIRMED, UNCONFIRMED = "confirmed", "unconfirmed"
 
 def weakest(*confidences: str) -> str:
     """How sure one may be of what rests on all of these."""
-    return CONFIRMED if all(one == CONFIRMED for one in confidences) else UNCONFIRMED
+    return CONFIRMED if confidences.count(CONFIRMED) == len(confidences) else UNCONFIRMED
 
 
 def register_facts(sentences: Mapping[str, Any]) -> None:

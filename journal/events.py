@@ -96,6 +96,8 @@ class Shape:
 
     def faults_of_names(self, names: Mapping[str, Any]) -> list[str]:
         """Fields that are missing or unknown."""
+        if names.keys() == self.fields.keys():
+            return []
         missing = {name for name, field in self.fields.items() if not field.may_be_absent} - names.keys()
         return [f"{name} is missing" for name in sorted(missing)] + [
             f"{name} is not declared" for name in sorted(names.keys() - self.fields.keys())

@@ -220,10 +220,12 @@ def follow_up_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[st
     ids = sorted(set(stay_ids))
     if not ids:
         return {"superseded": 0, "reviews_asked": 0, "opened": 0}
-    superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": ids}, on=on, by=by)
-    restore_cases(stay_ids=ids, on=on, by=by)
+    superseded = reviews = 0
+    if with_cases := _with_cases(ids):
+        superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": with_cases}, on=on, by=by)
+        restore_cases(stay_ids=with_cases, on=on, by=by)
+        reviews = ask_reviews(stay_ids=with_cases, on=on, by=by)
     let_go(stay_ids=ids, on=on, by=by)
-    reviews = ask_reviews(stay_ids=ids, on=on, by=by)
     feeds = national_watermark()
     covered = feeds.last_full_day
     until = None if covered is None else min(day_before(on), covered)
@@ -295,6 +297,16 @@ def _open_cases(
         "answer_due_on": days_later(on, terms.compare_within_days),
     }
     return run_counted(statement, params, on=on, by=by)
+
+
+def _with_cases(stay_ids: list[int]) -> list[int]:
+    """Those of these stays that had a case at any time: of thousands that a feed tells, hardly one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT stay_id FROM enforcement_overstaycase WHERE stay_id = ANY(%s) ORDER BY 1",
+            [stay_ids],
+        )
+        return [stay_id for (stay_id,) in cursor.fetchall()]
 
 
 def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:

@@ -304,7 +304,7 @@ def check(cursor: Any, *, source: str, on: date, at: datetime) -> tuple[int, int
         },
     )
     if cursor.rowcount >= ANALYZE_FROM:
-        cursor.execute("ANALYZE intake_row (line, source_id, number_key)")
+        cursor.execute("ANALYZE intake_row (line, verdict, source_id, number_key, is_known, is_current)")
     cursor.execute(_COMPARE_STORED, {"source": source})
     cursor.execute(_COMPARE_STAGED)
     cursor.execute(_MARK_OUTDATED, {"source": source})

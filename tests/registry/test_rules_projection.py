@@ -89,6 +89,28 @@ def test_at_the_same_moment_the_exit_comes_first():
     ]
 
 
+def test_of_an_entry_and_an_exit_at_one_moment_whoever_is_not_here_enters_first():
+    assert spans([fact(1, "exit", 9), fact(2, "entry", 9)]) == [(2, 1, False)]
+    assert spans([fact(1, "entry", 0), fact(2, "exit", 5), fact(3, "exit", 9), fact(4, "entry", 9)]) == [
+        (1, 2, False),
+        (4, 3, False),
+    ]
+
+
+def test_at_one_moment_out_in_and_out_again_leaves_nobody_here():
+    assert spans([fact(1, "entry", 0), fact(2, "exit", 9), fact(3, "exit", 9), fact(4, "entry", 9)]) == [
+        (1, 2, False),
+        (4, 3, False),
+    ]
+
+
+def test_two_exits_and_an_entry_at_one_moment_leave_one_exit_to_look_at():
+    result = project([fact(1, "exit", 9), fact(2, "exit", 9), fact(3, "entry", 9)])
+
+    assert [(stay.entry.id, stay.exit.id) for stay in result.stays] == [(3, 1)]
+    assert result.marks == [(2, CrossingMark.EXIT_WITHOUT_ENTRY)]
+
+
 histories = st.lists(
     st.tuples(st.sampled_from(["entry", "exit", "refusal"]), st.integers(0, 60)), max_size=12
 ).map(lambda moves: [fact(i, direction, hours) for i, (direction, hours) in enumerate(moves)])

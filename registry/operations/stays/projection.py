@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import User
+from core.reading_sql import read_moments_quickly
 from registry.events import RegistryEvent
 from registry.models import Stay
 from registry.operations.crossings.following import Followed, follow_readings
@@ -49,14 +50,14 @@ _STAYS = f"""
 SELECT {_STAY_COLUMNS}, c.source, c.source_id, k.region_id AS entry_region_id
 FROM registry_stay s JOIN registry_crossing c ON c.id = s.entry_id
 JOIN reference_checkpoint k ON k.id = c.checkpoint_id
-WHERE s.person_id = ANY(%s)
-UNION
+WHERE s.person_id = ANY(%(persons)s)
+UNION ALL
 SELECT {_STAY_COLUMNS}, was.source, was.source_id, k.region_id
 FROM registry_crossing now
 JOIN registry_crossing was ON was.source = now.source AND was.source_id = now.source_id
 JOIN registry_stay s ON s.entry_id = was.id
 JOIN reference_checkpoint k ON k.id = was.checkpoint_id
-WHERE now.person_id = ANY(%s) AND s.person_id <> now.person_id AND now.revision > 1 AND NOT EXISTS (
+WHERE now.person_id = ANY(%(persons)s) AND s.person_id <> now.person_id AND now.revision > 1 AND NOT EXISTS (
   SELECT FROM registry_crossing later
   WHERE later.source = now.source AND later.source_id = now.source_id AND later.revision > now.revision)
 """
@@ -174,6 +175,7 @@ def _rebuild_chunk(
     by: User,
 ) -> None:
     with connection.cursor() as cursor:
+        read_moments_quickly(cursor)
         cursor.execute(_FILES, [ids])
         files = {number: (citizenship_id, is_sure) for number, citizenship_id, is_sure in cursor.fetchall()}
         if followed is None:
@@ -195,27 +197,19 @@ def _plan(
 ) -> _Chunk:
     """What the crossings of these files, with their citizenship and whether it is confirmed, come to."""
     chunk, ids = _Chunk(), list(files)
-    cursor.execute(_STAYS, [ids, ids])
+    cursor.execute(_STAYS, {"persons": ids})
     for *columns, source, source_id, entry_region_id in cursor.fetchall():
         chunk.stored[(source, source_id)] = StayRow(*columns)
         chunk.entry_regions[(source, source_id)] = entry_region_id
     crossings: dict[int, list[CrossingFact]] = defaultdict(list)
     cursor.execute(_CROSSINGS, [ids])
-    for number, source, source_id, direction, at, day, region_id, country_id, kind, person_id in cursor:
+    for row in cursor.fetchall():
+        number, source, source_id, direction, at, day, region_id, country_id, kind, person_id = row
         if number in followed.differing:
             continue
+        thread, is_citizens = (source, source_id), country_id == book.home_id
         crossings[person_id].append(
-            CrossingFact(
-                number,
-                (source, source_id),
-                direction,
-                at,
-                day,
-                region_id,
-                country_id,
-                is_citizens=country_id == book.home_id,
-                document_kind=kind,
-            )
+            CrossingFact(number, thread, direction, at, day, region_id, country_id, is_citizens, kind)
         )
     papers = papers_of(ids)
     wanted: set[Thread] = set()

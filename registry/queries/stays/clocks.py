@@ -19,6 +19,8 @@ from registry.rules.stays.clocks import Clock, DecreeTerms, PastStay, RegimeTerm
 from registry.rules.stays.passports import passport_class
 from registry.states import Basis, PassportClass
 
+Rules = tuple[RegimeTerms | None, Sequence[DecreeTerms]]
+
 _CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
 
 
@@ -39,6 +41,15 @@ class RegimeBook:
             self._memberships[country_id].append((group_id, valid_from, valid_until))
         self._found: dict[tuple[int, date, str], StayRegime | None] = {}
         self._terms: dict[tuple[int, bool], RegimeTerms] = {}
+        self._rules: dict[tuple[int, date, str], Rules] = {}
+
+    def rules_for(self, country_id: int, on: date, document_kind: str) -> Rules:
+        """The regime and the decrees for a stay that began on that day, by citizenship and document."""
+        key = (country_id, on, document_kind)
+        if key not in self._rules:
+            regime = self.regime(country_id, on, passport_class(document_kind))
+            self._rules[key] = (regime, self.decrees(country_id, on))
+        return self._rules[key]
 
     def groups_of(self, country_id: int, on: date) -> set[int]:
         """The groups the citizenship belongs to on that day."""
@@ -173,14 +184,14 @@ def facts_of(
     a citizen has no clock any more, in whatever stay.
     """
     is_citizen = book.home_id in (citizenship_id, file_citizenship_id)
-    passport = passport_class(document_kind)
+    regime, decrees = book.rules_for(citizenship_id, entered_on, document_kind)
     return StayFacts(
         entered_on=entered_on,
-        regime=None if is_citizen else book.regime(citizenship_id, entered_on, passport),
+        regime=None if is_citizen else regime,
         past=past,
         permits=papers.permits.get(person_id, ()),
         renewed_until=papers.renewed_until.get(stay_id) if stay_id else None,
-        decrees=book.decrees(citizenship_id, entered_on),
+        decrees=decrees,
         is_citizen=is_citizen,
     )
 

@@ -10,6 +10,8 @@ on entry and stay as amended from 27 January 2023.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from core.explanations import CONFIRMED, UNCONFIRMED, weakest
 from core.periods import Period, day_after, day_before, days_later, union
@@ -49,8 +51,7 @@ class DecreeTerms:
     confidence: str = UNCONFIRMED
 
 
-@dataclass(frozen=True, slots=True)
-class PastStay:
+class PastStay(NamedTuple):
     """An earlier stay of the same person; of one without a recorded exit only the entry day counts."""
 
     entered_on: date
@@ -128,21 +129,23 @@ def window_limit(first_day: date, past: Sequence[Period], limit: int, window_day
     """The last consecutive day from `first_day` on which no more than `limit` of the last
     `window_days` days were spent here; the day before `first_day` when even that one is too many.
 
-    None when the limit can never be passed. While a person stays, each day adds one day and at most
-    one falls out of the window, so the count never falls and the day is found by halving.
+    None when the limit can never be passed. `past` are separate periods in order, before `first_day`.
+    While a person stays, each day adds one day, and takes one off where the day that falls out of the
+    window was spent here: such days cost nothing.
     """
     if window_days <= limit:
         return None
-    low, high = -1, limit - 1
-    if not past:
-        return days_later(first_day, high)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if days_in_window(first_day, past, days_later(first_day, middle), window_days) <= limit:
-            low = middle
-        else:
-            high = middle - 1
-    return days_later(first_day, low)
+    start = days_later(first_day, 1 - window_days)
+    in_window = [period for period in past if period.last is None or period.last >= start]
+    free = limit - 1 - sum(period.days_within(start, first_day) for period in in_window)
+    if free < 0:
+        return day_before(first_day)
+    for_nothing = 0
+    for period in in_window:
+        if (period.first - start).days - for_nothing > free:
+            break
+        for_nothing += period.days_within(start, first_day)
+    return days_later(first_day, free + for_nothing)
 
 
 def year_limit(first_day: date, past: Sequence[Period], limit: int) -> date | None:
@@ -171,6 +174,18 @@ def clock(facts: StayFacts) -> Clock:
     """
     if facts.is_citizen:
         return Clock(None, Basis.CITIZEN, CONFIRMED)
+    if facts.past or facts.permits or facts.renewed_until is not None:
+        return _foreigners_clock(facts)
+    return _clock_of_rules(facts.entered_on, facts.regime, tuple(facts.decrees))
+
+
+@lru_cache(maxsize=10_000)
+def _clock_of_rules(entered_on: date, regime: RegimeTerms | None, decrees: tuple[DecreeTerms, ...]) -> Clock:
+    """Of whoever was never here before and has no papers: one for all who entered that day under these."""
+    return _foreigners_clock(StayFacts(entered_on, regime, decrees=decrees))
+
+
+def _foreigners_clock(facts: StayFacts) -> Clock:
     limits = _visa_free_limits(facts)
     end = limits.end
     basis = Basis.REGIME if end is not None else Basis.UNKNOWN
@@ -186,7 +201,7 @@ def clock(facts: StayFacts) -> Clock:
         end, basis, confidence, otherwise = facts.renewed_until, Basis.RENEWAL, regime.confidence, None
 
     permit = max(
-        (p for p in facts.permits if p.last is not None and p.last >= facts.entered_on),
+        [p for p in facts.permits if p.last is not None and p.last >= facts.entered_on],
         key=lambda p: p.last or date.min,
         default=None,
     )
@@ -229,17 +244,14 @@ def days_used(facts: StayFacts, on: date, *, departed_on: date | None = None) ->
     return max(0, (last - first).days + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """The last days that the three visa-free limits allow; None where the regime has no such limit."""
+class _Limits(NamedTuple):
+    """The last days that the three visa-free limits allow, None where the regime has no such limit; and
+    the least of them."""
 
     entry: date | None = None
     window: date | None = None
     year: date | None = None
-
-    @property
-    def end(self) -> date | None:
-        return min((one for one in (self.entry, self.window, self.year) if one is not None), default=None)
+    end: date | None = None
 
 
 def _visa_free_limits(facts: StayFacts) -> _Limits:
@@ -255,7 +267,8 @@ def _visa_free_limits(facts: StayFacts) -> _Limits:
         window = window_limit(first, past, regime.days_in_window, regime.window_days)
     if regime.days_in_year is not None:
         year = year_limit(first, past, regime.days_in_year)
-    return _Limits(entry, window, year)
+    known = [limit for limit in (entry, window, year) if limit is not None]
+    return _Limits(entry, window, year, min(known, default=None))
 
 
 def _confidence_of_limits(facts: StayFacts, limits: _Limits) -> tuple[str, date | None]:
@@ -280,7 +293,7 @@ def _confidence_of_limits(facts: StayFacts, limits: _Limits) -> tuple[str, date 
         (limits.year, other.year, regime.year_confidence),
     )
     deciding = [
-        weakest(confidence, CONFIRMED if day == otherwise else regime.exit_day_confidence)
+        confidence if day == otherwise else weakest(confidence, regime.exit_day_confidence)
         for day, otherwise, confidence in parts
         if day == end
     ]

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from registry.states import CrossingMark, Direction
 
 Thread = tuple[str, str]
 
-#: At one and the same moment an exit is taken before an entry: whoever left may come back.
-_RANK = {Direction.EXIT: 0, Direction.ENTRY: 1}
+#: At one and the same moment an exit is taken before an entry: whoever is here leaves and comes back.
+_RANK: dict[str, int] = {Direction.EXIT: 0, Direction.ENTRY: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class CrossingFact:
+class CrossingFact(NamedTuple):
     """The current revision of one crossing. `thread` is `(source, source_id)`, the same for all
     revisions; `crossed_on` is the official day of `crossed_at`; `is_citizens`: of our own citizenship."""
 
@@ -59,7 +59,8 @@ def project(crossings: Iterable[CrossingFact], *, is_known_citizen: bool = False
 
     An entry opens a stay and an exit ends it. An entry during a stay means that an exit is missing:
     the stay ends there, marked, and the new one begins. An exit outside a stay is kept and marked.
-    A refusal of entry changes nothing. Leaving and coming back on one day is lawful.
+    A refusal of entry changes nothing. Leaving and coming back on one day is lawful; whoever is not here
+    cannot leave, so that of an entry and an exit at one moment the entry is then the first.
 
     A citizen's crossing is marked, so that a person looks whether the citizenship was misread; not
     where a person knows the holder as a citizen already. Citizens live here: that their crossings do
@@ -67,7 +68,11 @@ def project(crossings: Iterable[CrossingFact], *, is_known_citizen: bool = False
     """
     result = Projection()
     current: StaySpan | None = None
-    for crossing in in_order(crossings):
+    moves = in_order(crossings)
+    for place in range(len(moves)):
+        if current is None:
+            _take_entry_first(moves, place)
+        crossing = moves[place]
         if crossing.is_citizens and not is_known_citizen:
             result.marks.append((crossing.id, CrossingMark.CITIZEN))
         if crossing.direction == Direction.ENTRY:
@@ -92,5 +97,20 @@ def project(crossings: Iterable[CrossingFact], *, is_known_citizen: bool = False
 
 def in_order(crossings: Iterable[CrossingFact]) -> list[CrossingFact]:
     """Entries and exits in the order of time, the same whatever came first."""
-    moves = (c for c in crossings if c.direction != Direction.REFUSAL)
-    return sorted(moves, key=lambda c: (c.crossed_at, _RANK[Direction(c.direction)], c.thread))
+    moves = [crossing for crossing in crossings if crossing.direction in _RANK]
+    moves.sort(key=_when)
+    return moves
+
+
+def _when(crossing: CrossingFact) -> tuple[datetime, int, Thread]:
+    return crossing.crossed_at, _RANK[crossing.direction], crossing.thread
+
+
+def _take_entry_first(moves: list[CrossingFact], place: int) -> None:
+    """Put an entry of the same moment before the exits that stand at this place."""
+    for other in range(place, len(moves)):
+        if moves[other].crossed_at != moves[place].crossed_at:
+            return
+        if moves[other].direction == Direction.ENTRY:
+            moves.insert(place, moves.pop(other))
+            return
