@@ -28,6 +28,7 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=0),
         "kwargs": {"full": True},
     },
+    "flag questions": {"task": "registry.tasks.flag_questions", "schedule": crontab(minute=12)},
     # Quotas: the counters are right at any moment; what they have reached is told once an hour.
     "flag quotas": {"task": "quotas.tasks.flag_quotas", "schedule": crontab(minute=15)},
     "verify quotas": {"task": "quotas.tasks.verify_quotas", "schedule": crontab(hour=3, minute=15)},

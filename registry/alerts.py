@@ -73,4 +73,20 @@ CROSSING_MARK = AlertKind(
     closed_by=(RegistryEvent.MARK_CLEARED,),
     answer_within=14,
 )
-KINDS = (REGISTRATION_LAPSED, CROSSING_MARK)
+QUESTION_OVERDUE = AlertKind(
+    code="question_overdue",
+    order=23,
+    title=gettext_lazy("An answer about a record is overdue"),
+    many=gettext_lazy("Overdue answers about records"),
+    subject="recordquestion",
+    sentence=lambda alert: _("Owed by %(day)s") % {"day": day_of(alert.facts, "due")},
+    link=lambda alert: reverse("admin:registry_recordquestion_change", args=[alert.subject_id]),
+    empty=gettext_lazy("A question about a record appears here the day after its answer was owed."),
+    tone="soon",
+    attended_by=AccountsCapability.ATTEND_ALERTS,
+    counted_by=AccountsCapability.COUNT_ALERTS,
+    raised_by=(RegistryEvent.QUESTION_OVERDUE,),
+    closed_by=(RegistryEvent.QUESTION_ANSWERED, RegistryEvent.QUESTION_WITHDRAWN),
+    answer_within=7,
+)
+KINDS = (REGISTRATION_LAPSED, CROSSING_MARK, QUESTION_OVERDUE)

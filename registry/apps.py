@@ -8,6 +8,7 @@ HOLD_A_PERSON: tuple[tuple[str, str, tuple[str, str] | None], ...] = (
     ("registry_person", "merged_into_id", None),
     ("registry_status", "person_id", None),
     ("registry_personpaper", "person_id", None),
+    ("registry_recordquestion", "person_id", None),
     ("registry_othercitizenship", "person_id", None),
     ("registry_formervalue", "person_id", None),
     ("registry_identitydocument", "person_id", None),
@@ -57,6 +58,7 @@ class RegistryConfig(AppConfig):
         _offer_sections()
         _issue_papers()
         _keep_papers()
+        _take_questions()
 
 
 def _follow() -> None:
@@ -85,6 +87,7 @@ def _grant() -> None:
         "arrivalnotification",
         "crossing",
         "markedcrossing",
+        "recordquestion",
     )
     grant(RegistryCapability.FIND_FILES, *(f"registry.view_{name}" for name in files))
     grant(ReferenceCapability.READ_LAW, "registry.view_residenceground")
@@ -199,10 +202,16 @@ def _protected() -> list[Any]:
 def _offer_sections() -> None:
     """Guests on the page of their host, statuses on a person's file."""
     from core.sections import Section, offer_section
-    from registry.admin.sections import guests_of_host, papers_of_person, statuses_of_person
+    from registry.admin.sections import (
+        guests_of_host,
+        papers_of_person,
+        questions_of_person,
+        statuses_of_person,
+    )
 
     table = "admin/governed/table.html"
     offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))
+    offer_section("person", Section(_("Questions"), table, questions_of_person, order=14))
     offer_section("person", Section(_("Received papers"), table, papers_of_person, order=12))
     offer_section("host", Section(_("Arrival notices"), table, guests_of_host, order=10))
 
@@ -231,3 +240,28 @@ def _keep_papers() -> None:
 
     owner = PaperOwner("person", person_papers_visible_to, person_of_paper, subject_of_paper)
     paper_owners.join("person", owner)
+
+
+def _take_questions() -> None:
+    """What waits for an answer of whoever keeps files, and what was answered to whoever asked."""
+    from core.sections import Count, offer_count
+    from registry.capabilities import RegistryCapability
+    from registry.queries.questions import answers_lately, questions_to_answer
+
+    to_answer = Count(
+        _("Records that look wrong to somebody"),
+        questions_to_answer,
+        _opens("recordquestion", "state=open&mine=mine"),
+        hint=_("An answer is owed."),
+        tone="soon",
+        order=15,
+    )
+    answers = Count(
+        _("Answers to what you asked"),
+        answers_lately,
+        _opens("recordquestion", "asked=news"),
+        hint=_("Within the last 7 days."),
+        order=18,
+    )
+    offer_count(RegistryCapability.KEEP_FILES, to_answer)
+    offer_count(RegistryCapability.QUESTION_RECORDS, answers)

@@ -43,6 +43,12 @@ class RegistryCapability(Capability):
         Reach.ANYWHERE,
         Purpose.PROTECTION,
     )
+    QUESTION_RECORDS = (
+        "registry.question_records",
+        _("Say that a record looks wrong"),
+        Reach.ANYWHERE,
+        Purpose.COUNTER,
+    )
     READ_BY_API = "registry.read_by_api", _("Read files with a program"), Reach.ANYWHERE, Purpose.REQUEST
     READ_PROTECTED = (
         "registry.read_protected",

@@ -63,6 +63,10 @@ class RegistryEvent(TextChoices):
     RESIDENCE_REFUSED = "residence_refused", _("Residence permit refused")
     RESIDENCE_WITHDRAWN = "residence_withdrawn", _("Request for a residence permit withdrawn")
     RESIDENCE_ANNULLED = "residence_annulled", _("Residence permit annulled")
+    QUESTION_ASKED = "question_asked", _("Question asked about a record")
+    QUESTION_ANSWERED = "question_answered", _("Question about a record answered")
+    QUESTION_WITHDRAWN = "question_withdrawn", _("Question about a record taken back")
+    QUESTION_OVERDUE = "question_overdue", _("Answer about a record overdue")
 
 
 def _registration(**fields: Field) -> Shape:
@@ -71,6 +75,10 @@ def _registration(**fields: Field) -> Shape:
 
 def _residence(**fields: Field) -> Shape:
     return about("residencepermit", stay=ID, ground=CODE, extends=maybe(ID), **fields)
+
+
+def _question(**fields: Field) -> Shape:
+    return about("recordquestion", record=CODE, **fields)
 
 
 _PERIOD = {"first_on": DAY, "last_on": DAY, "renewal_number": COUNT, "previous": maybe(ID), "terms": ID}
@@ -138,5 +146,9 @@ declare(
         RegistryEvent.RESIDENCE_REFUSED: _residence(),
         RegistryEvent.RESIDENCE_WITHDRAWN: _residence(),
         RegistryEvent.RESIDENCE_ANNULLED: _residence(),
+        RegistryEvent.QUESTION_ASKED: _question(due=DAY, terms=ID),
+        RegistryEvent.QUESTION_ANSWERED: _question(reply=CODE, days=COUNT),
+        RegistryEvent.QUESTION_WITHDRAWN: _question(),
+        RegistryEvent.QUESTION_OVERDUE: _question(due=DAY),
     },
 )

@@ -261,3 +261,33 @@ MATCH_MOVES: dict[tuple[str, str], str] = {
     (MatchState.DIFFERENT, MatchAct.ASK_AGAIN): MatchState.OPEN,
     (MatchState.SAME, MatchAct.UNDO): MatchState.OPEN,
 }
+
+
+class RecordKind(TextChoices):
+    """What of a person's records a question is about."""
+
+    FILE = "file", _("The file")
+    CROSSING = "crossing", _("A crossing")
+    STAY = "stay", _("A stay")
+    REGISTRATION = "registration", _("A registration")
+    PERMIT = "residencepermit", _("A residence permit")
+
+
+class QuestionState(TextChoices):
+    OPEN = "open", _("Waits for an answer")
+    CORRECTED = "corrected", _("Answered: corrected")
+    NOTHING_WRONG = "nothing_wrong", _("Answered: nothing wrong")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class QuestionAct(TextChoices):
+    CORRECTED = "corrected", _("It was wrong and is corrected")
+    NOTHING_WRONG = "nothing_wrong", _("Nothing is wrong")
+    WITHDRAW = "withdraw", _("Take the question back")
+
+
+QUESTION_MOVES: dict[tuple[str, str], str] = {
+    (QuestionState.OPEN, QuestionAct.CORRECTED): QuestionState.CORRECTED,
+    (QuestionState.OPEN, QuestionAct.NOTHING_WRONG): QuestionState.NOTHING_WRONG,
+    (QuestionState.OPEN, QuestionAct.WITHDRAW): QuestionState.WITHDRAWN,
+}

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.queries.roles import system_user
 from core import clock
+from registry.operations import questions
 from registry.operations.matches import finding
 from registry.operations.stays import clocks as operations
 from registry.operations.stays import sweeps
@@ -27,3 +28,9 @@ def recompute_clocks(*, on: str | None = None, **_: Any) -> dict[str, Any]:
 def find_duplicates(*, on: str | None = None, full: bool = False, **_: Any) -> dict[str, Any]:
     """Find files that may be one person's; `full` compares everybody with everybody, once a night."""
     return finding.find_duplicates(on=clock.asked_day(on), by=system_user(), full=full, today=clock.today())
+
+
+@shared_task
+def flag_questions(*, on: str | None = None, **_: Any) -> dict[str, Any]:
+    """Note questions about records whose answer is overdue."""
+    return questions.flag_questions(on=clock.asked_day(on), by=system_user())

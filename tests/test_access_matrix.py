@@ -84,6 +84,7 @@ LISTS = {
             "enforcement_overstaycase",
             "registry_person",
             "registry_registration",
+            "registry_recordquestion",
             "registry_residencepermit",
             "registry_stay",
         ),

@@ -18,6 +18,8 @@ from journal.events import named_events, shape_of
 from notifications.models import Alert
 from notifications.rules import routes
 from quotas.models import QuotaAllocation
+from registry.operations.questions import ask_about_record
+from tests.accounts.factories import UserFactory
 from tests.quotas.places import order
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
@@ -26,6 +28,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs" / "alerts.md"
 CODES = (
     "registration_lapsed",
     "crossing_mark",
+    "question_overdue",
     "quota_threshold",
     "overstay",
     "decision_review",
@@ -184,6 +187,11 @@ def _alert(code: str) -> Alert:
     if code == "crossing_mark":
         subject_id, subject_kind = watch.crossing(person, "exit", before(3)).pk, "crossing.holder_differs"
         facts = {"mark": "holder_differs"}
+    if code == "question_overdue":
+        asker = UserFactory(officer=True)
+        asked = {"about": "stay", "record_id": case.stay_id, "on": before(11), "by": asker}
+        subject_id = ask_about_record(what="The entry", why="The stamp", **asked).pk
+        facts = {"due": before(1).isoformat()}
     if code == "quota_threshold":
         order(2026, ("KZ-75", "3", 10))
         allocation = QuotaAllocation.objects.get()

@@ -205,13 +205,20 @@ def test_the_drawn_lifecycles_are_the_moves():
     from papers.states import PAPER_MOVES, RECEIVED_MOVES
     from payments.states import PAYABLE_MOVES, PAYMENT_MOVES
     from permits.states import APPLICATION_MOVES, PERMIT_MOVES
-    from registry.states import DOCUMENT_MOVES, MATCH_MOVES, REGISTRATION_MOVES, RESIDENCE_MOVES
+    from registry.states import (
+        DOCUMENT_MOVES,
+        MATCH_MOVES,
+        QUESTION_MOVES,
+        REGISTRATION_MOVES,
+        RESIDENCE_MOVES,
+    )
 
     drawn = (REPOSITORY / "docs" / "lifecycle.md").read_text(encoding="utf-8")
 
     for moves, start in (
         (DOCUMENT_MOVES, "valid"),
         (MATCH_MOVES, "open"),
+        (QUESTION_MOVES, "open"),
         (REGISTRATION_MOVES, "current"),
         (RESIDENCE_MOVES, "requested"),
         (CASE_MOVES, "possible"),

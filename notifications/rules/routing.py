@@ -103,6 +103,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.MATCH_CHANGED,
             RegistryEvent.MATCH_ASKED_AGAIN,
             RegistryEvent.MATCH_GONE,
+            RegistryEvent.QUESTION_ASKED,
             PaperEvent.PAPER_RECEIVED,
             PaperEvent.PAPER_PASSED,
             PaperEvent.PAPER_TURNED_AWAY,

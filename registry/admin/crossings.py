@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
 from registry.admin.acts import MARK_ACTS
+from registry.admin.acts.questions import ask_about
 from registry.admin.base import by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import Crossing, MarkedCrossing
 from registry.queries.visibility import crossings_visible_to, marks_visible_to
-from registry.states import CrossingMark, Direction
+from registry.states import CrossingMark, Direction, RecordKind
 
 PERSON = ("person", "person__citizenship")
 
@@ -60,6 +61,7 @@ class CrossingAdmin(OfficersAdmin):
         DayFilter(name="until", label=_("Crossed until"), lookup="crossed_on__lte"),
     )
     quick_choices = "direction"
+    acts = (ask_about(RecordKind.CROSSING),)
 
     def title_of(self, subject: Crossing) -> str:
         return f"{subject.get_direction_display()}, {subject.person.full_name}"

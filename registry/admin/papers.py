@@ -15,6 +15,7 @@ from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import days_in_words
 from parties.admin.base import in_the_register
 from registry.admin.acts import NOTICE_ACTS, REGISTRATION_ACTS, RESIDENCE_ACTS
+from registry.admin.acts.questions import ask_about
 from registry.admin.base import OnFile, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import ArrivalNotification, Registration, ResidencePermit
@@ -24,7 +25,7 @@ from registry.queries.visibility import (
     registrations_visible_to,
     residence_permits_visible_to,
 )
-from registry.states import REGISTRATION_MOVES, RESIDENCE_MOVES, RegistrationState, ResidenceState
+from registry.states import REGISTRATION_MOVES, RESIDENCE_MOVES, RecordKind, RegistrationState, ResidenceState
 
 STAY_PERSON = ("stay", "stay__person", "stay__person__citizenship")
 
@@ -105,7 +106,7 @@ class RegistrationAdmin(OnFile, OfficersAdmin):
         "terms",
     )
     moves = REGISTRATION_MOVES
-    acts = REGISTRATION_ACTS
+    acts = (*REGISTRATION_ACTS, ask_about(RecordKind.REGISTRATION))
     lead = _("Where people live and until when they are registered there.")
     empty_text = _("A registration is opened from a migrant’s file.")
     columns = (
@@ -195,7 +196,7 @@ class ResidencePermitAdmin(OnFile, OfficersAdmin):
         "terms",
     )
     moves = RESIDENCE_MOVES
-    acts = RESIDENCE_ACTS
+    acts = (*RESIDENCE_ACTS, ask_about(RecordKind.PERMIT))
     lead = _("Requested on a ground, issued for a period. While one is in force it gives the lawful end.")
     empty_text = _("A request is made from a migrant’s file.")
     columns = (

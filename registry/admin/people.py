@@ -30,6 +30,7 @@ from identity.mrz import Finding, MrzReading
 from identity.names import name_key
 from reference.queries.codes import country_ids_by_code
 from registry.admin.acts.people import AT_COUNTER, PERSON_ACTS
+from registry.admin.acts.questions import ASK, ask_about
 from registry.admin.base import access_filter, by_document, by_name, whereabouts
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.admin.forms import EnrolForm
@@ -43,7 +44,7 @@ from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms
 from registry.rules.people.zones import fields_of, finding_in_words, terms_typed
-from registry.states import DocumentKind, FoundBy
+from registry.states import DocumentKind, FoundBy, RecordKind
 
 
 def _by_iin(text: str, on: date) -> Q:
@@ -59,7 +60,7 @@ class PersonAdmin(OfficersAdmin):
 
     visible = staticmethod(persons_visible_to)
     related = ("citizenship",)
-    acts = PERSON_ACTS
+    acts = (*PERSON_ACTS, ask_about(RecordKind.FILE))
     page_template = "admin/registry/person.html"
     lead = _("Every foreigner known to the register, the newest file first. To find one, use the search box.")
     empty_text = _("A file is made by the first crossing, or at the counter from a document.")
@@ -188,7 +189,8 @@ class PersonAdmin(OfficersAdmin):
         def buttons(model: type[Any], subject: Any) -> list[dict[str, Any]]:
             if subject is None:
                 return []
-            return self.admin_site._registry[model].buttons(request, on, subject=subject)  # type: ignore[attr-defined,no-any-return]
+            its = self.admin_site._registry[model].buttons(request, on, subject=subject)  # type: ignore[attr-defined]
+            return [button for button in its if button["name"] != ASK]
 
         on_stay = buttons(Stay, file.stay)
         if file.registration is not None:

@@ -11,12 +11,15 @@ from accounts.models import User
 from accounts.queries.roles import may
 from papers.capabilities import PaperCapability
 from registry.admin.base import file_url
+from registry.admin.questions import question_state
 from registry.queries.people.papers import papers_of
 from registry.queries.people.statuses import statuses_of
+from registry.queries.questions import questions_of
 from registry.queries.visibility import notifications_visible_to
 
 GUESTS_SHOWN = 30
 PAPERS_SHOWN = 60
+QUESTIONS_SHOWN = 20
 PAPER_TONES = {"waiting": "info", "kept": "calm", "harmful": "late", "erased": "closed"}
 
 
@@ -85,6 +88,35 @@ def papers_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None
                 "title": _("No paper received"),
                 "text": _("A scan or a photograph of a paper is added by “Take in a paper”."),
             },
+        }
+    }
+
+
+def questions_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
+    """What looked wrong in the person's records, the newest first; nothing where nothing did."""
+    rows = list(questions_of(person.pk)[:QUESTIONS_SHOWN])
+    if not rows:
+        return None
+    columns = (_("Record"), _("State"), _("Asked by"), _("Answer owed by"), _("What was found"))
+    return {
+        "table": {
+            "caption": _("Questions"),
+            "hide_caption": True,
+            "columns": [{"label": label} for label in columns],
+            "rows": [
+                {
+                    "url": reverse("admin:registry_recordquestion_change", args=[row.pk]),
+                    "cells": [
+                        {"value": row.get_about_display(), "sub": row.what},
+                        pill(**question_state(row, on)),
+                        str(row.asked_by),
+                        row.answer_due_on,
+                        row.note,
+                    ],
+                }
+                for row in rows
+            ],
+            "empty": {"title": "", "text": ""},
         }
     }
 

@@ -18,13 +18,14 @@ from core.templatetags.dates_in_words import (
     days_in_words,
 )
 from registry.admin.acts import STAY_ACTS
+from registry.admin.acts.questions import ask_about
 from registry.admin.base import OnFile, access_filter, by_document, file_url, person_cell
 from registry.capabilities import RegistryCapability
 from registry.models import Stay
 from registry.queries.stays.clocks import StayClock, clock_of
 from registry.queries.stays.work_counts import OPEN_STAY
 from registry.queries.visibility import stays_visible_to
-from registry.states import Basis
+from registry.states import Basis, RecordKind
 
 PERSON = ("person", "person__citizenship")
 
@@ -134,7 +135,7 @@ class StayAdmin(OnFile, OfficersAdmin):
     def filters_for(self, request: HttpRequest) -> Sequence[Filter]:
         return [*self.filters, *access_filter(request, "person__")]
 
-    acts = STAY_ACTS
+    acts = (*STAY_ACTS, ask_about(RecordKind.STAY))
 
     def title_of(self, subject: Stay) -> str:
         return subject.person.full_name

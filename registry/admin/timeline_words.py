@@ -5,7 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.capabilities import Purpose
-from registry.states import AccessClass, Apart, Basis, CrossingMark, Direction, DocumentKind, StatusKind
+from registry.states import (
+    AccessClass,
+    Apart,
+    Basis,
+    CrossingMark,
+    Direction,
+    DocumentKind,
+    QuestionState,
+    RecordKind,
+    StatusKind,
+)
 
 #: What a value of an entry's data is called. A key not named here is not shown.
 LABELS: dict[str, Any] = {
@@ -25,6 +35,9 @@ LABELS: dict[str, Any] = {
     "late": _("late"),
     "is_late": _("late"),
     "mark": _("mark"),
+    "record": _("record"),
+    "due": _("answer owed by"),
+    "reply": _("answer"),
     "access": _("access"),
     "access_class": _("access"),
     "note": _("note"),
@@ -53,6 +66,8 @@ VALUES: dict[str, dict[str, Any]] = {
     "purpose": dict(Purpose.choices),
     "status": dict(StatusKind.choices),
     "direction": dict(Direction.choices),
+    "record": dict(RecordKind.choices),
+    "reply": dict(QuestionState.choices),
     "apart": dict(Apart.choices),
 }
 TONES = {

@@ -3,6 +3,7 @@ from registry.models.joins import Join, JoinedRow
 from registry.models.matches import LikelyMatch, NameCount
 from registry.models.papers import PersonPaper
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
+from registry.models.questions import QuestionTerms, RecordQuestion
 from registry.models.spellings import Spelling
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
@@ -30,6 +31,8 @@ __all__ = [
     "OtherCitizenship",
     "Person",
     "PersonPaper",
+    "QuestionTerms",
+    "RecordQuestion",
     "Registration",
     "RegistrationTerms",
     "ResidenceGround",

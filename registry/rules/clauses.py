@@ -66,4 +66,5 @@ SHIPPED_CLAUSES = (
     _("CoAO art. 517(6)"),
     _("CoAO art. 517(7)"),
     _("Government Resolution No. 853 of 26.08.2013"),
+    _("Answer to an officer who asks whether a record is right: 10 days"),
 )

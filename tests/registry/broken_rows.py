@@ -17,6 +17,7 @@ from registry.models import (
     MarkedCrossing,
     NotificationTerms,
     OtherCitizenship,
+    QuestionTerms,
     RegistrationTerms,
     ResidenceTerms,
     Spelling,
@@ -32,6 +33,7 @@ from tests.feeds.factories import complete_feeds
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
 from tests.reference.factories import the_country, the_region
 from tests.registry.broken_pairs import BROKEN_PAIRS
+from tests.registry.broken_questions import BROKEN_QUESTIONS
 from tests.registry.factories import (
     PROOF,
     CrossingFactory,
@@ -445,6 +447,7 @@ TERMS = [
     CaseTerms,
     NotificationTerms,
     PenaltyBand,
+    QuestionTerms,
     RegistrationTerms,
     ResidenceTerms,
     StayExtensionDecree,
@@ -486,6 +489,7 @@ def _second_extension(number: str) -> Row:
 
 
 BROKEN += BROKEN_PAIRS
+BROKEN += BROKEN_QUESTIONS
 
 #: An unknown state breaks the pairing of state and facts as well, and the database names that first.
 SHADOWED = {"registry_residencepermit_state_known", "enforcement_overstaycase_state_known"}

@@ -1,0 +1,143 @@
+"""Questions about records: the list of whoever keeps files, a page each."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.base import OfficersAdmin, in_my_territory, pill
+from core import clock
+from core.admin import Book, ChoiceFilter, Column, Filter
+from core.templatetags.dates_in_words import day_in_words, days_in_words, number_in_words
+from registry.admin.acts.questions import QUESTION_ACTS
+from registry.admin.base import file_url, person_cell
+from registry.capabilities import RegistryCapability
+from registry.models import RecordQuestion
+from registry.queries.questions import (
+    ANSWERED,
+    answered_lately,
+    figures_of_questions,
+    overdue,
+    questions_visible_to,
+    record_url,
+)
+from registry.states import QUESTION_MOVES, QuestionState
+
+TONES = {
+    QuestionState.OPEN: "soon",
+    QuestionState.CORRECTED: "calm",
+    QuestionState.NOTHING_WRONG: "calm",
+    QuestionState.WITHDRAWN: "closed",
+}
+
+
+def question_state(question: RecordQuestion, on: date) -> dict[str, Any]:
+    """The state as a pill; an answer that is overdue is said to be."""
+    if question.state == QuestionState.OPEN and question.answer_due_on < on:
+        return {"tone": "late", "label": str(_("The answer is overdue"))}
+    return {"tone": TONES[QuestionState(question.state)], "label": question.get_state_display()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedFilter(Filter):
+    """Only what the reader asked: all of it, or what was answered lately."""
+
+    def field(self, book: Book) -> forms.Field:
+        choices = [("", _("By anybody")), ("me", _("By me")), ("news", _("By me, answered lately"))]
+        return forms.ChoiceField(label=self.label, required=False, choices=choices)
+
+    def to_q(self, value: Any, on: date, book: Book) -> Q:
+        return answered_lately(book.reader, on) if value == "news" else Q(asked_by=book.reader.pk)
+
+    def in_words(self, value: Any, book: Book) -> str:
+        return str(_("By me, answered lately") if value == "news" else _("By me"))
+
+
+@admin.register(RecordQuestion)
+class RecordQuestionAdmin(OfficersAdmin):
+    """What looked wrong to an officer, and what was found."""
+
+    visible = staticmethod(questions_visible_to)
+    related = ("person", "person__citizenship", "region", "district", "asked_by", "answered_by", "terms")
+    moves = QUESTION_MOVES
+    acts = QUESTION_ACTS
+    empty_text = _("Whoever sees a record that looks wrong says so on its page.")
+    columns = (
+        Column(_("Person"), lambda row, on: person_cell(row.person)),
+        Column(_("Record"), lambda row, on: {"value": row.get_about_display(), "sub": row.what}),
+        Column(_("State"), lambda row, on: pill(**question_state(row, on))),
+        Column(_("Answer owed by"), lambda row, on: row.answer_due_on, sort="answer_due_on"),
+        Column(
+            _("Asked by"), lambda row, on: {"value": str(row.asked_by), "sub": day_in_words(row.asked_on)}
+        ),
+        Column(_("Region"), lambda row, on: row.region.name if row.region else None),
+    )
+    filters = (
+        ChoiceFilter(
+            name="state",
+            label=_("State"),
+            choices=lambda: (
+                ("open", _("Waits for an answer")),
+                ("overdue", _("The answer is overdue")),
+                ("answered", _("Answered")),
+                ("withdrawn", _("Taken back")),
+            ),
+            conditions={
+                "open": lambda on: Q(state=QuestionState.OPEN),
+                "overdue": overdue,
+                "answered": lambda on: Q(state__in=ANSWERED),
+                "withdrawn": lambda on: Q(state=QuestionState.WITHDRAWN),
+            },
+        ),
+        in_my_territory(RegistryCapability.KEEP_FILES),
+        AskedFilter(name="asked", label=_("Asked")),
+    )
+    quick_choices = "state"
+    queues = {"open": ("answer_due_on",), "overdue": ("answer_due_on",)}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        self._check_may_view(request)
+        figures = figures_of_questions(request.user, clock.today())
+        said = _("Waiting: %(open)s, of these overdue: %(overdue)s. Answered in a year: %(answered)s.") % {
+            "open": number_in_words(figures.open),
+            "overdue": number_in_words(figures.overdue),
+            "answered": number_in_words(figures.answered),
+        }
+        if figures.median_days is not None:
+            half = _("Half of the answers came within %(days)s.")
+            said += " " + half % {"days": days_in_words(round(figures.median_days))}
+        return super().changelist_view(request, {"lead": said, **(extra_context or {})})
+
+    def title_of(self, subject: RecordQuestion) -> str:
+        return f"{subject.get_about_display()}, {subject.person.full_name}"
+
+    def state_of(self, subject: RecordQuestion, on: date) -> dict[str, Any]:
+        return question_state(subject, on)
+
+    def facts(self, subject: RecordQuestion, request: HttpRequest, on: date) -> list[dict[str, Any]]:
+        answered: list[dict[str, Any]] = [
+            {"label": _("What was found"), "value": subject.note},
+            {"label": _("Answered on"), "value": subject.answered_on},
+            {"label": _("Answered by"), "value": str(subject.answered_by)},
+        ]
+        return [
+            {"label": _("Person"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
+            {"label": _("Record"), "value": subject.get_about_display(), "url": record_url(subject)},
+            {"label": _("What looks wrong"), "value": subject.what},
+            {"label": _("How it is known"), "value": subject.why},
+            {"label": _("Asked on"), "value": subject.asked_on},
+            {"label": _("Asked by"), "value": str(subject.asked_by)},
+            {
+                "label": _("Answer owed by"),
+                "value": subject.answer_due_on,
+                "note": _("working value") if subject.terms.confidence == "unconfirmed" else "",
+            },
+            *(answered if subject.state in ANSWERED else []),
+        ]

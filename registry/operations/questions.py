@@ -1,0 +1,126 @@
+"""Questions about records: asked by whoever sees one, answered by whoever keeps files."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.queries.roles import require
+from core.errors import NotPermitted, RuleViolation
+from core.moves import next_state
+from core.periods import days_later
+from core.storing import change, insert
+from journal.operations import record
+from reference.queries.dated import terms_in_force
+from registry.capabilities import RegistryCapability
+from registry.events import RegistryEvent
+from registry.models import QuestionTerms, RecordQuestion
+from registry.queries.questions import lock_question, place_of, questions_to_note
+from registry.states import QUESTION_MOVES, QuestionAct, RecordKind
+
+#: So many are noted in one run; there are never as many.
+NOTED_AT_MOST = 500
+
+
+@transaction.atomic
+def ask_about_record(
+    *, about: RecordKind, record_id: int, what: str, why: str, on: date, by: User
+) -> RecordQuestion:
+    """Say that a record looks wrong. Nothing of the record moves; an answer is owed by a day.
+
+    Raises: NotFound; NotPermitted; RuleViolation naming what is missing; NoTermsInForce.
+    """
+    require(by, on, RegistryCapability.QUESTION_RECORDS)
+    place = place_of(about=about, record_id=record_id, user=by, on=on)
+    terms = terms_in_force(QuestionTerms, on=on, code="record")
+
+    question = RecordQuestion(
+        person_id=place.person_id,
+        about=about,
+        record_id=None if about == RecordKind.FILE else record_id,
+        region_id=place.region_id,
+        district_id=place.district_id,
+        what=_said(what, "what"),
+        why=_said(why, "why"),
+        asked_on=on,
+        asked_by=by,
+        answer_due_on=days_later(on, terms.answer_within_days),
+        terms=terms,
+    )
+    insert(question)
+
+    owed = {"due": question.answer_due_on, "terms": terms.pk}
+    _note(RegistryEvent.QUESTION_ASKED, question, owed, on=on, by=by)
+    return question
+
+
+@transaction.atomic
+def answer_question(
+    *, question_id: int, answer: QuestionAct, note: str, on: date, by: User
+) -> RecordQuestion:
+    """Say what was found: it was wrong and is corrected, or nothing is wrong. Another than who asked does it.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it is answered; RuleViolation without a note.
+    """
+    question = lock_question(question_id=question_id, user=by, on=on)
+    require(by, on, RegistryCapability.KEEP_FILES)
+    if question.asked_by_id == by.pk:
+        raise NotPermitted(_("Another officer answers what you asked. You may take the question back."))
+    state = next_state(QUESTION_MOVES, question.state, answer)
+
+    change(question, state=state, answered_on=on, answered_by=by, note=_said(note, "note"))
+
+    days = (on - question.asked_on).days
+    _note(RegistryEvent.QUESTION_ANSWERED, question, {"reply": state, "days": days}, on=on, by=by)
+    return question
+
+
+@transaction.atomic
+def withdraw_question(*, question_id: int, on: date, by: User) -> RecordQuestion:
+    """Take back a question that one asked.
+
+    Raises: NotFound; NotPermitted for another's; MoveNotAllowed when it is answered.
+    """
+    question = lock_question(question_id=question_id, user=by, on=on)
+    if question.asked_by_id != by.pk:
+        raise NotPermitted(_("Only who asked takes a question back."))
+    state = next_state(QUESTION_MOVES, question.state, QuestionAct.WITHDRAW)
+
+    change(question, state=state, answered_on=on, answered_by=by)
+
+    _note(RegistryEvent.QUESTION_WITHDRAWN, question, {}, on=on, by=by)
+    return question
+
+
+@transaction.atomic
+def flag_questions(*, on: date, by: User) -> dict[str, Any]:
+    """Note once each question whose answer was owed by a day that has passed."""
+    rows = questions_to_note(on).select_for_update(of=("self",), no_key=True, skip_locked=True)
+    found = list(rows.order_by("pk")[:NOTED_AT_MOST])
+    for question in found:
+        change(question, overdue_noted_on=on)
+        _note(RegistryEvent.QUESTION_OVERDUE, question, {"due": question.answer_due_on}, on=on, by=by)
+    return {"on": on.isoformat(), "overdue": len(found)}
+
+
+def _said(text: str, field: str) -> str:
+    said = " ".join(text.split())
+    if not said:
+        raise RuleViolation(_("Write it in a few words."), code="text_missing", facts={"field": field})
+    return said
+
+
+def _note(
+    event: RegistryEvent, question: RecordQuestion, data: dict[str, Any], *, on: date, by: User
+) -> None:
+    record(
+        event,
+        subject=question,
+        by=by,
+        on=on,
+        person_id=question.person_id,
+        region_id=question.region_id,
+        data={"record": question.about, **data},
+    )
