@@ -52,6 +52,7 @@ def person(db: None) -> Person:
     StayFactory(person=person)
     RepresentationFactory()
     UserFactory(officer=True, region=ALMATY, username="counter")
+    UserFactory(supervisor=True, username="desk")
     close(person)
     return person
 
@@ -182,9 +183,21 @@ def looked_for(world: World, number: str) -> Any:
     return signed_in(officer).get(reverse("admin:registry_person_find"), {"q": number})
 
 
+def beside_the_form(world: World, number: str) -> Any:
+    officer = User.objects.get(username="counter")
+    typed = {"document_number": number, "surname": "Yılmaz", "born_on": "02.03.1988"}
+    return signed_in(officer).post(reverse("admin:registry_person_likely"), typed)
+
+
+def on_the_desk(world: World, number: str) -> Any:
+    supervisor = User.objects.get(username="desk")
+    return signed_in(supervisor).get(reverse("desk:cases"), {"q": number})
+
+
 PLACES = (
     by_form, corrected, on_the_firms_page, sent_in_by_form, by_program, sent_in_by_program, read_by_program,
     on_the_akimats_page, granted, two_in_one_application, two_in_two_applications, as_a_guest, looked_for,
+    beside_the_form, on_the_desk,
 )  # fmt: skip
 
 
