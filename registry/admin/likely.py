@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from identity.document_numbers import KEY_AT_LEAST, document_key
-from identity.matching import Known, Match, Rarity, Verdict, match
-from identity.naming import Name
 from registry.admin.base import file_url, whereabouts
 from registry.models import Person
+from registry.queries.matches.finding import likely_holders
 from registry.queries.people.files import find_persons
 from registry.queries.stays.file_pages import with_newest
 from registry.queries.visibility import persons_visible_to
@@ -117,32 +116,3 @@ def _add_url(person: Person, typed: Mapping[str, Any]) -> str:
 
 def _as_typed(value: Any) -> str:
     return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value)
-
-
-def likely_holders(
-    *,
-    user: Actor,
-    on: date,
-    surname: str,
-    given_names: str,
-    patronymic: str = "",
-    born_on: Any = None,
-    sex: str = "",
-    iin: str = "",
-) -> list[tuple[Person, Match]]:
-    """The files whose record is like the one typed, the likeliest first."""
-    candidates: dict[int, Person] = {}
-    asked: list[dict[str, Any]] = [{"surname": surname, "given_names": given_names, "born_on": born_on}]
-    asked += [{"iin": iin}] if iin else []
-    asked += [{"born_on": born_on}] if born_on is not None and born_on.is_whole else []
-    for terms in asked:
-        candidates.update({one.pk: one for one in find_persons(user=user, on=on, **terms)})
-    told = Known(Name(surname, given_names, patronymic), born_on=born_on, sex=sex, iin=iin)
-    rated = [(one, match(told, _known(one), Rarity(people=100_000))) for one in candidates.values()]
-    found = [(one, compared) for one, compared in rated if compared.verdict != Verdict.NOTHING]
-    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].pk))
-
-
-def _known(person: Person) -> Known:
-    name = Name(person.surname, person.given_names, person.patronymic)
-    return Known(name, born_on=person.born_on, sex=person.sex, iin=person.iin or "")

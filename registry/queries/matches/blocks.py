@@ -7,7 +7,7 @@ another has taken over is compared with nobody.
 
 from core.partial_dates import agree_sql, either_order_sql
 from identity.names import consonants_sql
-from registry.queries.open_files import is_standing_sql
+from registry.queries.open_files import is_open_sql, is_standing_sql
 
 
 def told_sql(source: str) -> str:
@@ -26,6 +26,8 @@ FROM {source})"""
 #: by the million.
 COMPARED_AT_MOST, READ_AT_MOST = 10, 500
 STANDING = told_sql(f"registry_person WHERE {is_standing_sql('registry_person')}")
+#: The same without held files: they are not even read for those who may not know of them.
+OPEN = told_sql(f"registry_person WHERE {is_open_sql('registry_person')}")
 
 # Of one birth date, whichever of day and month stands first.
 _NAMES_ALIKE = """(
@@ -87,33 +89,34 @@ JOIN {STANDING} p ON p.born = had.born AND p.id <> had.id
 PAIRS_BY_FORMER_NAME = f"SELECT had.id, p.id FROM {_FORMER_BORNE}"
 
 
-def pairs_with_sql(me: str) -> str:
-    """Pairs of numbers: each of the relation `me`, made by `told_sql`, with the files to compare it with, by
-    the blocks above; every one of them is found by an index, and no block is read further than its limit.
+def pairs_with_sql(me: str, files: str = STANDING) -> str:
+    """Pairs of numbers: each of the relation `me`, made by `told_sql`, with those of `files` to compare it
+    with, by the blocks above; each is found by an index, and no block is read further than its limit.
     """
+    exact = "p.born_on = me.born_on AND p.surname_key = me.surname_key"
     near = f"({_SAME_YEAR_ALIKE} OR {_YEAR_SLIPPED})"
     called = "p.given_key ~>=~ me.called_key AND p.given_key ~<~ (me.called_key || '!')"
     return f"""
-{_some(me, "p.born_on = me.born_on AND p.surname_key = me.surname_key", "p.called_key = me.called_key")}
+{_some(me, files, exact, _CALLED_THE_SAME)}
 UNION
-{_some(me, "p.born = me.born AND p.letter IN (me.letter, left(me.called, 1))", _NAMES_ALIKE)}
+{_some(me, files, "p.born = me.born AND p.letter IN (me.letter, left(me.called, 1))", _NAMES_ALIKE)}
 UNION
-{_some(me, f"p.surname_key = me.surname_key AND {called}", f"p.born <> me.born AND {near}")}
+{_some(me, files, f"p.surname_key = me.surname_key AND {called}", f"p.born <> me.born AND {near}")}
 UNION
 SELECT me.id, p.id FROM {me} me
 JOIN registry_formervalue f ON f.kind = 'name' AND f.surname_key = me.surname_key
-JOIN {STANDING} p ON p.id = f.person_id
+JOIN {files} p ON p.id = f.person_id
 WHERE p.id <> me.id AND p.born = me.born
 UNION
 SELECT had.id, p.id FROM {_FORMER_BORNE} WHERE had.id IN (SELECT id FROM {me})
 """
 
 
-def _some(me: str, block: str, alike: str) -> str:
+def _some(me: str, files: str, block: str, alike: str) -> str:
     """Of each block the first that are alike."""
     return f"""
 SELECT me.id, p.id FROM {me} me CROSS JOIN LATERAL (
-  SELECT p.id FROM (SELECT * FROM {STANDING} p WHERE {block} LIMIT {READ_AT_MOST}) p
+  SELECT p.id FROM (SELECT * FROM {files} p WHERE {block} LIMIT {READ_AT_MOST}) p
   WHERE p.id <> me.id AND {alike} LIMIT {COMPARED_AT_MOST}
 ) p"""
 
