@@ -24,6 +24,7 @@ def main() -> int:
     import config.wsgi  # noqa: F401 - as the site starts
     from benchmarks.figures import table
     from benchmarks.rows import ROWS
+    from benchmarks.scale import refuse_without_room
     from benchmarks.world import World
 
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
@@ -33,6 +34,7 @@ def main() -> int:
     if unknown := set(chosen.rows) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}. There are: {', '.join(ROWS)}")
 
+    refuse_without_room(os.environ["DATABASE_OWNER_URL"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the databases are dropped
     world, figures = World(say), []
     try:

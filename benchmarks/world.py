@@ -37,13 +37,15 @@ SELECT i, (%(surnames)s::text[])[s], (%(given)s::text[])[g], date '1950-01-01' +
 FROM generate_series(1::bigint, %(persons)s) AS i,
      LATERAL (SELECT 1 + hashint8(i)::bigint & 2147483647 AS h1,
        hashint8(i + 1000003)::bigint & 2147483647 AS h2) h,
-     LATERAL (SELECT (1 + h1 %% %(surnames_n)s)::int AS s, (1 + h2 %% %(given_n)s)::int AS g) n
+     -- Few names are borne by many, many by few.
+     LATERAL (SELECT 1 + (%(surnames_n)s * power(h1 %% 1000003 / 1000003.0, 2))::int AS s,
+       1 + (%(given_n)s * power(h2 %% 1000003 / 1000003.0, 2))::int AS g) n
 """
 _DOCUMENTS = """
 INSERT INTO registry_identitydocument (person_id, kind, number, number_key, number_shape, issuing_country_id,
   first_seen_on)
 SELECT id, 'passport', n.number, n.number, n.number, citizenship_id, enrolled_on
-FROM registry_person, LATERAL (SELECT 'XX' || lpad(id::text, 7, '0') AS number) n
+FROM registry_person, LATERAL (SELECT 'XX' || lpad(id::text, greatest(7, length(id::text)), '0') AS number) n
 """
 # Two stays a person: one that ended, one that is open for the first persons and ended for the rest.
 _SPANS = """
@@ -61,8 +63,8 @@ INSERT INTO registry_crossing (id, source, source_id, revision, direction, cross
   checkpoint_id, document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex,
   citizenship_id, person_id)
 SELECT s.id, 'bench', 'B' || s.id, 1, 'entry', s.first + interval '10 hours', s.first, s.checkpoint_id,
-       'passport', 'XX' || lpad(p.id::text, 7, '0'), p.citizenship_id, p.surname, p.given_names,
-       p.born_on, p.sex, p.citizenship_id, p.id
+       'passport', 'XX' || lpad(p.id::text, greatest(7, length(p.id::text)), '0'), p.citizenship_id,
+       p.surname, p.given_names, p.born_on, p.sex, p.citizenship_id, p.id
 FROM span s JOIN registry_person p ON p.id = s.person_id ORDER BY s.id
 """
 # The persons whose stays a row rebuilds need their exits too; for all others they would only cost time.
@@ -71,8 +73,8 @@ INSERT INTO registry_crossing (id, source, source_id, revision, direction, cross
   checkpoint_id, document_kind, document_number, issuing_country_id, surname, given_names, born_on, sex,
   citizenship_id, person_id)
 SELECT s.id + %(stays)s, 'bench', 'X' || s.id, 1, 'exit', s.first + interval '20 days', s.first + 20,
-       s.checkpoint_id, 'passport', 'XX' || lpad(p.id::text, 7, '0'), p.citizenship_id, p.surname,
-       p.given_names, p.born_on, p.sex, p.citizenship_id, p.id
+       s.checkpoint_id, 'passport', 'XX' || lpad(p.id::text, greatest(7, length(p.id::text)), '0'),
+       p.citizenship_id, p.surname, p.given_names, p.born_on, p.sex, p.citizenship_id, p.id
 FROM span s JOIN registry_person p ON p.id = s.person_id WHERE s.person_id > %(whole_from)s ORDER BY s.id
 """
 _STAYS = """
@@ -214,26 +216,18 @@ def without_indexes(owner: psycopg.Connection[Any]) -> Iterator[None]:
 
 
 def _vocabulary() -> dict[str, Any]:
-    """The names of the demo country with their keys."""
-    from demo.rules.names import DATA, name_stock
+    """The names of a large population with their keys."""
+    from benchmarks.names import surnames_and_given_names
     from identity.names import name_key
 
-    surnames, given = set[str](), set[str]()
-    for file in sorted(DATA.glob("names_*.csv")):
-        stock = name_stock(file.name)
-        for (kind, _sex), names in stock.lists.items():
-            if kind == "surname":
-                surnames.update(names)
-            elif kind == "given":
-                given.update(names)
-    surname_list, given_list = sorted(surnames), sorted(given)
+    surnames, given = surnames_and_given_names()
     return {
-        "surnames": surname_list,
-        "surnames_n": len(surname_list),
-        "surname_keys": [name_key(name) for name in surname_list],
-        "given": given_list,
-        "given_n": len(given_list),
-        "given_keys": [name_key(name) for name in given_list],
+        "surnames": surnames,
+        "surnames_n": len(surnames) - 1,
+        "surname_keys": [name_key(name) for name in surnames],
+        "given": given,
+        "given_n": len(given) - 1,
+        "given_keys": [name_key(name) for name in given],
     }
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from benchmarks.figures import Figure, interleaved, median_ms, p95_ms
 from benchmarks.people import account
-from benchmarks.rows.sweep import MILLION
+from benchmarks.scale import LARGE
 from benchmarks.world import ON, World, whole_from
 
 CALLS_A_ROUND = 25
@@ -28,7 +28,7 @@ def run(world: World, rounds: int) -> list[Figure]:
     from accounts.queries.roles import system_user
     from core.clock import today
 
-    world.use(MILLION)
+    world.use(LARGE)
     feed = account("border_feed")
     expires_on = today() + timedelta(days=30)
     _key, secret = issue_api_key(
@@ -57,7 +57,7 @@ def run(world: World, rounds: int) -> list[Figure]:
 
 
 def _people(number: int) -> list[dict[str, object]]:
-    first = whole_from(MILLION) + 30_000
+    first = whole_from(LARGE) + 30_000
     with connection.cursor() as cursor:
         cursor.execute(
             """

@@ -6,7 +6,7 @@ from random import Random
 from django.db import connection
 
 from benchmarks.figures import Figure, interleaved, median_ms, seconds_of
-from benchmarks.rows.sweep import MILLION
+from benchmarks.scale import LARGE
 from benchmarks.world import ON, World, whole_from
 
 PERSONS = 20_000
@@ -21,7 +21,7 @@ SELECT count(*) FROM (
 
 def run(world: World, rounds: int) -> list[Figure]:
     """Persons a second where nothing changes; the limit counts the same stays in SQL."""
-    world.use(MILLION)
+    world.use(LARGE)
     return [*_set_based(rounds), _one_event()]
 
 
@@ -31,7 +31,7 @@ def _set_based(rounds: int) -> list[Figure]:
     from registry.operations.stays.projection import rebuild_stays
 
     by = system_user()
-    first = whole_from(MILLION) + 1
+    first = whole_from(LARGE) + 1
     ids = list(range(first, first + PERSONS))
     assert recompute_clocks(person_ids=ids, on=ON, by=by)["changed"] == 0
     taken = interleaved(

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 
 from benchmarks.figures import Figure, at_least, seconds_of
 from benchmarks.people import account
-from benchmarks.rows.sweep import MILLION
+from benchmarks.scale import LARGE
 from benchmarks.world import ON, OPEN_STAYS, World, whole_from
 
 LINES = 100_000
@@ -84,7 +84,7 @@ TABLES = (
 
 def run(world: World, rounds: int) -> list[Figure]:
     """Lines a second; the same machine, database, indexes and constraints for all."""
-    world.use(MILLION)
+    world.use(LARGE)
     rounds = min(rounds, ROUNDS_AT_MOST)
     by = account("border_feed")
     taken: dict[str, list[float]] = {
@@ -227,7 +227,7 @@ def _known(first: int, number: int) -> list[tuple[Any, ...]]:
 def _file(folder: Path, number: int) -> Path:
     """An entry and an exit a person, in the order of time."""
     half = PEOPLE // 2
-    known = _known(whole_from(MILLION) + 40_000 + number * half, half)
+    known = _known(whole_from(LARGE) + 40_000 + number * half, half)
     like = _known(OPEN_STAYS, half)
     people = [(f"XX{pk:07d}", *rest) for pk, *rest in known]
     people += [(f"XZ{number}{place:06d}", *rest) for place, (_pk, *rest) in enumerate(like)]

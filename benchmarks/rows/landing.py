@@ -5,16 +5,17 @@ from django.test import Client
 from benchmarks.figures import Figure, at_most, interleaved, median_ms
 from benchmarks.people import account
 from benchmarks.rows.lists import REGION
+from benchmarks.scale import LARGE
 from benchmarks.world import STAYS_A_PERSON, World
 
-PEOPLE = {"1 M": 1_000_000, "100 k": 100_000}
+PEOPLE = (LARGE, 100_000)
 PAGES_A_ROUND = 5
 
 
 def run(world: World, rounds: int) -> list[Figure]:
     """With its counts, as a browser gets it: the first page after signing in."""
-    large, small = (_landing(world, people * STAYS_A_PERSON, rounds) for people in PEOPLE.values())
-    return [at_most("officer's landing, 1 M people / 100 k", large, small, 2)]
+    large, small = (_landing(world, people * STAYS_A_PERSON, rounds) for people in PEOPLE)
+    return [at_most(f"officer's landing, {PEOPLE[0]:,} people / {PEOPLE[1]:,}", large, small, 2)]
 
 
 def _landing(world: World, stays: int, rounds: int) -> float:

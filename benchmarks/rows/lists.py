@@ -4,7 +4,7 @@ from django.test import Client
 
 from benchmarks.figures import Figure, at_most, interleaved, median_ms
 from benchmarks.people import account
-from benchmarks.rows.sweep import MILLION
+from benchmarks.scale import LARGE
 from benchmarks.world import World
 
 LISTS = {"persons": ("/admin/registry/person/", 250_000), "stays": ("/admin/registry/stay/", 500_000)}
@@ -14,7 +14,7 @@ PAGES_A_ROUND = 5
 
 def run(world: World, rounds: int) -> list[Figure]:
     """Page 1 beside a deep page; both are what a browser gets, templates and permissions included."""
-    world.use(MILLION)
+    world.use(LARGE)
     client = Client()
     client.force_login(account("officer", region=REGION), backend="accounts.backends.RoleBackend")
     figures = []

@@ -76,7 +76,8 @@ def surnames_alike(asked: str, found: str) -> float:
     differ = bool(sex_asked and sex_found and sex_asked != sex_found)
     if len(words_asked) > len(words_found):
         words_asked, words_found = _as_one(words_asked), _as_one(words_found)
-    return alike(words_asked, words_found, family=True) - (_OTHER_ENDING if differ else 0.0)
+    stems = alike(words_asked, words_found, family=True) - (_OTHER_ENDING if differ else 0.0)
+    return max(stems, alike(words_asked, words_found))
 
 
 def _as_one(words: tuple[str, ...]) -> tuple[str, ...]:

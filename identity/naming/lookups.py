@@ -24,8 +24,8 @@ _NASAL = re.compile(r"NG(?![AEIOUaeiou])")
 _VOWELS = re.compile(r"[AEIOU]+")
 _DOUBLED = re.compile(r"(\w)\1+")
 _ROUGH_AT_MOST = 6
-#: Shorter rows say too little to leave a letter out of them.
-_ROW_AT_LEAST = 3
+#: Shorter rows say too little.
+_CONSONANTS_AT_LEAST, _ROW_AT_LEAST = 3, 2
 #: What stands before a row of consonants, and before a surname of the Korean table.
 _CONSONANTS, _KOREAN = "~", "="
 
@@ -33,14 +33,13 @@ _CONSONANTS, _KOREAN = "~", "="
 @lru_cache(maxsize=50_000)
 def lookup_keys(word: str) -> tuple[str, ...]:
     """The keys of a word, or of several joined; two that share none are no spellings of one name."""
-    roughs = rough_readings(word)
-    found = dict.fromkeys(roughs)
-    for rough in roughs:
-        if rough.startswith(_KOREAN):
-            continue
-        found.update(dict.fromkeys(_one_left_out(rough)))
-        consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", rough).translate(_CONSONANTS_ALIKE))
-        if len(consonants) >= _ROW_AT_LEAST:
+    found = dict.fromkeys(rough_readings(word))
+    for row in _rows(word):
+        tidy = _with_short_runs(row)
+        for one in dict.fromkeys((row, tidy)):
+            found.update(dict.fromkeys(_one_left_out(one)))
+        consonants = _DOUBLED.sub(r"\1", _VOWELS.sub("", tidy).translate(_CONSONANTS_ALIKE))
+        if len(consonants) >= _CONSONANTS_AT_LEAST:
             found[_CONSONANTS + consonants] = None
     return tuple(found)
 
@@ -48,26 +47,34 @@ def lookup_keys(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def rough_readings(word: str) -> tuple[str, ...]:
     """What a word sounds like, roughly: two that share one are spellings of the same, as far as one hears."""
+    found = [_with_short_runs(row) for row in _rows(word)]
     korean = [_KOREAN + SURNAMES[word]] if word in SURNAMES else []
-    return (*_roughly(word), *korean)
+    return tuple(dict.fromkeys((*found, *korean)))
 
 
-def _roughly(word: str) -> list[str]:
+def _rows(word: str) -> list[str]:
     found: dict[str, None] = {}
     for reading in readings(word):
         for chosen in product(*(_EITHER.get(sound, sound) for sound in reading)):
             row = _NASAL.sub("N", "".join(chosen)).translate(_ROUGH)
-            found[_DOUBLED.sub(r"\1", _VOWELS.sub(_one_vowel, row))] = None
+            found[_DOUBLED.sub(r"\1", row)] = None
             if len(found) == _ROUGH_AT_MOST:
                 return list(found)
     return list(found)
 
 
+def _with_short_runs(row: str) -> str:
+    return _DOUBLED.sub(r"\1", _VOWELS.sub(_one_vowel, row))
+
+
 def _one_vowel(run: re.Match[str]) -> str:
-    """A run of vowels without its glides; of what is left the last."""
-    return (run.group().replace("I", "") or "I")[-1]
+    """A run of vowels without its glides, in whatever order."""
+    return next(vowel for vowel in "AUI" if vowel in run.group())
 
 
 def _one_left_out(row: str) -> Iterator[str]:
+    """A letter left out between two vowels leaves a run of them."""
     if len(row) > _ROW_AT_LEAST:
-        yield from (row[:at] + row[at + 1 :] for at in range(len(row)))
+        for at in range(len(row)):
+            left = row[:at] + row[at + 1 :]
+            yield from (left, _with_short_runs(left))

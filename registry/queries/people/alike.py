@@ -22,7 +22,7 @@ from registry.states import FormerKind, NamePart
 
 #: A word is so like another at least; of a whole name the worse half counts most (`joint`).
 WORDS_AT_LEAST = 0.6
-NAMES_AT_LEAST = 0.75
+NAMES_AT_LEAST, SURNAMES_AT_LEAST = 0.7, 0.75
 #: The birth date says most of it.
 WITH_BIRTH_DATE_AT_LEAST = 0.5
 #: So many names of files are looked up, the likeliest first, and so many files compared.
@@ -155,16 +155,21 @@ def _likeness(part: NamePart, typed: str, spelling: str) -> float:
 
 def _wanted(splits: Sequence[Name], like: Like, born_on: PartialDate | None) -> list[_Wanted]:
     """The names of files to look up, the likeliest first, each once."""
-    at_least = NAMES_AT_LEAST if born_on is None else WITH_BIRTH_DATE_AT_LEAST
     best: dict[tuple[str, str], _Wanted] = {}
     for split in splits:
         surnames, given = _like_surname(split, like), _like_given(split, like)
         for (surname, one), (begins, other) in product(surnames.items(), given.items()):
             likeness = joint(one, other) if begins else one
             known = best.get((surname, begins))
-            if likeness >= at_least and (known is None or known.likeness < likeness):
+            if likeness >= _at_least(begins, born_on) and (known is None or known.likeness < likeness):
                 best[surname, begins] = _Wanted(surname, begins, split, likeness)
     return sorted(best.values(), key=lambda name: (-name.likeness, name.surname, name.given))[:NAMES_AT_MOST]
+
+
+def _at_least(begins: str, born_on: PartialDate | None) -> float:
+    if born_on is not None:
+        return WITH_BIRTH_DATE_AT_LEAST
+    return NAMES_AT_LEAST if begins else SURNAMES_AT_LEAST
 
 
 def _like_surname(split: Name, like: Like) -> dict[str, float]:
