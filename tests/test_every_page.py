@@ -37,6 +37,8 @@ STRANGERS_PAGES = (
 API = ("/api/v1/cases/", "/api/v1/permit-applications/", "/api/v1/permits/")
 #: A single journal entry shows the codes of its data, which no page translates.
 UNTRANSLATED = "/admin/journal/entry/"
+#: A sheet is in the language of the person to whom it is given.
+IN_ANOTHERS = "/handout/"
 #: Between them they reach each list that is made like others: who reads them, and who may change them.
 EVERY_PATTERN = ("officer", "admin")
 WHOEVER = (*ROLES, "migrant", None)
@@ -107,7 +109,7 @@ class Seen:
             self.pages.setdefault(pattern_of(page.address), page.address)
             if reader.headings != 1:
                 self.unsound.append(f"{page.address}: {reader.headings} headings of the first rank")
-            if reader.language != page.language:
+            if reader.language != page.language and not page.address.endswith(IN_ANOTHERS):
                 self.unsound.append(f"{page.address}: says it is in {reader.language!r}")
         self.codes.update(
             f"{pattern_of(page.address)}: {code} in {text!r}"

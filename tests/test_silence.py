@@ -210,8 +210,8 @@ def test_hosts_and_employers_see_the_same_with_and_without_a_case(
 
 #: What runs by itself may write to these and nothing else, each for the reason beside it.
 SWEEPS_MAY_WRITE = {
-    # A possible case, and the end of one whose facts are gone.
-    "enforcement.operations.sweeps": {"enforcement_overstaycase"},
+    # A possible case, and the end of one whose facts are gone; that one is kept back.
+    "enforcement.operations.sweeps": {"enforcement_overstaycase", "enforcement_keptback"},
     # That a day was noted, once.
     "registry.operations.stays.sweeps": {"registry_registration", "registry_sweepprogress"},
     "quotas.operations.thresholds": {"quotas_reachedthreshold", "journal_entry"},

@@ -84,7 +84,7 @@ def is_on_shelf(paper: ReceivedPaper) -> bool:
 def unwanted_files(before: datetime) -> list[str]:
     """The places of files, older than that moment, that no paper wants any more, or never had."""
     found = []
-    folders, _files = shelf().listdir("")
+    folders = shelf().listdir("")[0] if shelf().exists("") else []
     for folder in sorted(folders):
         marks = shelf().listdir(folder)[1]
         rows = ReceivedPaper.objects.filter(shelf_mark__in=marks, state__in=LYING)

@@ -1,14 +1,16 @@
 """Rows about two files that break one constraint each: its name, a row that is right, what makes it wrong."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
 
-from registry.models import Join, JoinedRow, LikelyMatch
+from enforcement.models import CaseTerms, KeptBack
+from registry.models import Join, JoinedRow, LikelyMatch, NameCount
 from tests.accounts.factories import the_system
 from tests.days import ON
-from tests.registry.factories import PersonFactory
+from tests.registry.factories import PersonFactory, StayFactory
 from tests.registry.matches import pair
 
 
@@ -39,6 +41,21 @@ def _another_row() -> JoinedRow:
     return joined_row(join=joined_row().join, row=2)
 
 
+def name_count(**given: Any) -> NameCount:
+    return NameCount.objects.create(**{"part": "surname", "key": "KARIMOV", "bearers": 2, **given})
+
+
+def kept_back(**given: Any) -> KeptBack:
+    terms = CaseTerms.objects.order_by("-valid_from").first()
+    values = {"stay": StayFactory(), "kept_on": ON, "terms": terms, "answer_due_on": ON}
+    return KeptBack.objects.create(**{**values, **given})
+
+
+def _kept_back_again() -> KeptBack:
+    """One that has ended, of a stay that is kept back once more."""
+    return kept_back(stay=kept_back().stay, ended_on=ON)
+
+
 #: By name: how a right row is made, and what makes it wrong.
 BROKEN_PAIRS: list[tuple[str, Callable[[], models.Model], Any]] = [
     (
@@ -51,6 +68,14 @@ BROKEN_PAIRS: list[tuple[str, Callable[[], models.Model], Any]] = [
     ("registry_likelymatch_state_known", lambda: match(**_decided()), {"state": "new"}),
     ("registry_likelymatch_score_is_a_share", match, {"score": 1.5}),
     ("registry_likelymatch_decided_by_whom", match, {"state": "different"}),
+    ("registry_namecount_once", lambda: name_count(part="given") and name_count(), {"part": "given"}),
+    ("registry_namecount_part_known", name_count, {"part": "middle"}),
+    ("enforcement_keptback_once_at_a_time", _kept_back_again, {"ended_on": None}),
+    (
+        "enforcement_keptback_answer_due_after_it_began",
+        kept_back,
+        {"answer_due_on": ON - timedelta(days=1)},
+    ),
     ("registry_join_taken_over_once", _again, {"taken_back_on": None, "taken_back_by": None}),
     ("registry_join_of_two_files", join, lambda row: {"taken": row.survivor}),
     ("registry_join_doubted_by_whom", join, {"doubted_on": ON}),
