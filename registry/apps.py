@@ -11,6 +11,8 @@ HOLD_A_PERSON: tuple[tuple[str, str, tuple[str, str] | None], ...] = (
     ("registry_recordquestion", "person_id", None),
     ("registry_othercitizenship", "person_id", None),
     ("registry_formervalue", "person_id", None),
+    ("registry_tie", "person_id", None),
+    ("registry_tie", "other_id", None),
     ("registry_identitydocument", "person_id", None),
     ("registry_crossing", "person_id", None),
     ("registry_markedcrossing", "person_id", ("crossing_id", "registry_crossing")),
@@ -33,10 +35,11 @@ class RegistryConfig(AppConfig):
         from registry.admin.base import persons_meant
         from registry.alerts import KINDS
         from registry.models import Person
+        from registry.queries.people.ties import tie_conflicts
         from registry.queries.visibility import persons_named, veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
-        from registry.seams import RePointing, re_pointings
+        from registry.seams import RePointing, join_conflicts, re_pointings
 
         register_facts({**FACTS, **PEOPLE_FACTS})
         offer_alerts(*KINDS)
@@ -44,6 +47,7 @@ class RegistryConfig(AppConfig):
         namings.join("persons", persons_named)
         findings.join("persons", persons_meant)
         re_pointings.join("registry", tuple(RePointing(*column) for column in HOLD_A_PERSON))
+        join_conflicts.join("ties", tie_conflicts)
         offer_words(
             labels=timeline_words.LABELS,
             before=timeline_words.BEFORE,
@@ -207,10 +211,12 @@ def _offer_sections() -> None:
         papers_of_person,
         questions_of_person,
         statuses_of_person,
+        ties_of_person,
     )
 
     table = "admin/governed/table.html"
     offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))
+    offer_section("person", Section(_("Ties"), table, ties_of_person, order=11))
     offer_section("person", Section(_("Questions"), table, questions_of_person, order=14))
     offer_section("person", Section(_("Received papers"), table, papers_of_person, order=12))
     offer_section("host", Section(_("Arrival notices"), table, guests_of_host, order=10))

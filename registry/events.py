@@ -30,6 +30,11 @@ class RegistryEvent(TextChoices):
     DOCUMENT_RESTORED = "document_restored", _("Document valid again")
     CITIZENSHIP_ADDED = "citizenship_added", _("Another citizenship written down")
     CITIZENSHIP_ENDED = "citizenship_ended", _("Another citizenship ended")
+    TIE_ADDED = "tie_added", _("Tie written down")
+    TIE_ENDED = "tie_ended", _("Tie ended")
+    FILE_GONE = "file_gone", _("Nothing stood on the file any more")
+    FILE_PARTED = "file_parted", _("Lines of the file went into another")
+    PARTING_TAKEN_BACK = "parting_taken_back", _("Lines came back from another file")
     NUMBER_TRIED = "number_tried", _("A number of this file was tried for another")
     FILES_JOINED = "files_joined", _("Two files joined")
     FILES_PARTED = "files_parted", _("Joining of two files taken back")
@@ -84,6 +89,7 @@ def _question(**fields: Field) -> Shape:
 _PERIOD = {"first_on": DAY, "last_on": DAY, "renewal_number": COUNT, "previous": maybe(ID), "terms": ID}
 _MATCH = about("likelymatch", other=ID, verdict=CODE, grounds=CODES)
 _MARK = about("crossing", mark=CODE)
+_MARK_CLEARED = about("crossing", mark=CODE, found=optional(CODE))
 _CLOCK = about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE)
 
 declare(
@@ -105,6 +111,11 @@ declare(
         RegistryEvent.DOCUMENT_RESTORED: about("identitydocument", was=CODE),
         RegistryEvent.CITIZENSHIP_ADDED: about("othercitizenship", valid_from=DAY, valid_until=maybe(DAY)),
         RegistryEvent.CITIZENSHIP_ENDED: about("othercitizenship", valid_until=DAY),
+        RegistryEvent.TIE_ADDED: about("tie", kind=CODE, valid_from=DAY, valid_until=maybe(DAY)),
+        RegistryEvent.TIE_ENDED: about("tie", kind=CODE, valid_until=DAY),
+        RegistryEvent.FILE_GONE: about("person", documents=COUNT),
+        RegistryEvent.FILE_PARTED: about("split", crossings=COUNT, documents=COUNT),
+        RegistryEvent.PARTING_TAKEN_BACK: about("split", crossings=COUNT, documents=COUNT),
         RegistryEvent.NUMBER_TRIED: about("person", by=CODE),
         RegistryEvent.FILES_JOINED: about("join"),
         RegistryEvent.FILES_PARTED: about("join"),
@@ -118,7 +129,7 @@ declare(
         RegistryEvent.MATCH_GONE: about("likelymatch", other=ID),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,
-        RegistryEvent.MARK_CLEARED: _MARK,
+        RegistryEvent.MARK_CLEARED: _MARK_CLEARED,
         RegistryEvent.STAY_OPENED: about("stay", entered_on=DAY),
         RegistryEvent.STAY_CHANGED: about("stay", entered_on=DAY, departed_on=maybe(DAY)),
         RegistryEvent.STAY_ENDED: about("stay", departed_on=maybe(DAY), exit_missing=optional(FLAG)),

@@ -96,6 +96,14 @@ class DocumentKind(TextChoices):
     BIRTH_CERTIFICATE = "birth_certificate", _("Birth certificate")
 
 
+class TieKind(TextChoices):
+    """What one person is to another: the first the parent or the guardian of the second, or both spouses."""
+
+    PARENT = "parent", _("Parent")
+    GUARDIAN = "guardian", _("Guardian")
+    SPOUSE = "spouse", _("Spouse")
+
+
 class PassportClass(TextChoices):
     """By what agreements on visa-free stays part documents."""
 

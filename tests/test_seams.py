@@ -28,7 +28,7 @@ WANTED = {
     "registry.seams.document_follow_ups": {"crossings"},  # crossings on an ended document are marked
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
     "feeds.seams.notices": set(),  # nobody keeps bans, nor knows which penalty is unpaid, yet
-    "registry.seams.join_conflicts": {"permits"},  # permits at one employer for the same days
+    "registry.seams.join_conflicts": {"permits", "ties"},  # permits for the same days; ties to one person
     "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
     "journal.seams.veils": {
         "feeds",
@@ -76,7 +76,7 @@ def test_whoever_must_join_has_joined(name):
 
 
 #: What is about two files as two: joining them moves nothing here.
-ABOUT_TWO_FILES = {"registry_likelymatch", "registry_join"}
+ABOUT_TWO_FILES = {"registry_likelymatch", "registry_join", "registry_split"}
 
 #: Columns that hold a person in some rows, and something else in others.
 HOLDS_SOMETIMES = {("notifications", "notifications_message", "recipient_id")}

@@ -44,6 +44,7 @@ from feeds.rules.intake import (
 from journal.operations import record
 from reference.models import Checkpoint
 from registry.models import Crossing, IntakeBatch
+from registry.operations.crossings.ghosts import let_ghosts_go
 from registry.operations.crossings.recording import record_checked
 from registry.operations.matches.finding import seek_for_loose_crossings, seek_matches
 from registry.operations.stays.projection import rebuild_stays
@@ -252,6 +253,7 @@ def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
             # Before stays and their cases: whoever left on another passport is no overstayer.
             seek_matches(person_ids=recorded.told_ids, on=on, by=by)
             rebuilt = rebuild_stays(person_ids=recorded.person_ids, followed=recorded.followed, on=on, by=by)
+            let_ghosts_go(person_ids=recorded.corrected_ids, on=on, by=by)
             if rebuilt.get("crossings_marked"):
                 seek_for_loose_crossings(person_ids=recorded.person_ids, on=on, by=by)
         close_rejected(cursor, source=source, on=on, by=by)

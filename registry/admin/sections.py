@@ -10,10 +10,11 @@ from accounts.admin.base import pill
 from accounts.models import User
 from accounts.queries.roles import may
 from papers.capabilities import PaperCapability
-from registry.admin.base import file_url
+from registry.admin.base import file_url, person_cell
 from registry.admin.questions import question_state
 from registry.queries.people.papers import papers_of
 from registry.queries.people.statuses import statuses_of
+from registry.queries.people.ties import ties_of
 from registry.queries.questions import questions_of
 from registry.queries.visibility import notifications_visible_to
 
@@ -58,6 +59,34 @@ def statuses_of_person(person: Any, user: User, on: date) -> dict[str, Any] | No
             ],
             "empty": {"title": "", "text": ""},
         }
+    }
+
+
+def ties_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
+    """What the person and others are to one another, of those whose files the user may open."""
+    ties = list(ties_of(person_id=person.pk, user=user, on=on))
+    if not ties:
+        return None
+    columns = (_("The other person"), _("Tie"), _("From"), _("Until"), _("What shows it"))
+    return {
+        "table": {
+            "caption": _("Ties"),
+            "hide_caption": True,
+            "columns": [{"label": label} for label in columns],
+            "rows": [_tie_row(tie, person) for tie in ties],
+            "empty": {"title": "", "text": ""},
+        }
+    }
+
+
+def _tie_row(tie: Any, person: Any) -> dict[str, Any]:
+    is_first = tie.person_id == person.pk
+    other = tie.other if is_first else tie.person
+    said = {"parent": (_("Child"), _("Parent")), "guardian": (_("In care"), _("Guardian"))}
+    kind = said.get(tie.kind, (tie.get_kind_display(),) * 2)[0 if is_first else 1]
+    return {
+        "url": file_url(other.pk),
+        "cells": [person_cell(other), kind, tie.valid_from, tie.valid_until, tie.source],
     }
 
 

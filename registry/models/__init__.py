@@ -5,6 +5,7 @@ from registry.models.papers import PersonPaper
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.questions import QuestionTerms, RecordQuestion
 from registry.models.spellings import Spelling
+from registry.models.splits import Split, SplitLine
 from registry.models.stays.residence import ResidenceGround, ResidencePermit
 from registry.models.stays.stays import ArrivalNotification, Registration, Stay
 from registry.models.stays.sweeps import SweepProgress
@@ -15,6 +16,7 @@ from registry.models.stays.terms import (
     StayExtensionDecree,
     StayRegime,
 )
+from registry.models.ties import Tie
 
 __all__ = [
     "ArrivalNotification",
@@ -39,9 +41,12 @@ __all__ = [
     "ResidencePermit",
     "ResidenceTerms",
     "Spelling",
+    "Split",
+    "SplitLine",
     "Status",
     "Stay",
     "StayExtensionDecree",
     "StayRegime",
     "SweepProgress",
+    "Tie",
 ]

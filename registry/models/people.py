@@ -334,7 +334,7 @@ class FormerValue(models.Model):
         return " ".join(part for part in (self.surname, self.given_names, self.patronymic) if part)
 
 
-def _days() -> Func:
+def days() -> Func:
     """From a day to a day, both counted."""
     return Func(
         F("valid_from"), F("valid_until"), Value("[]"), function="daterange", output_field=DateRangeField()
@@ -370,7 +370,7 @@ class Status(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
-                    (_days(), RangeOperators.OVERLAPS),
+                    (days(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("The person has this status on some of these days already."),
@@ -417,7 +417,7 @@ class OtherCitizenship(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("country", RangeOperators.EQUAL),
-                    (_days(), RangeOperators.OVERLAPS),
+                    (days(), RangeOperators.OVERLAPS),
                 ],
                 deferrable=models.Deferrable.IMMEDIATE,
                 violation_error_message=_("The person has this citizenship on some of these days already."),

@@ -11,13 +11,13 @@ from django.db import transaction
 
 from accounts.queries.roles import system_user
 from enforcement.operations.sweeps import flag_overstays
-from registry.models import MarkedCrossing, Person, Stay
+from registry.models import Crossing, IdentityDocument, MarkedCrossing, Person, Status, Stay, Tie
 from registry.operations.stays.projection import rebuild_stays
 from tests.feeds.factories import complete_feeds
-from tests.feeds.feed_lines import counts, item
+from tests.feeds.feed_lines import DELIVERED_ON, counts, item
 from tests.feeds.test_intake_lines import send
 from tests.journal.factories import journal_entries
-from tests.registry.factories import PersonFactory
+from tests.registry.factories import CrossingFactory, DocumentFactory, PersonFactory, RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +163,68 @@ def test_what_an_officer_wrote_down_stays_and_the_crossing_is_marked() -> None:
     assert (counts(tally), tally.marked) == ((1, 0, 0), 1)
     assert str(Person.objects.get().born_on) == "1990-05-15"
     assert not Stay.objects.exists()
+
+
+class TestGhosts:
+    MISTYPED = item(document__number="AB1234561")
+    RIGHT = item(revision=2, document__number="AB1234567")
+
+    @pytest.mark.parametrize("batches", [[[0], [1]], [[1], [0]], [[0, 1]], [[1, 0]]], ids=str)
+    def test_a_number_put_right_leaves_no_ghost_and_is_free(self, batches: list[list[int]]) -> None:
+        lines = [self.MISTYPED, self.RIGHT]
+        for batch in batches:
+            send(*(lines[number] for number in batch))
+
+        holder = Person.objects.get(merged_into=None)
+        assert [d.number_key for d in holder.documents.all()] == ["AB1234567"]
+        ghost = Person.objects.exclude(merged_into=None).get()
+        assert (ghost.merged_into, ghost.gone_on, ghost.documents.count()) == (holder, DELIVERED_ON, 0)
+        assert journal_entries(kind="file_gone", person_id=ghost.pk).count() == 1
+
+        send(item(source_id="9", document__number="AB1234561", **CHILD))
+        assert IdentityDocument.objects.get(number_key="AB1234561").person.surname == "KARIMOVA"
+        assert Stay.objects.filter(annulled_on=None).count() == 2
+
+    def test_put_wrong_again_the_number_has_a_file_again(self) -> None:
+        send(self.MISTYPED)
+        send(self.RIGHT)
+        send(item(revision=3, document__number="AB1234561"))
+
+        assert [p.documents.get().number_key for p in Person.objects.filter(merged_into=None)] == [
+            "AB1234561"
+        ]
+        assert not Person.objects.filter(merged_into__merged_into__isnull=False).exists()
+
+    @pytest.mark.parametrize(
+        "stands", ["crossing", "officer", "document", "status", "tie", "registration", "paper"]
+    )
+    def test_a_file_on_which_something_stands_stays(self, stands: str) -> None:
+        send(self.MISTYPED)
+        ghost = Person.objects.get()
+        if stands == "crossing":
+            send(item(source_id="2", direction="exit", document__number="AB1234561", crossed_at=at(28)))
+        elif stands == "officer":
+            Person.objects.filter(pk=ghost.pk).update(email="a@example.org")
+        elif stands == "document":
+            DocumentFactory(person=ghost, kind="id_card", number="ID7654321")
+        elif stands == "status":
+            Status.objects.create(person=ghost, kind="resident", valid_from=DELIVERED_ON)
+        elif stands == "tie":
+            Tie.objects.create(
+                person=PersonFactory(), other=ghost, kind="parent", valid_from=DELIVERED_ON, source="Said so"
+            )
+        elif stands == "paper":
+            IdentityDocument.objects.filter(person=ghost).update(
+                state="lost", held_until=DELIVERED_ON, state_reason="Told"
+            )
+        else:
+            entry = Crossing.objects.get()
+            stay = Stay.objects.get()
+            Stay.objects.filter(pk=stay.pk).update(entry=CrossingFactory(person=ghost, source_id="77"))
+            RegistrationFactory(stay=stay)
+            assert entry.pk
+
+        send(self.RIGHT)
+
+        ghost.refresh_from_db()
+        assert (ghost.merged_into, ghost.gone_on) == (None, None)

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import models
 
 from enforcement.models import CaseTerms, KeptBack
-from registry.models import Join, JoinedRow, LikelyMatch, NameCount
+from registry.models import Join, JoinedRow, LikelyMatch, NameCount, Split, SplitLine, Tie
 from tests.accounts.factories import the_system
 from tests.days import ON
-from tests.registry.factories import PersonFactory, StayFactory
+from tests.registry.factories import CrossingFactory, DocumentFactory, PersonFactory, StayFactory
 from tests.registry.matches import pair
 
 
@@ -56,6 +56,43 @@ def _kept_back_again() -> KeptBack:
     return kept_back(stay=kept_back().stay, ended_on=ON)
 
 
+def tie(**given: Any) -> Tie:
+    """A mother and her child."""
+    values = {"kind": "parent", "valid_from": ON, "source": "Birth certificate 7"}
+    people = {} if "person" in given else {"person": PersonFactory(), "other": PersonFactory()}
+    return Tie.objects.create(**{**values, **people, **given})
+
+
+def _tied_twice() -> Tie:
+    """Ended, and tied again the other way round."""
+    first = tie(valid_until=ON - timedelta(days=1), valid_from=ON - timedelta(days=9))
+    return tie(person=first.other, other=first.person)
+
+
+def split(**given: Any) -> Split:
+    """A parting by hand, as if it had been decided."""
+    values = {"person": PersonFactory(), "into": PersonFactory(), "split_on": ON, "split_by": the_system()}
+    return Split.objects.create(**{**values, "note": "Two men", **given})
+
+
+def split_line(**given: Any) -> SplitLine:
+    line = given or {"crossing": CrossingFactory()}
+    return SplitLine.objects.create(**{"split": split(), **line})
+
+
+def _lines(column: str, make: Any) -> SplitLine:
+    first = split_line(**{column: make()})
+    return split_line(split=first.split, **{column: make()})
+
+
+def _first_of(column: str) -> Any:
+    def wrong(row: SplitLine) -> dict[str, Any]:
+        first = SplitLine.objects.exclude(pk=row.pk).get(split=row.split)
+        return {f"{column}_id": getattr(first, f"{column}_id")}
+
+    return wrong
+
+
 #: By name: how a right row is made, and what makes it wrong.
 BROKEN_PAIRS: list[tuple[str, Callable[[], models.Model], Any]] = [
     (
@@ -83,6 +120,24 @@ BROKEN_PAIRS: list[tuple[str, Callable[[], models.Model], Any]] = [
     ("registry_join_settled_after_a_doubt", join, lambda row: {"settled_on": ON, "settled_by": the_system()}),
     ("registry_join_taken_back_by_whom", join, {"taken_back_on": ON}),
     ("registry_joinedrow_once", _another_row, {"row": 1}),
+    ("registry_tie_kind_known", tie, {"kind": "friend"}),
+    ("registry_tie_of_two_people", tie, lambda row: {"other": row.person}),
+    ("registry_tie_ends_after_start", tie, {"valid_until": ON - timedelta(days=1)}),
+    ("registry_tie_is_shown", tie, {"source": ""}),
+    ("registry_tie_once_at_a_time", _tied_twice, {"valid_from": ON - timedelta(days=1)}),
+    ("registry_split_of_two_files", split, lambda row: {"into": row.person}),
+    ("registry_split_taken_back_by_whom", split, {"taken_back_on": ON}),
+    ("registry_splitline_is_one_thing", split_line, {"crossing": None}),
+    (
+        "registry_splitline_crossing_once",
+        lambda: _lines("crossing", CrossingFactory),
+        _first_of("crossing"),
+    ),
+    (
+        "registry_splitline_document_once",
+        lambda: _lines("document", DocumentFactory),
+        _first_of("document"),
+    ),
 ]
 
 

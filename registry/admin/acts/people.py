@@ -9,6 +9,7 @@ from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
 from papers.models import ReceivedPaper
+from registry.admin.acts.holders import FILE_ACTS, HOLDER_ACTS
 from registry.admin.forms import (
     CitizenshipForm,
     CorrectForm,
@@ -33,6 +34,7 @@ from registry.operations.people import (
     enrol_person,
     protect_person,
 )
+from registry.states import CrossingMark
 
 AT_COUNTER = anywhere(RegistryCapability.KEEP_FILES)
 PROTECTION = anywhere(RegistryCapability.PROTECT_FILES)
@@ -159,16 +161,18 @@ PERSON_ACTS = (
         perform=lambda person, **given: end_protection(person_id=person.pk, **given),
         done=_("The file is open again."),
     ),
+    *FILE_ACTS,
 )
 
 MARK_ACTS = (
+    *HOLDER_ACTS,
     Act[MarkedCrossing, MarkedCrossing, User](
         name="clear",
         label=_("Clear the mark"),
         primary=True,
         form=FoundForm,
         allowed=anywhere(RegistryCapability.CLEAR_MARKS),
-        possible=lambda mark, on: mark.cleared_on is None,
+        possible=lambda mark, on: mark.cleared_on is None and mark.mark != CrossingMark.HOLDER_DIFFERS,
         consequence=_("The crossings stay as they were told. Your finding stays beside the mark."),
         perform=lambda mark, **given: clear_mark(mark_id=mark.pk, **given),
         done=_("The mark is cleared."),

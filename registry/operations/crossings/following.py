@@ -49,7 +49,9 @@ SELECT c.person_id, ARRAY[c.source, c.source_id], c.id, c.crossed_on,
        NOT EXISTS (SELECT FROM registry_crossing later WHERE later.source = c.source
                    AND later.source_id = c.source_id AND later.revision > c.revision),
        EXISTS (SELECT FROM registry_markedcrossing m WHERE m.crossing_id = c.id AND m.mark = %s
-               AND m.cleared_on IS NOT NULL AND m.note <> ''),
+               AND m.cleared_on IS NOT NULL AND m.note <> '')
+         AND NOT EXISTS (SELECT FROM registry_splitline l JOIN registry_split s ON s.id = l.split_id
+                         WHERE l.crossing_id = c.id AND s.taken_back_on IS NULL),
        ARRAY[{", ".join(f"c.{column}::text" for column in _TOLD)}]
 FROM registry_crossing c WHERE c.person_id = ANY(%s)
 ORDER BY c.person_id, c.crossed_at, c.source, c.source_id, c.revision

@@ -14,6 +14,7 @@ from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import MarkedCrossing
 from registry.queries.visibility import marks_visible_to
+from registry.states import CrossingMark
 
 
 @transaction.atomic
@@ -22,13 +23,19 @@ def clear_mark(*, mark_id: int, note: str, on: date, by: User) -> MarkedCrossing
 
     The crossings stay as they were told. Any officer may clear: files are served everywhere.
 
-    Raises: NotFound; NotPermitted; MoveNotAllowed when it is cleared already; RuleViolation
-    without a note.
+    Whose holder differs is decided instead (`operations.matches.splitting`), since stays wait for it.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when it is cleared already, or is one to be decided;
+    RuleViolation without a note.
     """
     mark = marks_visible_to(by, on).select_for_update(of=("self",), no_key=True).filter(pk=mark_id).first()
     if mark is None:
         raise NotFound(_("There is no such mark."), facts={"mark": mark_id})
     require(by, on, RegistryCapability.CLEAR_MARKS)
+    if mark.mark == CrossingMark.HOLDER_DIFFERS:
+        raise MoveNotAllowed(
+            _("Decide who the holder is: this person after all, or another person."), code="to_be_decided"
+        )
     if mark.cleared_on is not None:
         raise MoveNotAllowed(_("The mark is cleared already."), code="already_cleared")
 

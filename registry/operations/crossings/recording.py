@@ -9,6 +9,7 @@ from core.partial_dates import agree_sql
 from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
+from registry.operations.crossings.carried import carry_over
 from registry.operations.crossings.following import Followed, follow_readings
 from registry.operations.crossings.holders import lock_holders
 from registry.operations.crossings.shared_numbers import share_numbers, tell_of_shared
@@ -125,6 +126,14 @@ CROSS JOIN LATERAL (
 WHERE k.verdict IS NULL AND NOT k.is_known
 """
 
+_CORRECTED = """
+SELECT DISTINCT c.person_id FROM intake_row k
+CROSS JOIN LATERAL (
+  SELECT person_id FROM registry_crossing WHERE source = %(source)s AND source_id = k.source_id OFFSET 0
+) c
+WHERE k.verdict IS NULL AND NOT k.is_known AND (k.revision > 1 OR NOT k.is_current)
+"""
+
 _RECORD = f"""
 WITH made AS (
   INSERT INTO registry_crossing (source, source_id, revision, direction, crossed_at, crossed_on,
@@ -183,10 +192,12 @@ FROM cleared ORDER BY crossing_id
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of the checked crossings. `person_ids` are all whose stays may have changed, `told_ids`
-    those of whom it was told who they are: new files, new documents and names."""
+    those of whom it was told who they are: new files, new documents and names, `corrected_ids` those of
+    whose crossings more than a first revision was told."""
 
     person_ids: list[int]
     told_ids: list[int]
+    corrected_ids: list[int]
     enrolled: int
     marked: int
     followed: Followed
@@ -210,11 +221,14 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
         cursor.execute(_CLEAR_OLD_MARKS, given)
     cursor.execute(_RECORD, {**given, "batch": batch_id})
     persons, marked = cursor.fetchone()
-    concerned = sorted(former.union(persons or ()))
+    on_files = former.union(persons or ())
+    concerned = sorted(on_files | carry_over(cursor, person_ids=on_files, on=on, by=by))
     followed = follow_readings(cursor, person_ids=concerned, on=on, by=by)
     cursor.execute("SELECT DISTINCT person_id FROM intake_document WHERE is_new")
     told = followed.told.union(person_id for (person_id,) in cursor.fetchall())
-    return Recorded(concerned, sorted(told), enrolled, marked + followed.marked, followed)
+    cursor.execute(_CORRECTED, given)
+    corrected = sorted(person_id for (person_id,) in cursor.fetchall())
+    return Recorded(concerned, sorted(told), corrected, enrolled, marked + followed.marked, followed)
 
 
 def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:

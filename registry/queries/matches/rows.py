@@ -35,7 +35,7 @@ class Difference:
 
 def person_columns() -> Iterator[RePointing]:
     """Every column that moves with a person, those of lower apps first."""
-    return (one for joined in re_pointings for one in joined if not one.derived)
+    return (one for joined in reversed(list(re_pointings)) for one in joined if not one.derived)
 
 
 def rows_of(person_ids: Collection[int]) -> Rows:

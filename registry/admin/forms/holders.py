@@ -1,0 +1,163 @@
+"""Forms about whose a line of a file is, and what people are to one another."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import ActForm, CodeField, DayField
+from core.templatetags.dates_in_words import day_in_words
+from reference.admin.base import area
+from registry.models import Crossing, Tie
+from registry.queries.people.files import files_open_to, holders_of
+from registry.queries.people.ties import ties_of
+from registry.queries.stays.questions import newest_crossings_of
+from registry.states import TieKind
+
+#: What the other is to the person of the file: the tie, and whether the other is named first.
+ROLES = {
+    "parent": (TieKind.PARENT, True, _("mother or father")),
+    "child": (TieKind.PARENT, False, _("son or daughter")),
+    "guardian": (TieKind.GUARDIAN, True, _("guardian")),
+    "ward": (TieKind.GUARDIAN, False, _("child in the person’s care")),
+    "spouse": (TieKind.SPOUSE, False, _("wife or husband")),
+}
+
+
+class WithOther(ActForm):
+    """Another person by the number of a document."""
+
+    def other_by_document(self, name: str) -> int | None:
+        number = str(self.cleaned_data[name]).strip()
+        if not number:
+            return None
+        files = files_open_to(self.user, self.on).filter(pk__in=holders_of(number).values("person"))
+        found = list(files.exclude(pk=self.subject_person_id).values_list("pk", flat=True)[:2])
+        if len(found) != 1:
+            raise ValidationError(_("No other file has this number alone. Search for the person first."))
+        return int(found[0])
+
+    @property
+    def subject_person_id(self) -> int:
+        return int(self.subject.pk)
+
+
+class TieForm(WithOther):
+    document = CodeField(
+        label=_("Document number of the other person"),
+        max_length=40,
+        help_text=_("Who has no file yet is enrolled first."),
+    )
+    role = forms.ChoiceField(
+        label=_("The other is this person’s"),
+        choices=[(code, label) for code, (_kind, _first, label) in ROLES.items()],
+        widget=forms.RadioSelect,
+    )
+    valid_from = DayField(
+        label=_("From"), help_text=_("Of a child the day of birth, of spouses the wedding.")
+    )
+    source = forms.CharField(
+        label=_("What shows it"), max_length=120, help_text=_("A paper with its number, or who said so.")
+    )
+
+    def clean_document(self) -> int | None:
+        return self.other_by_document("document")
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        kind, is_other_first, _label = ROLES[given.pop("role")]
+        people = (given.pop("document"), self.subject.pk)
+        person_id, other_id = people if is_other_first else people[::-1]
+        return {**given, "kind": kind, "person_id": person_id, "other_id": other_id}
+
+
+class EndTieForm(ActForm):
+    tie_id = forms.TypedChoiceField(label=_("Tie"), coerce=int)
+    last = DayField(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    field_names = {"valid_until": "last"}
+
+    def prepare(self) -> None:
+        ties = ties_of(person_id=self.subject.pk, user=self.user, on=self.on).filter(valid_until=None)
+        self.fields["tie_id"].choices = [(tie.pk, self._said(tie)) for tie in ties]  # type: ignore[attr-defined]
+
+    def _said(self, tie: Tie) -> str:
+        other = tie.other if tie.person_id == self.subject.pk else tie.person
+        return f"{tie.get_kind_display()}: {other.full_name}"
+
+
+class BackForm(ActForm):
+    reason = area(_("Reason"), help_text=_("What was found since, for whoever looks next."))
+
+
+class HolderForm(WithOther):
+    """Another person crossed with the document: a file of their own, or one that is there."""
+
+    note = area(_("What was found"), help_text=_("What you compared and what is true."))
+    tie = forms.ChoiceField(
+        label=_("The person of this file is that person’s"),
+        choices=[("", _("nothing that is known")), *TieKind.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    into = CodeField(
+        label=_("Document number of that person"),
+        max_length=40,
+        required=False,
+        help_text=_("Where there is a file already; otherwise one is made."),
+    )
+
+    @property
+    def subject_person_id(self) -> int:
+        return int(self.subject.person_id)
+
+    def clean_into(self) -> int | None:
+        return self.other_by_document("into")
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        return given | {"into_id": given.pop("into")}
+
+
+class SplitForm(WithOther):
+    """Which lines of a file are another person's."""
+
+    crossing_ids = forms.TypedMultipleChoiceField(
+        label=_("Crossings of the other person"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    document_ids = forms.TypedMultipleChoiceField(
+        label=_("Documents of the other person"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    into = CodeField(
+        label=_("Document number of that person"),
+        max_length=40,
+        required=False,
+        help_text=_("Where there is a file already; otherwise one is made."),
+    )
+    note = area(_("What was found"), help_text=_("What you compared and what is true."))
+    field_names = {"into": "into"}
+
+    def prepare(self) -> None:
+        rows = newest_crossings_of(self.subject.pk)
+        self.fields["crossing_ids"].choices = [(row.pk, _said(row)) for row in rows]  # type: ignore[attr-defined]
+        documents = self.subject.documents.order_by("-first_seen_on", "-pk")
+        self.fields["document_ids"].choices = [  # type: ignore[attr-defined]
+            (row.pk, f"{row.get_kind_display()} {row.number}") for row in documents
+        ]
+
+    def clean_into(self) -> int | None:
+        return self.other_by_document("into")
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        return given | {"into_id": given.pop("into")}
+
+
+def _said(crossing: Crossing) -> str:
+    name = " ".join(part for part in (crossing.surname, crossing.given_names) if part)
+    place = f"{crossing.get_direction_display()} · {crossing.checkpoint.name} · {crossing.document_number}"
+    return f"{day_in_words(crossing.crossed_on)} · {place} · {name}, {day_in_words(crossing.born_on)}"
