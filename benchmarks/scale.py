@@ -26,7 +26,7 @@ LARGE = scale()
 
 def refuse_without_room(owner_url: str) -> None:
     """Databases of ten million need more room than a machine usually has left: say so at once."""
-    if LARGE < HUGE:
+    if scale() < HUGE:
         return
     with psycopg.connect(owner_url) as owner:
         folder = Path(owner.execute("SHOW data_directory").fetchone()[0])  # type: ignore[index]

@@ -11,6 +11,7 @@ from benchmarks.rows import (
     permits,
     quotas,
     readings,
+    scores,
     search,
     sweep,
 )
@@ -21,6 +22,7 @@ ROWS = {
     "lists": lists.run,
     "exports": exports.run,
     "search": search.run,
+    "scores": scores.run,
     "clocks": clocks.run,
     "journal": journal.run,
     "readings": readings.run,

@@ -1,0 +1,79 @@
+"""How well two names are told to be one: the score, and beside it the best open matcher of names.
+
+Of the pairs of `tests/identity`: what share of the same is found by the threshold at which 95 of 100 of what is
+found are the same. nomenklatura is installed into an environment of its own at the first run; where that cannot
+be done, the row says so.
+"""
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Figure
+from benchmarks.world import World
+
+PAIRS = ("pairs_given.csv", "pairs_kept_apart.csv")
+PRECISION, RECALL = 0.95, 0.9
+PEER = "nomenklatura==4.17.4"
+_REPOSITORY = Path(__file__).resolve().parent.parent.parent
+_ENVIRONMENT = _REPOSITORY / ".local" / "peers" / "nomenklatura"
+_SECONDS_AT_MOST = 900
+
+
+def run(_world: World, _rounds: int) -> list[Figure]:
+    """Needs no database."""
+    rows = list(_pairs())
+    ours = _recall([_score(row) for row in rows], rows)
+    name = f"names found to be one, at a precision of {PRECISION:g}, / logic-v2"
+    try:
+        theirs = _recall(_scores_of_peer(rows), rows)
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        why = f"not installed: {type(error).__name__}"
+        return [Figure(name, f"{ours:.3f}", why, None, f"≥ {RECALL:g}", ours >= RECALL)]
+    ratio = ours / theirs if theirs else None
+    return [Figure(name, f"{ours:.3f}", f"{theirs:.3f}", ratio, f"≥ {RECALL:g}", ours >= RECALL)]
+
+
+def _pairs() -> Any:
+    for name in PAIRS:
+        with (_REPOSITORY / "tests" / "identity" / name).open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+
+def _score(row: dict[str, str]) -> float:
+    from identity.naming import Name, likeness
+
+    return likeness(Name(row["surname_1"], row["given_1"]), Name(row["surname_2"], row["given_2"])).score
+
+
+def _recall(scores: list[float], rows: list[dict[str, str]]) -> float:
+    """The largest share of the same pairs above a threshold that keeps the precision."""
+    same = [row["same"] == "1" for row in rows]
+    best = 0.0
+    for threshold in sorted(set(scores)):
+        found = [is_same for score, is_same in zip(scores, same, strict=True) if score >= threshold]
+        if threshold > 0 and sum(found) / len(found) >= PRECISION:
+            best = max(best, sum(found) / sum(same))
+    return best
+
+
+def _scores_of_peer(rows: list[dict[str, str]]) -> list[float]:
+    python = _ENVIRONMENT / "bin" / "python"
+    if not (_ENVIRONMENT / "made").exists():
+        _run([sys.executable, "-m", "venv", "--clear", str(_ENVIRONMENT)])
+        _run([str(python), "-m", "pip", "install", "--quiet", PEER])
+        (_ENVIRONMENT / "made").touch()
+    names = [[f"{row[f'given_{n}']} {row[f'surname_{n}']}" for n in (1, 2)] for row in rows]
+    script = _REPOSITORY / "benchmarks" / "peers" / "logic_v2.py"
+    said = _run([str(python), str(script)], text=json.dumps(names))
+    return [float(score) for score in json.loads(said)]
+
+
+def _run(command: list[str], text: str = "") -> str:
+    done = subprocess.run(
+        command, input=text, capture_output=True, text=True, check=True, timeout=_SECONDS_AT_MOST
+    )
+    return done.stdout
