@@ -1,8 +1,8 @@
 """How well two names are told to be one: the score, and beside it the best open matcher of names.
 
-Of the pairs of `tests/identity`: what share of the same is found by the threshold at which 95 of 100 of what is
-found are the same. nomenklatura is installed into an environment of its own at the first run; where that cannot
-be done, the row says so.
+Of the pairs of `tests/identity`: what share of the same is found by the threshold at which 95 of 100 of those
+found are the same. nomenklatura is installed into an environment of its own at the first run; where that
+cannot be done, the row says so.
 """
 
 import csv

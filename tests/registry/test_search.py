@@ -2,11 +2,16 @@
 and says why; closed files have no part in it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from identity.names import name_key
+from identity.naming import Name
 from identity.partial_dates import PartialDate
 from registry.models import Person
 from registry.operations.people import correct_person
+from registry.operations.spellings import keep_spellings
 from registry.queries.people.files import find_persons, found_as, found_by
 from registry.rules.people.hits import likeness_of
 from registry.rules.people.zones import terms_typed
@@ -212,9 +217,6 @@ class TestClosedFiles:
 
 
 def queries_of(user, typed):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as context:
         search(user, typed)
     return len(context)
@@ -229,8 +231,6 @@ def queries_of(user, typed):
     ],
 )
 def test_why_a_name_is_like_another(one, other, why):
-    from identity.naming import Name
-
     assert likeness_of(Name(*one), Name(*other)) == why
 
 
@@ -258,3 +258,35 @@ class TestPage:
         PersonFactory(surname="INOYATEV", given_names="BEKZOD")
 
         assert self.find(client, "INOYATOV BEKZOD").status_code == 302
+
+
+def test_names_are_compared_with_the_vocabulary_and_files_found_by_their_index(officer):
+    names = [f"{a}{b}{c}OV" for a in "KARTUMBEL" for b in "ALISHER" for c in ("IM", "ON", "AT", "UR", "EK")]
+    country = Person.objects.first().citizenship
+    Person.objects.bulk_create(
+        Person(
+            surname=names[number % len(names)],
+            surname_key=name_key(names[number % len(names)]),
+            given_key=name_key(names[number % 97]),
+            born_on="1980-01-01",
+            sex="m",
+            citizenship=country,
+            enrolled_on=ON,
+        )
+        for number in range(3_000)
+    )
+    spelled = [(name, names[place % 97]) for place, name in enumerate(names)]
+    with connection.cursor() as cursor:
+        keep_spellings(cursor, [*spelled, *((f"{name}CHUK{name}", f"{name}BEK") for name in names)])
+        cursor.execute("ANALYZE registry_person, registry_spelling")
+
+    with CaptureQueriesContext(connection) as context:
+        search(officer, "Каримоа Алимов")
+    asked = [query["sql"] for query in context.captured_queries]
+    for table, index in (("registry_spelling", "spelling_by_lookup"), ("unnest", "person_by_name")):
+        query = next(sql for sql in asked if table in sql and (table != "unnest" or "ORDINALITY" in sql))
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (COSTS OFF) {query}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert index in plan, plan
+        assert "Seq Scan on registry_person" not in plan, plan
