@@ -125,6 +125,19 @@ class EditForm(forms.Form):
             if name in shown and as_text(value) != shown[name]
         }
 
+    def will_change(self) -> list[Difference]:
+        """What the user changed, box by box: as it was shown, and as it will be."""
+        shown = self.shown
+        return [
+            Difference(
+                label=self.label_of(name),
+                was=in_words(self.fields[name], shown[name]),
+                now=in_words(self.fields[name], as_text(value)),
+                typed="",
+            )
+            for name, value in self.changes().items()
+        ]
+
     def meet(self, refusal: ChangedMeanwhile) -> None:
         """Show what was changed meanwhile and go on from what is now; what was typed stays."""
         shown, data = self.shown, cast("dict[str, Any]", self.data).copy()

@@ -33,5 +33,14 @@ def send(
     to: str = "",
     **typed: Any,
 ) -> Any:
-    """Open the page, type, press the button."""
-    return client.post(to or url, opened(client, url, pick) | typed)
+    """Open the page, type, press the button; where it shows first what changes, press it once more."""
+    return confirmed(client, to or url, opened(client, url, pick) | typed)
+
+
+def confirmed(client: Any, url: str, data: dict[str, Any]) -> Any:
+    """Send a form, and once more when it only showed what will change."""
+    answer = client.post(url, data)
+    if answer.status_code == 200 and (answer.context or {}).get("changes"):
+        seen = answer.context["form"].data["seen_changes"]
+        answer = client.post(url, data | {"seen_changes": seen})
+    return answer

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django import forms
 from django.core.cache import cache
@@ -17,14 +19,16 @@ from django.utils.functional import Promise
 
 from core.actors import Actor
 from core.admin.meanwhile import SEEN_UNTIL, position_in
-from core.editing import SHOWN, ChangedMeanwhile, EditForm
+from core.editing import SHOWN, ChangedMeanwhile, EditForm, as_text
 from core.errors import DomainError, constraint_of, sentence_of
 from core.moves import Moves, allowed_acts
 
 ONCE = "once"
 _REMEMBERED_SECONDS = 12 * 60 * 60
 #: Hidden boxes that belong to the page and are no arguments of an act.
-OF_THE_PAGE = (ONCE, SHOWN, SEEN_UNTIL)
+#: The name of the hidden box that says which changes were shown before they are done.
+SEEN_CHANGES = "seen_changes"
+OF_THE_PAGE = (ONCE, SHOWN, SEEN_UNTIL, SEEN_CHANGES)
 
 
 class ActForm(EditForm):
@@ -39,6 +43,8 @@ class ActForm(EditForm):
     template: str = ""
     #: What a refusal's fact "field" is called here, where the operation says it otherwise.
     field_names: dict[str, str] = {}
+    #: Whether all that changes is shown, before and after, before it is done.
+    shows_changes = False
 
     def __init__(self, *args: Any, subject: Any, on: date, user: Actor, **kwargs: Any) -> None:
         self.subject, self.on, self.user = subject, on, user
@@ -49,6 +55,8 @@ class ActForm(EditForm):
         self.prepare()
         self.over(self.stored())
         self.fields[SEEN_UNTIL] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+        if self.shows_changes:
+            self.fields[SEEN_CHANGES] = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def prepare(self) -> None:
         """Fill in what depends on the subject."""
@@ -65,6 +73,25 @@ class ActForm(EditForm):
     def seen_until(self) -> int | None:
         """How far the subject's journal had come when the form was opened; None where it does not say."""
         return position_in(self.data.get(SEEN_UNTIL)) if self.is_bound else None
+
+    @property
+    def has_shown_changes(self) -> bool:
+        """Whether the page tells what changes; only then is the form confirmed."""
+        return self.shows_changes and self.is_bound and bool(self.data.get(SEEN_CHANGES))
+
+    def is_to_be_shown(self) -> bool:
+        """Whether these very changes were not shown yet. Of a valid form."""
+        return self.shows_changes and bool(self.changes()) and self.data.get(SEEN_CHANGES) != self._mark()
+
+    def show_changes(self) -> None:
+        """Let the page tell what changes, and be confirmed."""
+        data = cast("dict[str, Any]", self.data).copy()
+        data[SEEN_CHANGES] = self._mark()
+        self.data = data
+
+    def _mark(self) -> str:
+        told = json.dumps({name: as_text(value) for name, value in sorted(self.changes().items())})
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def in_groups(self) -> list[dict[str, Any]] | None:
         """The fields in parts, as `components/form.html` takes them; None for a short form."""

@@ -147,10 +147,11 @@ class GovernedAdmin(ListPages):
         if not form.is_valid():
             status = 409 if closed else 422
             return self._act_page(request, act, form, subject, on=on, status=status, is_closed=bool(closed))
-        if closed:
-            return self._sent_before(request, act, subject)
-        outcome = run(act, form, subject=subject, on=on, by=request.user)
-        if outcome.was_done_before:
+        if not closed and form.is_to_be_shown():
+            form.show_changes()
+            return self._act_page(request, act, form, subject, on=on)
+        outcome = None if closed else run(act, form, subject=subject, on=on, by=request.user)
+        if outcome is None or outcome.was_done_before:
             return self._sent_before(request, act, subject)
         if not outcome.is_done:
             return self._refused(request, act, form, subject, outcome, on=on)
@@ -207,15 +208,17 @@ class GovernedAdmin(ListPages):
     ) -> HttpResponse:
         facts = act.facts(subject, on) if act.facts and not is_closed else []
         self._tell_meanwhile(request, form, subject, on)
+        waits = form.shows_changes and not form.has_shown_changes
         context = {
             **self.admin_site.each_context(request),
             "title": str(act.label),
             "act": {
-                "label": act.confirm or act.label,
+                "label": _("See what will change") if waits else act.confirm or act.label,
                 "consequence": said_of(act.consequence, subject, on),
                 "tone": act.tone,
             },
             "form": form,
+            "changes": form.will_change() if form.has_shown_changes and not is_closed else [],
             "others": self._others(request, act, subject),
             "cure": cure,
             "groups": form.in_groups(),

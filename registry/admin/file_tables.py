@@ -12,6 +12,7 @@ from core.templatetags.dates_in_words import day_in_words
 from registry.admin.papers import last_day_cell, registration_state, residence_state
 from registry.admin.stays import lawful_until_cell, stay_state
 from registry.models import FormerValue, IdentityDocument
+from registry.queries.people.papers import paper_in_words
 from registry.queries.stays.file_pages import File
 from registry.states import FormerKind
 
@@ -233,13 +234,18 @@ def former_values(file: File) -> Table:
                     _former(row),
                     row.valid_from,
                     row.valid_until,
-                    {"value": row.reason or row.get_told_by_display(), "sub": row.paper},
+                    {"value": row.reason or row.get_told_by_display(), "sub": _proof(row)},
                 ],
             )
             for row in file.former
         ],
         empty=("", ""),
     )
+
+
+def _proof(row: FormerValue) -> str:
+    """The paper that shows it: as it was named, or as it was received."""
+    return row.paper or (paper_in_words(row.received) if row.received else "")
 
 
 def _former(row: FormerValue) -> Any:

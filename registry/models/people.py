@@ -281,6 +281,14 @@ class FormerValue(models.Model):
     told_by = models.CharField(_("changed by"), max_length=8, choices=ToldBy.choices)
     reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
     paper = models.CharField(_("paper that shows it"), max_length=120, blank=True, db_default="")
+    received = models.ForeignKey(
+        "papers.ReceivedPaper",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("received paper that shows it"),
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
 
     class Meta:
@@ -317,7 +325,7 @@ class FormerValue(models.Model):
                 name="registry_formervalue_is_proven",
                 condition=~Q(told_by=ToldBy.OFFICER)
                 | ~Q(kind__in=sorted(PROVEN))
-                | (~Q(reason="") & ~Q(paper="")),
+                | (~Q(reason="") & (~Q(paper="") | Q(received__isnull=False))),
                 violation_error_message=_(
                     "A date of birth and a citizenship are corrected with a reason and a document."
                 ),

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from core.periods import day_after, day_before
 from core.storing import insert
+from papers.models import ReceivedPaper
 from registry.models import FormerValue, Person
 from registry.states import PROVEN, FormerKind, ToldBy
 
@@ -26,7 +27,7 @@ def kinds_of(fields: Collection[str]) -> Iterator[FormerKind]:
     return (kind for kind, names in FIELDS.items() if not set(names).isdisjoint(fields))
 
 
-def refuse_unproven(fields: Collection[str], *, reason: str, paper: str) -> None:
+def refuse_unproven(fields: Collection[str], *, reason: str, has_paper: bool) -> None:
     """A birth date and a citizenship decide clocks and penalties: whoever corrects them says why.
 
     Raises: RuleViolation naming the missing field.
@@ -36,17 +37,28 @@ def refuse_unproven(fields: Collection[str], *, reason: str, paper: str) -> None
     for name, given, sentence in (
         (
             "reason",
-            reason,
+            bool(reason.strip()),
             _("Reason: a date of birth or a citizenship is corrected with a reason. Write it."),
         ),
-        ("paper", paper, _("Document: name the document that shows the right date of birth or citizenship.")),
+        (
+            "paper",
+            has_paper,
+            _("Document: name the document that shows the right date of birth or citizenship."),
+        ),
     ):
-        if not given.strip():
+        if not given:
             raise RuleViolation(sentence, code=f"{name}_missing", facts={"field": name})
 
 
 def keep_former(
-    person: Person, fields: Collection[str], *, reason: str, paper: str, on: date, by: User
+    person: Person,
+    fields: Collection[str],
+    *,
+    reason: str,
+    paper: str,
+    received: ReceivedPaper | None = None,
+    on: date,
+    by: User,
 ) -> None:
     """Keep what the locked file says until now of what these fields are about to change.
 
@@ -65,6 +77,7 @@ def keep_former(
                 told_by=ToldBy.OFFICER,
                 reason=" ".join(reason.split()),
                 paper=" ".join(paper.split()),
+                received=received,
                 by=by,
             )
         )

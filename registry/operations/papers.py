@@ -1,5 +1,6 @@
 """Received papers of a person's file."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -19,6 +20,14 @@ from registry.queries.people.papers import papers_lying_of
 
 #: So many papers of one person are kept at a time.
 PAPERS_AT_MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A paper as it was handed in with another act: what it is, and its bytes."""
+
+    kind: ReceivedKind
+    data: bytes
 
 
 @transaction.atomic
@@ -53,4 +62,25 @@ def insert_paper(person: Person, *, kind: ReceivedKind, data: bytes, on: date, b
             facts={"field": "file"},
         )
     insert(PersonPaper(person=person, paper=paper))
+    return paper
+
+
+def paper_that_shows(
+    person: Person, *, received_id: int | None, handed_in: HandedIn | None, on: date, by: User
+) -> ReceivedPaper | None:
+    """The received paper on which a correction of a locked file rests: handed in with it, or there before.
+
+    Raises: RuleViolation for a paper that is not kept in this file.
+    """
+    if handed_in is not None:
+        return insert_paper(person, kind=handed_in.kind, data=handed_in.data, on=on, by=by)
+    if received_id is None:
+        return None
+    paper = papers_lying_of(person.pk).filter(pk=received_id).first()
+    if paper is None:
+        raise RuleViolation(
+            _("This paper is not among those of the file. Choose another."),
+            code="paper_not_there",
+            facts={"field": "received_id"},
+        )
     return paper

@@ -31,6 +31,7 @@ from registry.operations.documents import (
     tries_noted,
 )
 from registry.operations.former_values import keep_former, refuse_unproven
+from registry.operations.papers import HandedIn, paper_that_shows
 from registry.operations.spellings import keep_spellings
 from registry.queries.people.files import lock_person
 from registry.rules.people.warnings import document_warnings, identity_warnings
@@ -126,6 +127,8 @@ def correct_person(
     shown: Shown | None = None,
     reason: str = "",
     paper: str = "",
+    received_id: int | None = None,
+    handed_in: HandedIn | None = None,
 ) -> Person:
     """Correct what a file says of the person; `changes` maps fields of `CORRECTABLE` to new values.
 
@@ -133,7 +136,8 @@ def correct_person(
     feeds. With it all stays are computed anew: whoever became a citizen has no clock and no open case
     from then on, whoever is found to be a foreigner has them again. What the file said before is kept
     with its period; a birth date or a citizenship is corrected only with a `reason` and the `paper` that
-    shows it. The journal keeps which fields changed, not their values.
+    shows it: named, among the file's received papers, or handed in. The journal keeps which fields
+    changed, not their values.
 
     Raises: NotFound; NotPermitted; ChangedMeanwhile when the file no longer says what was shown;
     RuleViolation naming the field; MoveNotAllowed when nothing would change.
@@ -154,9 +158,11 @@ def correct_person(
     if not wanted:
         raise MoveNotAllowed(_("The file says so already. Nothing was changed."), code="nothing_to_change")
     _refuse_known_iin(wanted.get("iin"), person.pk)
-    refuse_unproven(wanted.keys(), reason=reason, paper=paper)
+    has_paper = bool(paper.strip() or received_id or handed_in)
+    refuse_unproven(wanted.keys(), reason=reason, has_paper=has_paper)
 
-    keep_former(person, wanted.keys(), reason=reason, paper=paper, on=on, by=by)
+    received = paper_that_shows(person, received_id=received_id, handed_in=handed_in, on=on, by=by)
+    keep_former(person, wanted.keys(), reason=reason, paper=paper, received=received, on=on, by=by)
     names = {name: wanted.get(name, getattr(person, name)) for name in _NAMES}
     keys = _named(**names) if wanted.keys() & names.keys() else {}
     confirmed = {"citizenship_confirmed_on": on} if "citizenship_id" in wanted else {}

@@ -46,6 +46,7 @@ def test_a_colleagues_change_is_shown_and_one_press_goes_on(story, today, page_f
     colleague = UserFactory(officer=True)
     correct_person(person_id=person.pk, changes={"surname": "TOSHMATOV"}, on=ON, by=colleague)
 
+    page.get_by_role("button", name="See what will change").click()
     with story.when("the form is sent after a colleague's change"):
         page.get_by_role("button", name="Correct the data").click()
     story.then("Correct the data", summary="TOSHMATOVV", focus=".problems")

@@ -10,7 +10,7 @@ from journal.models import Entry
 from registry.operations.people import correct_person
 from tests.accounts.factories import UserFactory
 from tests.days import ON
-from tests.forms import opened, send
+from tests.forms import confirmed, opened, send
 from tests.reference.factories import the_country
 from tests.registry.factories import PROOF, PersonFactory
 
@@ -48,7 +48,7 @@ def test_an_email_saved_over_a_correction_is_refused_with_the_difference(person,
     held = opened(second, page)
     send(first, page, surname="TOSHMATOV", born_on="16.05.1990", **PROOF)
 
-    refused = second.post(page, held | {"email": "dilshod@example.kz"})
+    refused = confirmed(second, page, held | {"email": "dilshod@example.kz"})
 
     assert refused.status_code == 409
     assert facts(person) == ("TOSHMATOV", PartialDate(1990, 5, 16), "")
@@ -58,7 +58,7 @@ def test_an_email_saved_over_a_correction_is_refused_with_the_difference(person,
 
     form = refused.context["form"]
     again = {name: form[name].value() or "" for name in form.fields}
-    assert second.post(page, again).status_code == 302
+    assert confirmed(second, page, again).status_code == 302
     assert facts(person) == ("TOSHMATOV", PartialDate(1990, 5, 16), "dilshod@example.kz")
     last = Entry.objects.filter(kind="person_corrected").latest("pk")
     assert last.data == {"fields": ["email"]}
@@ -69,7 +69,7 @@ def test_both_typed_the_same_box_and_the_second_decides_knowing_it(person, page)
     held = opened(second, page)
     send(first, page, surname="TOSHMATOV")
 
-    refused = second.post(page, held | {"surname": "TOSHMATOW"})
+    refused = confirmed(second, page, held | {"surname": "TOSHMATOW"})
 
     (difference,) = refused.context["form"].differences
     assert (difference.was, difference.now, difference.typed) == ("TOSHMATOVV", "TOSHMATOV", "TOSHMATOW")
@@ -81,7 +81,7 @@ def test_a_form_that_hides_what_it_showed_saves_nothing(person, page):
     held = opened(client, page)
     held.pop("shown")
 
-    assert client.post(page, held | {"email": "a@example.kz"}).status_code == 409
+    assert confirmed(client, page, held | {"email": "a@example.kz"}).status_code == 409
     assert facts(person) == ("TOSHMATOVV", PartialDate(1990, 5, 15), "")
     assert not Entry.objects.filter(kind="person_corrected").exists()
 

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import ActForm, CodeField, DayField, PartialDayField
 from core.editing import values_of
 from core.languages import CHOICES, OF_MIGRANTS
+from papers.admin.base import PaperField, kind_field
 from reference.admin.base import NOBODY, WithCountries, area, pick
+from registry.operations.papers import HandedIn
 from registry.operations.people import CORRECTABLE
+from registry.queries.people.papers import paper_in_words, papers_lying_of
 from registry.states import AccessClass, DocumentAct, DocumentKind, Sex
 
 
@@ -32,8 +35,9 @@ class PersonForm(WithCountries):
 
 
 class CorrectForm(PersonForm):
-    """What the file says now, to be corrected where it is wrong."""
+    """What the file says now, to be corrected where it is wrong; why, once it is shown what changes."""
 
+    shows_changes = True
     reason = forms.CharField(
         label=_("Reason"),
         max_length=200,
@@ -46,21 +50,56 @@ class CorrectForm(PersonForm):
         required=False,
         help_text=_("Its kind and number: a birth certificate, a new passport. Needed for the same two."),
     )
+    received_id = forms.TypedChoiceField(
+        label=_("Or one of the received papers"), coerce=int, empty_value=None, required=False
+    )
+    kind = kind_field(label=_("Or take in the paper itself"), required=False)
+    file = PaperField(required=False)
+    field_names = PersonForm.field_names
+    why = (_("Why it is corrected"), ("reason", "paper", "received_id", "kind", "file"))
     groups = (
         (
             _("The person"),
             ("surname", "given_names", "patronymic", "born_on", "sex", "citizenship_id", "iin"),
         ),
-        (_("Why it is corrected"), ("reason", "paper")),
         (_("Messages"), ("language", "email")),
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        papers = [(row.pk, paper_in_words(row)) for row in papers_lying_of(self.subject.pk)]
+        if papers:
+            self.fields["received_id"].choices = [NOBODY, *papers]  # type: ignore[attr-defined]
+        else:
+            del self.fields["received_id"]
+
+    def in_groups(self) -> list[dict[str, Any]] | None:
+        shown = (self.why, *self.groups) if self.has_shown_changes else self.groups
+        return [
+            {"title": title, "fields": [self[name] for name in names if name in self.fields]}
+            for title, names in shown
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("file") and not given.get("kind"):
+            self.add_error("kind", _("Choose what the paper is."))
+        return given
 
     def stored(self) -> dict[str, Any]:
         return values_of(self.subject, [name for name in self.base_fields if name in CORRECTABLE])
 
     def given(self) -> dict[str, Any]:
-        why = {name: self.cleaned_data[name] for name in ("reason", "paper")}
-        return {"changes": self.changes(), "shown": self.shown, **why}
+        given = self.cleaned_data
+        file = given.get("file")
+        return {
+            "changes": self.changes(),
+            "shown": self.shown,
+            "reason": given["reason"],
+            "paper": given["paper"],
+            "received_id": given.get("received_id"),
+            "handed_in": HandedIn(given["kind"], file) if file else None,
+        }
 
 
 class DocumentForm(WithCountries):

@@ -4,8 +4,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.templatetags.dates_in_words import day_in_words
 from papers.models import ReceivedPaper
 from papers.queries.received import LYING
 from registry.models import PersonPaper
@@ -26,6 +28,12 @@ def papers_of(person_id: int) -> QuerySet[ReceivedPaper]:
 def papers_lying_of(person_id: int) -> QuerySet[ReceivedPaper]:
     """Those of them whose file is kept."""
     return papers_of(person_id).filter(state__in=LYING)
+
+
+def paper_in_words(paper: ReceivedPaper) -> str:
+    """A paper by its kind and the day when it was received."""
+    day = day_in_words(paper.received_on)
+    return _("%(paper)s, received on %(day)s") % {"paper": paper.get_kind_display(), "day": day}
 
 
 def person_of_paper(paper_id: int) -> int | None:

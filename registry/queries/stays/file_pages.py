@@ -56,12 +56,13 @@ def file_of(person: Person, *, user: User, on: date) -> File:
     )
     permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
     crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")
+    former = _of(FormerValue, person, "citizenship", "received")
     # With the person, so that the acts that ask for its documents do not read them again.
     prefetch_related_objects([person], documents_newest_first(), "other_citizenships__country")
     return File(
         person=person,
         documents=list(person.documents.all())[:ROWS_SHOWN],
-        former=_with_person(person, _of(FormerValue, person, "citizenship").order_by("-valid_until", "-pk")),
+        former=_with_person(person, former.order_by("-valid_until", "-pk")),
         stays=stays,
         stay=stay,
         clock=clock_of(stay, on) if stay else None,
