@@ -1,9 +1,10 @@
 """A feed's file of 100,000 crossings, against COPY of the very rows that it led to.
 
-Half of the people are known, half are enrolled from their documents. "For the crossings" is
-everything but rebuilding stays and clocks: reading the file, judging every line, matching and
-enrolling people, writing crossings and journal; its limit is COPY straight into those tables.
-"End to end" has stays, clocks and cases too, and so has its limit. Beside them, without a target,
+Half of the people are known, half are enrolled from their documents: of these one in fifty is somebody
+known, on another passport, and is found to be; the others have the name of somebody, as people do.
+"For the crossings" is everything but rebuilding stays and clocks: reading the file, judging every line,
+matching and enrolling people, writing crossings and journal; its limit is COPY straight into those
+tables. "End to end" has stays, clocks and cases too, and so has its limit. Beside them, without a target,
 COPY of the crossings alone.
 """
 
@@ -24,6 +25,7 @@ from benchmarks.world import ON, OPEN_STAYS, World, whole_from
 
 LINES = 100_000
 PEOPLE = LINES // 2
+TWINS_ONE_IN = 50
 ROUNDS_AT_MOST = 3
 UNIT = "lines/s"
 HEADER = (
@@ -109,7 +111,7 @@ def run(world: World, rounds: int) -> list[Figure]:
         at_least(
             f"{name}, for the crossings / COPY of the rows", speed["crossings"], speed["copied"], 0.5, UNIT
         ),
-        at_least(f"{name}, end to end / COPY of the rows", speed["whole"], speed["copied all"], 0.2, UNIT),
+        at_least(f"{name}, end to end / COPY of the rows", speed["whole"], speed["copied all"], 0.35, UNIT),
         Figure(
             f"{name}, for the crossings / COPY of crossings alone",
             f"{speed['crossings']:,.0f} {UNIT}",
@@ -224,13 +226,20 @@ def _known(first: int, number: int) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def _new(place: int, surname: str, given: str, born_on: str, *rest: Any) -> tuple[Any, ...]:
+    """Somebody of this name; one in `TWINS_ONE_IN` is the known one, on another passport."""
+    if place % TWINS_ONE_IN:
+        born_on = f"{int(born_on[:4]) + 3 + place % 7}-{1 + place % 12:02}-{1 + place % 28:02}"
+    return surname, given, born_on, *rest
+
+
 def _file(folder: Path, number: int) -> Path:
     """An entry and an exit a person, in the order of time."""
     half = PEOPLE // 2
     known = _known(whole_from(LARGE) + 40_000 + number * half, half)
     like = _known(OPEN_STAYS, half)
     people = [(f"XX{pk:07d}", *rest) for pk, *rest in known]
-    people += [(f"XZ{number}{place:06d}", *rest) for place, (_pk, *rest) in enumerate(like)]
+    people += [(f"XZ{number}{place:06d}", *_new(place, *rest)) for place, (_pk, *rest) in enumerate(like)]
     Random(number).shuffle(people)
     path = folder / f"crossings-{number}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:

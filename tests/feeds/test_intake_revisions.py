@@ -124,6 +124,36 @@ def test_a_holder_who_differs_is_taken_and_marked(changes: dict[str, str]) -> No
     assert [entry.data for entry in journal_entries(kind="crossing_marked")] == [{"mark": "holder_differs"}]
 
 
+@pytest.mark.parametrize("order", [("entry", "exit"), ("exit", "entry")])
+def test_whoever_enters_and_leaves_at_one_moment_is_not_here(order: tuple[str, str]) -> None:
+    for direction in order:
+        send(item(source_id=direction, direction=direction))
+
+    stay = Stay.objects.get()
+    assert stay.departed_at == stay.entered_at
+    assert not MarkedCrossing.objects.filter(cleared_on__isnull=True).exists()
+
+
+@pytest.mark.parametrize("order", [("1", "2", "3", "4"), ("4", "3", "2", "1"), ("1", "3", "4", "2")])
+def test_whoever_is_here_leaves_and_comes_back_at_one_moment(order: tuple[str, ...]) -> None:
+    noon, evening = "2026-03-02T12:00:00+05:00", "2026-03-02T20:00:00+05:00"
+    told = {
+        "1": item(),
+        "2": item(source_id="2", direction="exit", crossed_at=noon),
+        "3": item(source_id="3", crossed_at=noon),
+        "4": item(source_id="4", direction="exit", crossed_at=evening),
+    }
+    for source_id in order:
+        send(told[source_id])
+
+    stays = Stay.objects.filter(annulled_on__isnull=True).order_by("entered_at")
+    assert [(stay.entry.source_id, stay.exit and stay.exit.source_id) for stay in stays] == [
+        ("1", "2"),
+        ("3", "4"),
+    ]
+    assert not MarkedCrossing.objects.filter(cleared_on__isnull=True).exists()
+
+
 @pytest.mark.parametrize(
     ("told", "kept"),
     [
