@@ -106,6 +106,11 @@ def test_time_that_goes_by_changes_nothing():
         # born on 2 June: sixteen on the first day over; a day later, fifteen
         ({"born_on": PartialDate(2010, 6, 2)}, []),
         ({"born_on": PartialDate(2010, 6, 3)}, [("age", 36, 15)]),
+        # known in part: the latest day that it may have been accuses least
+        ({"born_on": PartialDate(2010, 5)}, []),
+        ({"born_on": PartialDate(2010, 6)}, [("age", 36, 15)]),
+        ({"born_on": PartialDate(2009)}, []),
+        ({"born_on": PartialDate(2010)}, [("age", 36, 15)]),
     ],
 )
 def test_what_was_and_what_is(now, expected):

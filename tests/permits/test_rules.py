@@ -54,6 +54,22 @@ def test_old_enough_on_the_birthday():
     assert not is_old_enough(PartialDate(2008, 2, 29), date(2026, 2, 28), 18)
 
 
+@pytest.mark.parametrize(
+    ("born_on", "may_be"),
+    [
+        (PartialDate(2008, 6, 15), True),
+        (PartialDate(2008, 6, 16), False),
+        (PartialDate(2008, 6), True),
+        (PartialDate(2008, 7), False),
+        (PartialDate(2008), True),
+        (PartialDate(2009), False),
+    ],
+    ids=str,
+)
+def test_whoever_may_be_old_enough_is_refused_nothing(born_on, may_be):
+    assert is_old_enough(born_on, date(2026, 6, 15), 18) is may_be
+
+
 class TestFee:
     RATES = [Rate(12, 137), Rate(24, 274), Rate(36, 411)]
     SEASONAL = [Rate(3, 12), Rate(6, 24), Rate(9, 36), Rate(12, 48)]
