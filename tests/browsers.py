@@ -206,7 +206,7 @@ def looked_at(
     answer = page.goto(address)
     if answer.status >= 400:
         return [f"{address}: {answer.status}"]
-    page.wait_for_function("!document.querySelector('.htmx-request')")  # what is on its way is dimmed
+    page.wait_for_selector(".htmx-request", state="detached")  # what is on its way is dimmed
     faults = []
     for theme in themes:
         page.emulate_media(color_scheme=theme)
