@@ -13,12 +13,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a page: `context(subject, user, on)` gives what `template` shows, None hides it."""
+    """A part of a page: `context(subject, user, on)` gives what `template` shows, None hides it.
+
+    `is_compared` says that it is also shown of two files side by side.
+    """
 
     title: Any
     template: str
     context: Callable[..., dict[str, Any] | None]
     order: int = 100
+    is_compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)

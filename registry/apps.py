@@ -92,6 +92,7 @@ def _grant() -> None:
         "crossing",
         "markedcrossing",
         "recordquestion",
+        "likelymatch",
     )
     grant(RegistryCapability.FIND_FILES, *(f"registry.view_{name}" for name in files))
     grant(ReferenceCapability.READ_LAW, "registry.view_residenceground")
@@ -116,6 +117,7 @@ def _offer_counts() -> None:
 
     for count in (*_registrations(), *_waiting()):
         offer_count(RegistryCapability.SEE_DAY, count)
+    offer_count(RegistryCapability.JOIN_FILES, _pairs())
     for count in _protected():
         offer_count(RegistryCapability.READ_PROTECTED, count)
 
@@ -180,6 +182,20 @@ def _waiting() -> list[Any]:
     ]
 
 
+def _pairs() -> Any:
+    from core.sections import Count
+    from registry.queries.matches.lists import matches_to_look_at
+
+    return Count(
+        _("Files that may be one person’s"),
+        matches_to_look_at,
+        _opens("likelymatch", "state=mine"),
+        hint=_("Two files each, to be compared."),
+        tone="soon",
+        order=14,
+    )
+
+
 def _protected() -> list[Any]:
     from core.sections import Count
     from registry.queries.stays import work_counts
@@ -204,8 +220,9 @@ def _protected() -> list[Any]:
 
 
 def _offer_sections() -> None:
-    """Guests on the page of their host, statuses on a person's file."""
+    """Guests on the page of their host; statuses, and files that may be the same person's, on a file."""
     from core.sections import Section, offer_section
+    from registry.admin.pair_sections import joins_of_person, pairs_of_person
     from registry.admin.sections import (
         guests_of_host,
         papers_of_person,
@@ -215,6 +232,10 @@ def _offer_sections() -> None:
     )
 
     table = "admin/governed/table.html"
+    pairs = Section(_("May be the same person"), table, pairs_of_person, order=5, is_compared=False)
+    joined = Section(_("Files joined into this one"), table, joins_of_person, order=6, is_compared=False)
+    offer_section("person", pairs)
+    offer_section("person", joined)
     offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))
     offer_section("person", Section(_("Ties"), table, ties_of_person, order=11))
     offer_section("person", Section(_("Questions"), table, questions_of_person, order=14))

@@ -80,6 +80,7 @@ LISTS = {
             "registry_arrivalnotification",
             "registry_crossing",
             "parties_host",
+            "registry_likelymatch",
             "registry_markedcrossing",
             "enforcement_overstaycase",
             "registry_person",

@@ -65,6 +65,10 @@ class ActForm(EditForm):
         """What the boxes show of the subject, by name: a change of it meanwhile is refused."""
         return {}
 
+    def follows(self) -> list[dict[str, Any]]:
+        """What will happen besides, as facts: for whoever fills it in; one that `stops` forbids the act."""
+        return []
+
     def given(self) -> dict[str, Any]:
         """The operation's arguments, by name."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_PAGE}

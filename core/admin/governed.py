@@ -160,7 +160,7 @@ class GovernedAdmin(ListPages):
             return shown
         put_away(self._form_of(act, subject), user=request.user, at=clock.now())
         messages.success(request, str(said_of(act.done or _("Done."), outcome.result, on)))
-        return HttpResponseRedirect(self._after(act, subject, outcome.result))
+        return HttpResponseRedirect(self._after(request, act, subject, outcome.result))
 
     def _refused(
         self,
@@ -184,7 +184,7 @@ class GovernedAdmin(ListPages):
 
     def _sent_before(self, request: HttpRequest, act: AnyAct, subject: Any) -> HttpResponse:
         messages.info(request, _("This was sent before and is done; nothing was done twice."))
-        return HttpResponseRedirect(self._after(act, subject, None))
+        return HttpResponseRedirect(self._after(request, act, subject, None))
 
     def cure_of(self, request: HttpRequest, facts: dict[str, Any], on: date) -> dict[str, str] | None:
         """The way on after a refusal, from its facts: url and label; None when there is none."""
@@ -206,7 +206,7 @@ class GovernedAdmin(ListPages):
         cure: dict[str, str] | None = None,
         is_closed: bool = False,
     ) -> HttpResponse:
-        facts = act.facts(subject, on) if act.facts and not is_closed else []
+        facts = [] if is_closed else [*(act.facts(subject, on) if act.facts else ()), *form.follows()]
         self._tell_meanwhile(request, form, subject, on)
         waits = form.shows_changes and not form.has_shown_changes
         context = {
@@ -297,7 +297,8 @@ class GovernedAdmin(ListPages):
     def _back(self, act: AnyAct, subject: Any) -> str:
         return self.list_url() if subject is None else self.back_url(subject)
 
-    def _after(self, act: AnyAct, subject: Any, result: Any) -> str:
+    def _after(self, request: HttpRequest, act: AnyAct, subject: Any, result: Any) -> str:
+        """Where one lands after an act."""
         if act.leads_to is not None and result is not None:
             chosen = act.leads_to(subject, result)
             if chosen:

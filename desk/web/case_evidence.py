@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from desk import queries
 from enforcement.queries.cases import CaseView
 from feeds.queries import checkpoints_named
 from registry.models import Registration, ResidencePermit
+from registry.queries.matches.lists import matches_of
 from registry.queries.visibility import (
     crossings_visible_to,
     marks_visible_to,
@@ -36,11 +38,13 @@ def _state_of(registration: Registration, on: date) -> str:
 
 
 def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
-    """Crossings, registrations, permits and marks of the person around the stay (four queries)."""
+    """Crossings, registrations, permits and marks of the person around the stay, and files that may be the
+    same person's (five queries)."""
     case, on = view.case, view.on
     registrations = registrations_visible_to(user, on).filter(stay_id=case.stay_id).select_related("region")
     permits = residence_permits_visible_to(user, on).filter(person_id=case.person_id).select_related("ground")
     return {
+        "pairs": _pairs(case.person_id, user, on),
         "crossings": _crossings(case.person_id, user, on),
         "registrations": [
             {
@@ -62,6 +66,18 @@ def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
             "connected": len(view.feeds.checkpoints),
         },
     }
+
+
+def _pairs(person_id: int, user: User, on: date) -> list[dict[str, Any]]:
+    """The other files that may be this person's, the likeliest first: the exit may stand in one of them."""
+    return [
+        {
+            "url": reverse("admin:registry_likelymatch_change", args=[pair.pk]),
+            "name": pair.beside(person_id).full_name,
+            "why": pair.found_by,
+        }
+        for pair in matches_of(person_id, user=user, on=on)
+    ]
 
 
 def _crossings(person_id: int, user: User, on: date) -> dict[str, Any]:

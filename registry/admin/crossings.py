@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter
+from accounts.queries.roles import actor
+from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, PageSection, TextFilter
 from registry.admin.acts import MARK_ACTS
 from registry.admin.acts.questions import ask_about
 from registry.admin.base import by_document, file_url, person_cell
+from registry.admin.pair_sections import pairs_of_person
 from registry.capabilities import RegistryCapability
 from registry.models import Crossing, MarkedCrossing
 from registry.queries.visibility import crossings_visible_to, marks_visible_to
@@ -163,6 +165,14 @@ class MarkedCrossingAdmin(OfficersAdmin):
             {"label": _("Cleared by"), "value": subject.cleared_by},
             {"label": _("What was found"), "value": subject.note},
         ]
+
+    def sections(self, subject: MarkedCrossing, request: HttpRequest, on: date) -> list[PageSection]:
+        """First the files that may be the same person's: what does not fit here may fit there."""
+        done = super().sections(subject, request, on)
+        pairs = pairs_of_person(subject.person, actor(request), on)
+        if pairs is None:
+            return done
+        return [PageSection(_("May be the same person"), "admin/governed/table.html", pairs), *done]
 
     def row_url(self, row: MarkedCrossing) -> str:
         return self.page_url(row.pk)

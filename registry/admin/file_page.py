@@ -19,6 +19,8 @@ from registry.models import OtherCitizenship
 from registry.queries.stays.file_pages import File
 
 PASSPORT_SOON_DAYS = 90
+#: What is offered before it says whose file it is, and stands first.
+WHO_IT_IS = 10
 
 
 def identity_facts(file: File, on: date) -> list[dict[str, Any]]:
@@ -75,12 +77,13 @@ def sections_of_file(
 ) -> list[PageSection]:
     """The parts of the page, in the order of work at the counter; higher apps may have offered some."""
     offered = [
-        PageSection(section.title, section.template, context)
+        (section.order, PageSection(section.title, section.template, context))
         for section in sections_of("person")
         if (context := section.context(file.person, user, on)) is not None
     ]
     clocks = clocks_of(file, on)
     sections = [
+        *(part for order, part in offered if order < WHO_IT_IS),
         *(
             [PageSection(_("Clocks"), "admin/governed/clocks.html", {"clocks": clocks, "on": on})]
             * bool(clocks)
@@ -89,7 +92,7 @@ def sections_of_file(
             PageSection(title, "admin/governed/table.html", {"table": table})
             for title, table in file_tables.tables_of(file, on)
         ),
-        *offered,
+        *(part for order, part in offered if order >= WHO_IT_IS),
         _timeline(_("What was done"), acts, "acts_before", url),
     ]
     if readings is not None:

@@ -8,7 +8,13 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -29,16 +35,18 @@ from core.templatetags.dates_in_words import day_in_words
 from identity.mrz import Finding, MrzReading
 from identity.names import name_key
 from reference.queries.codes import country_ids_by_code
-from registry.admin.acts.people import AT_COUNTER, PERSON_ACTS
+from registry.admin.acts import JOIN_ACTS, PERSON_ACTS
+from registry.admin.acts.people import AT_COUNTER
 from registry.admin.acts.questions import ASK, ask_about
-from registry.admin.base import access_filter, by_document, by_name, whereabouts
+from registry.admin.base import access_filter, by_document, by_name, linked, whereabouts
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.admin.forms import EnrolForm
 from registry.admin.handout import newest_valid, steps_of, until_when
 from registry.admin.hits import ASKED_AT_MOST, files_found, hits_table, surely_found
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
-from registry.queries.open_files import files_of_person
+from registry.queries.matches.lists import files_taken_over_visible_to
+from registry.queries.open_files import files_of_person, standing_file
 from registry.queries.people.files import FOUND_AT_MOST, found_as, found_by, is_called
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
@@ -60,7 +68,7 @@ class PersonAdmin(OfficersAdmin):
 
     visible = staticmethod(persons_visible_to)
     related = ("citizenship",)
-    acts = (*PERSON_ACTS, ask_about(RecordKind.FILE))
+    acts = (*PERSON_ACTS, *JOIN_ACTS, ask_about(RecordKind.FILE))
     page_template = "admin/registry/person.html"
     lead = _("Every foreigner known to the register, the newest file first. To find one, use the search box.")
     empty_text = _("A file is made by the first crossing, or at the counter from a document.")
@@ -109,8 +117,12 @@ class PersonAdmin(OfficersAdmin):
     # --- the file -------------------------------------------------------------------------------
 
     def page_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file, read in a constant number of queries."""
-        person, on = self._subject(request, pk), clock.today()
+        """The file, read in a constant number of queries; of one taken over, the way to the other."""
+        on = clock.today()
+        try:
+            person = self._subject(request, pk)
+        except Http404:
+            return self._taken_over(request, pk, on)
         readings.opened(person.pk)
         roles = roles_of(actor(request), on)
         file = file_of(person, user=actor(request), on=on)
@@ -172,6 +184,23 @@ class PersonAdmin(OfficersAdmin):
                 "file_url": self.page_url(person.pk),
             }
             return render(request, "admin/registry/handout.html", context)
+
+    def _taken_over(self, request: HttpRequest, pk: int, on: date) -> HttpResponse:
+        """What is left of a file that another has taken over: its name, and which file stands for it."""
+        files = files_taken_over_visible_to(actor(request), on)
+        person = files.filter(pk=pk).first() if pk < 2**63 else None
+        if person is None:
+            raise Http404
+        readings.opened(person.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": person.full_name,
+            "state": {"tone": "closed", "label": _("Taken over by another file")},
+            "survivor": linked(standing_file(person)),
+            "crumbs": self._crumbs(person.full_name),
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/registry/taken_over.html", context)
 
     def person_of(self, subject: Person) -> int | None:
         return subject.pk

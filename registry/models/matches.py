@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from registry.models.people import Person
+from registry.rules.pairs.grounds import Compared, evidence_in_words, found_by
 from registry.states import MatchState, MatchVerdict, NamePart
 
 
@@ -104,3 +106,21 @@ class LikelyMatch(models.Model):
 
     def __str__(self) -> str:
         return self.get_verdict_display()
+
+    def beside(self, person_id: int) -> "Person":
+        """The file of the two that is not this one."""
+        return self.other if person_id == self.one_id else self.one
+
+    @property
+    def evidence(self) -> list[dict[str, Any]]:
+        """What speaks for one person and what against, in words, each with what it weighs."""
+        return evidence_in_words(self.grounds, _compared(self.one), _compared(self.other))
+
+    @property
+    def found_by(self) -> str:
+        """The same in one line."""
+        return found_by(self.grounds, _compared(self.one), _compared(self.other))
+
+
+def _compared(person: Person) -> Compared:
+    return Compared(person.full_name, person.born_on)

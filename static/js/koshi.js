@@ -22,8 +22,8 @@
     return svg;
   };
 
-  /* Keys: "/" goes to the search box; j and k walk the rows of a list; Enter opens one (its link);
-     an act may have a key of its own. */
+  /* Keys: "/" goes to the search box; an act or a neighbour may have a key of its own; else j and k walk the
+     rows of a list; Enter opens one (its link). */
   const rowLinks = () => [...document.querySelectorAll("[data-rows] .sheet__row-link")];
   const step = (by) => {
     const links = rowLinks();
@@ -38,7 +38,7 @@
   /* What a key means on any layout: on a Cyrillic one the key of "/" types a full stop or №, that of j о. */
   const meant = ({ key, code }) => {
     if (code === "Slash" && (key === "." || key === "№")) return "/";
-    return /^[\u0400-\u04ff]$/.test(key) && code.startsWith("Key") ? code.slice(3).toLowerCase() : key;
+    return /^[\u0400-\u04ff]$/.test(key) && code.startsWith("Key") ? code.slice(3).toLowerCase() : key.length === 1 ? key.toLowerCase() : key;
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -52,10 +52,14 @@
         box.focus();
         box.select();
       }
+      return;
+    }
+    const owner = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (owner) {
+      event.preventDefault();
+      owner.click();
     } else if (key === "j" || key === "k") {
       if (step(key === "j" ? 1 : -1)) event.preventDefault();
-    } else {
-      document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
     }
   });
 

@@ -20,6 +20,7 @@ from notifications.operations import take_cases
 from tests.accounts.factories import the_system
 from tests.forms import boxes, opened, send
 from tests.registry import watch
+from tests.registry.factories import LikelyMatchFactory
 from tests.registry.watch import TODAY, before, feeds_complete
 
 pytestmark = pytest.mark.django_db
@@ -497,3 +498,12 @@ def test_the_numbers_of_the_day_count_what_waits(desk, supervisor):
     assert counts["state=possible"] == 2
     assert counts["who=mine"] == 1
     assert counts["who=confirm"] == 0
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_another_file_that_may_be_the_same_person_is_evidence(desk, held):
+    case = watch.case(before(5))
+    pair = LikelyMatchFactory(one=case.person, other__protected=held)
+    page = desk.get(page_of(case)).content.decode()
+    assert ("Another file may be the same person" in page) is not held
+    assert (reverse("admin:registry_likelymatch_change", args=[pair.pk]) in page) is not held

@@ -20,6 +20,7 @@ from registry.models import (
     ArrivalNotification,
     Crossing,
     IdentityDocument,
+    LikelyMatch,
     NotificationTerms,
     Person,
     Registration,
@@ -289,3 +290,26 @@ class ResidencePermitFactory(ByCode):
                 facts=facts_of_paper(permit),
                 issued_on=permit.decided_on,
             )
+
+
+#: What the score weighed of a pair with the same name and birth date.
+GROUNDS = [
+    {"ground": "birth_date", "bits": 14.0},
+    {"ground": "name", "bits": 13.0},
+    {"ground": "sex", "bits": 0.9},
+]
+
+
+class LikelyMatchFactory(ByCode):
+    """An undecided pair of two files of one name and birth date, found on `ON`."""
+
+    class Meta:
+        model = LikelyMatch
+
+    one = factory.SubFactory(PersonFactory)
+    other = factory.SubFactory(PersonFactory)
+    verdict = "look"
+    score = 0.97
+    grounds = factory.LazyFunction(lambda: list(GROUNDS))
+    facts = "as they were"
+    found_on = ON

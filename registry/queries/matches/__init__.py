@@ -1,0 +1,1 @@
+"""Pairs of files that may be one person's."""

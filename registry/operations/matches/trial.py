@@ -1,0 +1,37 @@
+"""What would follow if two files were joined: tried in a transaction that is given up."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import User
+from core.errors import DomainError
+from registry.models import LikelyMatch
+from registry.operations.matches.deciding import decide_same
+from registry.queries.matches.conflicts import conflicts_of
+from registry.queries.matches.joins import ClockChange
+
+_NOTE = "trial"
+
+
+class _GivenUpError(Exception):
+    """Nothing of the trial is kept."""
+
+
+def what_would_follow(*, match_id: int, on: date, by: User) -> list[ClockChange]:
+    """Whose lawful end would be another day if the pair were joined now; nothing is written.
+
+    What the files say differently is taken as the older one says it. Empty too where it cannot be joined.
+    """
+    match = LikelyMatch.objects.select_related("one", "other").get(pk=match_id)
+    choices = {conflict.field: conflict.choices[0] for conflict in conflicts_of(match) if conflict.choices}
+    found: list[ClockChange] = []
+    try:
+        with transaction.atomic():
+            joined = decide_same(
+                match_id=match_id, survivor_id=match.one_id, note=_NOTE, choices=choices, on=on, by=by
+            )
+            found = joined.clocks
+            raise _GivenUpError
+    except (_GivenUpError, DomainError):
+        return found

@@ -1,0 +1,1 @@
+"""What two files say beside each other, in words and marks."""
