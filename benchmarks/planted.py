@@ -5,7 +5,6 @@ borne by many. Second files are what a border makes of one person: another passp
 another script, day and month swapped, a digit slipped, a year alone, a name before a marriage.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -13,7 +12,7 @@ from random import Random
 from typing import Any
 
 from demo.rules.names import DATA, name_stock
-from identity.names import given_name_key, name_key
+from identity.names import name_key
 
 #: How often a surname is made of a given name, and how.
 _SUFFIXES = {"m": ("OV", "EV", "BEKOV", "ZODA"), "f": ("OVA", "EVA", "BEKOVA", "ZODA")}
@@ -25,9 +24,12 @@ SPELLINGS = (
 )  # fmt: skip
 _CYRILLIC = (
     ("SHCH", "Щ"), ("ZH", "Ж"), ("KH", "Х"), ("CH", "Ч"), ("SH", "Ш"), ("YU", "Ю"), ("YA", "Я"), ("YO", "Ё"),
-    ("TS", "Ц"), ("A", "А"), ("B", "Б"), ("C", "К"), ("D", "Д"), ("E", "Е"), ("F", "Ф"), ("G", "Г"), ("H", "Х"),
-    ("I", "И"), ("J", "Ж"), ("K", "К"), ("L", "Л"), ("M", "М"), ("N", "Н"), ("O", "О"), ("P", "П"), ("Q", "К"),
-    ("R", "Р"), ("S", "С"), ("T", "Т"), ("U", "У"), ("V", "В"), ("W", "В"), ("X", "Х"), ("Y", "Й"), ("Z", "З"),
+    ("TS", "Ц"), ("A", "А"), ("B", "Б"), ("C", "К"), ("D", "Д"), ("E", "Е"), ("F", "Ф"), ("G", "Г"),
+    ("H", "Х"),
+    ("I", "И"), ("J", "Ж"), ("K", "К"), ("L", "Л"), ("M", "М"), ("N", "Н"), ("O", "О"), ("P", "П"),
+    ("Q", "К"),
+    ("R", "Р"), ("S", "С"), ("T", "Т"), ("U", "У"), ("V", "В"), ("W", "В"), ("X", "Х"), ("Y", "Й"),
+    ("Z", "З"),
 )  # fmt: skip
 #: Of a hundred second files so many are of each kind.
 KINDS = {
@@ -148,33 +150,25 @@ def _slipped(born: str, rng: Random) -> str:
             continue
 
 
-_PERSON = (
-    "id, surname, given_names, born_on, sex, surname_key, given_key, citizenship_id, enrolled_on".replace(
-        " ", ""
-    )
-)
+_PERSON = "id,surname,given_names,born_on,sex,surname_key,given_key,citizenship_id,enrolled_on"
+_FORMER = "person_id,kind,surname,given_names,surname_key,given_key,valid_from,valid_until,told_by,by_id"
 
 
-def write(connection: Any, made: Planted, *, on: date) -> None:
-    """Copy the rows in: a psycopg connection with the reference rows."""
-    (country,) = connection.execute("SELECT min(id) FROM reference_country WHERE iso3 = 'UZB'").fetchone()
-    (user,) = connection.execute("SELECT min(id) FROM accounts_user").fetchone()
+def write(cursor: Any, made: Planted, *, on: date) -> None:
+    """Copy the rows in, where the reference rows are."""
+    cursor.execute("SELECT min(id) FROM reference_country WHERE iso3 = 'UZB'")
+    (country,) = cursor.fetchone()
+    cursor.execute("SELECT min(id) FROM accounts_user")
+    (user,) = cursor.fetchone()
     keys: dict[str, str] = {}
 
     def key(name: str) -> str:
         return keys.setdefault(name, name_key(name))
 
-    def persons() -> Iterator[tuple[Any, ...]]:
+    with cursor.copy(f"COPY registry_person ({_PERSON}) FROM STDIN") as copy:
         for number, surname, given, born, sex in made.persons:
-            yield number, surname, given, born, sex, key(surname), key(given), country, on
-
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY registry_person ({_PERSON}) FROM STDIN") as copy:
-            for row in persons():
-                copy.write_row(row)
+            copy.write_row((number, surname, given, born, sex, key(surname), key(given), country, on))
+    with cursor.copy(f"COPY registry_formervalue ({_FORMER}) FROM STDIN") as copy:
         for number, surname, given in made.former:
-            cursor.execute(
-                "INSERT INTO registry_formervalue (person_id, kind, surname, given_names, surname_key, given_key,"
-                " valid_from, valid_until, told_by, by_id) VALUES (%s, 'name', %s, %s, %s, %s, %s, %s, 'feed', %s)",
-                [number, surname, given, key(surname), given_name_key(given), on, on, user],
-            )
+            names = (surname, given, key(surname), key(given))
+            copy.write_row((number, "name", *names, on, on, "feed", user))

@@ -1,4 +1,4 @@
-"""What a host, an employer or a carrier says is evidence: whatever they say, a stay ends by a crossing alone."""
+"""What a host, an employer or a carrier says is evidence: a stay ends by a crossing alone."""
 
 from contextlib import suppress
 from datetime import date

@@ -1,4 +1,4 @@
-"""Whatever somebody's origin, the same facts come to the same: nothing of it is asked, in the register either."""
+"""Whatever somebody's origin, the same facts come to the same in the register."""
 
 from itertools import combinations
 
