@@ -23,6 +23,7 @@ from demo.operations import accounts, feeds
 from demo.operations.applications import write_applications
 from demo.operations.cases import write_cases
 from demo.operations.corrections import correct_some
+from demo.operations.handed_in import hand_in_some
 from demo.operations.papers import write_papers
 from demo.operations.parties import invent_employers, invent_hosts
 from demo.operations.people import enrol_planned
@@ -108,6 +109,14 @@ def _write(
         )
     counts["corrected"] += correct_some(
         people=portion, told=told, since=counts["corrected"], on=on, by=users["officer"]
+    )
+    counts["papers"] += hand_in_some(
+        people=portion,
+        told=told,
+        since=counts["papers"],
+        officer=users["officer"],
+        on=on,
+        by=users["supervisor"],
     )
     counts.update(f"life_{plan.life}" for plan in portion)
     counts["people"] += len(portion)
