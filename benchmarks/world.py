@@ -15,7 +15,6 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from registry.operations.spellings import keep_spellings
 from starter import databases
 
 ON = date(2026, 11, 21)
@@ -166,6 +165,8 @@ class World:
 
 def populate(owner: psycopg.Connection[Any], stays: int) -> None:
     """Fill the database: stays, their persons, documents and entries."""
+    from registry.operations.spellings import keep_spellings
+
     persons = stays // STAYS_A_PERSON
     with without_indexes(owner):
         values = {

@@ -77,7 +77,13 @@ def surnames_alike(asked: str, found: str) -> float:
     if len(words_asked) > len(words_found):
         words_asked, words_found = _as_one(words_asked), _as_one(words_found)
     stems = alike(words_asked, words_found, family=True) - (_OTHER_ENDING if differ else 0.0)
+    if not (_has_ending(words_asked) and _has_ending(words_found)):
+        return stems
     return max(stems, alike(words_asked, words_found))
+
+
+def _has_ending(words: tuple[str, ...]) -> bool:
+    return any(_FAMILY.search(row) for word in words[-1:] for row in readings(word)[:1])
 
 
 def _as_one(words: tuple[str, ...]) -> tuple[str, ...]:

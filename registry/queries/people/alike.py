@@ -28,6 +28,8 @@ WITH_BIRTH_DATE_AT_LEAST = 0.5
 #: So many names of files are looked up, the likeliest first, and so many files compared.
 NAMES_AT_MOST = 3_000
 FILES_AT_MOST = 300
+#: Of one name no more are ranked.
+OF_A_NAME_AT_MOST = 100
 #: Of those with one name the patronymic, where it was typed, decides.
 PATRONYMIC = 0.02
 _LAST = "\U0010ffff"
@@ -51,11 +53,11 @@ FROM unnest(%(surnames)s::text[], %(given)s::text[], %(beyond)s::text[]) WITH OR
      AS q(surname, given, beyond, place)
 CROSS JOIN LATERAL (
   (SELECT p.id, {", ".join(f"p.{column}" for column in _NAME)}, false
-   FROM registry_person p WHERE {_NAMED.format("p")} AND {{visible}} LIMIT {FILES_AT_MOST})
+   FROM registry_person p WHERE {_NAMED.format("p")} AND {{visible}} LIMIT {OF_A_NAME_AT_MOST})
   UNION ALL
   (SELECT p.id, {", ".join(f"f.{column}" for column in _NAME)}, true
    FROM registry_formervalue f JOIN registry_person p ON p.id = f.person_id
-   WHERE f.kind = '{FormerKind.NAME}' AND {_NAMED.format("f")} AND {{visible}} LIMIT {FILES_AT_MOST})
+   WHERE f.kind = '{FormerKind.NAME}' AND {_NAMED.format("f")} AND {{visible}} LIMIT {OF_A_NAME_AT_MOST})
 ) AS found
 ORDER BY q.place LIMIT {FILES_AT_MOST}
 """
