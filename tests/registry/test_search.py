@@ -190,6 +190,7 @@ class TestClosedFiles:
     def test_found_by_nothing_and_as_many_queries(self, officer, typed, how, django_assert_num_queries):
         if "merged_into" in how:
             how = {"merged_into": PersonFactory(surname="STANDING", protected=True)}
+        search(officer, "warm")
         with_nobody = queries_of(officer, typed)
         PersonFactory(surname="HUSEYNOV", given_names="RASHAD", **how)
 
