@@ -7,6 +7,7 @@ pattern alone is opened in both. Two roles go over every pattern, the others ove
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 
 import pytest
@@ -37,8 +38,8 @@ STRANGERS_PAGES = (
 API = ("/api/v1/cases/", "/api/v1/permit-applications/", "/api/v1/permits/")
 #: A single journal entry shows the codes of its data, which no page translates.
 UNTRANSLATED = "/admin/journal/entry/"
-#: A sheet is in the language of the person to whom it is given.
-IN_ANOTHERS = "/handout/"
+#: A sheet for a person is in that person's language, whoever reads it.
+OF_THE_PERSON = re.compile(r"/admin/registry/person/[0-9]+/handout/")
 #: Between them they reach each list that is made like others: who reads them, and who may change them.
 EVERY_PATTERN = ("officer", "admin")
 WHOEVER = (*ROLES, "migrant", None)
@@ -105,11 +106,12 @@ class Seen:
             self.unwritten.append(fault)
         if reader is None:
             return
+        language = reader.language if OF_THE_PERSON.match(page.address) else page.language
         if status < 400:
             self.pages.setdefault(pattern_of(page.address), page.address)
             if reader.headings != 1:
                 self.unsound.append(f"{page.address}: {reader.headings} headings of the first rank")
-            if reader.language != page.language and not page.address.endswith(IN_ANOTHERS):
+            if reader.language != language:
                 self.unsound.append(f"{page.address}: says it is in {reader.language!r}")
         self.codes.update(
             f"{pattern_of(page.address)}: {code} in {text!r}"
@@ -118,9 +120,9 @@ class Seen:
         )
         if not page.address.startswith(UNTRANSLATED):
             self.foreign += [
-                f"{page.address}, {page.language}: {word} in {text!r}"
+                f"{page.address}, {language}: {word} in {text!r}"
                 for text in reader.texts
-                for word in foreign_words(text, page.language, stored)
+                for word in foreign_words(text, language, stored)
             ]
 
 

@@ -8,6 +8,7 @@ from registry.models import Crossing, Person
 from tests.accounts.factories import UserFactory
 from tests.browsers import looked_at, sign_in
 from tests.days import ON, at
+from tests.feeds.factories import complete_feeds
 from tests.feeds.feed_lines import item
 from tests.feeds.test_intake_lines import send
 from tests.identity.zones import passport
@@ -146,6 +147,27 @@ def test_a_refused_line_is_corrected_by_one_choice(story, officer):
         page.wait_for_url("**/feeds/lines/")
     story.then("Refused lines", summary="corrected and taken in")
     assert Crossing.objects.get().direction == "entry"
+
+
+def test_the_desk_falls_through_to_the_file_where_no_case_fits(story, officer, twin):
+    complete_feeds()
+    StayFactory(person=twin, entered_on=ON)
+    page = story.given(UserFactory(supervisor=True), "/desk/")
+
+    with story.when("a name is typed after a slash"):
+        page.keyboard.press("/")
+        page.keyboard.type("Каримов Дилшод")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/desk/cases/?q=**")
+    story.then("Overstay cases")
+    assert page.get_by_role("heading", name="No case fits; the file").is_visible()
+
+    with story.when("the file is opened by the keyboard"):
+        page.locator("main h1").click()
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/person/{twin.pk}/")
+    story.then(twin.full_name)
 
 
 def test_the_pages_have_no_serious_finding_and_fit_a_phone(page, live_site, twin, officer, page_faults):
