@@ -62,7 +62,7 @@ def check_document_number(number: str, *, field: str, called: Any = DOCUMENT_NUM
 
 def check_iin(number: str) -> str:
     """The IIN without spaces. Raises RuleViolation when its length or check digit is wrong."""
-    compact = number.replace(" ", "")
+    compact = "".join(number.split())
     if not is_well_formed(compact):
         raise RuleViolation(
             _("IIN: 12 digits whose last is the check digit. Compare it with the document."),
@@ -77,7 +77,7 @@ def check_bin(number: str) -> str:
 
     Digit 5 is the type: 4 resident, 5 non-resident, 6 joint sole proprietors.
     """
-    compact = number.replace(" ", "")
+    compact = "".join(number.split())
     if not is_well_formed(compact) or compact[4] not in "456":
         raise RuleViolation(
             _("BIN: 12 digits whose last is the check digit. Compare it with the certificate."),

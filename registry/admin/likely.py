@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.errors import RuleViolation
+from core.identifiers import check_iin
 from identity.document_numbers import KEY_AT_LEAST, document_key
+from identity.matching import Ground
 from registry.admin.base import file_url, whereabouts
 from registry.models import Person
 from registry.queries.matches.finding import likely_holders
 from registry.queries.people.files import find_persons
 from registry.queries.stays.file_pages import with_newest
 from registry.queries.visibility import persons_visible_to
-from registry.rules.people.grounds import grounds_for
+from registry.rules.people.grounds import GROUNDS, grounds_for
 
 #: More would not be compared.
 LIKELY_AT_MOST = 5
@@ -57,8 +60,7 @@ def likely_files(
     Only files that the user may find: a held one is not looked for at all, so that an answer with one is
     the same, in as many queries, as without.
     """
-    if not by_numbers:
-        typed = {**typed, "iin": ""}
+    typed = {**typed, "iin": _iin_in(typed) if by_numbers else ""}
     found: dict[int, LikelyFile] = {}
     numbered = _by_number(typed, user=user, on=on) if by_numbers else []
     for person, why in [*numbered, *_by_record(typed, user=user, on=on)]:
@@ -67,6 +69,14 @@ def likely_files(
     shown = list(found.values())[:LIKELY_AT_MOST]
     here = with_newest(persons_visible_to(user, on)).in_bulk([one.person.pk for one in shown])
     return [replace(one, whereabouts=whereabouts(here.get(one.person.pk), on)) for one in shown]
+
+
+def _iin_in(typed: Mapping[str, Any]) -> str:
+    """The IIN that was typed; empty while it is none."""
+    try:
+        return check_iin(typed.get("iin") or "")
+    except RuleViolation:
+        return ""
 
 
 def _likely(person: Person, typed: Mapping[str, Any]) -> LikelyFile:
@@ -84,20 +94,23 @@ def _likely(person: Person, typed: Mapping[str, Any]) -> LikelyFile:
 
 
 def _by_number(typed: Mapping[str, Any], *, user: Actor, on: date) -> list[tuple[Person, list[str]]]:
-    number = typed.get("document_number") or ""
+    """Whoever has the document's number, or one that looks the same, and whoever has the IIN."""
+    number, iin = typed.get("document_number") or "", typed["iin"]
     key = document_key(number)
-    if len(key) < KEY_AT_LEAST:
-        return []
-    found = find_persons(user=user, on=on, document=number, limit=LIKELY_AT_MOST)
-    same, alike = _("the same document number"), _("a document number that looks the same")
-    return [
-        (person, [same if any(one.number_key == key for one in person.documents.all()) else alike])
-        for person in found
-    ]
+    found = []
+    if len(key) >= KEY_AT_LEAST:
+        same, alike = _("the same document number"), _("a document number that looks the same")
+        for person in find_persons(user=user, on=on, document=number, limit=LIKELY_AT_MOST):
+            is_same = any(one.number_key == key for one in person.documents.all())
+            found.append((person, [same if is_same else alike]))
+    if iin:
+        holders = find_persons(user=user, on=on, iin=iin, limit=LIKELY_AT_MOST)
+        found += [(person, [str(GROUNDS[Ground.IIN])]) for person in holders]
+    return found
 
 
 def _by_record(typed: Mapping[str, Any], *, user: Actor, on: date) -> list[tuple[Person, list[str]]]:
-    if not (typed.get("surname") or typed.get("iin")):
+    if not typed.get("surname"):
         return []
     found = likely_holders(
         user=user,

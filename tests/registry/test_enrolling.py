@@ -147,6 +147,13 @@ def test_a_document_that_is_in_the_file_leads_to_the_file(client, officer, known
     assert (one.why, one.add_url) == (("the same document number",), "")
 
 
+def test_an_iin_alone_finds_who_is_known_and_so_does_one_beside_another_name(client, officer, known):
+    Person.objects.filter(pk=known.pk).update(iin="900515300018")
+    for unlike in ({"surname": ""}, {"surname": "Testov", "given_names": "Ivan", "born_on": "01.02.1980"}):
+        (one,) = likely(client, iin="900515\u00a0300018", **unlike)
+        assert (one.person, one.why[0]) == (known, "the same IIN")
+
+
 def test_a_zone_alone_finds_who_is_known(client, officer, known):
     found = client.post(LIKELY, {"zone": passport()}).context["form"].likely
     assert [one.person for one in found] == [known]
