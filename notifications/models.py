@@ -79,6 +79,7 @@ class Alert(models.Model):
                 name="alert_of_whom",
             ),
             models.Index(fields=["person"], condition=Q(closed_on=None), name="alert_open_of_person"),
+            models.Index(fields=["person"], condition=Q(closed_on__isnull=False), name="alert_was_of_person"),
             models.Index(
                 fields=["handed_from", "-handed_on"],
                 condition=Q(handed_from__isnull=False),
@@ -172,6 +173,10 @@ class Message(models.Model):
             models.Index(fields=["next_attempt_at", "id"], condition=Q(state="queued"), name="message_due"),
             models.Index(fields=["-id"], condition=Q(state="failed"), name="message_failed"),
             models.Index(fields=["subject_kind", "subject_id"], name="message_about"),
+            models.Index(fields=["person"], name="message_of_person"),
+            models.Index(
+                fields=["recipient_id"], condition=Q(recipient_kind="person"), name="message_to_person"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

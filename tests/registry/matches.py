@@ -20,7 +20,8 @@ def pair(one: Person, other: Person, **given: Any) -> LikelyMatch:
     """The open pair of these files, the older one first."""
     first, second = sorted((one, other), key=lambda person: person.pk)
     facts = {"verdict": "look", "score": 0.97, "grounds": [], "facts": "", "found_on": ON}
-    return LikelyMatch.objects.create(one=first, other=second, **facts | given)
+    made, _new = LikelyMatch.objects.update_or_create(one=first, other=second, defaults=facts | given)
+    return made
 
 
 def settled(match: LikelyMatch, which: str = "one") -> dict[str, str]:

@@ -16,6 +16,7 @@ from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import LikelyMatch
 from registry.operations.matches.both_files import given_note
+from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.joining import Joined, join_files
 from registry.queries.matches.conflicts import conflicts_of, refuse_undecided
 from registry.queries.matches.pairs import lock_pair, matches_visible_to
@@ -47,7 +48,9 @@ def decide_same(
     refuse_undecided(conflicts_of(match), choices)
 
     change(match, state=state, decided_on=on, decided_by=by, note=found)
-    return join_files(match=match, survivor=files[survivor_id], note=found, choices=choices, on=on, by=by)
+    done = join_files(match=match, survivor=files[survivor_id], note=found, choices=choices, on=on, by=by)
+    seek_matches(person_ids=[survivor_id], on=on, by=by)
+    return done
 
 
 @transaction.atomic

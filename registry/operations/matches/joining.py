@@ -27,6 +27,7 @@ from registry.operations.matches.both_files import (
     tell_access,
     tell_both,
 )
+from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.parting import PutBack, put_back
 from registry.queries.matches.conflicts import ONE, OTHER, VALUES, clashing_rows, differ, is_missing
 from registry.queries.matches.joins import ClockChange, clock_changes_of
@@ -111,6 +112,7 @@ def take_back(*, join_id: int, reason: str, on: date, by: User) -> PutBack:
 
     protected = [file.pk for file in lock_files([join.taken_id, join.survivor_id]) if file.is_protected]
     tell_both(RegistryEvent.FILES_PARTED, join, protected, on=on, by=by)
+    seek_matches(person_ids=[join.taken_id, join.survivor_id], on=on, by=by)
     return done
 
 

@@ -148,8 +148,11 @@ def find_persons(
 
 
 def person_by_public_id(*, public_id: Any, user: User, on: date) -> Person:
-    """The file other systems know by this id. Raises: NotFound when the user may not see it."""
-    person = files_open_to(user, on).select_related("citizenship").filter(public_id=public_id).first()
+    """The file other systems know by this id, or the one that took it over. Raises: NotFound when the user
+    may not see it."""
+    taken_over = Person.objects.filter(public_id=public_id).values("merged_into")
+    files = files_open_to(user, on).select_related("citizenship")
+    person = files.filter(Q(public_id=public_id) | Q(pk__in=taken_over)).first()
     if person is None:
         raise NotFound(_("There is no such file."), facts={"public_id": str(public_id)})
     return person
