@@ -1,14 +1,19 @@
 """When two files are asked about, and when again. Pure."""
 
+from dataclasses import replace
 from hashlib import md5
 
-from identity.matching import Known, Match, Rarity, match
+from identity.matching import Known, Match, Rarity, Verdict, match
 
 #: The register is one of many people, however few it knows yet: no pair is looked at as if there were fewer.
 PEOPLE_AT_LEAST = 1_000_000
 #: Until the register knows better, a name counts as borne by one of a thousand: as if this many more people
 #: had been counted of whom it is so.
 PRIOR_PEOPLE, PRIOR_SHARE = 10_000, 0.001
+
+
+#: The score is even where every file has a second one; of the register's, one of some twenty has.
+WORTH_A_LOOK = 0.95
 
 
 def share(bearers: int, people: int) -> float:
@@ -23,7 +28,10 @@ def rarity(*, people: int, surname_bearers: int, given_bearers: int) -> Rarity:
 
 def compare(one: Known, other: Known, rare: Rarity) -> Match:
     """The likelihood that two files are one person's; the order of the two does not matter."""
-    return match(one, other, rare)
+    found = match(one, other, rare)
+    if found.verdict == Verdict.LOOK and found.score < WORTH_A_LOOK:
+        return replace(found, verdict=Verdict.NOTHING)
+    return found
 
 
 def fingerprint(one: Known, other: Known) -> str:

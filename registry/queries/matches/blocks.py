@@ -31,8 +31,10 @@ OPEN = told_sql(f"registry_person WHERE {is_open_sql('registry_person')}")
 
 # Of one birth date, whichever of day and month stands first.
 _NAMES_ALIKE = """(
-  starts_with(me.family, p.family) OR starts_with(p.family, me.family)
-  OR me.called = p.called OR me.family = p.called OR me.called = p.family)"""
+  (starts_with(me.family, p.family) OR starts_with(p.family, me.family))
+    AND left(me.called, 1) = left(p.called, 1)
+  OR me.letter = p.letter AND me.called = p.called
+  OR me.family = p.called AND me.called = p.family)"""
 # Of one name. Birth dates that differ in the day, the month or the year alone, or of which one says less.
 _SAME_YEAR_ALIKE = f"""(
   left(me.born_on, 7) = left(p.born_on, 7)
