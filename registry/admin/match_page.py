@@ -64,9 +64,7 @@ def match_state(match: LikelyMatch) -> dict[str, Any]:
 
 def sure_cell(match: LikelyMatch) -> dict[str, Any]:
     """How sure the score is, as icon and word."""
-    return pill("info" if match.verdict == MatchVerdict.SAME else "closed", match.get_verdict_display()) | {
-        "icon": "scales"
-    }
+    return pill("calm" if match.verdict == MatchVerdict.SAME else "info", match.get_verdict_display())
 
 
 def state_cell(match: LikelyMatch) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from registry.operations.matches.finding import seek_matches
 from tests.accounts.factories import UserFactory, the_system
 from tests.browsers import looked_at, sign_in
 from tests.days import ON
-from tests.enforcement.factories import CaseFactory
 from tests.feeds.factories import complete_feeds
 from tests.registry.factories import (
     CrossingFactory,
@@ -167,7 +166,6 @@ def test_no_page_of_pairs_has_a_serious_finding_or_runs_over_a_phones_edge(page,
             if number == 3:
                 RegistrationFactory(stay=stay, region="KZ-75")
         DocumentFactory(person=match.one)
-    CaseFactory(stay=match.one.stays.order_by("-entered_at").first())
     empty = LikelyMatchFactory(grounds=[])
     decided = LikelyMatchFactory(state="different", decided_on=ON, decided_by=officer, note="Two brothers")
     sign_in(page, live_site, officer)
