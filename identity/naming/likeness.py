@@ -19,6 +19,8 @@ _LEFT_OVER = 0.03  # for each word that only one of two names has
 _OTHER_ENDING = 0.1
 #: From here on two names are worth a look, as the pairs in `tests/identity` give it.
 LOOK_AT_THIS = 0.89
+#: By so much surname and given names must be more alike the other way round to be taken as swapped.
+_STRAIGHT_FIRST = 0.02
 
 _MALE = re.compile(r"(?:OV|EV|IOV|IEV|IN|SKII?|CKII?)$")
 _FEMALE = re.compile(r"(?:OVA|EVA|INA|SKAIA|CKAIA)$")
@@ -53,8 +55,10 @@ def likeness(one: Name, other: Name) -> Likeness:
     where a script or a state drops endings, but halves the score.
     """
     straight = _side_by_side(one, other, swapped=False)
+    if straight.score >= 1 - _STRAIGHT_FIRST:
+        return straight
     turned = _side_by_side(one, Name(other.given_names, other.surname, other.patronymic), swapped=True)
-    return straight if straight.score >= turned.score - 0.02 else turned
+    return straight if straight.score >= turned.score - _STRAIGHT_FIRST else turned
 
 
 def closeness(asked: Name, found: Name) -> float:
@@ -137,6 +141,8 @@ def alike(one: tuple[str, ...], other: tuple[str, ...], *, family: bool = False)
 @lru_cache(maxsize=100_000)
 def _closest(one: str, other: str, family: bool) -> float:
     if family and KOREAN.get(one) is not None and KOREAN.get(one) == KOREAN.get(other):
+        return 1.0
+    if not {*readings(one)}.isdisjoint(readings(other)):
         return 1.0
     return max(
         (_near(mine, theirs, family) for mine in readings(one) for theirs in readings(other)), default=0.0
