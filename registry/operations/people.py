@@ -145,13 +145,7 @@ def correct_person(
     person = lock_person(person_id=person_id, user=by, on=on)
     require(by, on, RegistryCapability.KEEP_FILES)
     refuse_if_changed(shown, values_of(person, CORRECTABLE & (shown or {}).keys()))
-    unknown = sorted(changes.keys() - CORRECTABLE)
-    if unknown:
-        raise RuleViolation(
-            _("%(fields)s: this cannot be corrected here.") % {"fields": ", ".join(unknown)},
-            code="not_correctable",
-            facts={"fields": unknown},
-        )
+    _refuse_uncorrectable(changes)
 
     wanted = {name: _cleaned(name, value) for name, value in changes.items()}
     wanted = {name: value for name, value in wanted.items() if getattr(person, name) != value}
@@ -249,6 +243,16 @@ def _refuse_citizen(citizenship_id: int) -> None:
             ),
             code="citizen",
             facts={"field": "citizenship"},
+        )
+
+
+def _refuse_uncorrectable(changes: Mapping[str, Any]) -> None:
+    unknown = sorted(changes.keys() - CORRECTABLE)
+    if unknown:
+        raise RuleViolation(
+            _("%(fields)s: this cannot be corrected here.") % {"fields": ", ".join(unknown)},
+            code="not_correctable",
+            facts={"fields": unknown},
         )
 
 
