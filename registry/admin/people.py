@@ -361,7 +361,9 @@ def understood(terms: SearchTerms) -> list[dict[str, Any]]:
 
 def _is_exactly(person: Person, terms: SearchTerms) -> bool:
     if found_by(person) in (FoundBy.NUMBER, FoundBy.NUMBER_ALIKE, FoundBy.IIN):
-        return not terms.surname or is_called(person, terms.surname, terms.given_names)
+        if not terms.surname:
+            return found_by(person) != FoundBy.NUMBER_ALIKE  # it may be a stranger's
+        return is_called(person, terms.surname, terms.given_names)
     return not found_as(person) and terms.is_whole_name(
         surname_key=person.surname_key,
         given_key=person.given_key,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from journal.events import JournalEvent
 from journal.models import Entry, Shown
-from tests.registry.factories import PersonFactory
+from tests.registry.factories import DocumentFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,13 @@ def test_two_of_one_name_are_shown_and_a_closed_file_is_no_second_one(client, of
 
     PersonFactory(surname="KARIMOV", given_names="TIMUR")
     assert find(client, "Karimov Timur").status_code == 200
+
+
+def test_a_number_opens_its_file_and_one_that_only_looks_the_same_is_shown(client, officer, timur):
+    DocumentFactory(person=timur, number="KB1044001")
+    assert find(client, "kb 1044001").status_code == 302
+    assert find(client, "KBI044OO1").status_code == 200
+    assert find(client, "Karimov KBI044OO1").status_code == 302
 
 
 def test_what_is_no_name_finds_nobody_and_says_so(client, officer):
