@@ -278,7 +278,7 @@ def _take_questions() -> None:
     to_answer = Count(
         _("Records that look wrong to somebody"),
         questions_to_answer,
-        _opens("recordquestion", "state=open&mine=mine"),
+        _opens("recordquestion", "state=open&mine=mine&asked=others"),
         hint=_("An answer is owed."),
         tone="soon",
         order=15,

@@ -21,7 +21,7 @@ BY_RIGHT = re.compile(
 )
 ENGLISH = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")
 #: Fields whose text is stored in one language, as it was read or typed.
-STORED = {"source", "name_en", "code", "username", "old_iso", "iata"}
+STORED = {"source", "name_en", "code", "username", "old_iso", "iata", "sha256"}
 #: Fields that hold names in Kazakh, which a Russian page shows as they are.
 NAMES = {
     "name",
@@ -36,6 +36,8 @@ NAMES = {
     "education",
     "note",
     "paper",
+    "what",
+    "why",
 }
 #: What programs call things, and an address or a file's name does not.
 CODE = re.compile(r"(?<![\w@./-])[a-z]+(?:_[a-z]+)+(?![\w@./])")

@@ -43,19 +43,24 @@ def question_state(question: RecordQuestion, on: date) -> dict[str, Any]:
     return {"tone": TONES[QuestionState(question.state)], "label": question.get_state_display()}
 
 
+_ASKED = {"me": _("By me"), "news": _("By me, answered lately"), "others": _("By others")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedFilter(Filter):
-    """Only what the reader asked: all of it, or what was answered lately."""
+    """Only what the reader asked, of it what was answered lately, or what others asked."""
 
     def field(self, book: Book) -> forms.Field:
-        choices = [("", _("By anybody")), ("me", _("By me")), ("news", _("By me, answered lately"))]
-        return forms.ChoiceField(label=self.label, required=False, choices=choices)
+        return forms.ChoiceField(
+            label=self.label, required=False, choices=[("", _("By anybody")), *_ASKED.items()]
+        )
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
-        return answered_lately(book.reader, on) if value == "news" else Q(asked_by=book.reader.pk)
+        own = Q(asked_by=book.reader.pk)
+        return {"news": answered_lately(book.reader, on), "others": ~own}.get(value, own)
 
     def in_words(self, value: Any, book: Book) -> str:
-        return str(_("By me, answered lately") if value == "news" else _("By me"))
+        return str(_ASKED[value])
 
 
 @admin.register(RecordQuestion)

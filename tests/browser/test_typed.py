@@ -119,7 +119,7 @@ def test_what_is_typed_survives_another_language(story, today, page_faults, is_r
     )
     page.fill("input[name=email]", "dilshod@example" if is_refused_first else "dilshod@example.kz")
     if is_refused_first:
-        page.get_by_role("button", name="Correct the data").click()
+        page.get_by_role("button", name="See what will change").click()
         page.wait_for_selector(".problems")
 
     with story.when("another language is chosen"):

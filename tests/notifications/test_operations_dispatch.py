@@ -279,7 +279,7 @@ def test_a_mark_that_an_officer_clears_closes_its_alert_and_no_other(read_so_far
     who = watch.person()
     crossing = watch.crossing(who, "exit", before(3))
     system, officer = the_system(), watch.user("officer")
-    for code in ("exit_without_entry", "holder_differs"):
+    for code in ("exit_without_entry", "document_ended"):
         crossing.marks.create(person=who, mark=code, marked_on=TODAY)
         record(
             RegistryEvent.CROSSING_MARKED,
@@ -290,7 +290,7 @@ def test_a_mark_that_an_officer_clears_closes_its_alert_and_no_other(read_so_far
             data={"mark": code},
         )
     clear_mark(
-        mark_id=crossing.marks.get(mark="holder_differs").pk,
+        mark_id=crossing.marks.get(mark="document_ended").pk,
         note="Same person, new passport",
         on=TODAY,
         by=officer,
@@ -300,7 +300,7 @@ def test_a_mark_that_an_officer_clears_closes_its_alert_and_no_other(read_so_far
 
     assert set(Alert.objects.values_list("facts__mark", "closed_because")) == {
         ("exit_without_entry", ""),
-        ("holder_differs", "mark_cleared"),
+        ("document_ended", "mark_cleared"),
     }
 
 

@@ -471,8 +471,11 @@ class TestOpenFiles:
         with pytest.raises(NotFound):
             person_by_public_id(public_id=PersonFactory().public_id, user=UserFactory(**{role: True}), on=ON)
 
-    def test_a_merged_file_is_not_found(self, officer):
+    def test_the_id_of_a_file_that_was_taken_over_leads_to_the_one_that_stands(self, officer):
         merged = PersonFactory(merged_into=PersonFactory())
+        closed = PersonFactory(merged_into=PersonFactory(protected=True))
 
+        found = person_by_public_id(public_id=merged.public_id, user=officer, on=ON)
+        assert found == merged.merged_into
         with pytest.raises(NotFound):
-            person_by_public_id(public_id=merged.public_id, user=officer, on=ON)
+            person_by_public_id(public_id=closed.public_id, user=officer, on=ON)

@@ -56,6 +56,6 @@ def test_the_name_weighs_by_its_rarity_alone(name, difference, bearers, verdict)
 
 
 @pytest.mark.parametrize(("difference", "bearers", "verdict"), DIFFERENCES)
-@pytest.mark.parametrize("both", combinations(CITIZENSHIPS, 2), ids="-".join)
+@pytest.mark.parametrize("both", list(combinations(CITIZENSHIPS, 2)), ids="-".join)
 def test_no_two_citizenships_weigh_anything(both, difference, bearers, verdict):
     assert verdict_of(NAMES[0], both, difference, bearers) == verdict
