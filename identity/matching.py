@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-from identity.naming import LOOK_AT_THIS, Name, likeness
+from identity.naming import LOOK_AT_THIS, Name, fathers_differ, likeness
 from identity.partial_dates import PartialDate
 
 #: So much surer than even must two records be before nobody is asked.
@@ -34,6 +34,7 @@ class Ground(StrEnum):
     FORMER_NAME = "former_name"
     GIVEN_NAMES = "given_names"
     NAME_DIFFERS = "name_differs"
+    FATHER_DIFFERS = "father_differs"
     BIRTH_DATE = "birth_date"
     BIRTH_DATE_SWAPPED = "birth_date_swapped"
     BIRTH_DATE_NEAR = "birth_date_near"
@@ -132,6 +133,8 @@ def match(one: Known, other: Known, rarity: Rarity) -> Match:
 
 def _compared(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
     yield _name(one, other, rarity)
+    if fathers_differ(one.name, other.name):
+        yield Evidence(Ground.FATHER_DIFFERS, -6.0)
     if one.born_on is not None and other.born_on is not None:
         yield _birth_date(one.born_on, other.born_on)
     if one.sex in ("m", "f") and other.sex in ("m", "f"):

@@ -14,6 +14,8 @@ from identity.naming.palladius import is_pinyin, pinyin_of
 from identity.naming.sounds import readings, words_of
 from identity.naming.words import ARTICLES, DAUGHTER, SON
 
+#: From here on two patronymics, without their endings, may be of one father.
+_ONE_FATHER = 0.6
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
 _OTHER_ENDING = 0.1
@@ -97,6 +99,18 @@ def _as_one(words: tuple[str, ...]) -> tuple[str, ...]:
 def joint(surname: float, given_names: float) -> float:
     """The likeness of a name whose two parts are so like: the worse of them counts most."""
     return 0.7 * min(surname, given_names) + 0.3 * (surname + given_names) / 2
+
+
+def fathers_differ(one: Name, other: Name) -> bool:
+    """Whether both names have a patronymic, and not of one father in whatever form: BAKHTIYOR KIZI is
+    BAKHTIYOROVNA, RUSTAM KIZI is not."""
+    mine, theirs = _father(one.patronymic), _father(other.patronymic)
+    return bool(mine and theirs) and max(_near(a, b, False) for a in mine for b in theirs) < _ONE_FATHER
+
+
+def _father(patronymic: str) -> list[str]:
+    words = [word for word in words_of(patronymic) if word not in SON | DAUGHTER]
+    return [_PATRONYMIC.sub("", row) or row for row in readings("".join(words[:1]))]
 
 
 def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:

@@ -74,6 +74,16 @@ class TestWhatIsFound:
     def test_the_same_document_and_name_and_birth_date_is_the_same(self):
         assert match(HE, HE, A_MILLION).verdict is Verdict.SAME
 
+    def test_never_of_two_fathers(self):
+        """Whatever else is the same: cousins bear one name."""
+        one, other = (
+            replace(HE, name=Name("KARIMOV", "SARDOR", of)) for of in ("BAKHTIYOR OGLI", "RUSTAM OGLI")
+        )
+        found = match(one, other, Rarity(1_000, 1e-6, 1e-6))
+        assert Ground.FATHER_DIFFERS in grounds(found)
+        assert found.verdict is not Verdict.SAME
+        assert Ground.FATHER_DIFFERS not in grounds(match(HE, other, A_MILLION))
+
 
 class TestWhatStandsAgainst:
     @pytest.mark.parametrize(

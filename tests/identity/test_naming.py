@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.naming import LOOK_AT_THIS, Name, likeness, readings
+from identity.naming import LOOK_AT_THIS, Name, fathers_differ, likeness, readings
 from identity.naming.palladius import pinyin_of
 
 HERE = Path(__file__).parent
@@ -34,6 +34,24 @@ def test_precision_and_recall(file):
     hits = sum(told and same for told, same in found)
     assert hits / sum(told for told, _same in found) >= 0.95
     assert hits / sum(same for _told, same in found) >= 0.9
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("BAKHTIYOR KIZI", "RUSTAM KIZI", True),
+        ("BAKHTIYOR KIZI", "BAKHTIYOROVNA", False),
+        ("Бахтиёр қизи", "BAKHTIYOR KIZI", False),
+        ("Сергеевич", "SERGEEVICH", False),
+        ("Сергеевич", "СЕРГЕЙ УЛЫ", False),
+        ("Аманұлы", "AMANULY", False),
+        ("Иванович", "Петрович", True),
+        ("", "RUSTAM KIZI", False),
+    ],
+)
+def test_patronymics_are_of_one_father_or_of_two(one, other, differ):
+    names = Name("ABDURAKHMONOVA", "BARNO", one), Name("ABDURAKHMONOVA", "BARNO", other)
+    assert fathers_differ(*names) is fathers_differ(*reversed(names)) is differ
 
 
 @pytest.mark.parametrize(
