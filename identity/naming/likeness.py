@@ -15,7 +15,7 @@ from identity.naming.sounds import readings, words_of
 from identity.naming.words import ARTICLES, DAUGHTER, SON
 
 #: From here on two patronymics, without their endings, may be of one father.
-_ONE_FATHER = 0.6
+_ONE_FATHER = 0.7
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
 _OTHER_ENDING = 0.1

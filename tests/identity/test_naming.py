@@ -46,6 +46,9 @@ def test_precision_and_recall(file):
         ("Сергеевич", "СЕРГЕЙ УЛЫ", False),
         ("Аманұлы", "AMANULY", False),
         ("Иванович", "Петрович", True),
+        ("TOHIR OGLI", "NODIR OGLI", True),
+        ("TOHIR OGLI", "Тохирович", False),
+        ("Алиұлы", "Aliuly", False),
         ("", "RUSTAM KIZI", False),
     ],
 )
