@@ -20,7 +20,7 @@ from registry.queries.matches.finding import likely_holders
 from registry.queries.people.files import find_persons
 from registry.queries.stays.file_pages import with_newest
 from registry.queries.visibility import persons_visible_to
-from registry.rules.people.grounds import GROUNDS, grounds_for
+from registry.rules.matches.grounds import GROUNDS, grounds_for
 
 #: More would not be compared.
 LIKELY_AT_MOST = 5

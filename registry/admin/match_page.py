@@ -17,7 +17,7 @@ from registry.admin.file_tables import expiry
 from registry.admin.stay_line import clash_words, drawn, stays_in_order
 from registry.models import Join, LikelyMatch, Person
 from registry.queries.stays.file_pages import File, file_of
-from registry.rules.pairs.comparing import Mark, mark_of, mark_of_names
+from registry.rules.matches.side_by_side import Mark, mark_of, mark_of_names
 from registry.states import FormerKind, MatchState, MatchVerdict
 
 Cell = dict[str, Any]

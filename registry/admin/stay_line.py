@@ -10,7 +10,7 @@ from core.clock import OFFICIAL_ZONE
 from core.templatetags.dates_in_words import day_in_words
 from registry.models import Stay
 from registry.queries.stays.file_pages import File
-from registry.rules.pairs.comparing import Clash, Span, clash_of, may_end
+from registry.rules.matches.side_by_side import Clash, Span, clash_of, may_end
 from registry.states import CrossingMark
 
 FITS = "fits"

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.people import Person
-from registry.rules.pairs.grounds import Compared, evidence_in_words, found_by
+from registry.rules.matches.evidence import Compared, evidence_in_words, found_by
 from registry.states import MatchState, MatchVerdict, NamePart
 
 

@@ -12,7 +12,7 @@ from identity.names import given_name_key, name_key
 from identity.naming import Name
 from identity.partial_dates import PartialDate
 from registry.queries.open_files import is_standing_sql
-from registry.rules.matches import compare, fingerprint, rarity
+from registry.rules.matches.asking import compare, fingerprint, rarity
 
 #: The older file first.
 Pair = tuple[int, int]

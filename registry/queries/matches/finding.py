@@ -13,7 +13,7 @@ from registry.queries.matches import blocks
 from registry.queries.matches.comparing import Counts, compared, files_of
 from registry.queries.people.files import documents_newest_first
 from registry.queries.visibility import persons_visible_to, sees_held_files
-from registry.rules.matches import compare
+from registry.rules.matches.asking import compare
 
 #: Nobody's number: of whoever is typed and has no file.
 _TYPED = blocks.told_sql(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from identity.matching import Ground
 from identity.partial_dates import PartialDate
-from registry.rules.people.grounds import GROUNDS
+from registry.rules.matches.grounds import GROUNDS
 
 #: From so many bits, for or against, a ground weighs so much.
 _WEIGHTS = (

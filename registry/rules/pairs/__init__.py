@@ -1,1 +1,0 @@
-"""What two files say beside each other, in words and marks."""
