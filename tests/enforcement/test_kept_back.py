@@ -10,8 +10,9 @@ from enforcement.states import CheckItem
 from identity.partial_dates import PartialDate
 from journal.models import Entry
 from registry.models import LikelyMatch
-from registry.operations.matches.deciding import decide_different
+from registry.operations.matches.deciding import decide_different, decide_same
 from registry.operations.matches.finding import seek_matches
+from registry.operations.matches.joining import take_back
 from tests.accounts.factories import UserFactory, the_system
 from tests.registry import watch
 from tests.registry.watch import TODAY, before, feeds_complete
@@ -115,6 +116,20 @@ def test_found_to_be_two_people_the_case_opens_with_the_next_sweep(old_and_new):
     assert KeptBack.objects.get().ended_on == later
     assert told("case_no_longer_kept").count() == 1
     assert sweep(later)["opened"] == 0
+
+
+def test_a_joining_taken_back_opens_the_question_again_and_no_case(old_and_new):
+    stay, _new = old_and_new
+    officer = UserFactory(officer=True)
+    done = decide_same(
+        match_id=the_pair().pk, survivor_id=stay.person_id, note="Saw both", choices={}, on=TODAY, by=officer
+    )
+    assert (sweep()["kept_back"], KeptBack.objects.filter(ended_on=None).count()) == (0, 0)
+
+    take_back(join_id=done.join.pk, reason="The fingerprints differ", on=TODAY, by=officer)
+
+    assert not OverstayCase.objects.exists()
+    assert (sweep()["opened"], sweep()["kept_back"], the_pair().state) == (0, 1, "open")
 
 
 def test_one_colleague_asked_another_and_the_case_still_waits(old_and_new):

@@ -107,8 +107,9 @@ def take_back(*, join_id: int, reason: str, on: date, by: User) -> PutBack:
     state = next_state(MATCH_MOVES, match.state, MatchAct.UNDO)
 
     change(join, taken_back_on=on, taken_back_by=by, taken_back_because=why)
-    done = put_back(join, on=on, by=by)
+    # The question is open before stays are made anew: while it is, no case opens about who left in the other.
     change(match, state=state, decided_on=None, decided_by=None, note="")
+    done = put_back(join, on=on, by=by)
 
     protected = [file.pk for file in lock_files([join.taken_id, join.survivor_id]) if file.is_protected]
     tell_both(RegistryEvent.FILES_PARTED, join, protected, on=on, by=by)
