@@ -16,11 +16,10 @@ from enforcement.events import CaseEvent
 from enforcement.models import KeptBack
 from journal.operations import acting, entries_sql
 from registry.operations.stays.sweeps import OPEN_STAY, run_counted
-from registry.queries.matches.crossed_since import crossed_since_sql
-from registry.states import MatchVerdict
+from registry.queries.matches.crossed_since import left_elsewhere_sql
 
 #: Whether nothing opens about the stay `s` yet.
-IS_KEPT_BACK = crossed_since_sql("s.person_id", "s.entered_at", MatchVerdict.SAME)
+IS_KEPT_BACK = left_elsewhere_sql("s.person_id", "s.entered_at")
 
 _LOCKED = """
 SELECT k.id, k.stay_id, k.answer_due_on, k.terms_id, s.person_id, s.region_id

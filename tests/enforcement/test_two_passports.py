@@ -14,7 +14,7 @@ from enforcement.models import KeptBack, OverstayCase
 from enforcement.operations.sweeps import flag_overstays
 from feeds.models import FeedWatermark
 from identity.names import name_key
-from registry.models import LikelyMatch, NameCount, Person, Stay
+from registry.models import LikelyMatch, NameCount, Stay
 from tests.accounts.factories import the_system
 from tests.feeds.feed_lines import DELIVERED_ON, item, send
 from tests.reference.factories import the_checkpoint
@@ -118,17 +118,57 @@ def test_another_person_leaves_and_the_case_opens(other: dict[str, str]) -> None
     assert not LikelyMatch.objects.filter(verdict="same").exists()
 
 
-def test_two_kims_of_one_birth_date_are_looked_at_and_keep_nothing_back() -> None:
-    NameCount.objects.create(part="surname", key=name_key("KIM"), bearers=12_000)
-    NameCount.objects.create(part="given", key=name_key("SERGEI"), bearers=18_000)
-    NameCount.objects.create(part="surname", key="OTHERS", bearers=988_000)
-    kim = {"surname": "KIM", "given_names": "SERGEI", "citizenship": "RUS"}
+KIM = {"surname": "KIM", "given_names": "SERGEI", "citizenship": "RUS"}
 
-    send(enters(OLD, **kim), leaves(NEW, **kim))
 
-    assert Person.objects.count() == 2
-    assert [pair.verdict for pair in LikelyMatch.objects.all()] == ["look"]
-    assert KeptBack.objects.count() == 0
+def kims(surnames: int, given: int) -> None:
+    """So many of a million are called Kim, and so many Sergei."""
+    NameCount.objects.create(part="surname", key=name_key("KIM"), bearers=surnames)
+    NameCount.objects.create(part="given", key=name_key("SERGEI"), bearers=given)
+    NameCount.objects.create(part="surname", key="OTHERS", bearers=1_000_000 - surnames)
+
+
+def looked_at() -> bool:
+    return [pair.verdict for pair in LikelyMatch.objects.all()] == ["look"]
+
+
+@pytest.mark.parametrize("deliveries", [[[ENTERS], [LEAVES]], [[LEAVES], [ENTERS]], [[ENTERS, LEAVES]]])
+def test_of_a_common_name_the_exit_that_fits_no_entry_is_the_one_that_is_missing(deliveries: Any) -> None:
+    """Some 200 of a million are called so, one of a hundred has one of his birth date, and one of fifty of
+    these an exit without an entry: it is far likelier that he has left than that he has not."""
+    kims(12_000, 18_000)
+    complete(date(2025, 12, 10))
+    for lines in deliveries:
+        send(*({**one, "person": {**one["person"], **KIM}} for one in lines))
+    complete(day_before(DELIVERED_ON))
+
+    assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (1, 0, True)
+
+
+def test_of_a_common_name_who_came_and_left_himself_keeps_nothing_back() -> None:
+    kims(12_000, 18_000)
+    came = crossing("entry", "2025-12-05", NEW, **KIM)
+
+    send(enters(OLD, **KIM), came, leaves(NEW, **KIM))
+
+    assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (0, 1, True)
+
+
+def test_of_a_very_common_name_even_a_missing_exit_keeps_nothing_back() -> None:
+    kims(20_000, 40_000)
+
+    send(enters(OLD, **KIM), leaves(NEW, **KIM))
+
+    assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (0, 1, True)
+
+
+def test_of_a_common_name_another_father_keeps_nothing_back() -> None:
+    """It stands against one person, however rare the name: nothing that stands against it is made up for."""
+    kims(1_000, 1_000)
+
+    send(enters(OLD, **KIM, patronymic="IVANOVICH"), leaves(NEW, **KIM, patronymic="PETROVICH"))
+
+    assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (0, 1, True)
 
 
 def test_a_child_on_the_mothers_passport_leaves_and_she_is_still_looked_for() -> None:

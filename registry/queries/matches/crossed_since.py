@@ -4,36 +4,59 @@ from datetime import datetime
 
 from django.db import connection
 
+from identity.matching import Ground
 from registry.queries.open_files import is_open_sql
-from registry.states import MatchVerdict
+from registry.rules.matches.asking import SURE_WITH_LOOSE_EXIT
+from registry.states import CrossingMark, MatchVerdict
+
+# The crossing is the very half that the stay misses: an exit that fits no entry of its own file. Of a pair
+# against which nothing stands, and of which name and whole birth date are one, that makes up for a name that
+# many bear.
+_IS_THE_MISSING_EXIT = f"""(
+  m.score >= {SURE_WITH_LOOSE_EXIT} AND m.grounds @> '[{{"ground": "{Ground.NAME}"}}]'
+  AND m.grounds @> '[{{"ground": "{Ground.BIRTH_DATE}"}}]'
+  AND NOT EXISTS (SELECT FROM jsonb_array_elements(m.grounds) AS g WHERE (g ->> 'bits')::float < 0)
+  AND EXISTS (SELECT FROM registry_markedcrossing loose
+              WHERE loose.crossing_id = c.id AND loose.mark = '{CrossingMark.EXIT_WITHOUT_ENTRY}'
+                AND loose.cleared_on IS NULL))"""
+_SURE = f"(m.verdict = '{MatchVerdict.SAME}' OR {_IS_THE_MISSING_EXIT})"
 
 
-def crossed_since_sql(person: str, moment: str, *verdicts: MatchVerdict) -> str:
-    """Whether the other file of an undecided pair of these verdicts left or came after the moment; both are
-    SQL for a value. Whoever came again must have left before.
+def left_elsewhere_sql(person: str, moment: str) -> str:
+    """Whether somebody who is almost surely this person left or came after the moment in another file; both
+    are SQL for a value. Whoever came again must have left before.
 
-    A held file counts for nothing here: what it says is known to those with the role alone, and nothing of
-    it may be seen in what others find or miss. A host's, an employer's or a carrier's word is no crossing.
+    Almost sure is an undecided pair that is *the same*, after any crossing; and one that is worth a look,
+    after an exit that fits no entry. A held file counts for nothing here: what it says is known to those
+    with the role alone, and nothing of it may be seen in what others find or miss. A host's, an employer's
+    or a carrier's word is no crossing.
     """
-    return f"EXISTS (SELECT {_crossed(person, moment, verdicts)})"
+    return f"EXISTS (SELECT {_crossed(person, moment)} AND {_SURE})"
+
+
+def pairs_with_departure(person_id: int, *, since: datetime) -> list[int]:
+    """The pairs that say so, ascending: those that somebody is asked about before a case opens."""
+    statement = f"SELECT DISTINCT m.id {_crossed('%(person)s', '%(since)s')} AND {_SURE} ORDER BY m.id"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"person": person_id, "since": since})
+        return [number for (number,) in cursor.fetchall()]
 
 
 def crossed_in_other_files(person_id: int, *, since: datetime) -> int:
     """How many other files of undecided pairs, sure or not, left or came after the moment."""
-    crossed = _crossed("%(person)s", "%(since)s", tuple(MatchVerdict))
+    crossed = _crossed("%(person)s", "%(since)s")
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(DISTINCT twin.id) {crossed}", {"person": person_id, "since": since})
         found: int = cursor.fetchone()[0]
     return found
 
 
-def _crossed(person: str, moment: str, verdicts: tuple[MatchVerdict, ...]) -> str:
-    sure = ", ".join(f"'{verdict}'" for verdict in verdicts)
+def _crossed(person: str, moment: str) -> str:
     return f"""
   FROM registry_likelymatch m
   JOIN registry_person twin ON twin.id = CASE m.one_id WHEN {person} THEN m.other_id ELSE m.one_id END
   JOIN registry_crossing c ON c.person_id = twin.id AND c.crossed_at > {moment}
   WHERE (m.one_id = {person} OR m.other_id = {person}) AND m.state IN ('open', 'unsure')
-    AND m.verdict IN ({sure}) AND {is_open_sql("twin")} AND c.direction <> 'refusal' AND NOT EXISTS (
+    AND {is_open_sql("twin")} AND c.direction <> 'refusal' AND NOT EXISTS (
       SELECT FROM registry_crossing later
       WHERE later.source = c.source AND later.source_id = c.source_id AND later.revision > c.revision)"""
