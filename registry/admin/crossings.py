@@ -159,11 +159,25 @@ class MarkedCrossingAdmin(OfficersAdmin):
                 "value": subject.crossing,
                 "url": reverse("admin:registry_crossing_change", args=[subject.crossing_id]),
             },
+            *self._holder(subject),
             {"label": _("Checkpoint"), "value": subject.crossing.checkpoint.name},
             {"label": _("Marked on"), "value": subject.marked_on},
             {"label": _("Cleared on"), "value": subject.cleared_on},
             {"label": _("Cleared by"), "value": subject.cleared_by},
             {"label": _("What was found"), "value": subject.note},
+        ]
+
+    @staticmethod
+    def _holder(subject: MarkedCrossing) -> list[dict[str, Any]]:
+        """Where the holder differs: who crossed, as the border read it, to be held beside the file."""
+        if subject.mark != CrossingMark.HOLDER_DIFFERS:
+            return []
+        crossing = subject.crossing
+        name = (crossing.surname, crossing.given_names, crossing.patronymic)
+        return [
+            {"label": _("Holder as presented"), "value": " ".join(part for part in name if part)},
+            {"label": _("Date of birth"), "value": crossing.born_on},
+            {"label": _("Date of birth in the file"), "value": subject.person.born_on},
         ]
 
     def sections(self, subject: MarkedCrossing, request: HttpRequest, on: date) -> list[PageSection]:
