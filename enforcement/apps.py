@@ -28,6 +28,7 @@ class EnforcementConfig(AppConfig):
         re_pointings.join("enforcement", (RePointing("enforcement_overstaycase", "person_id", of_stay),))
         _grant()
         _offer()
+        _take_questions()
 
 
 def _grant() -> None:
@@ -56,3 +57,24 @@ def _offer() -> None:
     hint = _("Decided on the supervisors’ desk.")
     count = Count(_("Open overstay cases"), open_cases, opens, hint=hint, order=15)
     offer_count(RegistryCapability.SEE_DAY, count)
+
+
+def _take_questions() -> None:
+    """A case may look wrong to whoever sees it; a supervisor of its territory answers."""
+    from functools import partial
+
+    from accounts.admin.timeline import offer_words
+    from enforcement.capabilities import EnforcementCapability
+    from enforcement.queries.visibility import cases_visible_to
+    from registry.queries.asked_records import of_record, page_of, placed
+    from registry.seams import AskedRecord, asked_records
+
+    case = AskedRecord(
+        _("An overstay case"),
+        placed(cases_visible_to, person="person_id", district="stay__district_id"),
+        of_record(cases_visible_to),
+        partial(page_of, "enforcement", "overstaycase"),
+        EnforcementCapability.DECIDE_CASES,
+    )
+    asked_records.join("overstaycase", case)
+    offer_words(values={"record": {"overstaycase": case.label}})

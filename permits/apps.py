@@ -28,6 +28,7 @@ class PermitsConfig(AppConfig):
         _issue_papers()
         _ask_fees()
         _join_registry()
+        _take_questions()
 
 
 def _grant() -> None:
@@ -149,6 +150,37 @@ def _join_registry() -> None:
         ),
     )
     join_conflicts.join("permits", conflicts_of_files)
+
+
+def _take_questions() -> None:
+    """Applications and permits may look wrong to whoever sees them; the akimat of the region answers."""
+    from functools import partial
+
+    from accounts.admin.timeline import offer_words
+    from permits.capabilities import PermitCapability
+    from permits.queries import applications_visible_to, permits_visible_to
+    from registry.queries.asked_records import of_record, page_of, placed
+    from registry.seams import AskedRecord, asked_records
+
+    # Supervisors do not read applications: what is overdue of these does not go up to them.
+    application = AskedRecord(
+        _("An application"),
+        placed(applications_visible_to, number="number"),
+        of_record(applications_visible_to),
+        partial(page_of, "permits", "application"),
+        PermitCapability.DECIDE,
+        goes_up=False,
+    )
+    permit = AskedRecord(
+        _("A work permit"),
+        placed(permits_visible_to, person="person_id", region="application__region_id", number="number"),
+        of_record(permits_visible_to),
+        partial(page_of, "permits", "permit"),
+        PermitCapability.DECIDE,
+    )
+    for name, record in (("application", application), ("permit", permit)):
+        asked_records.join(name, record)
+        offer_words(values={"record": {name: record.label}})
 
 
 def _opens(model: str, query: str) -> Any:

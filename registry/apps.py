@@ -91,9 +91,11 @@ def _grant() -> None:
         "arrivalnotification",
         "crossing",
         "markedcrossing",
-        "recordquestion",
         "likelymatch",
     )
+    asked = (RegistryCapability.FIND_FILES, RegistryCapability.QUESTION_RECORDS)
+    for capability in asked:
+        grant(capability, "registry.view_recordquestion")
     grant(RegistryCapability.FIND_FILES, *(f"registry.view_{name}" for name in files))
     grant(ReferenceCapability.READ_LAW, "registry.view_residenceground")
 
@@ -270,11 +272,17 @@ def _keep_papers() -> None:
 
 
 def _take_questions() -> None:
-    """What waits for an answer of whoever keeps files, and what was answered to whoever asked."""
+    """The records of a file that may look wrong; what waits for an answer, and what was answered."""
+    from accounts.admin.timeline import offer_words
     from core.sections import Count, offer_count
     from registry.capabilities import RegistryCapability
+    from registry.queries.asked_records import RECORDS
     from registry.queries.questions import answers_lately, questions_to_answer
+    from registry.seams import asked_records
 
+    for name, record in RECORDS.items():
+        asked_records.join(name, record)
+        offer_words(values={"record": {name: record.label}})
     to_answer = Count(
         _("Records that look wrong to somebody"),
         questions_to_answer,
@@ -290,5 +298,5 @@ def _take_questions() -> None:
         hint=_("Within the last 7 days."),
         order=18,
     )
-    offer_count(RegistryCapability.KEEP_FILES, to_answer)
+    offer_count(RegistryCapability.QUESTION_RECORDS, to_answer)
     offer_count(RegistryCapability.QUESTION_RECORDS, answers)

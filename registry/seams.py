@@ -1,11 +1,15 @@
 """What higher apps join in: each seam is called in the transaction of the act, ids in a fixed order."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from django.db.models import Q
+
 from accounts.models import User
+from core.actors import Actor
+from core.capabilities import Capability
 from core.seams import Seam
 
 
@@ -102,6 +106,45 @@ class FindsConflicts(Protocol):
     def __call__(self, *, one_id: int, other_id: int) -> list[Conflict]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Whose record it is, where it lies and by which number people call it; what is not known is empty."""
+
+    person_id: int | None
+    region_id: int | None
+    district_id: int | None
+    number: str = ""
+
+
+class FindsRecord(Protocol):
+    """Where the record lies, if it exists for this user."""
+
+    def __call__(self, record_id: int, user: User, on: date) -> RecordPlace | None: ...
+
+
+class SeesQuestions(Protocol):
+    """The condition on a question for which its record exists for this user."""
+
+    def __call__(self, user: Actor, on: date) -> Q: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRecord:
+    """A kind of record that may look wrong to whoever sees it.
+
+    Whoever has the capability `kept_by` where the record lies owes the answer. `url` gives the record's page.
+    Where those who attend to alerts do not see such records, nothing `goes_up`: what is overdue stands on the
+    list of whoever owes it.
+    """
+
+    label: Any
+    place: FindsRecord
+    seen: SeesQuestions
+    url: Callable[[int], str]
+    kept_by: Capability
+    goes_up: bool = True
+
+
 #: Joined by whoever computes something from a person: the room of stays, and apps above.
 person_follow_ups: Seam[PersonsChanged] = Seam("persons changed")
 #: Joined by whoever compares files: the room of matches.
@@ -118,3 +161,5 @@ grounds: Seam[FindsGround] = Seam("grounds for residence")
 re_pointings: Seam[tuple[RePointing, ...]] = Seam("columns that hold a person")
 #: Joined by every app that has what one person cannot have twice: asked before two files are joined.
 join_conflicts: Seam[FindsConflicts] = Seam("conflicts of two files")
+#: Joined by every app with records that officers see, each kind under the name of its model.
+asked_records: Seam[AskedRecord] = Seam("records that may look wrong")

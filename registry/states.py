@@ -272,13 +272,14 @@ MATCH_MOVES: dict[tuple[str, str], str] = {
 
 
 class RecordKind(TextChoices):
-    """What of a person's records a question is about."""
+    """What of a person's records a question is about; other apps have others."""
 
     FILE = "file", _("The file")
     CROSSING = "crossing", _("A crossing")
     STAY = "stay", _("A stay")
     REGISTRATION = "registration", _("A registration")
     PERMIT = "residencepermit", _("A residence permit")
+    NOTICE = "arrivalnotification", _("An arrival notice")
 
 
 class QuestionState(TextChoices):

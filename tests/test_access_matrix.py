@@ -85,7 +85,6 @@ LISTS = {
             "enforcement_overstaycase",
             "registry_person",
             "registry_registration",
-            "registry_recordquestion",
             "registry_residencepermit",
             "registry_stay",
         ),
@@ -93,6 +92,7 @@ LISTS = {
     ),
     **dict.fromkeys(("notifications_setaside", "operating_taskrun"), frozenset({Role.ADMIN})),
     "papers_receivedpaper": POLICE,
+    "registry_recordquestion": FILES | {Role.PERMIT_OFFICER},  # permits and applications are asked about
     "registry_intakebatch": {Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.SUPERVISOR},
     "permits_application": CONTROL | {Role.PERMIT_OFFICER},
     "payments_payable": {Role.ADMIN, Role.AUDITOR, Role.PERMIT_OFFICER},

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.admin import site
 from django.db import models
 
+from accounts.admin.base import OfficersAdmin
 from core import sections
 from core.seams import Seam
 from feeds.admin.acts import OBSERVE
 from feeds.seams import notices
 from papers.seams import paper_kinds
 from payments.seams import payable_kinds
+from registry.admin.acts.questions import ASK
 from registry.models import Person, ResidenceGround
-from registry.seams import grounds, re_pointings
+from registry.seams import asked_records, grounds, re_pointings
 from tests import architecture
 from tests.architecture import APPS, REPOSITORY
 
@@ -49,7 +52,7 @@ WANTED = {
     "registry.seams.grounds": {"work_permit"},  # the one document of a ground that is issued here
 }
 #: Seams whose members follow from the tree; each has its test below.
-DERIVED = {"registry.seams.re_pointings", "papers.seams.paper_kinds"}
+DERIVED = {"registry.seams.re_pointings", "registry.seams.asked_records", "papers.seams.paper_kinds"}
 MODULES = list(architecture.modules())
 
 
@@ -210,3 +213,32 @@ def test_recording_a_crossing_is_an_act_of_feeds_on_a_persons_file():
     offered = {kind: {act.name for act in acts} for kind, acts in sections._acts.items() if acts}
 
     assert offered == {"person": {OBSERVE.name}}
+
+
+#: Pages of officers whose records nobody asks about, each with its reason.
+NOT_ASKED_ABOUT = {
+    "markedcrossing",  # a question itself; on its page one asks about the crossing
+    "likelymatch",  # a question itself
+    "recordquestion",
+    "employerbar",  # a court's decision about a firm, not a record of a person
+    "intakebatch",  # what a source sent, whose refused lines are corrected
+    "residenceground",  # the law
+}
+ABOUT_PEOPLE = {"registry", "permits", "enforcement"}
+
+
+def test_officers_may_ask_about_every_record_that_they_have_a_page_of():
+    pages = {
+        model._meta.model_name
+        for model, page in site._registry.items()
+        if model._meta.app_label in ABOUT_PEOPLE and isinstance(page, OfficersAdmin)
+    }
+    asked = {
+        model._meta.model_name
+        for model, page in site._registry.items()
+        if any(act.name == ASK for act in getattr(page, "acts", ()))
+    }
+    joined = {"person" if name == "file" else name for name in asked_records.names()}
+
+    assert asked == joined | {"markedcrossing"}
+    assert pages - asked - NOT_ASKED_ABOUT == set()

@@ -16,6 +16,7 @@ from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
+from registry.admin.acts.questions import ask_about
 from registry.admin.base import by_document, file_url, person_cell
 
 
@@ -63,6 +64,7 @@ class OverstayCaseAdmin(OfficersAdmin):
         DayFilter(name="from", label=_("Found from"), lookup="detected_on__gte"),
         DayFilter(name="until", label=_("Found until"), lookup="detected_on__lte"),
     )
+    acts = (ask_about("overstaycase"),)
     quick_choices = "state"
     queues = {"open": ("authorised_until", "detected_on")}
 

@@ -21,6 +21,7 @@ from permits.queries import applications_visible_to
 from permits.queries.history import entries_of_application
 from permits.queries.work_counts import WAITING
 from permits.states import APPLICATION_MOVES, ApplicationState
+from registry.admin.acts.questions import ask_about
 
 QUEUE_STATES = [state for state in ApplicationState if state != ApplicationState.DRAFT]
 _DECIDED_BY = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW)
@@ -55,7 +56,7 @@ class ApplicationAdmin(PermitsAdmin):
         "fee",
     )
     moves = APPLICATION_MOVES
-    acts = APPLICATION_ACTS
+    acts = (*APPLICATION_ACTS, ask_about("application"))
     lead = _("Applications of employers for permits, the newest first; what is due or late by the filters.")
     empty_text = _("An application appears here once an employer has submitted it.")
     columns = (

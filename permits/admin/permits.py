@@ -22,6 +22,7 @@ from permits.queries import extension_window_of, permits_visible_to
 from permits.queries.work_counts import ends_soon
 from permits.rules import PERMIT
 from permits.states import PERMIT_MOVES, PermitState
+from registry.admin.acts.questions import ask_about
 
 
 def _by_number(text: str, on: date) -> Q:
@@ -43,7 +44,7 @@ class PermitAdmin(PermitsAdmin):
     visible = staticmethod(permits_visible_to)
     related = ("worker__citizenship", "employer", "application__region", "extends", "allocation")
     moves = PERMIT_MOVES
-    acts = PERMIT_ACTS
+    acts = (*PERMIT_ACTS, ask_about("permit"))
     lead = _("Permits to work at one employer. A ground for a residence permit, never a stay by itself.")
     empty_text = _("A permit is issued on a paid application.")
     columns = (

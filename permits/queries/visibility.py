@@ -21,6 +21,7 @@ from parties.queries import acts_for_employer, representations_of
 from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, PermitRegion, Worker
 from permits.states import APPLICATION_MOVES, ApplicationAct
+from registry.models import RecordQuestion
 from registry.queries.open_files import about_held_document, about_held_person, is_open
 from registry.queries.visibility import sees_held_files
 
@@ -85,8 +86,13 @@ def veil_of_permits(*, user: Actor, on: date) -> Q | None:
     if sees_held_files(user, on):
         return None
     held = Permit.objects.filter(about_held_person("person_id"), pk=OuterRef("subject_id"))
-    return Q(names_a_held_person("subject_id"), subject_kind="application") | Q(
-        Exists(held), subject_kind="permit"
+    asked = RecordQuestion.objects.filter(
+        names_a_held_person("record_id"), about="application", pk=OuterRef("subject_id")
+    )
+    return (
+        Q(names_a_held_person("subject_id"), subject_kind="application")
+        | Q(Exists(held), subject_kind="permit")
+        | Q(Exists(asked), subject_kind="recordquestion")
     )
 
 

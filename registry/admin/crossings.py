@@ -141,7 +141,7 @@ class MarkedCrossingAdmin(OfficersAdmin):
     )
     quick_choices = "state"
     queues = {"open": ("marked_on",)}
-    acts = MARK_ACTS
+    acts = (*MARK_ACTS, ask_about(RecordKind.CROSSING, of="crossing_id"))
 
     def title_of(self, subject: MarkedCrossing) -> str:
         return str(subject.get_mark_display())

@@ -274,7 +274,7 @@ class ArrivalNotificationAdmin(OfficersAdmin):
 
     visible = staticmethod(notifications_visible_to)
     related = (*STAY_PERSON, "host", "region", "district", "dwelling", "by", "terms")
-    acts = NOTICE_ACTS
+    acts = (*NOTICE_ACTS, ask_about(RecordKind.NOTICE))
     lead = _("The host’s notice that a foreigner arrived. It is evidence; it shortens nobody’s stay.")
     empty_text = _("A notice is entered from a migrant’s file, or sent by the host.")
     columns = (

@@ -10,20 +10,21 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.base import OfficersAdmin, in_my_territory, pill
+from accounts.admin.base import MINE, OfficersAdmin, pill
 from core import clock
 from core.admin import Book, ChoiceFilter, Column, Filter
 from core.templatetags.dates_in_words import day_in_words, days_in_words, number_in_words
 from registry.admin.acts.questions import QUESTION_ACTS
 from registry.admin.base import file_url, person_cell
-from registry.capabilities import RegistryCapability
 from registry.models import RecordQuestion
 from registry.queries.questions import (
     ANSWERED,
     answered_lately,
     figures_of_questions,
     overdue,
+    owed_by,
     questions_visible_to,
+    record_in_words,
     record_url,
 )
 from registry.states import QUESTION_MOVES, QuestionState
@@ -41,6 +42,13 @@ def question_state(question: RecordQuestion, on: date) -> dict[str, Any]:
     if question.state == QuestionState.OPEN and question.answer_due_on < on:
         return {"tone": "late", "label": str(_("The answer is overdue"))}
     return {"tone": TONES[QuestionState(question.state)], "label": question.get_state_display()}
+
+
+def _of_whom(question: RecordQuestion) -> list[dict[str, Any]]:
+    if question.person is None or question.number:
+        return []
+    url = file_url(question.person.pk)
+    return [{"label": _("Person"), "value": question.person.full_name, "url": url}]
 
 
 _ASKED = {"me": _("By me"), "news": _("By me, answered lately"), "others": _("By others")}
@@ -63,6 +71,26 @@ class AskedFilter(Filter):
         return str(_ASKED[value])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedFilter(Filter):
+    """Only what the reader owes an answer to: about what the reader keeps where it lies."""
+
+    def field(self, book: Book) -> forms.Field:
+        choices = [("", _("Anybody")), (MINE, _("I and my colleagues"))]
+        return forms.ChoiceField(label=self.label, required=False, choices=choices)
+
+    def to_q(self, value: Any, on: date, book: Book) -> Q:
+        return owed_by(book.reader, on)
+
+    def in_words(self, value: Any, book: Book) -> str:
+        return str(_("I and my colleagues"))
+
+
+def _whom(question: RecordQuestion) -> dict[str, Any] | None:
+    """The person; a record with a number of its own is known by that, and says itself whom it is about."""
+    return person_cell(question.person) if question.person and not question.number else None
+
+
 @admin.register(RecordQuestion)
 class RecordQuestionAdmin(OfficersAdmin):
     """What looked wrong to an officer, and what was found."""
@@ -73,8 +101,8 @@ class RecordQuestionAdmin(OfficersAdmin):
     acts = QUESTION_ACTS
     empty_text = _("Whoever sees a record that looks wrong says so on its page.")
     columns = (
-        Column(_("Person"), lambda row, on: person_cell(row.person)),
-        Column(_("Record"), lambda row, on: {"value": row.get_about_display(), "sub": row.what}),
+        Column(_("Person"), lambda row, on: _whom(row)),
+        Column(_("Record"), lambda row, on: {"value": record_in_words(row), "sub": row.what}),
         Column(_("State"), lambda row, on: pill(**question_state(row, on))),
         Column(_("Answer owed by"), lambda row, on: row.answer_due_on, sort="answer_due_on"),
         Column(
@@ -99,7 +127,7 @@ class RecordQuestionAdmin(OfficersAdmin):
                 "withdrawn": lambda on: Q(state=QuestionState.WITHDRAWN),
             },
         ),
-        in_my_territory(RegistryCapability.KEEP_FILES),
+        OwedFilter(name=MINE, label=_("Who owes the answer")),
         AskedFilter(name="asked", label=_("Asked")),
     )
     quick_choices = "state"
@@ -121,7 +149,8 @@ class RecordQuestionAdmin(OfficersAdmin):
         return super().changelist_view(request, {"lead": said, **(extra_context or {})})
 
     def title_of(self, subject: RecordQuestion) -> str:
-        return f"{subject.get_about_display()}, {subject.person.full_name}"
+        name = subject.person.full_name if subject.person and not subject.number else ""
+        return ", ".join(part for part in (record_in_words(subject), name) if part)
 
     def state_of(self, subject: RecordQuestion, on: date) -> dict[str, Any]:
         return question_state(subject, on)
@@ -133,8 +162,8 @@ class RecordQuestionAdmin(OfficersAdmin):
             {"label": _("Answered by"), "value": str(subject.answered_by)},
         ]
         return [
-            {"label": _("Person"), "value": subject.person.full_name, "url": file_url(subject.person_id)},
-            {"label": _("Record"), "value": subject.get_about_display(), "url": record_url(subject)},
+            *_of_whom(subject),
+            {"label": _("Record"), "value": record_in_words(subject), "url": record_url(subject)},
             {"label": _("What looks wrong"), "value": subject.what},
             {"label": _("How it is known"), "value": subject.why},
             {"label": _("Asked on"), "value": subject.asked_on},

@@ -15,7 +15,7 @@ from registry.admin.questions import question_state
 from registry.queries.people.papers import papers_of
 from registry.queries.people.statuses import statuses_of
 from registry.queries.people.ties import ties_of
-from registry.queries.questions import questions_of
+from registry.queries.questions import questions_of, record_in_words
 from registry.queries.visibility import notifications_visible_to
 
 GUESTS_SHOWN = 30
@@ -123,7 +123,7 @@ def papers_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None
 
 def questions_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """What looked wrong in the person's records, the newest first; nothing where nothing did."""
-    rows = list(questions_of(person.pk)[:QUESTIONS_SHOWN])
+    rows = list(questions_of(person.pk, user, on)[:QUESTIONS_SHOWN])
     if not rows:
         return None
     columns = (_("Record"), _("State"), _("Asked by"), _("Answer owed by"), _("What was found"))
@@ -136,7 +136,7 @@ def questions_of_person(person: Any, user: User, on: date) -> dict[str, Any] | N
                 {
                     "url": reverse("admin:registry_recordquestion_change", args=[row.pk]),
                     "cells": [
-                        {"value": row.get_about_display(), "sub": row.what},
+                        {"value": record_in_words(row), "sub": row.what},
                         pill(**question_state(row, on)),
                         str(row.asked_by),
                         row.answer_due_on,

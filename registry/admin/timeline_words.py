@@ -13,7 +13,6 @@ from registry.states import (
     Direction,
     DocumentKind,
     QuestionState,
-    RecordKind,
     StatusKind,
 )
 
@@ -66,7 +65,6 @@ VALUES: dict[str, dict[str, Any]] = {
     "purpose": dict(Purpose.choices),
     "status": dict(StatusKind.choices),
     "direction": dict(Direction.choices),
-    "record": dict(RecordKind.choices),
     "reply": dict(QuestionState.choices),
     "apart": dict(Apart.choices),
 }

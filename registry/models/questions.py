@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reference.models import CitedTerms, terms_constraints
-from registry.states import QuestionState, RecordKind
+from registry.states import QuestionState
 
 
 class QuestionTerms(CitedTerms):
@@ -39,16 +39,24 @@ def _user(label: Any, **how: Any) -> "models.ForeignKey[Any, Any]":
 class RecordQuestion(models.Model):
     """What looks wrong to an officer in a record of somebody, and what was found.
 
-    It says nothing of the person, only of the record: `about` and `record_id` name it (a question about the
-    file itself has no number). `region` and `district` are where the record lies, so that whoever keeps
-    files there finds it. An answer is owed to whoever asked, by a day that is fixed when it is asked.
+    It says nothing of the person, only of the record: `about` (a name of `registry.seams.asked_records`) and
+    `record_id` say which (a question about the file itself has none), `number` is how people call it.
+    What is about several persons, such as an application, has no `person`. `region` and `district` are where
+    the record lies, so that whoever keeps such records there finds it. An answer is owed to whoever asked, by
+    a day that is fixed when it is asked.
     """
 
     person = models.ForeignKey(
-        "registry.Person", models.PROTECT, related_name="questions", verbose_name=_("person")
+        "registry.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("person"),
     )
-    about = models.CharField(_("record"), max_length=16, choices=RecordKind.choices)
+    about = models.CharField(_("record"), max_length=24)
     record_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    number = models.CharField(_("number"), max_length=40, blank=True, db_default="")
     region = models.ForeignKey(
         "reference.Region",
         models.PROTECT,
@@ -87,14 +95,14 @@ class RecordQuestion(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                name="registry_recordquestion_about_known", condition=Q(about__in=RecordKind.values)
+                name="registry_recordquestion_about_names_a_model", condition=Q(about__regex=r"^[a-z]+$")
             ),
             models.CheckConstraint(
                 name="registry_recordquestion_state_known", condition=Q(state__in=QuestionState.values)
             ),
             models.CheckConstraint(
                 name="registry_recordquestion_file_is_the_persons",
-                condition=Q(about="file", record_id__isnull=True)
+                condition=Q(about="file", record_id__isnull=True, person__isnull=False)
                 | ~Q(about="file") & Q(record_id__isnull=False),
             ),
             models.CheckConstraint(
@@ -116,4 +124,4 @@ class RecordQuestion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_about_display()
+        return f"{self.about} {self.number}".strip()

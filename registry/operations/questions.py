@@ -1,4 +1,4 @@
-"""Questions about records: asked by whoever sees one, answered by whoever keeps files."""
+"""Questions about records: asked by whoever sees one, answered by whoever keeps it where it lies."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from reference.queries.dated import terms_in_force
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import QuestionTerms, RecordQuestion
-from registry.queries.questions import lock_question, place_of, questions_to_note
+from registry.queries.questions import keeper_of, lock_question, place_of, questions_to_note
 from registry.states import QUESTION_MOVES, QuestionAct, RecordKind
 
 #: So many are noted in one run; there are never as many.
@@ -26,7 +26,7 @@ NOTED_AT_MOST = 500
 
 @transaction.atomic
 def ask_about_record(
-    *, about: RecordKind, record_id: int, what: str, why: str, on: date, by: User
+    *, about: str, record_id: int, what: str, why: str, on: date, by: User
 ) -> RecordQuestion:
     """Say that a record looks wrong. Nothing of the record moves; an answer is owed by a day.
 
@@ -40,6 +40,7 @@ def ask_about_record(
         person_id=place.person_id,
         about=about,
         record_id=None if about == RecordKind.FILE else record_id,
+        number=place.number,
         region_id=place.region_id,
         district_id=place.district_id,
         what=_said(what, "what"),
@@ -65,7 +66,8 @@ def answer_question(
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is answered; RuleViolation without a note.
     """
     question = lock_question(question_id=question_id, user=by, on=on)
-    require(by, on, RegistryCapability.KEEP_FILES)
+    where = {"region_id": question.region_id, "district_id": question.district_id}
+    require(by, on, keeper_of(question), **where)
     if question.asked_by_id == by.pk:
         raise NotPermitted(_("Another officer answers what you asked. You may take the question back."))
     state = next_state(QUESTION_MOVES, question.state, answer)

@@ -1,88 +1,83 @@
 """Questions about records: where a record lies, who sees a question, how they are answered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.queries.roles import territory_for
+from accounts.queries.roles import may, may_at, territory_for
 from core.actors import Actor
+from core.capabilities import Capability, Reach
 from core.errors import NotFound
 from core.periods import days_later
 from registry.capabilities import RegistryCapability
-from registry.models import Person, RecordQuestion, Stay
+from registry.models import RecordQuestion
 from registry.queries.open_files import of_open_files
-from registry.queries.visibility import (
-    crossings_visible_to,
-    of_visible_files,
-    persons_visible_to,
-    registrations_visible_to,
-    residence_permits_visible_to,
-    stays_visible_to,
-)
-from registry.states import QuestionState, RecordKind
+from registry.seams import AskedRecord, RecordPlace, asked_records
+from registry.states import QuestionState
 
+T = TypeVar("T")
 ANSWERED = (QuestionState.CORRECTED, QuestionState.NOTHING_WRONG)
 #: Answers of so many days are what the figures tell of.
 FIGURES_DAYS = 365
 ANSWERS_ARE_NEWS_DAYS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Whose record it is and where it lies; a number is None where that is not known."""
-
-    person_id: int
-    region_id: int | None
-    district_id: int | None
-
-
-_Visible = Callable[[User, date], QuerySet[Any]]
-#: Of each kind: the records a user may see, and the columns of person, region and district.
-_RECORDS: dict[str, tuple[_Visible, tuple[str, str, str | None]]] = {
-    RecordKind.CROSSING: (crossings_visible_to, ("person_id", "checkpoint__region_id", None)),
-    RecordKind.STAY: (stays_visible_to, ("person_id", "region_id", "district_id")),
-    RecordKind.REGISTRATION: (registrations_visible_to, ("stay__person_id", "region_id", "district_id")),
-    RecordKind.PERMIT: (residence_permits_visible_to, ("person_id", "region_id", None)),
-}
-
-
-def place_of(*, about: str, record_id: int, user: User, on: date) -> Place:
+def place_of(*, about: str, record_id: int, user: User, on: date) -> RecordPlace:
     """Where a record lies that the user sees. Raises: NotFound when it does not exist for the user.
 
-    A file lies where its newest stay does; one without a stay where the user is at home.
+    Where it is not known where the record lies, it is answered where the user is at home.
     """
-    if about == RecordKind.FILE:
-        person = persons_visible_to(user, on).filter(pk=record_id).first()
-        found = None if person is None else (person.pk, *_where(person))
-    else:
-        visible, columns = _RECORDS[about]
-        person_id, region, district = columns
-        names = [person_id, region, *([district] if district else [])]
-        row = visible(user, on).filter(pk=record_id).values_list(*names).first()
-        found = None if row is None else (*row, *([] if district else [None]))
+    found = asked_records[about].place(record_id, user, on)
     if found is None:
         raise NotFound(_("There is no such record."))
-    place = Place(*found)
-    return place if place.region_id else Place(place.person_id, _home(user, on), None)
+    return found if found.region_id else replace(found, region_id=_home(user, on), district_id=None)
 
 
 def record_url(question: RecordQuestion) -> str:
     """The address of the record that a question is about."""
-    if question.about == RecordKind.FILE:
-        return reverse("admin:registry_person_change", args=[question.person_id])
-    return reverse(f"admin:registry_{question.about}_change", args=[question.record_id])
+    record_id = question.record_id or question.person_id
+    return "" if record_id is None else asked_records[question.about].url(record_id)
+
+
+def record_in_words(question: RecordQuestion) -> str:
+    """What kind of record a question is about, with the number of the record where it has one."""
+    return " ".join(part for part in (str(asked_records[question.about].label), question.number) if part)
 
 
 def questions_visible_to(user: Actor, on: date) -> QuerySet[RecordQuestion]:
-    """Questions about records of files the user may find."""
-    return of_visible_files(RecordQuestion.objects.all(), user, on, "person__")
+    """Questions about records that exist for the user."""
+    seen = Q(pk__in=[])
+    for see, about in _by(lambda record: record.seen).items():
+        seen |= Q(about__in=about) & see(user, on)
+    return RecordQuestion.objects.filter(seen)
+
+
+def owed_by(user: Actor, on: date) -> Q:
+    """Questions whose answer the user owes: about what the user keeps where it lies."""
+    owed = Q(pk__in=[])
+    for capability, about in _by(lambda record: record.kept_by).items():
+        if may(user, on, capability):
+            district = "district" if capability.reach != Reach.REGION else None
+            here = territory_for(user, on, capability).condition(district=district)
+            owed |= Q(about__in=about) & here
+    return owed
+
+
+def keeper_of(question: RecordQuestion) -> Capability:
+    """What whoever answers a question must hold where the record lies."""
+    return asked_records[question.about].kept_by
+
+
+def may_answer(user: User, on: date, question: RecordQuestion) -> bool:
+    """Whether the answer to the question is the user's to give; nobody answers what they asked."""
+    place = {"region_id": question.region_id, "district_id": question.district_id}
+    return question.asked_by_id != user.pk and may_at(user, on, keeper_of(question), **place)
 
 
 def lock_question(*, question_id: int, user: User, on: date) -> RecordQuestion:
@@ -101,19 +96,20 @@ def overdue(on: date) -> Q:
 
 def questions_to_note(on: date) -> QuerySet[RecordQuestion]:
     """Overdue questions of open files that nobody has been told of."""
-    return of_open_files(RecordQuestion.objects.filter(overdue(on), overdue_noted_on=None), "person__")
+    told = [about for about, goes_up in _names(lambda record: record.goes_up) if goes_up]
+    waiting = RecordQuestion.objects.filter(overdue(on), overdue_noted_on=None, about__in=told)
+    return of_open_files(waiting, "person__")
 
 
-def questions_of(person_id: int) -> QuerySet[RecordQuestion]:
-    """The questions about a person's records, the newest first."""
-    rows = RecordQuestion.objects.filter(person=person_id).select_related("asked_by", "answered_by")
-    return rows.order_by("-pk")
+def questions_of(person_id: int, user: Actor, on: date) -> QuerySet[RecordQuestion]:
+    """The questions about a person's records that the user sees, the newest first."""
+    rows = questions_visible_to(user, on).filter(person=person_id)
+    return rows.select_related("asked_by", "answered_by").order_by("-pk")
 
 
 def questions_to_answer(user: User, on: date) -> int:
-    """Questions of the territory that wait for an answer, those that the user asked left out."""
-    here = territory_for(user, on, RegistryCapability.KEEP_FILES).condition()
-    rows = questions_visible_to(user, on).filter(here, state=QuestionState.OPEN)
+    """Questions that wait for the user's answer, those that the user asked left out."""
+    rows = questions_visible_to(user, on).filter(owed_by(user, on), state=QuestionState.OPEN)
     return rows.exclude(asked_by=user.pk).count()
 
 
@@ -151,9 +147,16 @@ def figures_of_questions(user: Actor, on: date) -> QuestionFigures:
     )
 
 
-def _where(person: Person) -> tuple[int | None, int | None]:
-    stays = Stay.objects.filter(person=person, annulled_on=None).order_by("-entered_at")
-    return stays.values_list("region_id", "district_id").first() or (None, None)
+def _names(of: Callable[[AskedRecord], T]) -> list[tuple[str, T]]:
+    return [(name, of(asked_records[name])) for name in asked_records.names()]
+
+
+def _by(of: Callable[[AskedRecord], T]) -> dict[T, list[str]]:
+    """The kinds of records that share a thing, by the thing."""
+    found: dict[T, list[str]] = {}
+    for name, thing in _names(of):
+        found.setdefault(thing, []).append(name)
+    return found
 
 
 def _home(user: User, on: date) -> int | None:

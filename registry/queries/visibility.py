@@ -48,7 +48,7 @@ def _about_held_pair() -> Q:
     return Q(subject_kind="likelymatch") & (Q(Exists(pairs)) | Q(named))
 
 
-def _condition(user: Actor, on: date, path: str) -> Q | None:
+def visible_file(user: Actor, on: date, path: str) -> Q | None:
     """The condition on the person behind `path`; None when the user sees no file at all."""
     if not may(user, on, RegistryCapability.FIND_FILES):
         return None
@@ -57,7 +57,7 @@ def _condition(user: Actor, on: date, path: str) -> Q | None:
 
 def of_visible_files(queryset: QuerySet[Any], user: Actor, on: date, path: str) -> QuerySet[Any]:
     """Those rows whose person, behind `path`, the user may find."""
-    condition = _condition(user, on, path)
+    condition = visible_file(user, on, path)
     return queryset.none() if condition is None else queryset.filter(condition)
 
 

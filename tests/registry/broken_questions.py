@@ -27,7 +27,7 @@ def answered() -> RecordQuestion:
 
 #: By name: how a right row is made, and what makes it wrong.
 BROKEN_QUESTIONS: list[tuple[str, Any, Any]] = [
-    ("registry_recordquestion_about_known", asked, {"about": "horoscope"}),
+    ("registry_recordquestion_about_names_a_model", asked, {"about": "A horoscope"}),
     ("registry_recordquestion_state_known", answered, {"state": "forgotten"}),
     ("registry_recordquestion_file_is_the_persons", asked, {"record_id": None}),
     ("registry_recordquestion_says_what_and_why", asked, {"what": ""}),

@@ -30,6 +30,7 @@ from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON, at
 from tests.journal.factories import journal_entries
 from tests.registry.factories import (
+    NotificationFactory,
     PersonFactory,
     RegistrationFactory,
     ResidencePermitFactory,
@@ -80,12 +81,14 @@ def test_every_record_of_a_file_can_be_asked_about(asker):
     registration = RegistrationFactory(stay=StayFactory(region=HERE), region=HERE)
     stay = registration.stay
     permit = ResidencePermitFactory(stay=stay)
+    notice = NotificationFactory(stay=stay, region=HERE)
     records = {
         "file": stay.person,
         "crossing": stay.entry,
         "stay": stay,
         "registration": registration,
         "residencepermit": permit,
+        "arrivalnotification": notice,
     }
 
     assert records.keys() == set(RecordKind.values)
@@ -94,7 +97,7 @@ def test_every_record_of_a_file_can_be_asked_about(asker):
         assert question.person_id == stay.person_id
         assert question.region is not None
         assert record_url(question).rstrip("/").endswith(f"/{subject.pk}")
-    assert questions_of(stay.person_id).count() == len(records)
+    assert questions_of(stay.person_id, asker, ON).count() == len(records)
 
 
 def test_a_file_without_a_stay_lies_where_who_asks_is_at_home(asker):
@@ -111,10 +114,16 @@ def test_what_and_why_are_said(stay, asker, text):
     assert not RecordQuestion.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["analyst", "auditor", "admin", "permit_officer"])
+@pytest.mark.parametrize("role", ["analyst", "auditor", "admin"])
 def test_who_serves_nobody_asks_nothing(stay, role):
     with pytest.raises(NotPermitted):
         ask(stay, UserFactory(**{role: True}))
+
+
+def test_who_finds_no_files_asks_nothing_about_them(stay):
+    with pytest.raises(NotFound):
+        ask(stay, UserFactory(permit_officer=True))
+    assert not RecordQuestion.objects.exists()
 
 
 def test_a_held_file_and_what_hangs_on_it_cannot_be_asked_about(asker):

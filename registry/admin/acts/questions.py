@@ -1,6 +1,5 @@
 """Acts about a record that looks wrong: the question on the record, the answer on the question."""
 
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -8,21 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import anywhere
 from accounts.models import User
-from accounts.queries.roles import may
 from core.admin import Act
 from core.templatetags.dates_in_words import day_in_words
 from registry.admin.forms.questions import AnswerForm, QuestionForm
 from registry.capabilities import RegistryCapability
 from registry.models import RecordQuestion
 from registry.operations.questions import answer_question, ask_about_record, withdraw_question
-from registry.states import QuestionAct, RecordKind
+from registry.queries.questions import may_answer
+from registry.states import QuestionAct
 
 #: What the act is called on every record.
 ASK = "question"
 
 
-def ask_about(kind: RecordKind) -> Act[Any, RecordQuestion, User]:
-    """The act by which an officer says that a record of this kind looks wrong."""
+def ask_about(kind: str, *, of: str = "pk") -> Act[Any, RecordQuestion, User]:
+    """The act by which an officer says that a record of this kind looks wrong; `of` has its number."""
     return Act[Any, RecordQuestion, User](
         name=ASK,
         label=_("This record looks wrong"),
@@ -30,10 +29,10 @@ def ask_about(kind: RecordKind) -> Act[Any, RecordQuestion, User]:
         form=QuestionForm,
         allowed=anywhere(RegistryCapability.QUESTION_RECORDS),
         consequence=_(
-            "Nothing of the record changes. Whoever keeps files where it lies looks at it, and "
-            "owes you an answer."
+            "Nothing of the record changes. Whoever keeps such records where it lies looks at it, "
+            "and owes you an answer."
         ),
-        perform=partial(_ask, kind),
+        perform=partial(_ask, kind, of),
         done=lambda question, on: (
             _("You asked. An answer is owed to you by %(day)s.")
             % {"day": day_in_words(question.answer_due_on)}
@@ -41,12 +40,8 @@ def ask_about(kind: RecordKind) -> Act[Any, RecordQuestion, User]:
     )
 
 
-def _ask(kind: RecordKind, subject: Any, **given: Any) -> RecordQuestion:
-    return ask_about_record(about=kind, record_id=subject.pk, **given)
-
-
-def _may_answer(user: User, on: date, question: RecordQuestion) -> bool:
-    return may(user, on, RegistryCapability.KEEP_FILES) and question.asked_by_id != user.pk
+def _ask(kind: str, of: str, subject: Any, **given: Any) -> RecordQuestion:
+    return ask_about_record(about=kind, record_id=getattr(subject, of), **given)
 
 
 def _answer(answer: QuestionAct, question: RecordQuestion, **given: Any) -> RecordQuestion:
@@ -61,7 +56,7 @@ QUESTION_ACTS = (
         move=QuestionAct.CORRECTED,
         primary=True,
         form=AnswerForm,
-        allowed=_may_answer,
+        allowed=may_answer,
         consequence=_("Correct the record first; this answers whoever asked."),
         perform=partial(_answer, QuestionAct.CORRECTED),
         done=_("The question is answered."),
@@ -72,7 +67,7 @@ QUESTION_ACTS = (
         confirm=_("Answer"),
         move=QuestionAct.NOTHING_WRONG,
         form=AnswerForm,
-        allowed=_may_answer,
+        allowed=may_answer,
         consequence=_("The record stays as it is; whoever asked reads why."),
         perform=partial(_answer, QuestionAct.NOTHING_WRONG),
         done=_("The question is answered."),
