@@ -65,14 +65,28 @@ def done_since(
 
 
 def page_of_entries(entries: QuerySet[Entry]) -> TimelinePage:
-    """The first of these entries, newest first, with the names of who acted: two queries."""
+    """The first of these entries, newest first, with the names of who acted: two queries.
+
+    What one act told in two files, such as that they were joined, is told once where both are read.
+    """
     found = list(entries[: ENTRIES_A_PAGE + 1])
-    shown = found[:ENTRIES_A_PAGE]
+    page = found[:ENTRIES_A_PAGE]
     return TimelinePage(
-        entries=shown,
-        names=names_of({entry.by_id for entry in shown}),
-        older=shown[-1].pk if len(found) > ENTRIES_A_PAGE else None,
+        entries=_each_once(page),
+        names=names_of({entry.by_id for entry in page}),
+        older=page[-1].pk if len(found) > ENTRIES_A_PAGE else None,
     )
+
+
+def _each_once(entries: list[Entry]) -> list[Entry]:
+    """Without what the same act told of the same thing in another person’s file too."""
+    told: dict[tuple[Any, ...], int | None] = {}
+    once = []
+    for entry in entries:
+        act = (entry.xid, entry.kind, entry.subject_kind, entry.subject_id)
+        if told.setdefault(act, entry.person_id) == entry.person_id:
+            once.append(entry)
+    return once
 
 
 def day_beside(entry: Entry) -> str:

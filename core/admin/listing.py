@@ -128,8 +128,11 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
 
     def _order(self, request: HttpRequest) -> Order | None:
         """How a list stands: as asked by "?sort=", else a queue by what is due first; None for by number."""
-        chosen = request.GET.get(self.quick_choices, "") if self.quick_choices else ""
-        asked = request.GET.get(_SORT, "")
+        return self._order_of(request.GET)
+
+    def _order_of(self, given: Mapping[str, Any]) -> Order | None:
+        chosen = given.get(self.quick_choices, "") if self.quick_choices else ""
+        asked = given.get(_SORT, "")
         by = asked.removeprefix("-")
         if by in self._sorts(chosen):
             return Order(by, asked.startswith("-"))
@@ -168,10 +171,16 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
         return {name: str(value) for name, value in request.GET.items() if name not in _PAGING and value}
 
     def _asked_rows(self, request: HttpRequest, on: date) -> tuple[QuerySet[Any], Filtered]:
+        return self._rows_asked_by(request, request.GET, on)
+
+    def _rows_asked_by(
+        self, request: HttpRequest, query: Mapping[str, Any], on: date
+    ) -> tuple[QuerySet[Any], Filtered]:
+        """The rows that a query of the list's address asks for."""
         filters = self.filters_for(request)
         chapters = {one.chapter for one in filters if isinstance(one, BookFilter)}
         book = Book(request.user, self.chapters(chapters) if chapters else {})
-        given = {name: value for name, value in request.GET.items() if name not in (*_PAGING, _SORT)}
+        given = {name: value for name, value in query.items() if name not in (*_PAGING, _SORT)}
         asked = apply_filters(filters, given, on=on, book=book)
         rows = self.get_queryset(request)
         for condition in asked.conditions:
@@ -189,7 +198,10 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
             "hide_caption": True,
             "columns": [self._head(column, order, kept) for column in self.columns],
             "rows": [
-                {"url": self.row_url(row), "cells": [column.value(row, on) for column in self.columns]}
+                {
+                    "url": self.row_url_in(row, kept),
+                    "cells": [column.value(row, on) for column in self.columns],
+                }
                 for row in rows
             ],
             "chips": [
@@ -223,6 +235,10 @@ class ListPages(ModelAdmin):  # type: ignore[type-arg]
     def row_url(self, row: Any) -> str:
         """Where a row leads."""
         return self.page_url(row.pk)
+
+    def row_url_in(self, row: Any, kept: dict[str, str]) -> str:
+        """The same in a list asked for so; a page that goes through the list has it in its address."""
+        return self.row_url(row)
 
     def _choices(self, keep: dict[str, str]) -> list[dict[str, Any]]:
         quick = next((one for one in self.filters if one.name == self.quick_choices), None)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.clock import OFFICIAL_ZONE
@@ -103,6 +103,21 @@ def ordered_page(
     found = list(rows.order_by(*order)[: size + 1])
     shown = found[:size]
     return shown, shown[-1].pk if len(found) > size else None
+
+
+def neighbours_of(row: Model, rows: QuerySet[Any], order: Order | None) -> tuple[int | None, int | None]:
+    """The keys of what stands before and after a row in a list, which is a ring: four queries at most.
+
+    The row itself may stand in the list no more; without an order the list stands by number, newest first.
+    """
+    by, descending = (order.by, order.descending) if order else ("pk", True)
+    others, value = rows.exclude(pk=row.pk), getattr(row, by)
+    found = []
+    for turned in (not descending, descending):
+        way = (f"-{by}", "-pk") if turned else (by, "pk")
+        keys = others.order_by(*way).values_list("pk", flat=True)
+        found.append(keys.filter(_beyond(by, value, row.pk, descending=turned)).first() or keys.first())
+    return found[0], found[1]
 
 
 def _beyond(by: str, last: Any, past: int, *, descending: bool) -> Q:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import admin
 from django.db.models import Q
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.queries.roles import actor, may, territory_for
 from core import clock, readings
 from core.admin import AnyAct, Book, ChoiceFilter, Column, DayFilter, TextFilter
+from core.admin.lists import neighbours_of
 from registry.admin.acts import JOIN_ACTS, MATCH_ACTS, way_back
 from registry.admin.base import by_document, person_cell
 from registry.admin.match_page import (
@@ -38,6 +40,12 @@ from registry.queries.matches.lists import (
 from registry.states import MATCH_MOVES, MatchState, MatchVerdict
 
 UNDECIDED = "undecided"
+#: What an address calls the list that one goes through, by its query; and the list without any.
+LIST, ALL = "list", "all=1"
+
+
+def _list_in(request: HttpRequest) -> str:
+    return request.GET.get(LIST, "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +119,7 @@ class LikelyMatchAdmin(OfficersAdmin):
         subject, on = self._subject(request, pk), clock.today()
         user = actor(request)
         readings.opened(subject.one_id)
-        before, after = self._around(request, subject, on)
+        (before, after), carried = self._around(request, subject, on), self._carried(request)
         join = joining_of(subject, user=user, on=on) if subject.state == MatchState.SAME else None
         both_stand = not (subject.one.is_taken_over or subject.other.is_taken_over)
         context = {
@@ -125,7 +133,9 @@ class LikelyMatchAdmin(OfficersAdmin):
             "after_url": after,
             "join": join and join_facts(join),
             "back": self._ways_back(join, user, on) if join else [],
-            "acts": self.buttons(request, on, subject=subject),
+            "acts": [
+                act | {"url": act["url"] + carried} for act in self.buttons(request, on, subject=subject)
+            ],
             "sections": self.sections(subject, request, on),
             "crumbs": self._crumbs(names_of(subject)),
             "opts": self.opts,
@@ -135,11 +145,34 @@ class LikelyMatchAdmin(OfficersAdmin):
 
     def _around(self, request: HttpRequest, subject: LikelyMatch, on: date) -> tuple[str, str]:
         """The ways to the pairs before and after, for whoever decides them."""
-        user = actor(request)
-        if not may(user, on, RegistryCapability.JOIN_FILES):
+        if not may(actor(request), on, RegistryCapability.JOIN_FILES):
             return "", ""
-        before, after = neighbours(subject, user=user, on=on)
-        return (self.page_url(before) if before else "", self.page_url(after) if after else "")
+        carried = self._carried(request)
+        before, after = self._neighbours(request, subject, on)
+        return (
+            self.page_url(before) + carried if before else "",
+            self.page_url(after) + carried if after else "",
+        )
+
+    def _neighbours(
+        self, request: HttpRequest, subject: LikelyMatch, on: date
+    ) -> tuple[int | None, int | None]:
+        """The pairs around this one in the list that one came from; unasked in one's own work."""
+        if not (query := _list_in(request)):
+            return neighbours(subject, user=actor(request), on=on)
+        given = dict(parse_qsl(query))
+        rows, _asked = self._rows_asked_by(request, given, on)
+        return neighbours_of(subject, rows, self._order_of(given))
+
+    def _carried(self, request: HttpRequest) -> str:
+        """What an address says of the list that one goes through; empty for one's own work."""
+        query = _list_in(request)
+        return f"?{urlencode({LIST: query})}" if query else ""
+
+    def row_url_in(self, row: LikelyMatch, kept: dict[str, str]) -> str:
+        if kept == {"state": MINE}:
+            return self.page_url(row.pk)
+        return f"{self.page_url(row.pk)}?{urlencode({LIST: urlencode(kept) or ALL})}"
 
     def _ways_back(self, join: Join, user: User, on: date) -> list[dict[str, Any]]:
         """The acts on the file that stands by which the joining is doubted, settled or taken back."""
@@ -154,5 +187,7 @@ class LikelyMatchAdmin(OfficersAdmin):
 
     def _after(self, request: HttpRequest, act: AnyAct, subject: LikelyMatch, result: Any) -> str:
         """After a decision the next pair of the work; the list when there is none."""
-        _before, after = neighbours(subject, user=actor(request), on=clock.today())
-        return self.page_url(after) if after else f"{self.list_url()}?state={MINE}"
+        _before, after = self._neighbours(request, subject, clock.today())
+        if after:
+            return self.page_url(after) + self._carried(request)
+        return f"{self.list_url()}?{_list_in(request) or f'state={MINE}'}"

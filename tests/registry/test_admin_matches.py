@@ -40,7 +40,7 @@ def pair(region="KZ-75", **given):
 def shown(answer):
     """The pairs of a list, by number."""
     rows = answer.context_data["table"]["rows"]
-    return [int(row["url"].rstrip("/").rsplit("/", 1)[-1]) for row in rows]
+    return [int(row["url"].split("?")[0].rstrip("/").rsplit("/", 1)[-1]) for row in rows]
 
 
 def lines_of(answer, title):
