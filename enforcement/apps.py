@@ -29,6 +29,7 @@ class EnforcementConfig(AppConfig):
         _grant()
         _offer()
         _take_questions()
+        _keep_papers()
 
 
 def _grant() -> None:
@@ -78,3 +79,12 @@ def _take_questions() -> None:
     )
     asked_records.join("overstaycase", case)
     offer_words(values={"record": {"overstaycase": case.label}})
+
+
+def _keep_papers() -> None:
+    """The received papers that are evidence in cases."""
+    from enforcement.queries.papers import case_papers_visible_to, person_of_paper, subject_of_paper
+    from papers.seams import PaperOwner, paper_owners
+
+    owner = PaperOwner("case", case_papers_visible_to, person_of_paper, subject_of_paper)
+    paper_owners.join("case", owner)

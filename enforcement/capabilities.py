@@ -6,6 +6,12 @@ from core.capabilities import Capability, Purpose, Reach
 
 
 class EnforcementCapability(Capability):
+    ADD_EVIDENCE = (
+        "enforcement.add_evidence",
+        _("Take in papers as evidence of a case"),
+        Reach.DISTRICT,
+        Purpose.CASE,
+    )
     BAR_EMPLOYERS = (
         "enforcement.bar_employers",
         _("Bar an employer from new work permits"),

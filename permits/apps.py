@@ -29,6 +29,7 @@ class PermitsConfig(AppConfig):
         _ask_fees()
         _join_registry()
         _take_questions()
+        _keep_papers()
 
 
 def _grant() -> None:
@@ -150,6 +151,16 @@ def _join_registry() -> None:
         ),
     )
     join_conflicts.join("permits", conflicts_of_files)
+
+
+def _keep_papers() -> None:
+    """The received papers of workers."""
+    from papers.seams import PaperOwner, paper_owners
+    from permits.queries.received import person_of_paper, subject_of_paper, worker_papers_visible_to
+
+    paper_owners.join(
+        "worker", PaperOwner("worker", worker_papers_visible_to, person_of_paper, subject_of_paper)
+    )
 
 
 def _take_questions() -> None:

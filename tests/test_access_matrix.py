@@ -91,7 +91,7 @@ LISTS = {
         FILES,
     ),
     **dict.fromkeys(("notifications_setaside", "operating_taskrun"), frozenset({Role.ADMIN})),
-    "papers_receivedpaper": POLICE,
+    "papers_receivedpaper": POLICE | {Role.PERMIT_OFFICER},
     "registry_recordquestion": FILES | {Role.PERMIT_OFFICER},  # permits and applications are asked about
     "registry_intakebatch": {Role.ADMIN, Role.AUDITOR, Role.OFFICER, Role.SUPERVISOR},
     "permits_application": CONTROL | {Role.PERMIT_OFFICER},

@@ -42,7 +42,7 @@ WANTED = {
         "registry",
     },  # what is held is not in the journal either
     "payments.seams.payable_kinds": {"permit_fee"},  # whoever asks for money; see below
-    "papers.seams.paper_owners": {"person"},  # files of people have papers that were received
+    "papers.seams.paper_owners": {"person", "worker", "case"},  # whose things have received papers
     "papers.seams.scanners": {"clamd", "sandbox"},  # the real one, and the one that plays it
     "payments.seams.banks": {"sandbox"},  # no bank is connected but the one that plays
     "journal.seams.tellings": {"words"},  # the data of entries are codes

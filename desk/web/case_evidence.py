@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.queries.roles import may
 from core.templatetags.dates_in_words import (
     day_in_words,
 )
 from desk import queries
 from enforcement.queries.cases import CaseView
+from enforcement.queries.papers import papers_of_case
 from feeds.queries import checkpoints_named
+from papers.capabilities import PaperCapability
 from registry.models import Registration, ResidencePermit
 from registry.queries.matches.lists import matches_of
 from registry.queries.visibility import (
@@ -22,6 +25,8 @@ from registry.queries.visibility import (
     residence_permits_visible_to,
 )
 from registry.states import RegistrationState
+
+PAPERS_SHOWN = 12
 
 
 def _days_of(registration: Registration) -> str:
@@ -39,11 +44,12 @@ def _state_of(registration: Registration, on: date) -> str:
 
 def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
     """Crossings, registrations, permits and marks of the person around the stay, and files that may be the
-    same person's (five queries)."""
+    same person's, papers (six queries)."""
     case, on = view.case, view.on
     registrations = registrations_visible_to(user, on).filter(stay_id=case.stay_id).select_related("region")
     permits = residence_permits_visible_to(user, on).filter(person_id=case.person_id).select_related("ground")
     return {
+        "papers": _papers(case.pk, user, on),
         "pairs": _pairs(case.person_id, user, on),
         "crossings": _crossings(case.person_id, user, on),
         "registrations": [
@@ -66,6 +72,21 @@ def evidence_of(view: CaseView, user: User) -> dict[str, Any]:
             "connected": len(view.feeds.checkpoints),
         },
     }
+
+
+def _papers(case_id: int, user: User, on: date) -> list[dict[str, Any]]:
+    """The papers that were handed in as evidence, the newest first."""
+    if not may(user, on, PaperCapability.OPEN_RECEIVED):
+        return []
+    return [
+        {
+            "label": day_in_words(link.paper.received_on),
+            "value": link.paper.get_kind_display(),
+            "url": reverse("admin:papers_receivedpaper_change", args=[link.paper_id]),
+            "note": link.paper.get_state_display(),
+        }
+        for link in papers_of_case(case_id)[:PAPERS_SHOWN]
+    ]
 
 
 def _pairs(person_id: int, user: User, on: date) -> list[dict[str, Any]]:

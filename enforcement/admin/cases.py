@@ -10,12 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import OfficersAdmin, pill
-from accounts.queries.roles import may
-from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, TextFilter, until_cell
+from accounts.models import User
+from accounts.queries.roles import actor, may, may_at
+from core.admin import Act, BookFilter, ChoiceFilter, Column, DayFilter, PageSection, TextFilter, until_cell
 from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
+from enforcement.operations.papers import receive_paper_of_case
+from enforcement.queries.papers import papers_of_case
 from enforcement.queries.visibility import cases_visible_to
 from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
+from papers.admin.base import PaperForm, papers_table
+from papers.capabilities import PaperCapability
+from papers.models import ReceivedPaper
 from registry.admin.acts.questions import ask_about
 from registry.admin.base import by_document, file_url, person_cell
 
@@ -23,6 +29,11 @@ from registry.admin.base import by_document, file_url, person_cell
 def case_state(case: OverstayCase) -> dict[str, Any]:
     """A case's state in a word; "may have overstayed" until a person has decided."""
     return {"tone": CASE_TONES[case.state], "label": case.get_state_display()}
+
+
+def _here(user: User, on: date, case: OverstayCase) -> bool:
+    place = {"region_id": case.region_id, "district_id": case.stay.district_id}
+    return may_at(user, on, EnforcementCapability.ADD_EVIDENCE, **place)
 
 
 @admin.register(OverstayCase)
@@ -64,7 +75,21 @@ class OverstayCaseAdmin(OfficersAdmin):
         DayFilter(name="from", label=_("Found from"), lookup="detected_on__gte"),
         DayFilter(name="until", label=_("Found until"), lookup="detected_on__lte"),
     )
-    acts = (ask_about("overstaycase"),)
+    acts = (
+        Act[OverstayCase, ReceivedPaper, User](
+            name="receive-paper",
+            label=_("Take in a paper"),
+            form=PaperForm,
+            allowed=_here,
+            consequence=_(
+                "It is evidence, whoever it speaks for, and decides nothing. It is scanned, then whoever may "
+                "see the case can open it; every opening is written down."
+            ),
+            perform=lambda case, **given: receive_paper_of_case(case_id=case.pk, **given),
+            done=_("The paper is taken in. It can be opened in a minute, once it was scanned."),
+        ),
+        ask_about("overstaycase"),
+    )
     quick_choices = "state"
     queues = {"open": ("authorised_until", "detected_on")}
 
@@ -113,6 +138,14 @@ class OverstayCaseAdmin(OfficersAdmin):
             "first": subject.stay.entered_on,
             "last": subject.authorised_until,
         }
+
+    def sections(self, subject: OverstayCase, request: HttpRequest, on: date) -> list[PageSection]:
+        """The evidence that was handed in first, for whoever may open it."""
+        done = super().sections(subject, request, on)
+        if not may(actor(request), on, PaperCapability.OPEN_RECEIVED):
+            return done
+        table = papers_table((link.paper, "") for link in papers_of_case(subject.pk))
+        return [PageSection(_("Received papers"), "admin/governed/table.html", {"table": table}), *done]
 
     def buttons(self, request: HttpRequest, on: date, *, subject: Any = None, on_list: bool = False) -> Any:
         """A case is reviewed on the desk: the way there, or who does it."""

@@ -1,17 +1,61 @@
-"""The box in which a paper is handed in, for the forms of whoever keeps papers."""
+"""What whoever keeps papers needs on its pages: the box to hand one in, the table of what there is."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.base import pill
+from core.admin import ActForm
 from core.errors import RuleViolation
+from papers.models import ReceivedPaper
 from papers.rules.contents import BYTES_AT_MOST, content_of
-from papers.states import ReceivedKind
+from papers.states import ReceivedKind, ReceivedState
 
+TONES = {
+    ReceivedState.WAITING: "info",
+    ReceivedState.KEPT: "calm",
+    ReceivedState.HARMFUL: "late",
+    ReceivedState.ERASED: "closed",
+}
 #: What the browser offers; what came is told by its content.
 ACCEPTED = "application/pdf,image/jpeg,image/png"
+
+
+def received_state(paper: ReceivedPaper) -> dict[str, Any]:
+    """The state as a pill."""
+    return {"tone": TONES[ReceivedState(paper.state)], "label": paper.get_state_display()}
+
+
+def papers_table(rows: Iterable[tuple[ReceivedPaper, Any]], *, whose: Any = "") -> dict[str, Any]:
+    """Received papers as a table on the page of what they belong to, each with whom it is about where that
+    is not said by the page: `whose` is the head of that column."""
+    columns = [_("Paper"), *([whose] if whose else []), _("State"), _("Received on"), _("Received by")]
+    return {
+        "caption": _("Received papers"),
+        "hide_caption": True,
+        "columns": [{"label": label} for label in columns],
+        "rows": [
+            {
+                "url": reverse("admin:papers_receivedpaper_change", args=[paper.pk]),
+                "cells": [
+                    paper.get_kind_display(),
+                    *([about] if whose else []),
+                    pill(**received_state(paper)),
+                    paper.received_on,
+                    str(paper.received_by),
+                ],
+            }
+            for paper, about in rows
+        ],
+        "empty": {
+            "title": _("No paper received"),
+            "text": _("A scan or a photograph of a paper is added by “Take in a paper”."),
+        },
+    }
 
 
 class PaperField(forms.FileField):
@@ -46,3 +90,14 @@ def kind_field(**how: Any) -> forms.ChoiceField:
     """What the paper is."""
     choices = [("", _("Choose")), *ReceivedKind.choices]
     return forms.ChoiceField(**{"label": _("What it is"), "choices": choices, **how})
+
+
+class PaperForm(ActForm):
+    """One paper of the thing on whose page it is handed in."""
+
+    kind = kind_field()
+    file = PaperField()
+
+    def given(self) -> dict[str, object]:
+        own = {name: value for name, value in super().given().items() if name != "file"}
+        return {**own, "data": self.cleaned_data["file"]}

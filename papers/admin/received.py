@@ -14,6 +14,7 @@ from accounts.models import User
 from core import readings
 from core.admin import Act, ActForm, ChoiceFilter, Column, DayFilter, PageSection
 from core.templatetags.dates_in_words import day_in_words
+from papers.admin.base import received_state
 from papers.capabilities import PaperCapability
 from papers.models import ReceivedPaper
 from papers.operations import erase_paper
@@ -28,20 +29,9 @@ from papers.queries.received import (
 from papers.states import RECEIVED_MOVES, PaperForm, ReceivedAct, ReceivedKind, ReceivedState
 from reference.admin.base import area
 
-TONES = {
-    ReceivedState.WAITING: "info",
-    ReceivedState.KEPT: "calm",
-    ReceivedState.HARMFUL: "late",
-    ReceivedState.ERASED: "closed",
-}
 TYPES = {PaperForm.PDF: "application/pdf", PaperForm.JPEG: "image/jpeg", PaperForm.PNG: "image/png"}
 #: Whatever a paper holds, the browser runs and loads nothing of it.
 POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
-
-
-def received_state(paper: ReceivedPaper) -> dict[str, Any]:
-    """The state as a pill."""
-    return {"tone": TONES[ReceivedState(paper.state)], "label": paper.get_state_display()}
 
 
 def _erasure(paper: ReceivedPaper) -> list[dict[str, Any]]:

@@ -1,5 +1,5 @@
 from papers.operations.issuing import annul_paper, check_paper, issue_paper
-from papers.operations.receiving import clear_shelf, erase_paper, receive_paper, scan_waiting
+from papers.operations.receiving import clear_shelf, erase_paper, receive_among, receive_paper, scan_waiting
 
 __all__ = [
     "annul_paper",
@@ -7,6 +7,7 @@ __all__ = [
     "clear_shelf",
     "erase_paper",
     "issue_paper",
+    "receive_among",
     "receive_paper",
     "scan_waiting",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -34,6 +35,8 @@ from papers.rules.contents import content_of
 from papers.seams import Scanner, ScannerAway
 from papers.states import RECEIVED_MOVES, ReceivedAct, ReceivedKind, ReceivedState
 
+#: So many papers of one thing are kept at a time.
+PAPERS_AT_MOST = 60
 #: So many papers are scanned in one run.
 SCANNED_AT_MOST = 200
 #: So many papers in a row may stay without an answer before the scanner counts as gone.
@@ -74,6 +77,37 @@ def receive_paper(
         person_id=person_id,
         data={"received": kind, "form": content.form, "size": paper.size, "sha256": paper.sha256},
     )
+    return paper
+
+
+def receive_among(
+    lying: QuerySet[ReceivedPaper],
+    *,
+    data: bytes,
+    kind: ReceivedKind,
+    on: date,
+    by: User,
+    person_id: int | None,
+) -> ReceivedPaper:
+    """Take a paper in for a locked thing that has these already, as a part of its owner's act.
+
+    Raises: RuleViolation for a file that is none of its kind, for the same file once more, and for too many.
+    """
+    if lying.count() >= PAPERS_AT_MOST:
+        raise RuleViolation(
+            _("There are %(papers)s papers here already. Erase what is no longer needed first.")
+            % {"papers": PAPERS_AT_MOST},
+            code="too_many_papers",
+            facts={"field": "file"},
+        )
+    known = set(lying.values_list("sha256", flat=True))
+    paper = receive_paper(data=data, kind=kind, on=on, by=by, person_id=person_id)
+    if paper.sha256 in known:
+        raise RuleViolation(
+            _("This very file is among the papers already. Choose it there, or send another."),
+            code="paper_known",
+            facts={"field": "file"},
+        )
     return paper
 
 

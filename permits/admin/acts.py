@@ -12,12 +12,15 @@ from accounts.models import User
 from accounts.queries.roles import may_at
 from core.admin import Act, ActForm
 from core.templatetags.dates_in_words import day_in_words, number_in_words
+from papers.admin.base import PaperForm
+from papers.models import ReceivedPaper
 from permits.admin.base import once_a_page, page_of
 from permits.capabilities import PermitCapability
 from permits.models import Application, Permit, RefusalGround
 from permits.operations import (
     grant_application,
     issue_permits,
+    receive_paper_of_worker,
     refuse_application,
     return_application,
     review_application,
@@ -25,6 +28,15 @@ from permits.operations import (
 )
 from permits.queries import acts_open_to, permit_acts_open_to
 from permits.states import ApplicationAct, ApplicationState, PermitAct
+
+
+class WorkerPaperForm(PaperForm):
+    worker_id = forms.TypedChoiceField(label=_("Worker"), coerce=int, empty_value=None)
+    field_order = ("worker_id", "kind", "file")
+
+    def prepare(self) -> None:
+        workers = [(worker.pk, str(worker)) for worker in self.subject.workers.order_by("pk")]
+        self.offer("worker_id", workers if len(workers) == 1 else [("", _("Choose")), *workers])
 
 
 def _area(label: Any, *, most: int, **options: Any) -> forms.CharField:
@@ -45,10 +57,13 @@ class RefuseForm(ActForm):
     field_names = {"ground": "ground_id"}
 
     def prepare(self) -> None:
-        self.fields["ground_id"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            *((ground.pk, ground.name) for ground in RefusalGround.objects.order_by("pk")),
-        ]
+        self.offer(
+            "ground_id",
+            [
+                ("", "—"),
+                *((ground.pk, ground.name) for ground in RefusalGround.objects.order_by("pk")),
+            ],
+        )
 
 
 class RevokeForm(ActForm):
@@ -63,6 +78,11 @@ def _open(act: ApplicationAct) -> Callable[[User, date, Application], bool]:
         return act in acts
 
     return allowed
+
+
+def _here(user: User, on: date, application: Application) -> bool:
+    """Whether the application is one of those that the user decides about."""
+    return may_at(user, on, PermitCapability.DECIDE, region_id=application.region_id)
 
 
 def _not_paid_yet(application: Application, user: User, on: date) -> str:
@@ -123,6 +143,19 @@ def _issued(permits: list[Permit], on: date) -> str:
 
 
 APPLICATION_ACTS = (
+    Act[Application, ReceivedPaper, User](
+        name="receive-paper",
+        label=_("Take in a paper"),
+        form=WorkerPaperForm,
+        allowed=_here,
+        possible=lambda application, on: application.workers.exists(),
+        consequence=_(
+            "It is scanned, then whoever may see the application can open it; every opening is written down. "
+            "Of a photograph nothing but the picture is kept."
+        ),
+        perform=lambda application, **given: receive_paper_of_worker(application_id=application.pk, **given),
+        done=_("The paper is taken in. It can be opened in a minute, once it was scanned."),
+    ),
     Act[Application, Application, User](
         name="review",
         label=_("Begin the review"),

@@ -7,13 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.queries.roles import may
 from core.admin import PageSection, until_cell
 from core.errors import NoTermsInForce
 from core.templatetags.dates_in_words import number_in_words
+from papers.admin.base import papers_table
+from papers.capabilities import PaperCapability
 from parties.admin.base import employer_link
 from permits.admin.base import file_link, page_of, permit_state, pill, table
 from permits.models import Application, Worker
 from permits.queries import checks_in_words, checks_of, deadline_of, fee_of, stored_checks
+from permits.queries.received import papers_of_application
 from permits.queries.workers import reasons_left_out
 from permits.rules import Check
 from permits.states import ApplicationState
@@ -65,6 +69,7 @@ def sections_of_application(application: Application, user: User, on: date) -> l
     return [
         *_checks(application, on),
         PageSection(_("Workers"), TABLE, {"table": _workers(application, user)}),
+        *_papers(application, user, on),
         *_quota(application, user),
         *_fee(application, on),
         *_permits(application, on),
@@ -133,6 +138,15 @@ def _workers(application: Application, user: User) -> dict[str, Any]:
         ],
         (_("No workers"), _("The employer has named nobody.")),
     )
+
+
+def _papers(application: Application, user: User, on: date) -> list[PageSection]:
+    """The received papers of the workers, for whoever may open them."""
+    if not may(user, on, PaperCapability.OPEN_RECEIVED):
+        return []
+    rows = [(link.paper, str(link.worker or "")) for link in papers_of_application(application.pk)]
+    context = {"table": papers_table(rows, whose=_("Worker"))}
+    return [PageSection(_("Received papers"), TABLE, context)]
 
 
 def _under(worker: Worker) -> str:

@@ -1,4 +1,5 @@
 from permits.models.applications import Application, RefusalGround, Worker
+from permits.models.papers import WorkerPaper
 from permits.models.permits import Permit, PermitRegion
 from permits.models.terms import (
     CategoryTerms,
@@ -22,5 +23,6 @@ __all__ = [
     "RefusalGround",
     "VacancyTerms",
     "Worker",
+    "WorkerPaper",
     "WorkerTerms",
 ]

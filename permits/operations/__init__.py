@@ -18,6 +18,7 @@ from permits.operations.drafts import (
 )
 from permits.operations.fees import take_fee
 from permits.operations.issue import issue_permits
+from permits.operations.papers import receive_paper_of_worker
 from permits.operations.permits import revoke_permit
 from permits.operations.submission import submit_application, withdraw_application
 from permits.operations.sweeps import carry_over, expire_permits, lapse_unpaid
@@ -33,6 +34,7 @@ __all__ = [
     "grant_application",
     "issue_permits",
     "lapse_unpaid",
+    "receive_paper_of_worker",
     "refuse_application",
     "remove_worker",
     "request_extension",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.base import pill
 from accounts.models import User
 from accounts.queries.roles import may
+from papers.admin.base import papers_table
 from papers.capabilities import PaperCapability
 from registry.admin.base import file_url, person_cell
 from registry.admin.questions import question_state
@@ -21,7 +22,6 @@ from registry.queries.visibility import notifications_visible_to
 GUESTS_SHOWN = 30
 PAPERS_SHOWN = 60
 QUESTIONS_SHOWN = 20
-PAPER_TONES = {"waiting": "info", "kept": "calm", "harmful": "late", "erased": "closed"}
 
 
 def guests_of_host(host: Any, user: User, on: date) -> dict[str, Any]:
@@ -94,31 +94,7 @@ def papers_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None
     """The received papers of the file, the newest first, for whoever may open them."""
     if not may(user, on, PaperCapability.OPEN_RECEIVED):
         return None
-    rows = papers_of(person.pk)[:PAPERS_SHOWN]
-    columns = (_("Paper"), _("State"), _("Received on"), _("Received by"))
-    return {
-        "table": {
-            "caption": _("Received papers"),
-            "hide_caption": True,
-            "columns": [{"label": label} for label in columns],
-            "rows": [
-                {
-                    "url": reverse("admin:papers_receivedpaper_change", args=[row.pk]),
-                    "cells": [
-                        row.get_kind_display(),
-                        pill(PAPER_TONES[row.state], row.get_state_display()),
-                        row.received_on,
-                        str(row.received_by),
-                    ],
-                }
-                for row in rows
-            ],
-            "empty": {
-                "title": _("No paper received"),
-                "text": _("A scan or a photograph of a paper is added by “Take in a paper”."),
-            },
-        }
-    }
+    return {"table": papers_table((paper, "") for paper in papers_of(person.pk)[:PAPERS_SHOWN])}
 
 
 def questions_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:

@@ -11,15 +11,12 @@ from accounts.queries.roles import require
 from core.errors import RuleViolation
 from core.storing import insert
 from papers.models import ReceivedPaper
-from papers.operations import receive_paper
+from papers.operations import receive_among
 from papers.states import ReceivedKind
 from registry.capabilities import RegistryCapability
 from registry.models import Person, PersonPaper
 from registry.queries.people.files import lock_person
 from registry.queries.people.papers import papers_lying_of
-
-#: So many papers of one person are kept at a time.
-PAPERS_AT_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +44,7 @@ def receive_paper_of_person(
 def insert_paper(person: Person, *, kind: ReceivedKind, data: bytes, on: date, by: User) -> ReceivedPaper:
     """A paper into a locked file, as a part of an act on it."""
     lying = papers_lying_of(person.pk)
-    if lying.count() >= PAPERS_AT_MOST:
-        raise RuleViolation(
-            _("This file has %(papers)s papers already. Erase what is no longer needed first.")
-            % {"papers": PAPERS_AT_MOST},
-            code="too_many_papers",
-            facts={"field": "file"},
-        )
-    paper = receive_paper(data=data, kind=kind, on=on, by=by, person_id=person.pk)
-    if lying.filter(sha256=paper.sha256).exists():
-        raise RuleViolation(
-            _("This very file is among the papers already. Choose it there, or send another."),
-            code="paper_known",
-            facts={"field": "file"},
-        )
+    paper = receive_among(lying, data=data, kind=kind, on=on, by=by, person_id=person.pk)
     insert(PersonPaper(person=person, paper=paper))
     return paper
 

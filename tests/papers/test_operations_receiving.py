@@ -10,10 +10,11 @@ from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from papers.adapter import AWAY, EICAR, SLOW
 from papers.models import ReceivedPaper
 from papers.operations import clear_shelf, erase_paper, scan_waiting
+from papers.operations.receiving import PAPERS_AT_MOST
 from papers.queries.received import PaperMissing, bytes_of, received_visible_to
 from papers.seams import Scanner, ScannerAway
 from registry.models import PersonPaper
-from registry.operations.papers import PAPERS_AT_MOST, receive_paper_of_person
+from registry.operations.papers import receive_paper_of_person
 from registry.operations.people import protect_person
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON
@@ -91,7 +92,7 @@ def test_the_same_file_twice_is_refused(shelf, person, officer):
 
 
 def test_a_file_has_so_many_papers_at_most(shelf, person, officer, monkeypatch):
-    monkeypatch.setattr("registry.operations.papers.PAPERS_AT_MOST", 2)
+    monkeypatch.setattr("papers.operations.receiving.PAPERS_AT_MOST", 2)
     taken(person, officer, picture(colour="red"))
     taken(person, officer, picture(colour="blue"))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
+from papers.admin.base import PaperForm
 from papers.models import ReceivedPaper
 from registry.admin.acts.holders import FILE_ACTS, HOLDER_ACTS
 from registry.admin.forms import (
@@ -21,7 +22,6 @@ from registry.admin.forms import (
     ProtectForm,
     RestoreDocumentForm,
 )
-from registry.admin.forms.received import PaperForm
 from registry.capabilities import RegistryCapability
 from registry.models import IdentityDocument, MarkedCrossing, OtherCitizenship, Person
 from registry.operations.citizenships import add_citizenship, end_citizenship
