@@ -24,6 +24,7 @@ from demo.operations.applications import write_applications
 from demo.operations.cases import write_cases
 from demo.operations.corrections import correct_some
 from demo.operations.handed_in import hand_in_some
+from demo.operations.offices import invent_offices
 from demo.operations.papers import write_papers
 from demo.operations.parties import invent_employers, invent_hosts
 from demo.operations.people import enrol_planned
@@ -57,6 +58,7 @@ def load_demo(
     counts: Counter[str] = Counter()
     users = accounts.open_accounts(on=on, by=by)
     tell(f"accounts: {len(users)}")
+    counts["offices"] += invent_offices(on=on, by=by)
     addresses = invent_hosts(number=max(60, people // PEOPLE_A_HOST), on=on, rng=rng, by=by)
     employers = invent_employers(number=max(40, people // PEOPLE_AN_EMPLOYER), on=on, rng=rng, by=by)
     counts["hosts"], counts["employers"] = sum(map(len, addresses.values())), len(employers)

@@ -9,6 +9,7 @@ from reference.models.classifiers import (
     Sector,
 )
 from reference.models.dated import CheckpointVolume, CountryGroupMembership, MonthlyIndex
+from reference.models.offices import Office
 from reference.models.terms import CitedTerms, Confidence, DatedTerms, Named, Sourced, terms_constraints
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "MonthlyIndex",
     "Named",
     "Occupation",
+    "Office",
     "Region",
     "Sector",
     "Sourced",

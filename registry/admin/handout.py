@@ -17,6 +17,8 @@ from core.templatetags.dates_in_words import (
     days_left_in_words,
     until_in_words,
 )
+from reference.models import Confidence, Office
+from reference.queries.offices import offices_for
 from registry.models import IdentityDocument, Registration, ResidencePermit, Stay
 from registry.queries.stays.file_pages import File
 from registry.queries.stays.terms import rule_of
@@ -25,19 +27,19 @@ from registry.rules.stays.registrations import renewal_window
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to do: the last day for it, if it has one, and what."""
+    """Something to do by a last day, if it has one, or something that `lasts` until that day."""
 
     what: str
     by: date | None = None
+    lasts: bool = False
 
     @property
     def deadline(self) -> str:
         """The last day in words; empty for what has none."""
-        return (
-            ""
-            if self.by is None
-            else _("%(by)s, that day included:") % {"by": capfirst(by_in_words(self.by))}
-        )
+        if self.by is None:
+            return ""
+        day = until_in_words(self.by) if self.lasts else by_in_words(self.by)
+        return _("%(by)s, that day included:") % {"by": capfirst(day)}
 
 
 def until_when(file: File, on: date) -> list[dict[str, Any]]:
@@ -59,6 +61,31 @@ def until_when(file: File, on: date) -> list[dict[str, Any]]:
         passport = {"label": document.get_kind_display(), "value": until_in_words(document.expires_on)}
         facts.append(passport | {"note": document.number})
     return facts
+
+
+def offices_of(stay: Stay | None, on: date) -> list[dict[str, Any]]:
+    """The offices that serve where the person is, as they are recorded; none where none is known."""
+    if stay is None or stay.region_id is None:
+        return []
+    return [
+        {
+            "address": office.address,
+            "hours": _hours(office),
+            "phone": office.phone,
+            "source": "" if office.confidence == Confidence.CONFIRMED else _(office.source),
+        }
+        for office in offices_for(region_id=stay.region_id, district_id=stay.district_id, on=on)
+    ]
+
+
+def _hours(office: Office) -> str:
+    if office.opens_at is None or office.closes_at is None:
+        return ""
+    hours = {"first": f"{office.opens_at:%H:%M}", "last": f"{office.closes_at:%H:%M}"}
+    if office.break_from is None or office.break_until is None:
+        return _("working days %(first)s–%(last)s") % hours
+    hours |= {"break_from": f"{office.break_from:%H:%M}", "break_until": f"{office.break_until:%H:%M}"}
+    return _("working days %(first)s–%(last)s, break %(break_from)s–%(break_until)s") % hours
 
 
 def _stay_until(stay: Stay, on: date) -> str:
@@ -105,15 +132,21 @@ def _about_stay(stay: Stay, permit: ResidencePermit | None, on: date) -> Iterato
         )
     elif permit is not None and permit.valid_until is not None:
         yield Step(
-            _("Leave Kazakhstan, or ask before that day to have your residence permit extended."), by=until
+            _(
+                "You may stay in Kazakhstan. If you want to stay longer, come before that day and ask to "
+                "have your residence permit extended; otherwise leave by that day."
+            ),
+            by=until,
+            lasts=True,
         )
     else:
         yield Step(
             _(
-                "Leave Kazakhstan, or ask before that day for a temporary residence permit, if you have a "
-                "ground."
+                "You may stay in Kazakhstan. If you have a ground to stay longer, come before that day and "
+                "ask for a temporary residence permit; otherwise leave by that day."
             ),
             by=until,
+            lasts=True,
         )
 
 

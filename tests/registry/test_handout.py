@@ -1,19 +1,23 @@
 """The sheet a person takes along: what is recorded, what to do and by when, in the person's language."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.errors import RuleViolation
 from core.languages import CODES
 from journal.models import Entry
+from reference.models import District, Office
+from reference.operations import add_terms
 from registry.models import Stay
-from tests.accounts.factories import UserFactory
+from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON
 from tests.enforcement.factories import CaseFactory
 from tests.pages import read
+from tests.reference.factories import the_region
 from tests.registry.factories import (
     NotificationFactory,
     PersonFactory,
@@ -57,10 +61,11 @@ def test_it_says_until_when_what_to_do_and_where(client, officer):
 
     assert stay.person.full_name in told
     assert "until 4 July 2026 (20 days left with today)" in told
-    assert "By 4 July 2026, that day included: Leave Kazakhstan" in told
+    assert "Until 4 July 2026, that day included: You may stay in Kazakhstan." in told
+    assert "otherwise leave by that day" in told
     assert "By 20 June 2026, that day included: Have your registration renewed" in told
     assert "Abay 1, Almaty" in told
-    assert told.index("By 20 June 2026") < told.index("By 4 July 2026")
+    assert told.index("By 20 June 2026") < told.index("Until 4 July 2026, that day")
     assert stay.region.name_en in told
     assert "informs; it is no permit" in told
 
@@ -79,7 +84,7 @@ def test_it_is_in_the_persons_language_whatever_the_officers_is(client, officer,
 @pytest.mark.parametrize(
     ("situation", "said"),
     [
-        ("last_day", "By 15 June 2026, that day included: Leave Kazakhstan"),
+        ("last_day", "Until 15 June 2026, that day included: You may stay in Kazakhstan."),
         ("overstayed", "the last day recorded is 14 June 2026"),
     ],
 )
@@ -144,7 +149,7 @@ def test_it_is_journaled_as_an_opening_and_costs_what_a_file_costs(client, offic
         sheet(client, stay.person)
     entry = Entry.objects.latest("pk")
     assert (entry.kind, entry.person_id, entry.by_id) == ("file_opened", stay.person_id, officer.pk)
-    assert len(captured) <= 32
+    assert len(captured) <= 33
 
 
 def test_of_a_held_file_there_is_none(client, officer):
@@ -157,3 +162,84 @@ def test_the_file_leads_to_it(client, officer):
     person = StayFactory().person
     page = client.get(reverse("admin:registry_person_change", args=[person.pk])).content.decode()
     assert reverse("admin:registry_person_handout", args=[person.pk]) in page
+
+
+# --- where to go ---------------------------------------------------------------------------------
+
+
+def office(**given):
+    values = {
+        "code": "KZ-75-1",
+        "region": the_region("KZ-75"),
+        "address": "Abay 1 (invented)",
+        "valid_from": ON - timedelta(days=100),
+        "source": "Invented for a test",
+        "confidence": "confirmed",
+        **given,
+    }
+    return add_terms(model=Office, values=values, on=ON, by=the_system())
+
+
+def test_the_office_of_the_place_is_named_with_its_hours_and_phone(client, officer):
+    office(
+        opens_at=time(9), closes_at=time(18, 30), break_from=time(13), break_until=time(14, 30), phone="1414"
+    )
+    told = text_of(client, StayFactory(region="KZ-75").person)
+    assert "Abay 1 (invented) working days 09:00–18:30, break 13:00–14:30 Phone: 1414" in told
+    assert "Not confirmed" not in told
+    assert "write it down" not in told
+
+
+def test_where_no_office_is_known_the_sheet_says_so_and_leaves_lines(client, officer):
+    office(code="KZ-10-1", region=the_region("KZ-10"))
+    told = text_of(client, StayFactory(region="KZ-75").person)
+    assert "The office of this place is not recorded" in told
+    assert "Abay 1" not in told
+
+
+def test_an_office_that_was_not_read_in_its_source_says_so(client, officer):
+    office(confidence="unconfirmed")
+    assert "Not confirmed: Invented for a test" in text_of(client, StayFactory(region="KZ-75").person)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_named"),
+    [
+        ({"valid_from": ON}, True),
+        ({"valid_from": ON + timedelta(days=1)}, False),
+        ({"valid_until": ON}, True),
+        ({"valid_until": ON - timedelta(days=1)}, False),
+    ],
+)
+def test_an_office_is_named_on_its_days_alone(client, officer, given, is_named):
+    office(**given)
+    assert ("Abay 1" in text_of(client, StayFactory(region="KZ-75").person)) is is_named
+
+
+def test_a_district_with_an_office_of_its_own_has_that_alone(client, officer):
+    own, other = District.objects.filter(region=the_region("KZ-75")).order_by("code")[:2]
+    office()
+    office(code="KZ-75-2", district=own, address="Own street 2")
+    there = StayFactory(region="KZ-75", district=own).person
+    elsewhere = StayFactory(region="KZ-75", district=other).person
+    assert "Own street 2" in text_of(client, there)
+    assert "Abay 1" not in text_of(client, there)
+    assert "Abay 1" in text_of(client, elsewhere)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"address": ""},
+        {"source": ""},
+        {"opens_at": time(9)},
+        {"opens_at": time(18), "closes_at": time(9)},
+        {"opens_at": time(9), "closes_at": time(18), "break_from": time(8), "break_until": time(10)},
+        {"break_from": time(13), "break_until": time(14)},
+        {"valid_until": ON - timedelta(days=101)},
+    ],
+)
+def test_an_office_that_cannot_be_is_refused(wrong):
+    with pytest.raises(RuleViolation):
+        office(**wrong)
+    assert not Office.objects.exists()
