@@ -106,6 +106,12 @@ class EditForm(forms.Form):
             widget=forms.HiddenInput, required=False, initial=_told(self._stored)
         )
 
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """What may be chosen in a box, where it is known only when the form is opened."""
+        box = self.fields[name]
+        assert isinstance(box, forms.ChoiceField), f"{name} offers no choice"
+        box.choices = list(choices)
+
     def label_of(self, name: str) -> str:
         """The name of a box where it stands alone."""
         return str(self.fields[name].label)

@@ -80,7 +80,7 @@ class RoleForm(ActForm):
             offered.append((region.name, inside))
             for value, _name in districts.get(region.pk, []):
                 self.regions[value] = region.pk
-        self.fields["territory"].choices = offered  # type: ignore[attr-defined]
+        self.offer("territory", offered)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.regions: dict[str, int] = {}

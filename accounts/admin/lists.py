@@ -113,7 +113,7 @@ class UserAdmin(GovernedAdmin):
     lead = _("Who signs in. Rights come from roles, each from a day to a day, for a territory.")
     columns = (
         Column(_("User name"), lambda user, on: user.username, sort="username"),
-        Column(_("Name"), lambda user, on: user.get_full_name()),
+        Column(_("Full name"), lambda user, on: user.get_full_name()),
         Column(
             _("State"),
             lambda user, on: _pill("calm", _("Active")) if user.is_active else _pill("closed", _("Closed")),

@@ -19,16 +19,22 @@ class ObservedForm(WithCountries):
     document = forms.ChoiceField(label=_("Document shown"))
 
     def prepare(self) -> None:
-        self.fields["checkpoint"].choices = [  # type: ignore[attr-defined]
-            NOBODY,
-            *((code, name) for code, name, _pk in choices_of(("checkpoint",))["checkpoint"]),
-        ]
+        self.offer(
+            "checkpoint",
+            [
+                NOBODY,
+                *((code, name) for code, name, _pk in choices_of(("checkpoint",))["checkpoint"]),
+            ],
+        )
         self.fields["crossed_on"].initial = self.on
         self.documents = {
             str(document.pk): document
             for document in self.subject.documents.select_related("issuing_country").order_by("-pk")
         }
-        self.fields["document"].choices = [  # type: ignore[attr-defined]
-            (pk, f"{document.number} ({document.issuing_country.iso3})")
-            for pk, document in self.documents.items()
-        ]
+        self.offer(
+            "document",
+            [
+                (pk, f"{document.number} ({document.issuing_country.iso3})")
+                for pk, document in self.documents.items()
+            ],
+        )

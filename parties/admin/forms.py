@@ -78,7 +78,7 @@ class RegisterCodeForm(ActForm):
 
 
 class PartyForm(InTerritory):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name or full name"), max_length=200)
     identifier = CodeField(label=_("IIN or BIN"), max_length=20, help_text=_("12 digits."))
     language = forms.ChoiceField(label=_("Language of messages"), choices=CHOICES, initial=OF_THE_COUNTRY)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -112,10 +112,13 @@ class EmployerForm(PartyForm, WithAddress):
 
     def prepare(self) -> None:
         super().prepare()
-        self.fields["sector_id"].choices = [  # type: ignore[attr-defined]
-            NOBODY,
-            *((pk, f"{code} – {name}") for code, name, pk in choices_of(("sector",))["sector"]),
-        ]
+        self.offer(
+            "sector_id",
+            [
+                NOBODY,
+                *((pk, f"{code} – {name}") for code, name, pk in choices_of(("sector",))["sector"]),
+            ],
+        )
 
 
 class RepresentationForm(ActForm):

@@ -83,7 +83,7 @@ class HostAdmin(OfficersAdmin):
     lead = _("Whoever invites a foreigner or gives the place to live must notify the arrival.")
     empty_text = _("A host is enrolled with the first arrival notice.")
     columns = (
-        Column(_("Name"), lambda host, on: host.name),
+        Column(_("Name or full name"), lambda host, on: host.name),
         Column(_("IIN or BIN"), lambda host, on: {"value": host.identifier, "kind": "code"}),
         Column(_("Kind"), lambda host, on: host.get_kind_display()),
         Column(_("Region"), lambda host, on: territory_cell(host)),

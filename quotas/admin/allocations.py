@@ -49,10 +49,13 @@ class TransferForm(ActForm):
             .select_related("region")
             .order_by("region__code", "category")
         )
-        self.fields["to_allocation_id"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            *((row.pk, f"{row.region.name}: {row.get_category_display()}") for row in others),  # type: ignore[attr-defined]
-        ]
+        self.offer(
+            "to_allocation_id",
+            [
+                ("", "—"),
+                *((row.pk, f"{row.region.name}: {row.get_category_display()}") for row in others),  # type: ignore[attr-defined]
+            ],
+        )
 
 
 SETS_QUOTAS = in_territory(QuotaCapability.SET_QUOTAS)

@@ -77,10 +77,13 @@ class OrderForm(ActForm):
         self.fields["year"].initial = self.on.year
         self.fields["lines"].example = EXAMPLE  # type: ignore[attr-defined]
         orders = QuotaOrder.objects.select_related("quota_year").order_by("-quota_year__year", "-pk")
-        self.fields["amends_id"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            *((order.pk, f"{order.quota_year}: {order}") for order in orders[:100]),
-        ]
+        self.offer(
+            "amends_id",
+            [
+                ("", "—"),
+                *((order.pk, f"{order.quota_year}: {order}") for order in orders[:100]),
+            ],
+        )
 
     def clean_lines(self) -> list[OrderLine]:
         regions = {

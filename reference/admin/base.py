@@ -101,7 +101,7 @@ class WithCountries(ActForm):
         choices = [NOBODY, *((pk, name) for _code, name, pk in choices_of(("country",))["country"])]
         for name in self.countries:
             if name in self.fields:
-                self.fields[name].choices = choices  # type: ignore[attr-defined]
+                self.offer(name, choices)
 
 
 class WithTerritory(ActForm):
@@ -139,7 +139,7 @@ class WithTerritory(ActForm):
                 offered.insert(0, (value, region.name))
             if offered:
                 groups.append((region.name, offered))
-        self.fields["territory"].choices = groups if len(self.territories) != 1 else groups[1:]  # type: ignore[attr-defined]
+        self.offer("territory", groups if len(self.territories) != 1 else groups[1:])
 
     def given(self) -> dict[str, Any]:
         given = super().given()

@@ -39,7 +39,7 @@ WITHDRAWN = _(
 def state_of_terms(row: DatedTerms, on: date) -> dict[str, Any]:
     """Where a row of terms stands on a day."""
     if row.withdrawn_on is not None:
-        return {"tone": "closed", "label": str(_("Withdrawn")), "since": row.withdrawn_on}
+        return {"tone": "closed", "label": str(_("Withdrawn from use")), "since": row.withdrawn_on}
     if row.valid_from > on:
         return {"tone": "info", "label": str(_("Not yet in force")), "since": None}
     if row.valid_until is not None and row.valid_until < on:
@@ -161,7 +161,7 @@ def terms_acts(model: type[DatedTerms]) -> tuple[AnyAct, ...]:
 
 
 def when_in_force() -> Iterable[tuple[str, Any]]:
-    return (("now", _("In force")), ("later", _("Not yet in force")), ("withdrawn", _("Withdrawn")))
+    return (("now", _("In force")), ("later", _("Not yet in force")), ("withdrawn", _("Withdrawn from use")))
 
 
 IN_FORCE = ChoiceFilter(

@@ -80,7 +80,7 @@ class EndTieForm(ActForm):
 
     def prepare(self) -> None:
         ties = ties_of(person_id=self.subject.pk, user=self.user, on=self.on).filter(valid_until=None)
-        self.fields["tie_id"].choices = [(tie.pk, self._said(tie)) for tie in ties]  # type: ignore[attr-defined]
+        self.offer("tie_id", [(tie.pk, self._said(tie)) for tie in ties])
 
     def _said(self, tie: Tie) -> str:
         other = tie.other if tie.person_id == self.subject.pk else tie.person
@@ -143,11 +143,9 @@ class SplitForm(WithOther):
 
     def prepare(self) -> None:
         rows = newest_crossings_of(self.subject.pk)
-        self.fields["crossing_ids"].choices = [(row.pk, _said(row)) for row in rows]  # type: ignore[attr-defined]
+        self.offer("crossing_ids", [(row.pk, _said(row)) for row in rows])
         documents = self.subject.documents.order_by("-first_seen_on", "-pk")
-        self.fields["document_ids"].choices = [  # type: ignore[attr-defined]
-            (row.pk, f"{row.get_kind_display()} {row.number}") for row in documents
-        ]
+        self.offer("document_ids", [(row.pk, f"{row.get_kind_display()} {row.number}") for row in documents])
 
     def clean_into(self) -> int | None:
         return self.other_by_document("into")

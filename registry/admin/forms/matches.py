@@ -41,9 +41,9 @@ class SameForm(ActForm):
                 choices=[(choice, _choice_in_words(choice, conflict)) for choice in conflict.choices],
             )
             names.append(name)
-        self.fields["survivor_id"].choices = [  # type: ignore[attr-defined]
-            (person.pk, _file_in_words(person)) for person in (match.one, match.other)
-        ]
+        self.offer(
+            "survivor_id", [(person.pk, _file_in_words(person)) for person in (match.one, match.other)]
+        )
         self.fields["survivor_id"].initial = match.one_id
         self.field_names = {"survivor": "survivor_id"} | {
             conflict.field: f"{_CHOICE}{conflict.field}" for conflict in self.conflicts
@@ -106,10 +106,13 @@ class UnsureForm(ActForm):
 
     def prepare(self) -> None:
         colleagues = colleagues_to_ask(self.subject, besides=cast(User, self.user), on=self.on)
-        self.fields["colleague_id"].choices = [  # type: ignore[attr-defined]
-            ("", "—"),
-            *((user.pk, str(user)) for user in colleagues),
-        ]
+        self.offer(
+            "colleague_id",
+            [
+                ("", "—"),
+                *((user.pk, str(user)) for user in colleagues),
+            ],
+        )
 
 
 class JoinForm(ActForm):
@@ -122,14 +125,17 @@ class JoinForm(ActForm):
     def prepare(self) -> None:
         joins = joins_into(self.subject, user=self.user, on=self.on)
         offered = [join for join in joins if self.doubted is None or join.is_doubted == self.doubted]
-        self.fields["join_id"].choices = [  # type: ignore[attr-defined]
-            (
-                join.pk,
-                _("%(name)s, joined on %(day)s")
-                % {"name": join.taken.full_name, "day": day_in_words(join.joined_on)},
-            )
-            for join in offered
-        ]
+        self.offer(
+            "join_id",
+            [
+                (
+                    join.pk,
+                    _("%(name)s, joined on %(day)s")
+                    % {"name": join.taken.full_name, "day": day_in_words(join.joined_on)},
+                )
+                for join in offered
+            ],
+        )
         if len(offered) == 1:
             self.fields["join_id"].initial = offered[0].pk
 

@@ -65,10 +65,13 @@ class ResidenceRequestForm(ActForm):
     def prepare(self) -> None:
         self.fields["ground_id"].initial = getattr(self.subject, "ground_id", None)
         grounds = sorted(ResidenceGround.objects.all(), key=lambda ground: alphabetical(ground.name))
-        self.fields["ground_id"].choices = [  # type: ignore[attr-defined]
-            NOBODY,
-            *((ground.pk, ground.name) for ground in grounds),
-        ]
+        self.offer(
+            "ground_id",
+            [
+                NOBODY,
+                *((ground.pk, ground.name) for ground in grounds),
+            ],
+        )
 
 
 class IssueForm(ActForm):

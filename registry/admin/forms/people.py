@@ -69,7 +69,7 @@ class CorrectForm(PersonForm):
         super().prepare()
         papers = [(row.pk, paper_in_words(row)) for row in papers_lying_of(self.subject.pk)]
         if papers:
-            self.fields["received_id"].choices = [NOBODY, *papers]  # type: ignore[attr-defined]
+            self.offer("received_id", [NOBODY, *papers])
         else:
             del self.fields["received_id"]
 
@@ -124,9 +124,10 @@ class EndedDocumentForm(ActForm):
 
     def prepare(self) -> None:
         documents = self.subject.documents.filter(held_until__isnull=self.of_valid_ones).order_by("-pk")
-        self.fields["document_id"].choices = [  # type: ignore[attr-defined]
-            (document.pk, f"{document.number} · {document.get_kind_display()}") for document in documents
-        ]
+        self.offer(
+            "document_id",
+            [(document.pk, f"{document.number} · {document.get_kind_display()}") for document in documents],
+        )
 
 
 class EndDocumentForm(EndedDocumentForm):
@@ -165,9 +166,7 @@ class EndCitizenshipForm(ActForm):
 
     def prepare(self) -> None:
         others = self.subject.other_citizenships.filter(valid_until=None).select_related("country")
-        self.fields["citizenship_id"].choices = [  # type: ignore[attr-defined]
-            (other.pk, other.country.name) for other in others.order_by("-pk")
-        ]
+        self.offer("citizenship_id", [(other.pk, other.country.name) for other in others.order_by("-pk")])
 
 
 class ProtectForm(ActForm):
