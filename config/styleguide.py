@@ -319,8 +319,41 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         ],
         **_pieces(),
         **_application(),
+        "pair": _pair(),
+        "bars": [
+            {"label": "1–3", "value": 120, "width": 100, "url": "#"},
+            {"label": "4–5", "value": 46, "width": 38, "url": "#"},
+            {"label": "6–10", "value": 0, "width": 0, "url": ""},
+        ],
     }
     return render(request, "styleguide.html", context)
+
+
+def _pair() -> dict[str, Any]:
+    """Two invented files beside each other: a line of every mark, and a name that takes several lines."""
+    equal = {"tone": "calm", "icon": "check", "label": _("equal")}
+    alike = {"tone": "info", "icon": "eye", "label": _("alike")}
+    different = {"tone": "late", "icon": "close", "label": _("different")}
+    missing = {"tone": "closed", "icon": "question", "label": _("only in one")}
+    told = (
+        (_("Surname"), "Rahimov", "Рахимов", alike),
+        (_("Date of birth"), "17.04.1985", "17.04.1985", equal),
+        (_("Sex"), _("Male"), _("Female"), different),
+        (_("IIN"), "", "850417300018", missing),
+        (_("Patronymic"), "", "", None),
+    )
+    lines = [
+        {"label": label, "one": {"value": one}, "other": {"value": other}, "pill": pill}
+        for label, one, other, pill in told
+    ]
+    long_name = "Абдурахмонова-Мирзохусейнзода Мехринисохон Абдурашидовна"
+    return {
+        "sides": [
+            {"name": "Rahimov Anvar", "url": "#", "sub": "UZB"},
+            {"name": long_name, "url": "#", "sub": "TJK", "access": _("Victim of trafficking")},
+        ],
+        "groups": [{"title": _("Who it is"), "lines": lines}],
+    }
 
 
 def _empty() -> dict[str, Any]:

@@ -191,6 +191,20 @@ def test_every_piece_says_what_it_takes():
     assert silent == []
 
 
+def test_every_piece_stands_on_the_styleguide():
+    named = re.compile(r"components/(\w+\.html)")
+    templates = REPOSITORY / "templates"
+    reached: set[str] = set()
+    to_read = [templates / "styleguide.html", templates / "base.html"]
+    to_read += (REPOSITORY / "core" / "templatetags").glob("*.py")
+    while to_read:
+        found = set(named.findall(to_read.pop().read_text(encoding="utf-8"))) - reached
+        reached |= found
+        to_read += [templates / "components" / name for name in found]
+
+    assert {path.name for path in (templates / "components").glob("*.html")} - reached == set()
+
+
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_no_row_has_its_colours_from_its_place(sheet):
     """So that contrasts need to be looked at in one of the rows alike (`tests.browsers`)."""
