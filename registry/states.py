@@ -38,7 +38,7 @@ class Sex(TextChoices):
 class FormerKind(TextChoices):
     """What of a person a file may have said otherwise before."""
 
-    NAME = "name", _("Name")
+    NAME = "name", _("Full name")
     BIRTH_DATE = "birth_date", _("Date of birth")
     CITIZENSHIP = "citizenship", _("Citizenship")
     SEX = "sex", _("Sex")

@@ -80,7 +80,7 @@ def permits(file: File, on: date) -> Table:
             (
                 _page("residencepermit", row.pk),
                 [
-                    row.number or _("request"),
+                    row.number or _("request for a permit"),
                     pill(**residence_state(row, on)),
                     {"value": row.ground.name, "sub": row.ground_reference},
                     row.requested_on,

@@ -260,7 +260,7 @@ def _permits(one: File, other: File) -> Iterator[Line]:
         lambda row: row.ground.name,
         lambda row: row.number or row.pk,
         lambda row: {
-            "value": row.number or _("request"),
+            "value": row.number or _("request for a permit"),
             "sub": row.get_state_display(),
         },
         one.permits,

@@ -205,7 +205,7 @@ class ResidencePermitAdmin(OnFile, OfficersAdmin):
         Column(
             _("Number"),
             lambda permit, on: {
-                "value": permit.number or _("request"),
+                "value": permit.number or _("request for a permit"),
                 "kind": "code",
                 "sub": permit.ground.name,
             },

@@ -138,4 +138,4 @@ class ResidencePermit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.number or str(_("request"))
+        return self.number or str(_("request for a permit"))

@@ -108,7 +108,7 @@ def differ(one: Person, other: Person, field: str) -> bool:
 def _of_values(one: Person, other: Person) -> Iterator[Conflict]:
     fields = Person._meta
     told: dict[str, tuple[Any, str, str, Any]] = {
-        "name": (_("Name"), one.full_name, other.full_name, _CHOSEN),
+        "name": (_("Full name"), one.full_name, other.full_name, _CHOSEN),
         "born_on": (_("Date of birth"), day_in_words(one.born_on), day_in_words(other.born_on), _CHOSEN),
         "sex": (_("Sex"), one.get_sex_display(), other.get_sex_display(), _CHOSEN),
         "citizenship": (_("Citizenship"), str(one.citizenship), str(other.citizenship), _CHOSEN),

@@ -33,7 +33,7 @@ FIELDS: dict[str, Any] = {
     "issuing_state": _("Issued by"),
     "document_number": _("Document number"),
     "nationality": _("Citizenship"),
-    "names": _("Name"),
+    "names": _("Full name"),
     "born_on": _("Date of birth"),
     "sex": _("Sex"),
     "expires_on": _("Document expires on"),
