@@ -110,7 +110,9 @@ def assignments_of(user: Actor, on: date) -> list[RoleAssignment]:
     """The roles the user holds on that day; read once per user object and day."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
-    cached: dict[date, list[RoleAssignment]] = user.__dict__.setdefault("_assignments", {})
+    # A request’s user is a proxy: kept with the user behind it, they are read once for both.
+    whole = getattr(user, "_wrapped", user)
+    cached: dict[date, list[RoleAssignment]] = whole.__dict__.setdefault("_assignments", {})
     if on not in cached:
         cached[on] = list(RoleAssignment.objects.filter(held_on(on), user_id=user.pk))
     return cached[on]

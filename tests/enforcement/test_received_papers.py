@@ -111,6 +111,7 @@ def test_when_files_are_joined_the_paper_is_the_survivors(case, officer):
 
     joined(survivor, case.person, officer)
 
+    survivor.refresh_from_db()
     assert person_of(paper.pk) == survivor.pk
     assert survivor.full_name in subject_of(paper.pk)[0]
 

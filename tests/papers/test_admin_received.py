@@ -132,7 +132,16 @@ def test_a_file_that_is_gone_is_said_clearly(client, officer, person, shelf):
         assert f"number: {paper.pk}" in answer.content.decode()
 
 
-@pytest.mark.parametrize("role", ["analyst", "auditor", "admin", "permit_officer"])
+def test_the_akimat_sees_papers_of_its_applications_and_none_of_files(client, officer, person, shelf):
+    paper = kept(person, officer)
+    client.force_login(UserFactory(permit_officer=True))
+
+    assert [client.get(url).status_code for url in (page(paper), content(paper))] == [404, 404]
+    listed = client.get(reverse("admin:papers_receivedpaper_changelist"))
+    assert listed.context_data["table"]["rows"] == []
+
+
+@pytest.mark.parametrize("role", ["analyst", "auditor", "admin"])
 def test_who_may_not_open_papers_sees_none(client, officer, person, shelf, role):
     paper = kept(person, officer)
     client.force_login(UserFactory(**{role: True}))

@@ -101,7 +101,7 @@ class TestSame:
         joined(old, new, officer)
 
         kinds = [e.kind for e in timeline_of(*files_of_person(old), user=officer, on=ON).entries]
-        assert kinds == ["files_joined", "files_joined", "person_enrolled"]
+        assert kinds == ["files_joined", "person_enrolled"]
 
     def test_the_other_name_becomes_a_former_one_and_is_found(self, officer):
         old, new = PersonFactory(surname="TOSHMATOV"), PersonFactory(surname="YULDASHEV")
