@@ -30,6 +30,6 @@ def receive_paper_of_case(
     require(by, on, EnforcementCapability.ADD_EVIDENCE, **place)
 
     lying = papers_lying_of(case.pk)
-    paper = receive_among(lying, data=data, kind=kind, on=on, by=by, person_id=case.person_id)
+    paper = receive_among(lying=lying, data=data, kind=kind, on=on, by=by, person_id=case.person_id)
     insert(CasePaper(case=case, paper=paper))
     return paper

@@ -81,8 +81,8 @@ def receive_paper(
 
 
 def receive_among(
-    lying: QuerySet[ReceivedPaper],
     *,
+    lying: QuerySet[ReceivedPaper],
     data: bytes,
     kind: ReceivedKind,
     on: date,

@@ -34,6 +34,6 @@ def receive_paper_of_worker(
         raise NotFound(_("There is no such worker in this application."), facts={"field": "worker_id"})
 
     lying = papers_lying_of(application.pk)
-    paper = receive_among(lying, data=data, kind=kind, on=on, by=by, person_id=worker.person_id)
+    paper = receive_among(lying=lying, data=data, kind=kind, on=on, by=by, person_id=worker.person_id)
     insert(WorkerPaper(application=application, worker=worker, paper=paper))
     return paper

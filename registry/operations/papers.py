@@ -44,7 +44,7 @@ def receive_paper_of_person(
 def insert_paper(person: Person, *, kind: ReceivedKind, data: bytes, on: date, by: User) -> ReceivedPaper:
     """A paper into a locked file, as a part of an act on it."""
     lying = papers_lying_of(person.pk)
-    paper = receive_among(lying, data=data, kind=kind, on=on, by=by, person_id=person.pk)
+    paper = receive_among(lying=lying, data=data, kind=kind, on=on, by=by, person_id=person.pk)
     insert(PersonPaper(person=person, paper=paper))
     return paper
 
