@@ -39,6 +39,14 @@ class FirstConsonant(Func):
     output_field = models.TextField()
 
 
+class FirstWord(Func):
+    """What stands before the first space."""
+
+    arity = 1
+    template = "split_part(%(expressions)s, ' ', 1)"
+    output_field = models.TextField()
+
+
 class Person(models.Model):
     """A foreigner known to the registry: enrolled from a document, one file for life.
 
@@ -98,7 +106,12 @@ class Person(models.Model):
                 opclasses=["text_pattern_ops", "text_pattern_ops"],
             ),
             models.Index(fields=["born_on", "surname_key"], name="person_by_birth_date"),
-            models.Index(EitherOrder("born_on"), FirstConsonant("surname_key"), name="person_to_compare"),
+            models.Index(
+                EitherOrder("born_on"),
+                FirstConsonant("surname_key"),
+                FirstConsonant(FirstWord("given_key")),
+                name="person_to_compare",
+            ),
             models.Index(fields=["-id"], name="person_protected", condition=~Q(access_class="open")),
         ]
         constraints = [

@@ -17,8 +17,12 @@ def told_sql(source: str) -> str:
     family, called_key = consonants_sql("surname_key"), "split_part(given_key, ' ', 1)"
     return f"""(
 SELECT id, surname_key, given_key, {called_key} AS called_key, born_on, {either_order_sql("born_on")} AS born,
-       {family} AS family, left({family}, 1) AS letter, {consonants_sql(called_key)} AS called
+       {family} AS family, {consonants_sql(called_key)} AS called
 FROM {source})"""
+
+
+def _letter(consonants: str) -> str:
+    return f"left({consonants}, 1)"
 
 
 #: A file is compared with so many others of a block at most, of so many that are read. What so many share
@@ -29,12 +33,16 @@ STANDING = told_sql(f"registry_person WHERE {is_standing_sql('registry_person')}
 #: The same without held files: they are not even read for those who may not know of them.
 OPEN = told_sql(f"registry_person WHERE {is_open_sql('registry_person')}")
 
-# Of one birth date, whichever of day and month stands first.
-_NAMES_ALIKE = """(
-  (starts_with(me.family, p.family) OR starts_with(p.family, me.family))
-    AND left(me.called, 1) = left(p.called, 1)
-  OR me.letter = p.letter AND me.called = p.called
-  OR me.family = p.called AND me.called = p.family)"""
+# Of one birth date, whichever of day and month stands first, and of one first consonant of surname and given
+# name: the index reads no others. In the second the surname of one is the given name of the other.
+_OF_ONE_DAY = f"""p.born = me.born AND {_letter("p.family")} = {_letter("me.family")}
+  AND {_letter("p.called")} = {_letter("me.called")}"""
+_OF_ONE_DAY_TURNED = f"""p.born = me.born AND {_letter("p.family")} = {_letter("me.called")}
+  AND {_letter("p.called")} = {_letter("me.family")}"""
+_NAMES_ALIKE = (
+    """(starts_with(me.family, p.family) OR starts_with(p.family, me.family) OR me.called = p.called)"""
+)
+_NAMES_TURNED = "me.family = p.called AND me.called = p.family"
 # Of one name. Birth dates that differ in the day, the month or the year alone, or of which one says less.
 _SAME_YEAR_ALIKE = f"""(
   left(me.born_on, 7) = left(p.born_on, 7)
@@ -60,11 +68,11 @@ WITH pool AS MATERIALIZED (
 #: Files of one year of birth with each other.
 PAIRS_OF_YEAR = f"""
 {_pool("born_on >= %(year)s AND born_on < %(next_year)s")}
-SELECT me.id, p.id FROM pool me JOIN pool p ON p.born = me.born AND p.letter = me.letter
+SELECT me.id, p.id FROM pool me JOIN pool p ON {_OF_ONE_DAY}
 WHERE p.id < me.id AND {_NAMES_ALIKE}
 UNION
-SELECT me.id, p.id FROM pool me JOIN pool p ON p.born = me.born AND p.family = me.called
-WHERE p.id <> me.id AND p.letter <> me.letter AND p.called = me.family
+SELECT me.id, p.id FROM pool me JOIN pool p ON p.born = me.born AND {_NAMES_TURNED}
+WHERE p.id < me.id
 UNION
 SELECT me.id, p.id FROM pool me JOIN pool p ON {_CALLED_THE_SAME}
 WHERE p.id < me.id AND p.born <> me.born AND {_SAME_YEAR_ALIKE}
@@ -85,7 +93,7 @@ JOIN registry_identitydocument d ON {_SAME_NUMBER} AND d.person_id < mine.person
 _FORMER_BORNE = f"""
 registry_formervalue f JOIN {STANDING} had ON had.id = f.person_id AND f.kind = 'name'
 JOIN {STANDING} p ON p.born = had.born AND p.id <> had.id
-  AND p.letter = left({consonants_sql("f.surname_key")}, 1) AND p.surname_key = f.surname_key
+  AND {_letter("p.family")} = {_letter(consonants_sql("f.surname_key"))} AND p.surname_key = f.surname_key
 """
 #: Files of which one has the name that the other had.
 PAIRS_BY_FORMER_NAME = f"SELECT had.id, p.id FROM {_FORMER_BORNE}"
@@ -101,7 +109,9 @@ def pairs_with_sql(me: str, files: str = STANDING) -> str:
     return f"""
 {_some(me, files, exact, _CALLED_THE_SAME)}
 UNION
-{_some(me, files, "p.born = me.born AND p.letter IN (me.letter, left(me.called, 1))", _NAMES_ALIKE)}
+{_some(me, files, _OF_ONE_DAY, _NAMES_ALIKE)}
+UNION
+{_some(me, files, _OF_ONE_DAY_TURNED, _NAMES_TURNED)}
 UNION
 {_some(me, files, f"p.surname_key = me.surname_key AND {called}", f"p.born <> me.born AND {near}")}
 UNION
@@ -123,11 +133,16 @@ SELECT me.id, p.id FROM {me} me CROSS JOIN LATERAL (
 ) p"""
 
 
-#: Each of these persons with those whose documents look the same.
+#: Each of these persons with those whose documents look the same. A key that is no shape of its own is found
+#: by the key, the others by the shape.
 PAIRS_BY_NUMBER_OF = f"""
 SELECT mine.person_id, d.person_id FROM registry_identitydocument mine
 JOIN registry_identitydocument d ON {_SAME_NUMBER} AND d.person_id <> mine.person_id
-  AND (d.number_key = mine.number_key OR d.number_key = mine.number_shape
-       OR (d.number_shape = mine.number_shape AND d.number_shape <> d.number_key))
+  AND d.number_key IN (mine.number_key, mine.number_shape)
+WHERE mine.person_id = ANY(%(ids)s)
+UNION
+SELECT mine.person_id, d.person_id FROM registry_identitydocument mine
+JOIN registry_identitydocument d ON {_SAME_NUMBER} AND d.person_id <> mine.person_id
+  AND d.number_shape <> d.number_key
 WHERE mine.person_id = ANY(%(ids)s)
 """
