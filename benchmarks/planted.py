@@ -41,6 +41,8 @@ KINDS = {
     "the year alone": 3,
     "a name before a marriage": 7,
 }
+#: The file that was there first stands first.
+Pair = tuple[int, int]
 FIRST, DAYS = date(1950, 1, 1), 20_000
 
 
@@ -50,7 +52,7 @@ class Planted:
 
     persons: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     former: list[tuple[int, str, str]] = field(default_factory=list)
-    pairs: dict[tuple[int, int], str] = field(default_factory=dict)
+    pairs: dict[Pair, str] = field(default_factory=dict)
 
 
 def population(people: int, pairs: int, *, seed: int = 1, first_id: int = 1) -> Planted:

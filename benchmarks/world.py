@@ -7,7 +7,7 @@ keeping them row by row; foreign keys come back unvalidated for old rows and enf
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -119,13 +119,19 @@ class World:
 
     def use(self, stays: int) -> None:
         """Point Django to the database of so many stays; made at the first use."""
+        self.use_filled(str(stays), f"{stays:,} stays", lambda owner: populate(owner, stays))
+
+    def use_filled(
+        self, suffix: str, content: str, fill: Callable[[psycopg.Connection[Any]], object]
+    ) -> None:
+        """Point Django to a database that `fill` has filled; made at the first use."""
         from django.db import connections
 
-        name = f"{self.base}_bench_{stays}"
+        name = f"{self.base}_bench_{suffix}"
         if name not in self.made:
             started = time.monotonic()
-            self._make(name, stays)
-            self.say(f"a database of {stays:,} stays: {time.monotonic() - started:.0f} s")
+            self._make(name, fill)
+            self.say(f"a database of {content}: {time.monotonic() - started:.0f} s")
         connections["default"].close()
         connections["default"].settings_dict["NAME"] = name
 
@@ -151,7 +157,7 @@ class World:
                 databases.drop(owner, name)
         self.made.clear()
 
-    def _make(self, name: str, stays: int) -> None:
+    def _make(self, name: str, fill: Callable[[psycopg.Connection[Any]], object]) -> None:
         from django.db import connections
 
         connections["default"].close()
@@ -160,7 +166,7 @@ class World:
             databases.drop(owner, name)
             databases.create(owner, name, template=self.base)
         with psycopg.connect(databases.with_database(self.owner, name), autocommit=True) as owner:
-            populate(owner, stays)
+            fill(owner)
 
 
 def populate(owner: psycopg.Connection[Any], stays: int) -> None:

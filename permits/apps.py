@@ -137,10 +137,11 @@ def _ask_fees() -> None:
 
 
 def _join_registry() -> None:
-    """Work permits as grounds for residence; the columns that hold a person."""
+    """Work permits as grounds for residence; the columns that hold a person; who works for whom."""
     from permits.queries.conflicts import conflicts_of_files
+    from permits.queries.employers import employers_of
     from permits.queries.permits import ground_document
-    from registry.seams import RePointing, grounds, join_conflicts, re_pointings
+    from registry.seams import RePointing, employers, grounds, join_conflicts, re_pointings
 
     grounds.join("work_permit", ground_document)
     re_pointings.join(
@@ -151,6 +152,7 @@ def _join_registry() -> None:
         ),
     )
     join_conflicts.join("permits", conflicts_of_files)
+    employers.join("permits", employers_of)
 
 
 def _keep_papers() -> None:

@@ -145,6 +145,16 @@ class AskedRecord:
     goes_up: bool = True
 
 
+class FindsEmployers(Protocol):
+    """The employers of these people, ever: person and a key, the same for the same employer.
+
+    One statement, however many are asked for; an employer of very many is left out, since it says nothing of
+    any two (`registry.queries.matches.whereabouts.is_shared_by_few_sql`).
+    """
+
+    def __call__(self, *, person_ids: Collection[int]) -> list[tuple[int, str]]: ...
+
+
 #: Joined by whoever computes something from a person: the room of stays, and apps above.
 person_follow_ups: Seam[PersonsChanged] = Seam("persons changed")
 #: Joined by whoever compares files: the room of matches.
@@ -163,3 +173,5 @@ re_pointings: Seam[tuple[RePointing, ...]] = Seam("columns that hold a person")
 join_conflicts: Seam[FindsConflicts] = Seam("conflicts of two files")
 #: Joined by every app with records that officers see, each kind under the name of its model.
 asked_records: Seam[AskedRecord] = Seam("records that may look wrong")
+#: Joined by every app that knows for whom people work: told of two files that may be one person's.
+employers: Seam[FindsEmployers] = Seam("employers of people")

@@ -32,6 +32,7 @@ WANTED = {
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
     "feeds.seams.notices": set(),  # nobody keeps bans, nor knows which penalty is unpaid, yet
     "registry.seams.join_conflicts": {"permits", "ties"},  # permits for the same days; ties to one person
+    "registry.seams.employers": {"permits"},  # the one app that knows for whom people work
     "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
     "journal.seams.veils": {
         "feeds",

@@ -1,6 +1,6 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.joins import Join, JoinedRow
-from registry.models.matches import LikelyMatch, NameCount
+from registry.models.matches import LikelyMatch, NameCount, RouteCount
 from registry.models.papers import PersonPaper
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.questions import QuestionTerms, RecordQuestion
@@ -40,6 +40,7 @@ __all__ = [
     "ResidenceGround",
     "ResidencePermit",
     "ResidenceTerms",
+    "RouteCount",
     "Spelling",
     "Split",
     "SplitLine",

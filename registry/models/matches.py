@@ -35,6 +35,32 @@ class NameCount(models.Model):
         return self.get_part_display()
 
 
+class RouteCount(models.Model):
+    """How many open files entered through one checkpoint and left through another, as it was counted by the
+    last look for duplicates over all. A way that many take tells nothing of any two who took it.
+    """
+
+    entered_through = models.ForeignKey(
+        "reference.Checkpoint", models.PROTECT, related_name="+", verbose_name=_("entered through")
+    )
+    left_through = models.ForeignKey(
+        "reference.Checkpoint", models.PROTECT, related_name="+", verbose_name=_("left through")
+    )
+    travellers = models.PositiveIntegerField(_("travellers"))
+
+    class Meta:
+        verbose_name = _("count of a way in and out")
+        verbose_name_plural = _("counts of ways in and out")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entered_through", "left_through"], name="registry_routecount_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entered_through_id} – {self.left_through_id}"
+
+
 class LikelyMatch(models.Model):
     """A pair of files that the score holds for one person's, and what people have found about it.
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import models
 
 from enforcement.models import CaseTerms, KeptBack
-from registry.models import Join, JoinedRow, LikelyMatch, NameCount, Split, SplitLine, Tie
+from registry.models import Join, JoinedRow, LikelyMatch, NameCount, RouteCount, Split, SplitLine, Tie
 from tests.accounts.factories import the_system
 from tests.days import ON
+from tests.reference.factories import the_checkpoint
 from tests.registry.factories import CrossingFactory, DocumentFactory, PersonFactory, StayFactory
 from tests.registry.matches import pair
 
@@ -43,6 +44,17 @@ def _another_row() -> JoinedRow:
 
 def name_count(**given: Any) -> NameCount:
     return NameCount.objects.create(**{"part": "surname", "key": "KARIMOV", "bearers": 2, **given})
+
+
+def route_count(**given: Any) -> RouteCount:
+    ways = {"entered_through": the_checkpoint("ALA"), "left_through": the_checkpoint("ALA")}
+    return RouteCount.objects.create(**{**ways, "travellers": 2, **given})
+
+
+def _route_counted_twice() -> RouteCount:
+    """Another way, to become the first."""
+    route_count()
+    return route_count(left_through=the_checkpoint("NQZ"))
 
 
 def kept_back(**given: Any) -> KeptBack:
@@ -106,6 +118,7 @@ BROKEN_PAIRS: list[tuple[str, Callable[[], models.Model], Any]] = [
     ("registry_likelymatch_score_is_a_share", match, {"score": 1.5}),
     ("registry_likelymatch_decided_by_whom", match, {"state": "different"}),
     ("registry_namecount_once", lambda: name_count(part="given") and name_count(), {"part": "given"}),
+    ("registry_routecount_once", _route_counted_twice, lambda _row: {"left_through": the_checkpoint("ALA")}),
     ("registry_namecount_part_known", name_count, {"part": "middle"}),
     ("enforcement_keptback_once_at_a_time", _kept_back_again, {"ended_on": None}),
     (

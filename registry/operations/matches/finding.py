@@ -17,6 +17,7 @@ from core.periods import FIRST_BIRTH_DAY, day_before
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
 from registry.models import MarkedCrossing
+from registry.operations.matches.counting import count_routes
 from registry.operations.stays.sweeps import BEGINNING, look_from, move_progress
 from registry.queries.matches import blocks
 from registry.queries.matches.comparing import Judged, Pair, judged
@@ -66,6 +67,13 @@ WITH added AS (
 ), noted AS ({_noted(RegistryEvent.MATCH_FOUND, "added", **_FOUND)})
 SELECT count(*) FROM added
 """
+
+
+def _kinds(row: str) -> str:
+    kind = "g ->> 'ground'"
+    return f"(SELECT array_agg({kind} ORDER BY {kind}) FROM jsonb_array_elements({row}.grounds) AS g)"
+
+
 # What is undecided says what is true now. A likelihood alone moves every night a little and moves nothing.
 _RENEW = f"""
 WITH locked AS ({
@@ -73,7 +81,8 @@ WITH locked AS ({
         source=_ROWS,
         row="new",
         which=f"m.state IN ('{MatchState.OPEN}', '{MatchState.UNSURE}') AND "
-        f"(m.verdict, m.facts) IS DISTINCT FROM (new.verdict, new.facts)",
+        "((m.verdict, m.facts) IS DISTINCT FROM (new.verdict, new.facts)"
+        f" OR {_kinds('m')} IS DISTINCT FROM {_kinds('new')})",
     )
 }), changed AS (
   UPDATE registry_likelymatch m
@@ -204,6 +213,7 @@ def _find_among_all(*, on: date, by: User) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE registry_namecount IN SHARE ROW EXCLUSIVE MODE")  # one counts at a time
         cursor.execute(_COUNT_NAMES)
+        count_routes()
     found, looked_at = 0, set[Pair]()
     for statement, given in _chunks(on):
         with transaction.atomic():

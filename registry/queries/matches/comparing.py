@@ -1,9 +1,8 @@
 """What is known of people whose files are compared, and how the pairs come out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import connection
 
@@ -11,6 +10,7 @@ from identity.matching import Known, Match, Rarity, Verdict
 from identity.names import given_name_key, name_key
 from identity.naming import Name
 from identity.partial_dates import PartialDate
+from registry.queries.matches.whereabouts import whereabouts_of
 from registry.queries.open_files import is_standing_sql
 from registry.rules.matches.asking import compare, fingerprint, rarity
 
@@ -31,15 +31,6 @@ WHERE kind = 'name' AND person_id = ANY(%(ids)s) ORDER BY id
 _DOCUMENTS = """
 SELECT person_id, issuing_country_id::text, number_shape FROM registry_identitydocument
 WHERE person_id = ANY(%(ids)s)
-"""
-_HOSTS = """
-SELECT s.person_id, r.host_id, r.dwelling_id FROM registry_stay s
-JOIN registry_registration r ON r.stay_id = s.id
-WHERE s.person_id = ANY(%(ids)s) AND s.annulled_on IS NULL
-UNION
-SELECT s.person_id, n.host_id, n.dwelling_id FROM registry_stay s
-JOIN registry_arrivalnotification n ON n.stay_id = s.id
-WHERE s.person_id = ANY(%(ids)s) AND s.annulled_on IS NULL
 """
 _COUNTS = """
 SELECT part, key, bearers FROM registry_namecount
@@ -111,7 +102,7 @@ def files_of(ids: Collection[int]) -> dict[int, Compared]:
 
 
 def judged(pairs: Iterable[Pair]) -> dict[Pair, Judged]:
-    """How each pair of standing files comes out, in the order of the pairs; nine queries at most.
+    """How each pair of standing files comes out, in the order of the pairs; a fixed number of queries.
 
     Where both were is read only of those who may be one person without it.
     """
@@ -126,7 +117,7 @@ def judged(pairs: Iterable[Pair]) -> dict[Pair, Judged]:
     }
     scored = {pair: compare(one.known, other.known, rare) for pair, (one, other, rare) in found.items()}
     near = [pair for pair, match in scored.items() if match.score >= _WORTH_ASKING_WHERE]
-    where = _where({person_id for pair in near for person_id in pair})
+    where = whereabouts_of({person_id for pair in near for person_id in pair})
     for one_id, other_id in near:
         if one_id in where and other_id in where:
             one, other, rare = found[one_id, other_id]
@@ -164,18 +155,3 @@ class Counts:
 
     def _of(self, part: str, key: str) -> int:
         return self._bearers.get((part, key), 0)
-
-
-def _where(ids: Collection[int]) -> Mapping[int, dict[str, Any]]:
-    """The hosts and dwellings of these people, whenever they were there."""
-    hosts: dict[int, set[str]] = defaultdict(set)
-    dwellings: dict[int, set[str]] = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(_HOSTS, {"ids": list(ids)})
-        for person_id, host_id, dwelling_id in cursor.fetchall():
-            hosts[person_id] |= {str(host_id)} if host_id else set()
-            dwellings[person_id] |= {str(dwelling_id)} if dwelling_id else set()
-    return {
-        person_id: {"hosts": frozenset(hosts[person_id]), "addresses": frozenset(dwellings[person_id])}
-        for person_id in hosts
-    }

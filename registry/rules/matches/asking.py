@@ -12,6 +12,11 @@ PEOPLE_AT_LEAST = 1_000_000
 #: had been counted of whom it is so.
 PRIOR_PEOPLE, PRIOR_SHARE = 10_000, 0.001
 
+#: What more than these share says nothing of any two: registrations and notices of one host or dwelling,
+#: permits of one employer; travellers of one way in and out. Were all of them of one people of 10,000, the
+#: second of two of its strangers would share it in one of 33 cases, and the way in one of 3: five bits and a
+#: half. Not every second file has it too; `identity.matching` gives three or four bits, and one.
+SHARED_AT_MOST, ROUTE_SHARED_AT_MOST = 300, 3_000
 
 #: The score is even where every file has a second one; of the register's, one of some twenty has.
 WORTH_A_LOOK = 0.95
