@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -268,10 +268,21 @@ class GovernedAdmin(ListPages):
     def buttons_of_list(self, request: HttpRequest, on: date) -> list[dict[str, Any]]:
         return self.buttons(request, on, on_list=True)
 
-    def buttons(self, request: HttpRequest, on: date, *, subject: Any = None, on_list: bool = False) -> Any:
-        """What may be done, and what may not be yet and why: `blocked` says so, then nothing leads there."""
+    def buttons(
+        self,
+        request: HttpRequest,
+        on: date,
+        *,
+        subject: Any = None,
+        on_list: bool = False,
+        but: Collection[str] = (),
+    ) -> Any:
+        """What may be done, and what may not be yet and why: `blocked` says so, then nothing leads there.
+
+        Of the acts named in `but` nothing is asked.
+        """
         found = []
-        for act in (act for act in self.all_acts if act.on_list == on_list):
+        for act in (act for act in self.all_acts if act.on_list == on_list and act.name not in but):
             is_open = act.is_open(subject=subject, user=request.user, on=on, moves=self.moves)
             blocked = str(act.not_yet(subject, request.user, on) or "") if act.not_yet else ""
             if is_open or blocked:

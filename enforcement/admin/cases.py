@@ -1,5 +1,6 @@
 """Overstay cases as officers see them: read here, reviewed and decided on the supervisors' desk."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -147,9 +148,17 @@ class OverstayCaseAdmin(OfficersAdmin):
         table = papers_table((link.paper, "") for link in papers_of_case(subject.pk))
         return [PageSection(_("Received papers"), "admin/governed/table.html", {"table": table}), *done]
 
-    def buttons(self, request: HttpRequest, on: date, *, subject: Any = None, on_list: bool = False) -> Any:
+    def buttons(
+        self,
+        request: HttpRequest,
+        on: date,
+        *,
+        subject: Any = None,
+        on_list: bool = False,
+        but: Collection[str] = (),
+    ) -> Any:
         """A case is reviewed on the desk: the way there, or who does it."""
-        found = super().buttons(request, on, subject=subject, on_list=on_list)
+        found = super().buttons(request, on, subject=subject, on_list=on_list, but=but)
         if subject is None:
             return found
         is_open = subject.state in OPEN_CASE_STATES

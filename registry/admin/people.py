@@ -48,6 +48,7 @@ from registry.models import Person, Registration, ResidencePermit, Stay
 from registry.queries.matches.lists import files_taken_over_visible_to
 from registry.queries.open_files import files_of_person, standing_file
 from registry.queries.people.files import FOUND_AT_MOST, found_as, found_by, is_called
+from registry.queries.people.ties import ties_of_file
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms
@@ -126,6 +127,7 @@ class PersonAdmin(OfficersAdmin):
         readings.opened(person.pk)
         roles = roles_of(actor(request), on)
         file = file_of(person, user=actor(request), on=on)
+        ties_of_file(person, actor(request), on)  # before the acts ask whether there are any
         watching = may(actor(request), on, RegistryCapability.READ_READINGS)
         files = files_of_person(person)
         context = {
@@ -219,14 +221,14 @@ class PersonAdmin(OfficersAdmin):
         def buttons(model: type[Any], subject: Any) -> list[dict[str, Any]]:
             if subject is None:
                 return []
-            its = self.admin_site._registry[model].buttons(request, on, subject=subject)  # type: ignore[attr-defined]
-            return [button for button in its if button["name"] != ASK]
+            page = self.admin_site._registry[model]
+            found: list[dict[str, Any]] = page.buttons(request, on, subject=subject, but=(ASK, *answered))  # type: ignore[attr-defined]
+            return found
 
+        # What the current registration and the open request are for is not asked of the stay again.
+        answered = ["register"] * (file.registration is not None)
+        answered += ["request-permit"] * (file.request is not None)
         on_stay = buttons(Stay, file.stay)
-        if file.registration is not None:
-            on_stay = [act for act in on_stay if act["name"] != "register"]
-        if file.request is not None:
-            on_stay = [act for act in on_stay if act["name"] != "request-permit"]
         on_permit = [] if file.request is not None else buttons(ResidencePermit, file.permit)
         found = [
             *buttons(Registration, file.registration),

@@ -15,7 +15,7 @@ from registry.admin.base import file_url, person_cell
 from registry.admin.questions import question_state
 from registry.queries.people.papers import papers_of
 from registry.queries.people.statuses import statuses_of
-from registry.queries.people.ties import ties_of
+from registry.queries.people.ties import ties_of_file
 from registry.queries.questions import questions_of, record_in_words
 from registry.queries.visibility import notifications_visible_to
 
@@ -64,7 +64,7 @@ def statuses_of_person(person: Any, user: User, on: date) -> dict[str, Any] | No
 
 def ties_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """What the person and others are to one another, of those whose files the user may open."""
-    ties = list(ties_of(person_id=person.pk, user=user, on=on))
+    ties = ties_of_file(person, user, on)
     if not ties:
         return None
     columns = (_("The other person"), _("Tie"), _("From"), _("Until"), _("What shows it"))

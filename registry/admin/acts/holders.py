@@ -22,6 +22,7 @@ from registry.operations.matches.splitting import (
 from registry.operations.ties import add_tie, end_tie
 from registry.queries.matches.splits import standing_split_of
 from registry.queries.people.ties import has_tie
+from registry.queries.stays.crossed import has_crossings
 from registry.states import CrossingMark
 
 AT_COUNTER = anywhere(RegistryCapability.KEEP_FILES)
@@ -103,7 +104,7 @@ FILE_ACTS = (
         confirm=_("Part the file"),
         form=SplitForm,
         allowed=JOINS,
-        possible=lambda person, on: person.crossings.exists(),
+        possible=lambda person, on: has_crossings(person),
         consequence=_(
             "The chosen lines go into the other person’s file with their stays, permits and cases. Clocks of "
             "both are made anew. It can be taken back."

@@ -20,8 +20,19 @@ def ties_of(*, person_id: int, user: Actor, on: date) -> QuerySet[Tie]:
     return ties.select_related("person__citizenship", "other__citizenship").order_by("-valid_from", "-pk")
 
 
+def ties_of_file(person: Person, user: Actor, on: date) -> list[Tie]:
+    """The ties of the file in hand, read once for its section and its act."""
+    kept: list[Tie] | None = person.__dict__.get("_ties")
+    if kept is None:
+        kept = person.__dict__["_ties"] = list(ties_of(person_id=person.pk, user=user, on=on))
+    return kept
+
+
 def has_tie(person: Person) -> bool:
-    """Whether there is a tie to be ended; of an open file none to a held one."""
+    """Whether there is a tie to be ended; of an open file none to a held one. Asks nothing where the ties
+    of the file in hand were read already."""
+    if "_ties" in person.__dict__:
+        return any(tie.valid_until is None for tie in person.__dict__["_ties"])
     ties = Tie.objects.filter(Q(person=person) | Q(other=person), valid_until__isnull=True)
     if not person.is_protected:
         ties = ties.exclude(is_held("person__") | is_held("other__"))

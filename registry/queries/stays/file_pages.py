@@ -21,6 +21,7 @@ from registry.models import (
 )
 from registry.queries.people.files import NEWEST_DOCUMENT_FIRST, documents_newest_first
 from registry.queries.stays.clocks import StayClock, clock_of
+from registry.queries.stays.crossed import keep_whether_crossed
 from registry.states import RegistrationState, ResidenceState
 
 ROWS_SHOWN = 20
@@ -59,6 +60,8 @@ def file_of(person: Person, *, user: User, on: date) -> File:
     former = _of(FormerValue, person, "citizenship", "received")
     # With the person, so that the acts that ask for its documents do not read them again.
     prefetch_related_objects([person], documents_newest_first(), "other_citizenships__country")
+    shown_crossings = list(crossings[:ROWS_SHOWN])
+    keep_whether_crossed(person, bool(shown_crossings))
     return File(
         person=person,
         documents=list(person.documents.all())[:ROWS_SHOWN],
@@ -74,7 +77,7 @@ def file_of(person: Person, *, user: User, on: date) -> File:
         notices=_with_stay(
             by_id, _papers(ArrivalNotification, by_id, "host").order_by("-received_on", "-pk")
         ),
-        crossings=list(crossings[:ROWS_SHOWN]),
+        crossings=shown_crossings,
         marks=list(_of(MarkedCrossing, person, "crossing__checkpoint").order_by("-pk")[:ROWS_SHOWN]),
     )
 
