@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reference', '0001_initial'),
-        ('registry', '0012_papers_behind_corrections'),
+        ('registry', '0015_ways_in_and_out'),
     ]
 
     operations = [
