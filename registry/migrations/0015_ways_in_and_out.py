@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('reference', '0001_initial'),
-        ('registry', '0013_what_files_are_compared_by_more'),
         ('registry', '0014_full_name_of_former_values'),
     ]
 
