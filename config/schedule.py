@@ -28,6 +28,8 @@ SCHEDULE = {
         "schedule": crontab(hour=2, minute=0),
         "kwargs": {"full": True},
     },
+    # And one file of two people: after them, since what was joined today is looked at too.
+    "find mixed files": {"task": "registry.tasks.find_mixed_files", "schedule": crontab(hour=2, minute=20)},
     "flag questions": {"task": "registry.tasks.flag_questions", "schedule": crontab(minute=12)},
     # Quotas: the counters are right at any moment; what they have reached is told once an hour.
     "flag quotas": {"task": "quotas.tasks.flag_quotas", "schedule": crontab(minute=15)},

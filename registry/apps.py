@@ -46,7 +46,10 @@ class RegistryConfig(AppConfig):
         veils.join("registry", veil_of_files)
         namings.join("persons", persons_named)
         findings.join("persons", persons_meant)
-        re_pointings.join("registry", tuple(RePointing(*column) for column in HOLD_A_PERSON))
+        # What contradicts in a file is found anew when files are joined or parted.
+        found_anew = RePointing("registry_mixedfile", "person_id", derived=True)
+        columns = [RePointing(*column) for column in HOLD_A_PERSON]
+        re_pointings.join("registry", (*columns, found_anew))
         join_conflicts.join("ties", tie_conflicts)
         offer_words(
             labels=timeline_words.LABELS,
@@ -69,10 +72,12 @@ def _follow() -> None:
     """What the rooms above people do when something is told of a person."""
     from registry.operations.crossings.ended_documents import follow_documents
     from registry.operations.matches.finding import seek_matches
+    from registry.operations.matches.mixed import look_again
     from registry.operations.stays.projection import follow_persons
     from registry.seams import document_follow_ups, identity_follow_ups, person_follow_ups
 
     person_follow_ups.join("stays", follow_persons)
+    person_follow_ups.join("mixed files", look_again)
     document_follow_ups.join("crossings", follow_documents)
     identity_follow_ups.join("matches", seek_matches)
 
@@ -92,6 +97,7 @@ def _grant() -> None:
         "crossing",
         "markedcrossing",
         "likelymatch",
+        "mixedfile",
     )
     asked = (RegistryCapability.FIND_FILES, RegistryCapability.QUESTION_RECORDS)
     for capability in asked:
@@ -120,6 +126,7 @@ def _offer_counts() -> None:
     for count in (*_registrations(), *_waiting()):
         offer_count(RegistryCapability.SEE_DAY, count)
     offer_count(RegistryCapability.JOIN_FILES, _pairs())
+    offer_count(RegistryCapability.JOIN_FILES, _mixed())
     for count in _protected():
         offer_count(RegistryCapability.READ_PROTECTED, count)
 
@@ -198,6 +205,20 @@ def _pairs() -> Any:
     )
 
 
+def _mixed() -> Any:
+    from core.sections import Count
+    from registry.queries.matches.mixed import mixed_to_look_at
+
+    return Count(
+        _("Files that may hold two people"),
+        mixed_to_look_at,
+        _opens("mixedfile", "state=mine"),
+        hint=_("Their crossings contradict each other."),
+        tone="soon",
+        order=14,
+    )
+
+
 def _protected() -> list[Any]:
     from core.sections import Count
     from registry.queries.stays import work_counts
@@ -224,6 +245,7 @@ def _protected() -> list[Any]:
 def _offer_sections() -> None:
     """Guests on the page of their host; statuses, and files that may be the same person's, on a file."""
     from core.sections import Section, offer_section
+    from registry.admin.mixed_lines import mixed_of_person
     from registry.admin.pair_sections import joins_of_person, pairs_of_person
     from registry.admin.sections import (
         guests_of_host,
@@ -234,8 +256,10 @@ def _offer_sections() -> None:
     )
 
     table = "admin/governed/table.html"
+    mixed = Section(_("May hold two people"), table, mixed_of_person, order=4, is_compared=False)
     pairs = Section(_("May be the same person"), table, pairs_of_person, order=5, is_compared=False)
     joined = Section(_("Files joined into this one"), table, joins_of_person, order=6, is_compared=False)
+    offer_section("person", mixed)
     offer_section("person", pairs)
     offer_section("person", joined)
     offer_section("person", Section(_("Statuses"), table, statuses_of_person, order=10))

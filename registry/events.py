@@ -46,6 +46,9 @@ class RegistryEvent(TextChoices):
     MATCH_CHANGED = "match_changed", _("A likely match was judged anew")
     MATCH_ASKED_AGAIN = "match_asked_again", _("Two files found different are asked about again")
     MATCH_GONE = "match_gone", _("A likely match no longer holds")
+    MIXED_FILE_FOUND = "mixed_file_found", _("The file may hold two people")
+    MIXED_FILE_CHANGED = "mixed_file_changed", _("What contradicts in the file is something else")
+    MIXED_FILE_SOLVED = "mixed_file_solved", _("Whether the file holds two people is answered")
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
     CROSSING_MARKED = "crossing_marked", _("Crossing marked for an officer")
     MARK_CLEARED = "mark_cleared", _("Mark cleared")
@@ -88,6 +91,7 @@ def _question(**fields: Field) -> Shape:
 
 _PERIOD = {"first_on": DAY, "last_on": DAY, "renewal_number": COUNT, "previous": maybe(ID), "terms": ID}
 _MATCH = about("likelymatch", other=ID, verdict=CODE, grounds=CODES)
+_MIXED = about("mixedfile", grounds=CODES)
 _MARK = about("crossing", mark=CODE)
 _MARK_CLEARED = about("crossing", mark=CODE, found=optional(CODE))
 _CLOCK = about("stay", was=maybe(DAY), authorised_until=maybe(DAY), basis=CODE)
@@ -127,6 +131,9 @@ declare(
         RegistryEvent.MATCH_CHANGED: _MATCH,
         RegistryEvent.MATCH_ASKED_AGAIN: _MATCH,
         RegistryEvent.MATCH_GONE: about("likelymatch", other=ID),
+        RegistryEvent.MIXED_FILE_FOUND: _MIXED,
+        RegistryEvent.MIXED_FILE_CHANGED: _MIXED,
+        RegistryEvent.MIXED_FILE_SOLVED: about("mixedfile", outcome=CODE, days=COUNT),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,
         RegistryEvent.MARK_CLEARED: _MARK_CLEARED,

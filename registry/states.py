@@ -271,6 +271,37 @@ MATCH_MOVES: dict[tuple[str, str], str] = {
 }
 
 
+class MixedGround(TextChoices):
+    """Why the crossings of one file cannot all be one human being's."""
+
+    SEXES = "sexes", _("two sexes")
+    BIRTH_DATES = "birth_dates", _("dates of birth that are not one person’s")
+    STAYS = "stays", _("stays on two documents that cross each other")
+    PLACES = "places", _("two places at a time")
+
+
+class MixedState(TextChoices):
+    """What became of a file that may hold two people."""
+
+    OPEN = "open", _("To be looked at")
+    PARTED = "parted", _("Parted")
+    ONE_PERSON = "one_person", _("One person after all")
+    GONE = "gone", _("Nothing contradicts any more")
+
+
+class MixedAct(TextChoices):
+    PART = "part", _("Two people in one file")
+    ONE_PERSON = "one_person", _("One person after all")
+    LET_GO = "let_go", _("Nothing contradicts any more")
+
+
+MIXED_MOVES: dict[tuple[str, str], str] = {
+    (MixedState.OPEN, MixedAct.PART): MixedState.PARTED,
+    (MixedState.OPEN, MixedAct.ONE_PERSON): MixedState.ONE_PERSON,
+    (MixedState.OPEN, MixedAct.LET_GO): MixedState.GONE,
+}
+
+
 class RecordKind(TextChoices):
     """What of a person's records a question is about; other apps have others."""
 

@@ -82,6 +82,7 @@ LISTS = {
             "parties_host",
             "registry_likelymatch",
             "registry_markedcrossing",
+            "registry_mixedfile",
             "enforcement_overstaycase",
             "registry_person",
             "registry_registration",

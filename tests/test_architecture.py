@@ -208,6 +208,7 @@ def test_the_drawn_lifecycles_are_the_moves():
     from registry.states import (
         DOCUMENT_MOVES,
         MATCH_MOVES,
+        MIXED_MOVES,
         QUESTION_MOVES,
         REGISTRATION_MOVES,
         RESIDENCE_MOVES,
@@ -218,6 +219,7 @@ def test_the_drawn_lifecycles_are_the_moves():
     for moves, start in (
         (DOCUMENT_MOVES, "valid"),
         (MATCH_MOVES, "open"),
+        (MIXED_MOVES, "open"),
         (QUESTION_MOVES, "open"),
         (REGISTRATION_MOVES, "current"),
         (RESIDENCE_MOVES, "requested"),

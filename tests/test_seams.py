@@ -26,7 +26,7 @@ from tests.architecture import APPS, REPOSITORY
 
 #: Who must have joined each seam, where nothing else in the tree tells it; each with its reason.
 WANTED = {
-    "registry.seams.person_follow_ups": {"stays"},  # clocks follow the citizenship
+    "registry.seams.person_follow_ups": {"stays", "mixed files"},  # clocks; what contradicts in a file
     "registry.seams.identity_follow_ups": {"matches"},  # files of one person are sought at once
     "registry.seams.document_follow_ups": {"crossings"},  # crossings on an ended document are marked
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end

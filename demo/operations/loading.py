@@ -24,6 +24,7 @@ from demo.operations.applications import write_applications
 from demo.operations.cases import write_cases
 from demo.operations.corrections import correct_some
 from demo.operations.handed_in import hand_in_some
+from demo.operations.mixed import mix_one
 from demo.operations.offices import invent_offices
 from demo.operations.papers import write_papers
 from demo.operations.parties import invent_employers, invent_hosts
@@ -120,9 +121,19 @@ def _write(
         on=on,
         by=users["supervisor"],
     )
+    mixed = mix_one(
+        people=portion,
+        told=told,
+        since=counts["mixed"],
+        batches=batches,
+        officer=users["officer"],
+        on=on,
+        by=by,
+    )
+    counts["mixed"] += bool(mixed)
     counts.update(f"life_{plan.life}" for plan in portion)
     counts["people"] += len(portion)
-    counts["crossings"] += told.crossings
+    counts["crossings"] += told.crossings + mixed
     counts["stays"] += len(told.entries)
     counts["notices"] += papers.notices
     counts["residence_permits"] += papers.permits

@@ -1,5 +1,5 @@
 """The officers' pages of the registry, by noun. Importing this registers them."""
 
-from registry.admin import crossings, grounds, matches, papers, people, stays
+from registry.admin import crossings, grounds, matches, mixed, papers, people, stays
 
-__all__ = ["crossings", "grounds", "matches", "papers", "parties", "people", "stays"]
+__all__ = ["crossings", "grounds", "matches", "mixed", "papers", "parties", "people", "stays"]

@@ -1,6 +1,7 @@
 from registry.models.crossings import Crossing, IntakeBatch, MarkedCrossing
 from registry.models.joins import Join, JoinedRow
 from registry.models.matches import LikelyMatch, NameCount, RouteCount
+from registry.models.mixed import MixedFile, TravelTerms
 from registry.models.papers import PersonPaper
 from registry.models.people import FormerValue, IdentityDocument, OtherCitizenship, Person, Status
 from registry.models.questions import QuestionTerms, RecordQuestion
@@ -28,6 +29,7 @@ __all__ = [
     "JoinedRow",
     "LikelyMatch",
     "MarkedCrossing",
+    "MixedFile",
     "NameCount",
     "NotificationTerms",
     "OtherCitizenship",
@@ -50,4 +52,5 @@ __all__ = [
     "StayRegime",
     "SweepProgress",
     "Tie",
+    "TravelTerms",
 ]

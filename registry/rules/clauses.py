@@ -67,4 +67,8 @@ SHIPPED_CLAUSES = (
     _("CoAO art. 517(7)"),
     _("Government Resolution No. 853 of 26.08.2013"),
     _("Answer to an officer who asks whether a record is right: 10 days"),
+    _("Two checkpoints of one region: 5 minutes"),
+    _("Checkpoints of two regions: 30 minutes"),
+    _("Checkpoints at the borders of two countries: 60 minutes"),
+    _("Two airports: 60 minutes"),
 )

@@ -24,6 +24,7 @@ from registry.models import (
     Status,
     StayExtensionDecree,
     StayRegime,
+    TravelTerms,
 )
 from registry.states import StatusKind
 from tests.accounts.factories import UserFactory, the_system
@@ -32,6 +33,7 @@ from tests.enforcement.factories import CaseFactory, EmployerBarFactory
 from tests.feeds.factories import complete_feeds
 from tests.parties.factories import EmployerFactory, HostFactory, RepresentationFactory
 from tests.reference.factories import the_country, the_region
+from tests.registry.broken_mixed import BROKEN_MIXED
 from tests.registry.broken_pairs import BROKEN_PAIRS
 from tests.registry.broken_questions import BROKEN_QUESTIONS
 from tests.registry.factories import (
@@ -452,6 +454,7 @@ TERMS = [
     ResidenceTerms,
     StayExtensionDecree,
     StayRegime,
+    TravelTerms,
 ]
 for _model in TERMS:
     _table = _model._meta.db_table
@@ -490,6 +493,7 @@ def _second_extension(number: str) -> Row:
 
 BROKEN += BROKEN_PAIRS
 BROKEN += BROKEN_QUESTIONS
+BROKEN += BROKEN_MIXED
 
 #: An unknown state breaks the pairing of state and facts as well, and the database names that first.
 SHADOWED = {"registry_residencepermit_state_known", "enforcement_overstaycase_state_known"}

@@ -21,6 +21,7 @@ from registry.models import (
     Crossing,
     IdentityDocument,
     LikelyMatch,
+    MixedFile,
     NotificationTerms,
     Person,
     Registration,
@@ -313,3 +314,20 @@ class LikelyMatchFactory(ByCode):
     grounds = factory.LazyFunction(lambda: list(GROUNDS))
     facts = "as they were"
     found_on = ON
+
+
+class MixedFileFactory(ByCode):
+    """An open question whether a file holds two people, of two crossings of two sexes, found on `ON`."""
+
+    class Meta:
+        model = MixedFile
+
+    person = factory.SubFactory(PersonFactory)
+    found_on = ON
+    facts = factory.LazyFunction(lambda: ["as it was"])
+
+    @factory.lazy_attribute
+    def grounds(self) -> list[dict[str, Any]]:
+        his = CrossingFactory(person=self.person, crossed_on=ON - timedelta(days=20))
+        hers = CrossingFactory(person=self.person, direction="exit", sex="f")
+        return [{"ground": "sexes", "one": his.pk, "other": hers.pk}]

@@ -1,6 +1,6 @@
 """Forms about whose a line of a file is, and what people are to one another."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import ActForm, CodeField, DayField
 from core.templatetags.dates_in_words import day_in_words
 from reference.admin.base import area
-from registry.models import Crossing, Tie
+from registry.admin.mixed_lines import reasons_of
+from registry.models import Crossing, MixedFile, Person, Tie
+from registry.queries.matches.mixed import asked_of, likely_others
 from registry.queries.people.files import files_open_to, holders_of
 from registry.queries.people.ties import ties_of
 from registry.queries.stays.questions import newest_crossings_of
@@ -141,11 +143,25 @@ class SplitForm(WithOther):
     note = area(_("What was found"), help_text=_("What you compared and what is true."))
     field_names = {"into": "into"}
 
+    @property
+    def file(self) -> Person:
+        return cast(Person, self.subject)
+
+    @property
+    def subject_person_id(self) -> int:
+        return self.file.pk
+
     def prepare(self) -> None:
-        rows = newest_crossings_of(self.subject.pk)
-        self.offer("crossing_ids", [(row.pk, _said(row)) for row in rows])
-        documents = self.subject.documents.order_by("-first_seen_on", "-pk")
+        """Where lines contradict each other they say so, and the other person's are chosen to begin with."""
+        asked = asked_of(self.file.pk)
+        rows = newest_crossings_of(self.file.pk)
+        self.offer("crossing_ids", [(row.pk, _said(row, asked)) for row in rows])
+        documents = self.file.documents.order_by("-first_seen_on", "-pk")
         self.offer("document_ids", [(row.pk, f"{row.get_kind_display()} {row.number}") for row in documents])
+        if asked is not None:
+            chosen, held = likely_others(asked)
+            self.fields["crossing_ids"].initial = chosen
+            self.fields["document_ids"].initial = held
 
     def clean_into(self) -> int | None:
         return self.other_by_document("into")
@@ -155,7 +171,23 @@ class SplitForm(WithOther):
         return given | {"into_id": given.pop("into")}
 
 
-def _said(crossing: Crossing) -> str:
+class MixedSplitForm(SplitForm):
+    """The same, from the question whether the file holds two people."""
+
+    @property
+    def file(self) -> Person:
+        return cast(Person, self.subject.person)
+
+
+class OnePersonForm(ActForm):
+    note = area(_("What was found"), help_text=_("What you compared, and why the lines say otherwise."))
+
+
+def _said(crossing: Crossing, asked: MixedFile | None) -> str:
     name = " ".join(part for part in (crossing.surname, crossing.given_names) if part)
     place = f"{crossing.get_direction_display()} · {crossing.checkpoint.name} · {crossing.document_number}"
-    return f"{day_in_words(crossing.crossed_on)} · {place} · {name}, {day_in_words(crossing.born_on)}"
+    said = f"{day_in_words(crossing.crossed_on)} · {place} · {name}, {day_in_words(crossing.born_on)}"
+    reasons = "" if asked is None else reasons_of(asked, crossing.pk)
+    if not reasons:
+        return said
+    return str(_("%(line)s · contradicts: %(reasons)s") % {"line": said, "reasons": reasons})

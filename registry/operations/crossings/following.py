@@ -17,6 +17,7 @@ from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
 from registry.models import Crossing, FormerValue, MarkedCrossing, OtherCitizenship, Person
 from registry.operations.spellings import keep_spellings
+from registry.queries.matches.splits import is_decided_sql
 from registry.queries.open_files import files_joined_to
 from registry.rules.people.holders import Holder, Name, OnFile, Reading, Said, former_readings, holder_of
 from registry.states import CrossingMark, FormerKind, ToldBy
@@ -48,10 +49,7 @@ SELECT c.person_id, ARRAY[c.source, c.source_id], c.id, c.crossed_on,
        c.document_kind, c.issuing_country_id, c.document_number,
        NOT EXISTS (SELECT FROM registry_crossing later WHERE later.source = c.source
                    AND later.source_id = c.source_id AND later.revision > c.revision),
-       EXISTS (SELECT FROM registry_markedcrossing m WHERE m.crossing_id = c.id AND m.mark = %s
-               AND m.cleared_on IS NOT NULL AND m.note <> '')
-         AND NOT EXISTS (SELECT FROM registry_splitline l JOIN registry_split s ON s.id = l.split_id
-                         WHERE l.crossing_id = c.id AND s.taken_back_on IS NULL),
+       {is_decided_sql("c")},
        ARRAY[{", ".join(f"c.{column}::text" for column in _TOLD)}]
 FROM registry_crossing c WHERE c.person_id = ANY(%s)
 ORDER BY c.person_id, c.crossed_at, c.source, c.source_id, c.revision
@@ -170,7 +168,7 @@ def _holder(person: Person) -> Holder:
 
 
 def _told(cursor: Any, person_ids: list[int]) -> dict[int, _Told]:
-    cursor.execute(_READINGS, [str(_MARK), person_ids])
+    cursor.execute(_READINGS, [person_ids])
     rows = []
     for person_id, thread, crossing_id, crossed_on, *document, is_current, is_decided, told in cursor:
         kind, country_id, number = document

@@ -13,7 +13,7 @@ from registry.queries.open_files import is_open_sql, stands_for_sql, taken_over_
 from registry.seams import re_pointings
 
 #: Where a row may be of a file on which nothing stands: what outdated revisions and the border's own
-#: readings left there, and pairs that were found by comparing.
+#: readings left there, and what was found by comparing.
 _OF_CROSSINGS = {
     "registry_person": "t.gone_on IS NULL",
     "registry_formervalue": "t.told_by <> 'feed'",
@@ -24,6 +24,7 @@ _OF_CROSSINGS = {
     "registry_identitydocument": """t.state <> 'valid' OR NOT EXISTS (
       SELECT FROM registry_crossing c WHERE c.person_id = p.id AND c.document_kind = t.kind
         AND c.issuing_country_id = t.issuing_country_id AND c.document_number = t.number)""",
+    "registry_mixedfile": "t.note <> ''",
     "registry_stay": """t.annulled_on IS NULL
       OR EXISTS (SELECT FROM registry_registration r WHERE r.stay_id = t.id)
       OR EXISTS (SELECT FROM registry_arrivalnotification n WHERE n.stay_id = t.id)""",

@@ -37,11 +37,11 @@ def waits_for(user: Actor, territory: Territory) -> Q:
     """Whose pair it is to look at: whom somebody asked, else whoever works where either person was last."""
     nobody = Q(asked__isnull=True)
     if not territory.country:
-        nobody &= Q(_was_last_in(territory, "one_id")) | Q(_was_last_in(territory, "other_id"))
+        nobody &= Q(was_last_in(territory, "one_id")) | Q(was_last_in(territory, "other_id"))
     return Q(asked=user) | nobody
 
 
-def _was_last_in(territory: Territory, person: str) -> Exists:
+def was_last_in(territory: Territory, person: str) -> Exists:
     """The newest stay of the file whose number stands in this column lies in the territory."""
     stays = Stay.objects.filter(person=OuterRef(OuterRef(person)), annulled_on__isnull=True)
     newest = Subquery(stays.order_by("-entered_at").values("pk")[:1])
