@@ -14,7 +14,7 @@ from registry.events import RegistryEvent
 from registry.models import Crossing, IdentityDocument
 from registry.operations.documents import add_document
 from registry.operations.stays.projection import rebuild_stays
-from registry.states import AccessClass, DocumentKind
+from registry.states import DocumentKind
 
 #: The stay that the namesake's crosses is so long at least.
 DAYS_AT_LEAST = 4
@@ -80,8 +80,7 @@ def _with_a_stay_that_ended(people: Sequence[PersonPlan], told: Told) -> tuple[i
         visit = plan.visits[-1] if plan.visits else None
         if visit is None or visit.departed_on is None or not visit.exit_told:
             continue
-        is_usual = plan.access_class == AccessClass.OPEN and plan.life == "overstayed"
-        if is_usual and (visit.departed_on - visit.entered_on).days >= DAYS_AT_LEAST:
+        if plan.life == "overstayed" and (visit.departed_on - visit.entered_on).days >= DAYS_AT_LEAST:
             return person_id, plan, visit
     return None
 

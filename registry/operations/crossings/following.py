@@ -17,7 +17,7 @@ from reference.queries.dated import home_country_id
 from registry.events import RegistryEvent
 from registry.models import Crossing, FormerValue, MarkedCrossing, OtherCitizenship, Person
 from registry.operations.spellings import keep_spellings
-from registry.queries.matches.splits import is_decided_sql
+from registry.queries.marks import is_decided_sql
 from registry.queries.open_files import files_joined_to
 from registry.rules.people.holders import Holder, Name, OnFile, Reading, Said, former_readings, holder_of
 from registry.states import CrossingMark, FormerKind, ToldBy

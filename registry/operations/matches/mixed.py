@@ -66,6 +66,7 @@ def find_mixed_files(*, on: date, by: User) -> dict[str, Any]:
     return {"on": on.isoformat(), "suspected": counts.found, "solved": counts.solved}
 
 
+@transaction.atomic
 def look_again(*, person_ids: Collection[int], on: date, by: User) -> None:
     """Look once more at those of these files about which it was ever asked, in the transaction of the act
     that changed them: what was parted or decided is answered, what came back is asked again."""

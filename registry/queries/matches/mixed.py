@@ -22,9 +22,9 @@ from reference.models import Checkpoint
 from reference.queries.dated import in_force
 from registry.capabilities import RegistryCapability
 from registry.models import FormerValue, IdentityDocument, MixedFile, Person, TravelTerms
+from registry.queries.marks import is_decided_sql
 from registry.queries.matches.lists import was_last_in
-from registry.queries.matches.splits import is_decided_sql
-from registry.queries.open_files import is_standing, is_standing_sql, stands_for_sql
+from registry.queries.open_files import files_joined_to, is_standing, is_standing_sql, stands_for_sql
 from registry.queries.visibility import of_visible_files
 from registry.rules.matches.mixed import Contradiction, Document, Line, OnFile, lines_of_other
 from registry.rules.matches.travel import Apart, Limit, Place
@@ -131,7 +131,7 @@ def limits_of(on: date) -> dict[str, Limit]:
 
 
 def suspects(person_ids: Collection[int]) -> list[Suspect]:
-    """These files with all that is judged of them, by ascending number: four queries."""
+    """These files with all that is judged of them, by ascending number: five queries."""
     people = Person.objects.filter(pk__in=person_ids).order_by("pk")
     births: dict[int, list[PartialDate]] = defaultdict(list)
     sexes: dict[int, set[str]] = defaultdict(set)
@@ -159,16 +159,13 @@ def suspects(person_ids: Collection[int]) -> list[Suspect]:
 
 def _settled(person_ids: Collection[int]) -> list[tuple[int, list[str]]]:
     """What was found to be one person's of each file, and of the files joined to it."""
-    rows = MixedFile.objects.filter(
-        Q(person__in=person_ids) | Q(person__merged_into__in=person_ids), state=MixedState.ONE_PERSON
-    )
-    told = rows.values_list("person_id", "person__merged_into_id", "facts")
-    return [
-        (file, facts)
-        for person_id, stands_for, facts in told
-        for file in (person_id, stands_for)
-        if file is not None and file in person_ids
-    ]
+    stands = {number: [number] for number in person_ids}
+    for survivor, taken in files_joined_to(person_ids).items():
+        for file in taken:
+            stands.setdefault(file.pk, []).append(survivor)
+    rows = MixedFile.objects.filter(person__in=stands, state=MixedState.ONE_PERSON)
+    told = rows.values_list("person_id", "facts")
+    return [(file, facts) for person_id, facts in told for file in stands[person_id]]
 
 
 def lines_of(person_ids: Collection[int]) -> list[tuple[int, Line]]:
