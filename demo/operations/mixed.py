@@ -42,7 +42,7 @@ def mix_one(
     document = add_document(
         person_id=person_id,
         kind=DocumentKind.PASSPORT,
-        number=f"XN{person_id:07d}",
+        number=f"XXN{person_id:07d}",
         issuing_country_id=plan.country_id,
         on=on,
         by=officer,

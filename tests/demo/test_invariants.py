@@ -356,3 +356,13 @@ def test_a_day_before_residence_permits_existed_still_gives_a_country(elsewhere)
 def test_every_row_of_the_journal_is_as_declared(country):
     """What set-based statements wrote, which no Python has looked at."""
     assert undeclared_entries() == []
+
+
+def test_the_one_file_that_holds_two_people_is_found_and_no_other(undone):
+    from registry.models import MixedFile
+    from registry.operations.matches.mixed import find_mixed_files
+    from tests.accounts.factories import the_system
+
+    assert find_mixed_files(on=ON, by=the_system())["suspected"] == undone["mixed"] == 1
+    (row,) = MixedFile.objects.all()
+    assert row.ground_codes == ["birth_dates", "stays"]
