@@ -41,6 +41,10 @@ KINDS = {
     "the year alone": 3,
     "a name before a marriage": 7,
 }
+#: Of a hundred people so many have a patronymic; of a hundred of them the next passport keeps it for so many.
+WITH_PATRONYMIC, KEEP_IT = 70, 75
+#: Of a person: id, surname, given names, patronymic, born, sex.
+Row = tuple[int, str, str, str, str, str]
 #: The file that was there first stands first.
 Pair = tuple[int, int]
 FIRST, DAYS = date(1950, 1, 1), 20_000
@@ -48,9 +52,9 @@ FIRST, DAYS = date(1950, 1, 1), 20_000
 
 @dataclass(slots=True)
 class Planted:
-    """Rows of persons (id, surname, given names, born, sex), former names, and the pairs by kind."""
+    """Persons, former names (id, surname, given names), and the pairs by kind."""
 
-    persons: list[tuple[int, str, str, str, str]] = field(default_factory=list)
+    persons: list[Row] = field(default_factory=list)
     former: list[tuple[int, str, str]] = field(default_factory=list)
     pairs: dict[Pair, str] = field(default_factory=dict)
 
@@ -62,7 +66,7 @@ def population(people: int, pairs: int, *, seed: int = 1, first_id: int = 1) -> 
     for number in range(first_id, first_id + people):
         sex = "f" if rng.random() < 0.25 else "m"
         born = FIRST + timedelta(days=rng.randrange(DAYS))
-        made.persons.append((number, *names.pick(rng, sex), born.isoformat(), sex))
+        made.persons.append((number, *names.pick(rng, sex), names.father(rng, sex), born.isoformat(), sex))
     kinds, weights = list(KINDS), list(KINDS.values())
     number = first_id + people
     for person in rng.sample(made.persons, pairs):
@@ -100,20 +104,27 @@ class _Names:
         )
         return surname, given
 
+    def father(self, rng: Random, sex: str) -> str:
+        """A patronymic as Uzbek passports write it, or none."""
+        if rng.randrange(100) >= WITH_PATRONYMIC:
+            return ""
+        names, weights = self._lists["given", "m"]
+        return f"{rng.choices(names, cum_weights=weights)[0]} {'OGLI' if sex == 'm' else 'KIZI'}"
+
 
 def _weighted(names: list[str]) -> tuple[list[str], list[float]]:
     Random(len(names)).shuffle(names)
     return names, list(accumulate(1 / (place + 3) for place in range(len(names))))
 
 
-def _second(
-    number: int, person: tuple[int, str, str, str, str], kind: str, names: _Names, rng: Random, made: Planted
-) -> tuple[int, str, str, str, str]:
-    _first, surname, given, born, sex = person
+def _second(number: int, person: Row, kind: str, names: _Names, rng: Random, made: Planted) -> Row:
+    _first, surname, given, father, born, sex = person
+    if rng.randrange(100) >= KEEP_IT:
+        father = ""
     if kind == "another spelling":
-        surname, given = _spelled(surname, rng), _spelled(given, rng)
+        surname, given, father = (_spelled(name, rng) for name in (surname, given, father))
     elif kind == "another script":
-        surname, given = _cyrillic(surname), _cyrillic(given)
+        surname, given, father = (_cyrillic(name) for name in (surname, given, father))
     elif kind == "day and month swapped" and int(born[8:]) <= 12:
         born = f"{born[:4]}-{born[8:]}-{born[5:7]}"
     elif kind == "a digit slipped":
@@ -123,7 +134,7 @@ def _second(
     elif kind == "a name before a marriage":
         made.former.append((number, surname, given))
         surname = names.pick(rng, sex)[0]
-    return number, surname, given, born, sex
+    return number, surname, given, father, born, sex
 
 
 def _spelled(name: str, rng: Random) -> str:
@@ -152,7 +163,7 @@ def _slipped(born: str, rng: Random) -> str:
             continue
 
 
-_PERSON = "id,surname,given_names,born_on,sex,surname_key,given_key,citizenship_id,enrolled_on"
+_PERSON = "id,surname,given_names,patronymic,born_on,sex,surname_key,given_key,citizenship_id,enrolled_on"
 _FORMER = "person_id,kind,surname,given_names,surname_key,given_key,valid_from,valid_until,told_by,by_id"
 
 
@@ -168,8 +179,8 @@ def write(cursor: Any, made: Planted, *, on: date) -> None:
         return keys.setdefault(name, name_key(name))
 
     with cursor.copy(f"COPY registry_person ({_PERSON}) FROM STDIN") as copy:
-        for number, surname, given, born, sex in made.persons:
-            copy.write_row((number, surname, given, born, sex, key(surname), key(given), country, on))
+        for number, surname, given, father, born, sex in made.persons:
+            copy.write_row((number, surname, given, father, born, sex, key(surname), key(given), country, on))
     with cursor.copy(f"COPY registry_formervalue ({_FORMER}) FROM STDIN") as copy:
         for number, surname, given in made.former:
             names = (surname, given, key(surname), key(given))

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
-from identity.naming import LOOK_AT_THIS, Name, fathers_differ, likeness
+from identity.naming import LOOK_AT_THIS, Name, likeness, one_father
 from identity.partial_dates import PartialDate
 
-#: So much surer than even must two records be before nobody is asked.
-SURE_BITS = 12.0
+#: So much surer than even must two records be before nobody is asked: seven bits and a half since even means
+#: that everybody has a second record, and one of some 200 has; the others to be right 995 times of 1,000, as
+#: measured among a million people (`make bench ARGS="planted"`).
+SURE_BITS = 14.0
 #: So much surer than even before somebody is shown the pair.
 LOOK_BITS = 0.0
 _EXACT = 0.98
@@ -34,6 +36,7 @@ class Ground(StrEnum):
     FORMER_NAME = "former_name"
     GIVEN_NAMES = "given_names"
     NAME_DIFFERS = "name_differs"
+    FATHER = "father"
     FATHER_DIFFERS = "father_differs"
     BIRTH_DATE = "birth_date"
     BIRTH_DATE_SWAPPED = "birth_date_swapped"
@@ -133,8 +136,10 @@ def match(one: Known, other: Known, rarity: Rarity) -> Match:
 
 def _compared(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
     yield _name(one, other, rarity)
-    if fathers_differ(one.name, other.name):
-        yield Evidence(Ground.FATHER_DIFFERS, -6.0)
+    is_of_one_father = one_father(one.name, other.name)
+    if is_of_one_father is not None:
+        # The commonest name is the father's of some three in a hundred.
+        yield Evidence(Ground.FATHER, 5.0) if is_of_one_father else Evidence(Ground.FATHER_DIFFERS, -6.0)
     if one.born_on is not None and other.born_on is not None:
         yield _birth_date(one.born_on, other.born_on)
     if one.sex in ("m", "f") and other.sex in ("m", "f"):

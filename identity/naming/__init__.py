@@ -1,6 +1,6 @@
 """Names across scripts: how a word may sound, and how like two names are."""
 
-from identity.naming.likeness import LOOK_AT_THIS, Likeness, Name, fathers_differ, likeness
+from identity.naming.likeness import LOOK_AT_THIS, Likeness, Name, likeness, one_father
 from identity.naming.sounds import readings, words_of
 
-__all__ = ["LOOK_AT_THIS", "Likeness", "Name", "fathers_differ", "likeness", "readings", "words_of"]
+__all__ = ["LOOK_AT_THIS", "Likeness", "Name", "likeness", "one_father", "readings", "words_of"]

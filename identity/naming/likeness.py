@@ -14,8 +14,8 @@ from identity.naming.palladius import is_pinyin, pinyin_of
 from identity.naming.sounds import readings, words_of
 from identity.naming.words import ARTICLES, DAUGHTER, SON
 
-#: From here on two patronymics, without their endings, may be of one father.
-_ONE_FATHER = 0.7
+#: From the first on two patronymics, without their endings, are of one father; below the second, of two.
+_ONE_FATHER, _TWO_FATHERS = 0.9, 0.7
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
 _OTHER_ENDING = 0.1
@@ -101,11 +101,17 @@ def joint(surname: float, given_names: float) -> float:
     return 0.7 * min(surname, given_names) + 0.3 * (surname + given_names) / 2
 
 
-def fathers_differ(one: Name, other: Name) -> bool:
-    """Whether both names have a patronymic, and not of one father in whatever form: BAKHTIYOR KIZI is
-    BAKHTIYOROVNA, RUSTAM KIZI is not."""
+def one_father(one: Name, other: Name) -> bool | None:
+    """Whether both names have a patronymic of one father, in whatever form: BAKHTIYOR KIZI is BAKHTIYOROVNA,
+    RUSTAM KIZI is not. None where one of them has none, or where the two are neither the same nor another's.
+    """
     mine, theirs = _father(one.patronymic), _father(other.patronymic)
-    return bool(mine and theirs) and max(_near(a, b, False) for a in mine for b in theirs) < _ONE_FATHER
+    if not (mine and theirs):
+        return None
+    found = max(_near(a, b, False) for a in mine for b in theirs)
+    if found < _TWO_FATHERS:
+        return False
+    return True if found >= _ONE_FATHER else None
 
 
 def _father(patronymic: str) -> list[str]:

@@ -57,6 +57,22 @@ class TestWhatIsFound:
     def test_how_birth_dates_compare(self, born_on, ground):
         assert ground in grounds(match(HE, renewed(born_on=born_on), A_MILLION))
 
+    def test_a_common_name_is_nobodys_alone_and_the_fathers_name_tells(self):
+        """Of people of one common name and birth date some are strangers; few have one father's name too."""
+        common = Rarity(1_000_000, 0.01, 0.02)
+        found = [
+            match(
+                replace(HE, name=Name("KARIMOV", "SARDOR", "TOHIR OGLI")),
+                renewed(name=Name("KARIMOV", "SARDOR", father)),
+                common,
+            )
+            for father in ("Тохирович", "", "NODIR OGLI")
+        ]
+        assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+        assert Ground.FATHER in grounds(found[0])
+        assert not {Ground.FATHER, Ground.FATHER_DIFFERS} & set(grounds(found[1]))
+        assert Ground.FATHER_DIFFERS in grounds(found[2])
+
     def test_a_former_name_is_found(self):
         she = Known(Name("IVANOVA", "ANNA"), PartialDate(1988, 3, 3), "f")
         now = replace(she, name=Name("PETRENKO", "ANNA"), former_names=(Name("ИВАНОВА", "АННА"),))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hashlib import md5
 from math import log2
 
-from identity.matching import SURE_BITS, Known, Match, Rarity, Verdict, match
+from identity.matching import Known, Match, Rarity, Verdict, match
 
 #: The register is one of many people, however few it knows yet: no pair is looked at as if there were fewer.
 PEOPLE_AT_LEAST = 1_000_000
@@ -20,11 +20,13 @@ SHARED_AT_MOST, ROUTE_SHARED_AT_MOST = 300, 3_000
 
 #: The score is even where every file has a second one; of the register's, one of some twenty has.
 WORTH_A_LOOK = 0.95
+#: So much surer than even keeps a case back: less than it takes for nobody to be asked, since an officer is.
+ALMOST_SURE_BITS = 12.0
 #: Two files of a hundred have an exit that fits no entry. Beside a stay without an exit it tells so much
 #: more: the other file of the same person has one, a stranger's hardly ever.
 LOOSE_EXIT_BITS = log2(50)
 #: The likelihood from which a pair is almost sure beside such an exit.
-SURE_WITH_LOOSE_EXIT = round(1 / (1 + 2 ** -(SURE_BITS - LOOSE_EXIT_BITS)), 4)
+SURE_WITH_LOOSE_EXIT = round(1 / (1 + 2 ** -(ALMOST_SURE_BITS - LOOSE_EXIT_BITS)), 4)
 
 
 def share(bearers: int, people: int) -> float:

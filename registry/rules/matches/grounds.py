@@ -13,6 +13,7 @@ GROUNDS: dict[Ground, Any] = {
     Ground.FORMER_NAME: _("a former name"),
     Ground.GIVEN_NAMES: _("the same given names with another surname"),
     Ground.NAME_DIFFERS: _("another name"),
+    Ground.FATHER: _("the same father’s name"),
     Ground.FATHER_DIFFERS: _("another father’s name"),
     Ground.BIRTH_DATE: _("the same date of birth"),
     Ground.BIRTH_DATE_SWAPPED: _("day and month of birth swapped"),
