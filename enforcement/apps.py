@@ -18,7 +18,7 @@ class EnforcementConfig(AppConfig):
         from enforcement.operations.sweeps import follow_up_cases
         from enforcement.rules.cases import FACTS
         from enforcement.rules.verdicts import FACTS as DECISION_FACTS
-        from registry.seams import RePointing, case_follow_ups, re_pointings
+        from registry.seams import RePointing, case_follow_ups, re_pointings, rows_of_stays
 
         register_facts({**FACTS, **DECISION_FACTS})
         offer_words(labels=timeline_words.LABELS, values=timeline_words.VALUES, tones=timeline_words.TONES)
@@ -26,6 +26,7 @@ class EnforcementConfig(AppConfig):
         offer_alerts(*KINDS)
         of_stay = ("stay_id", "registry_stay")
         re_pointings.join("enforcement", (RePointing("enforcement_overstaycase", "person_id", of_stay),))
+        rows_of_stays.join("enforcement", ("enforcement_keptback",))
         _grant()
         _offer()
         _take_questions()

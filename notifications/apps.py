@@ -16,12 +16,15 @@ class NotificationsConfig(AppConfig):
 
         offer_alerts(*KINDS)
         grant(AccountsCapability.ATTEND_FAILURES, "notifications.view_setaside")
+        about = ("subject_kind", "subject_id")
+        to_person = "t.recipient_kind = 'person'"
+        of_case = ("case_id", "enforcement_overstaycase")
         re_pointings.join(
             "notifications",
             (
-                RePointing("notifications_alert", "person_id", ("case_id", "enforcement_overstaycase")),
-                RePointing("notifications_message", "person_id"),
-                RePointing("notifications_message", "recipient_id", only="recipient_kind = 'person'"),
-                RePointing("notifications_setaside", "person_id"),
+                RePointing("notifications_message", "person_id", about=about),
+                RePointing("notifications_message", "recipient_id", about=about, only=to_person),
+                RePointing("notifications_setaside", "person_id", about=about),
+                RePointing("notifications_alert", "person_id", of_case, about=about),
             ),
         )

@@ -148,7 +148,9 @@ def _join_registry() -> None:
         "permits",
         (
             RePointing("permits_worker", "person_id", passport=("citizenship_id", "document_key")),
-            RePointing("permits_permit", "person_id", follows=("worker_id", "permits_worker")),
+            RePointing(
+                "permits_permit", "person_id", follows=("worker_id", "permits_worker"), locked_first=True
+            ),
         ),
     )
     join_conflicts.join("permits", conflicts_of_files)

@@ -8,7 +8,6 @@ HOLD_A_PERSON: tuple[tuple[str, str, tuple[str, str] | None], ...] = (
     ("registry_person", "merged_into_id", None),
     ("registry_status", "person_id", None),
     ("registry_personpaper", "person_id", None),
-    ("registry_recordquestion", "person_id", None),
     ("registry_othercitizenship", "person_id", None),
     ("registry_formervalue", "person_id", None),
     ("registry_tie", "person_id", None),
@@ -39,17 +38,15 @@ class RegistryConfig(AppConfig):
         from registry.queries.visibility import persons_named, veil_of_files
         from registry.rules.facts import FACTS
         from registry.rules.people.warnings import FACTS as PEOPLE_FACTS
-        from registry.seams import RePointing, join_conflicts, re_pointings
+        from registry.seams import join_conflicts, re_pointings, rows_of_stays
 
         register_facts({**FACTS, **PEOPLE_FACTS})
         offer_alerts(*KINDS)
         veils.join("registry", veil_of_files)
         namings.join("persons", persons_named)
         findings.join("persons", persons_meant)
-        # What contradicts in a file is found anew when files are joined or parted.
-        found_anew = RePointing("registry_mixedfile", "person_id", derived=True)
-        columns = [RePointing(*column) for column in HOLD_A_PERSON]
-        re_pointings.join("registry", (*columns, found_anew))
+        re_pointings.join("registry", _held_persons())
+        rows_of_stays.join("registry", ("registry_registration", "registry_arrivalnotification"))
         join_conflicts.join("ties", tie_conflicts)
         offer_words(
             labels=timeline_words.LABELS,
@@ -66,6 +63,15 @@ class RegistryConfig(AppConfig):
         _issue_papers()
         _keep_papers()
         _take_questions()
+
+
+def _held_persons() -> tuple[Any, ...]:
+    from registry.seams import RePointing
+
+    question = RePointing("registry_recordquestion", "person_id", about=("about", "record_id"))
+    # What contradicts in a file is found anew when files are joined or parted.
+    found_anew = RePointing("registry_mixedfile", "person_id", derived=True)
+    return (*(RePointing(*column) for column in HOLD_A_PERSON), question, found_anew)
 
 
 def _follow() -> None:

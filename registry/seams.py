@@ -68,18 +68,22 @@ class RePointing:
     """A column that holds a person's id, and moves when one file takes over another.
 
     `follows` names the column and the table of the row that this one hangs on: when two files are parted
-    again what came since goes where that row goes; `passport` names the columns of the country and the key
-    of a passport that the row is about, and it goes to that passport's holder. `only` is a condition on the
-    row where the column holds other numbers too. What is `derived` is not moved: its app makes it anew in
-    `person_follow_ups`.
+    again what came since goes where that row goes. `about` names the columns with the kind and the number of
+    what this row tells of, and it goes where that goes. `passport` names the columns of the country and the
+    key of a passport that the row is about, and it goes to that passport's holder. `only` is a condition on
+    the row `t` where the column holds other numbers too. What is `derived` is not moved: its app makes it
+    anew in `person_follow_ups`. What is `locked_first` is locked by its app's acts before the file, so that
+    joining and parting do so too.
     """
 
     table: str
     column: str
     follows: tuple[str, str] | None = None
     passport: tuple[str, str] | None = None
+    about: tuple[str, str] | None = None
     only: str = "true"
     derived: bool = False
+    locked_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,8 @@ status_follow_ups: Seam[StatusesChanged] = Seam("statuses changed")
 grounds: Seam[FindsGround] = Seam("grounds for residence")
 #: Joined by every app with a column that holds a person. The journal's rows never change: it is left out.
 re_pointings: Seam[tuple[RePointing, ...]] = Seam("columns that hold a person")
+#: Joined by every app with tables that have no person of their own: their rows are of whoever the stay is of.
+rows_of_stays: Seam[tuple[str, ...]] = Seam("tables with rows of stays")
 #: Joined by every app that has what one person cannot have twice: asked before two files are joined.
 join_conflicts: Seam[FindsConflicts] = Seam("conflicts of two files")
 #: Joined by every app with records that officers see, each kind under the name of its model.

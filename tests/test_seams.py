@@ -19,8 +19,8 @@ from feeds.seams import notices
 from papers.seams import paper_kinds
 from payments.seams import payable_kinds
 from registry.admin.acts.questions import ASK
-from registry.models import Person, ResidenceGround
-from registry.seams import asked_records, grounds, re_pointings
+from registry.models import Person, ResidenceGround, Stay
+from registry.seams import asked_records, grounds, re_pointings, rows_of_stays
 from tests import architecture
 from tests.architecture import APPS, REPOSITORY
 
@@ -31,6 +31,7 @@ WANTED = {
     "registry.seams.document_follow_ups": {"crossings"},  # crossings on an ended document are marked
     "registry.seams.case_follow_ups": {"enforcement"},  # cases follow the lawful end
     "feeds.seams.notices": set(),  # nobody keeps bans, nor knows which penalty is unpaid, yet
+    "registry.seams.rows_of_stays": {"registry", "enforcement"},  # whoever keeps rows about stays; see below
     "registry.seams.join_conflicts": {"permits", "ties"},  # permits for the same days; ties to one person
     "registry.seams.employers": {"permits"},  # the one app that knows for whom people work
     "registry.seams.status_follow_ups": set(),  # nobody keeps anything by status yet
@@ -121,6 +122,20 @@ def test_a_forgotten_column_is_named(monkeypatch):
         ("permits", "permits_worker", "person_id"),
         ("permits", "permits_permit", "person_id"),
     }
+
+
+def test_every_row_of_a_stay_without_a_person_says_whose_it_is():
+    """What is told of a row goes with it when two files are parted: whose it is must be known."""
+    of_persons = {table for _app, table, _column in columns_that_hold_a_person()}
+    of_stays = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if model._meta.app_label in APPS
+        and any(field.is_relation and field.related_model is Stay for field in model._meta.concrete_fields)
+    }
+    joined = {table for tables in rows_of_stays for table in tables}
+
+    assert joined == of_stays - of_persons
 
 
 # --- papers and grounds -------------------------------------------------------------------------

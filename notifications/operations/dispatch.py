@@ -16,6 +16,7 @@ from notifications.operations.setting_aside import Run, dispatch_each, retry_eac
 from notifications.queries import JOURNAL_READER, outbox
 from notifications.queries.outbox import RoutedEntry
 from notifications.rules import AlertPlan, NewAlert, PersonSignal, Route, Signal, plan_alerts, routes
+from registry.queries.matches.pairs import hold_files_in_place
 
 BATCH = 20_000
 
@@ -38,6 +39,7 @@ def dispatch_journal(*, on: date, by: User, at: datetime, batch: int = BATCH) ->
 @transaction.atomic
 def _dispatch_batch(counts: dict[str, int], *, on: date, by: User, at: datetime, batch: int) -> bool:
     """One batch; False when there is nothing left to read."""
+    hold_files_in_place()
     after = lock_reader(JOURNAL_READER)
     until = horizon_after(*after, limit=batch)
     if until is None:
@@ -56,6 +58,7 @@ def _dispatch_batch(counts: dict[str, int], *, on: date, by: User, at: datetime,
 @transaction.atomic
 def _dispatch_set_aside(counts: dict[str, int], *, on: date, by: User, at: datetime) -> None:
     """Try again what is due of the entries set aside, with all that waited behind them."""
+    hold_files_in_place()
     lock_reader(JOURNAL_READER)
     retry_each(Run(act=partial(_follow, at=at), counts=counts, on=on, by=by, at=at))
 

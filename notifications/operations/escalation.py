@@ -8,6 +8,7 @@ from accounts.models import User
 from core.alerts import alert_kinds
 from journal.operations import acting, entries_sql
 from notifications.events import NotificationEvent
+from registry.queries.matches.pairs import hold_files_in_place
 from registry.queries.open_files import is_open_sql
 
 _NOTED = entries_sql(
@@ -37,6 +38,7 @@ def escalate_alerts(*, on: date, by: User) -> dict[str, int]:
     Each goes up once: it is marked until somebody has it. The journal tells of it, and from that the
     higher alert is raised; no later run, and no end of the alert's own cause, ends that one.
     """
+    hold_files_in_place()
     terms = {kind.code: kind.answer_within for kind in alert_kinds if kind.answer_within is not None}
     with connection.cursor() as cursor:
         cursor.execute(_GO_UP, {**acting(on=on, by=by), "kinds": list(terms), "days": list(terms.values())})

@@ -159,10 +159,11 @@ def is_in_territory(permit: Permit, user: User, on: date) -> bool:
 
 def lock_permit(*, permit_id: int, user: User, on: date) -> Permit:
     """The permit locked for an act until the transaction ends. Raises: NotFound for this user."""
+    # Locked alone and then read with its person, whose file may be another than a moment before.
+    list(Permit.objects.select_for_update(of=("self",), no_key=True).filter(pk=permit_id).values_list("pk"))
     permits = Permit.objects.all() if user.pk == SYSTEM_USER_ID else permits_visible_to(user, on)
     permit = (
-        permits.select_for_update(of=("self",), no_key=True)
-        .select_related("employer", "application", "worker__citizenship", "person__citizenship")
+        permits.select_related("employer", "application", "worker__citizenship", "person__citizenship")
         .filter(pk=permit_id)
         .first()
     )

@@ -8,17 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import require
-from core.errors import NotPermitted, RuleViolation
+from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.periods import days_later
 from core.storing import change, insert
+from core.templatetags.dates_in_words import day_in_words
 from journal.operations import record
 from reference.queries.dated import terms_in_force
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import QuestionTerms, RecordQuestion
+from registry.queries.people.files import lock_person
 from registry.queries.questions import keeper_of, lock_question, place_of, questions_to_note
-from registry.states import QUESTION_MOVES, QuestionAct, RecordKind
+from registry.states import QUESTION_MOVES, QuestionAct, QuestionState, RecordKind
 
 #: So many are noted in one run; there are never as many.
 NOTED_AT_MOST = 500
@@ -30,9 +32,14 @@ def ask_about_record(
 ) -> RecordQuestion:
     """Say that a record looks wrong. Nothing of the record moves; an answer is owed by a day.
 
-    Raises: NotFound; NotPermitted; RuleViolation naming what is missing; NoTermsInForce.
+    Raises: NotFound; NotPermitted; MoveNotAllowed for what one has asked and nobody has answered yet;
+    RuleViolation naming what is missing; NoTermsInForce.
     """
     require(by, on, RegistryCapability.QUESTION_RECORDS)
+    lock_person(
+        person_id=place_of(about=about, record_id=record_id, user=by, on=on).person_id, user=by, on=on
+    )
+    # Under the lock no file is joined to another; where the record lies is read again.
     place = place_of(about=about, record_id=record_id, user=by, on=on)
     terms = terms_in_force(QuestionTerms, on=on, code="record")
 
@@ -50,6 +57,7 @@ def ask_about_record(
         answer_due_on=days_later(on, terms.answer_within_days),
         terms=terms,
     )
+    _refuse_asked_already(question)
     insert(question)
 
     owed = {"due": question.answer_due_on, "terms": terms.pk}
@@ -105,6 +113,24 @@ def flag_questions(*, on: date, by: User) -> dict[str, Any]:
         change(question, overdue_noted_on=on)
         _note(RegistryEvent.QUESTION_OVERDUE, question, {"due": question.answer_due_on}, on=on, by=by)
     return {"on": on.isoformat(), "overdue": len(found)}
+
+
+def _refuse_asked_already(question: RecordQuestion) -> None:
+    same = RecordQuestion.objects.filter(
+        person_id=question.person_id,
+        about=question.about,
+        record_id=question.record_id,
+        what=question.what,
+        asked_by=question.asked_by,
+        state=QuestionState.OPEN,
+    ).first()
+    if same is not None:
+        raise MoveNotAllowed(
+            _("You asked this already; an answer is owed to you by %(day)s.")
+            % {"day": day_in_words(same.answer_due_on)},
+            code="asked_already",
+            facts={"question": same.pk},
+        )
 
 
 def _said(text: str, field: str) -> str:

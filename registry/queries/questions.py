@@ -82,8 +82,10 @@ def may_answer(user: User, on: date, question: RecordQuestion) -> bool:
 
 def lock_question(*, question_id: int, user: User, on: date) -> RecordQuestion:
     """A question locked for an act of a user who may see it. Raises: NotFound."""
-    found = questions_visible_to(user, on).select_for_update(of=("self",), no_key=True)
-    question = found.filter(pk=question_id).first()
+    # Locked alone and then read with its person, whose file may be another than a moment before.
+    locked = RecordQuestion.objects.select_for_update(of=("self",), no_key=True).filter(pk=question_id)
+    list(locked.values_list("pk"))
+    question = questions_visible_to(user, on).filter(pk=question_id).first()
     if question is None:
         raise NotFound(_("There is no such question."))
     return question

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from enforcement.operations.bars import bar_employer
 from permits.models import Permit
@@ -12,6 +12,7 @@ from quotas.queries import drift
 from registry.models import Person
 from tests.accounts.factories import UserFactory
 from tests.databases import in_threads
+from tests.meetings import until_somebody_waits
 from tests.permits.situations import ALMATY, ON, World
 
 PASSPORTS = ("Q7700001", "Q7700002", "Q7700003", "Q7700004")
@@ -87,15 +88,3 @@ def test_a_bar_entered_at_that_moment_is_seen(committed_db, act):
         assert pressed.result() == []
     assert not Permit.objects.filter(application=application).exists()
     assert drift() == []
-
-
-def until_somebody_waits(*, unless):
-    """Return when another connection waits for a lock of this one, or `unless` is set."""
-    with connection.cursor() as cursor:
-        while not unless.wait(0.02):
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_stat_activity"
-                " WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-            )
-            if cursor.fetchone()[0]:
-                return

@@ -8,7 +8,7 @@ from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
 from registry.admin.base import file_url
-from registry.admin.forms.holders import BackForm, EndTieForm, HolderForm, SplitForm, TieForm
+from registry.admin.forms.holders import BackForm, BackOfSplitForm, EndTieForm, HolderForm, SplitForm, TieForm
 from registry.admin.forms.people import FoundForm
 from registry.capabilities import RegistryCapability
 from registry.models import MarkedCrossing, Person, Split, Tie
@@ -116,13 +116,11 @@ FILE_ACTS = (
     Act[Person, Split, User](
         name="unsplit",
         label=_("Take the parting back"),
-        form=BackForm,
+        form=BackOfSplitForm,
         allowed=JOINS,
         possible=lambda person, on: standing_split_of(person) is not None,
         consequence=_("What went into the other file last comes back, with its stays, permits and cases."),
-        perform=lambda person, **given: take_split_back(
-            split_id=getattr(standing_split_of(person), "pk", 0), **given
-        ),
+        perform=lambda person, **given: take_split_back(**given),
         done=_("The parting is taken back."),
     ),
 )

@@ -1,8 +1,10 @@
 """The acts on a pair of files, and on files that were joined."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -48,14 +50,12 @@ def _joined(done: Joined, on: date) -> Any:
 def _parted(done: PutBack, on: date) -> Any:
     if not done.stayed:
         return _("The joining is taken back: each file is what it was.")
-    stayed = ngettext_lazy(
-        "The joining is taken back. %(count)d entry that came since belongs to neither for certain and "
-        "stays in this file: look at it.",
-        "The joining is taken back. %(count)d entries that came since belong to neither for certain and "
-        "stay in this file: look at them.",
-        "count",
-    )
-    return stayed % {"count": len(done.stayed)}
+    count = Counter(table for table, _number in done.stayed)
+    names = {model._meta.db_table: model._meta.verbose_name_plural for model in apps.get_models()}
+    return _(
+        "The joining is taken back. What came since and belongs to neither for certain stays in this file: "
+        "%(what)s. Look at it."
+    ) % {"what": "; ".join(f"{names[table]} – {number}" for table, number in count.items())}
 
 
 MATCH_ACTS = (

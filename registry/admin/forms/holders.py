@@ -12,6 +12,7 @@ from reference.admin.base import area
 from registry.admin.mixed_lines import reasons_of
 from registry.models import Crossing, MixedFile, Person, Tie
 from registry.queries.matches.mixed import asked_of, likely_others
+from registry.queries.matches.splits import standing_split_of
 from registry.queries.people.files import files_open_to, holders_of
 from registry.queries.people.ties import ties_of
 from registry.queries.stays.questions import newest_crossings_of
@@ -91,6 +92,16 @@ class EndTieForm(ActForm):
 
 class BackForm(ActForm):
     reason = area(_("Reason"), help_text=_("What was found since, for whoever looks next."))
+
+
+class BackOfSplitForm(BackForm):
+    """Of the last parting as it was when the page was opened: pressed twice it takes back one."""
+
+    split_id = forms.IntegerField(widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        last = standing_split_of(self.subject)
+        self.fields["split_id"].initial = last.pk if last else None
 
 
 class HolderForm(WithOther):

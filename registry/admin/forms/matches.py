@@ -70,6 +70,11 @@ class SameForm(ActForm):
                 for conflict in stopping
             ]
         clocks = what_would_follow(match_id=self.subject.pk, on=self.on, by=cast(User, self.user))
+        if clocks is None:
+            busy = _(
+                "Somebody works on one of these files just now. Open this page again to see what changes."
+            )
+            return [{"label": _("Lawful ends"), "value": busy}]
         return [
             {
                 "label": _("Stay from %(day)s") % {"day": day_in_words(clock.stay.entered_on)},

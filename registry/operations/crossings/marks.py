@@ -28,7 +28,10 @@ def clear_mark(*, mark_id: int, note: str, on: date, by: User) -> MarkedCrossing
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is cleared already, or is one to be decided;
     RuleViolation without a note.
     """
-    mark = marks_visible_to(by, on).select_for_update(of=("self",), no_key=True).filter(pk=mark_id).first()
+    # Locked alone and then read with its person, whose file may be another than a moment before.
+    locked = MarkedCrossing.objects.select_for_update(of=("self",), no_key=True).filter(pk=mark_id)
+    list(locked.values_list("pk"))
+    mark = marks_visible_to(by, on).filter(pk=mark_id).first()
     if mark is None:
         raise NotFound(_("There is no such mark."), facts={"mark": mark_id})
     require(by, on, RegistryCapability.CLEAR_MARKS)

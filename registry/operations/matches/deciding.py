@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import may, require
-from core.errors import NotPermitted, RuleViolation
+from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.storing import change
 from journal.operations import record
@@ -85,6 +85,10 @@ def ask_colleague(*, match_id: int, colleague_id: int, note: str, on: date, by: 
             _("Only another officer who may decide about both files can be asked. Choose a colleague."),
             code="colleague_not_permitted",
             facts={"field": "colleague"},
+        )
+    if match.state == state and match.asked_id == colleague.pk and match.decided_by_id == by.pk:
+        raise MoveNotAllowed(
+            _("You asked this colleague already. Ask another, or decide."), code="asked_already"
         )
 
     change(match, state=state, asked=colleague, decided_on=on, decided_by=by, note=found)

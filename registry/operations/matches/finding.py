@@ -21,6 +21,7 @@ from registry.operations.matches.counting import count_routes
 from registry.operations.stays.sweeps import BEGINNING, look_from, move_progress
 from registry.queries.matches import blocks
 from registry.queries.matches.comparing import Judged, Pair, judged
+from registry.queries.matches.pairs import hold_files_in_place
 from registry.queries.open_files import is_open_sql
 from registry.states import FITS_NO_STAY, MATCH_MOVES, MatchAct, MatchState
 
@@ -190,7 +191,11 @@ def find_duplicates(*, on: date, by: User, full: bool = False, today: date | Non
         found = _find_among_all(on=on, by=by)
     else:
         changed = _column(_SINCE, {"after": after, "on": until})
-        found = seek_matches(person_ids=changed, on=on, by=by)
+        found = 0
+        for start in range(0, len(changed), CHUNK):
+            with transaction.atomic():
+                hold_files_in_place()
+                found += _seek(changed[start : start + CHUNK], on=on, by=by)
     move_progress(DUPLICATES, until)
     return {"on": on.isoformat(), "found": found}
 
@@ -217,6 +222,7 @@ def _find_among_all(*, on: date, by: User) -> int:
     found, looked_at = 0, set[Pair]()
     for statement, given in _chunks(on):
         with transaction.atomic():
+            hold_files_in_place()
             pairs = {_in_order(*pair) for pair in _joined(statement, given)}
             found += _write(judged(pairs), pairs, on=on, by=by)
         looked_at |= pairs
@@ -224,6 +230,7 @@ def _find_among_all(*, on: date, by: User) -> int:
     while rows := _rows(_PAIRS_LEFT, [last, CHUNK]):
         last = rows[-1][0]
         with transaction.atomic():
+            hold_files_in_place()
             pairs = {(one, other) for _id, one, other in rows} - looked_at
             found += _write(judged(pairs), pairs, on=on, by=by)
     return found

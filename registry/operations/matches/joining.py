@@ -178,9 +178,11 @@ def _move_rows(cursor: Any, holding: Mapping[str, list[int]], taken: Person, sur
     for one in person_columns():
         stay_behind = holding.get(one.table, [])
         cursor.execute(
-            f"UPDATE {one.table} SET {one.column} = CASE WHEN id = ANY(%(behind)s) THEN %(taken)s"
-            f" ELSE %(survivor)s END WHERE {one.column} = ANY(%(files)s) AND {one.only}"
-            f" AND {one.column} <> CASE WHEN id = ANY(%(behind)s) THEN %(taken)s ELSE %(survivor)s END",
+            f"WITH moving AS (SELECT id, CASE WHEN id = ANY(%(behind)s) THEN %(taken)s ELSE %(survivor)s END"
+            f" AS goes_to FROM {one.table} t WHERE {one.column} = ANY(%(files)s) AND {one.only}"
+            " ORDER BY id FOR NO KEY UPDATE)"
+            f" UPDATE {one.table} t SET {one.column} = goes_to FROM moving"
+            f" WHERE t.id = moving.id AND t.{one.column} <> goes_to",
             {
                 "behind": stay_behind,
                 "taken": taken.pk,

@@ -13,53 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.errors import MoveNotAllowed
 from core.storing import change
-from identity.document_numbers import document_key
 from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
-from registry.models import (
-    Crossing,
-    FormerValue,
-    IdentityDocument,
-    Join,
-    JoinedRow,
-    MarkedCrossing,
-    OtherCitizenship,
-    Person,
-    Registration,
-    Status,
-)
+from registry.models import FormerValue, Join, JoinedRow, MarkedCrossing, Person, Registration
 from registry.operations.matches.both_files import exchanged, follow_files, tell_access
+from registry.operations.matches.later_rows import part_later_rows
 from registry.operations.stays.registrations import end_registrations_of
 from registry.queries.matches.pairs import lock_files
 from registry.queries.matches.rows import PERSONS, REGISTRATIONS, person_columns, rows_of
 from registry.states import RegistrationState
-
-#: Of these an officer is asked where they came since and nothing tells whose they are.
-_ASKED = tuple(model._meta.db_table for model in (Status, OtherCitizenship, IdentityDocument))
-
-_LATER = "t.{column} = %(survivor)s AND t.id > %(newest)s"
-
-# What hangs on a row goes where that row went.
-_BY_ROW = f"""
-UPDATE {{table}} t SET {{column}} = %(taken)s FROM {{of}} r
-WHERE r.id = t.{{key}} AND r.person_id = %(taken)s AND {_LATER}
-"""
-
-_BY_PASSPORT = f"""
-UPDATE {{table}} t SET {{column}} = %(taken)s FROM registry_identitydocument d
-WHERE d.person_id = %(taken)s AND d.kind = 'passport' AND d.issuing_country_id = t.{{country}}
-  AND d.number_key = t.{{key}} AND {_LATER}
-"""
-
-# One number under another kind or country is of whoever had it then.
-_BY_NUMBER = f"""
-UPDATE registry_identitydocument t SET person_id = %(taken)s
-WHERE {_LATER.format(column="person_id")}
-  AND EXISTS (SELECT FROM registry_identitydocument d
-              WHERE d.number_key = t.number_key AND d.person_id = %(taken)s)
-  AND NOT EXISTS (SELECT FROM registry_identitydocument d
-                  WHERE d.number_key = t.number_key AND d.person_id = %(survivor)s AND d.id <= %(newest)s)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +47,7 @@ def put_back(join: Join, *, on: date, by: User) -> PutBack:
 
     with exchanged() as cursor:
         _move_back(cursor, join)
-        stayed = _part_later_rows(cursor, join)
+        stayed = part_later_rows(cursor, join)
         follow_files([join.taken_id, join.survivor_id], on=on, by=by)
 
     marks = MarkedCrossing.objects.filter(pk__in=_made(join, MarkedCrossing))
@@ -185,54 +147,6 @@ def _move_back(cursor: Any, join: Join) -> None:
             """,
             [join.pk, one.table, one.column],
         )
-
-
-def _part_later_rows(cursor: Any, join: Join) -> list[tuple[str, int]]:
-    """Give what came since to whom it belongs; what belongs to neither for certain."""
-    stayed: list[tuple[str, int]] = []
-    for one in person_columns():
-        newest = join.newest.get(one.table, 0)
-        given = {"taken": join.taken_id, "survivor": join.survivor_id, "newest": newest}
-        names = {"table": one.table, "column": one.column}
-        if one.table == Crossing._meta.db_table:
-            stayed += [(one.table, number) for number in _part_crossings(join, newest)]
-        elif one.table == IdentityDocument._meta.db_table:
-            cursor.execute(_BY_NUMBER, given)
-        elif one.follows is not None:
-            key, of = one.follows
-            cursor.execute(_BY_ROW.format(**names, key=key, of=of), given)
-        elif one.passport is not None:
-            country, key = one.passport
-            cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
-        if one.table in _ASKED:
-            cursor.execute(f"SELECT id FROM {one.table} t WHERE {_LATER.format(**names)}", given)
-            stayed += [(one.table, number) for (number,) in cursor.fetchall()]
-    return stayed
-
-
-def _part_crossings(join: Join, newest: int) -> list[int]:
-    """Give the crossings that came since to whoever held the document presented; those nobody did."""
-    held = IdentityDocument.objects.filter(person__in=[join.taken_id, join.survivor_id])
-    holders: dict[tuple[str, int, str], list[IdentityDocument]] = defaultdict(list)
-    for document in held.order_by("held_until", "pk"):
-        holders[(document.kind, document.issuing_country_id, document.number_key)].append(document)
-    goes: list[int] = []
-    nobodys: list[int] = []
-    for crossing in Crossing.objects.filter(person=join.survivor_id, pk__gt=newest):
-        key = document_key(crossing.document_number)
-        found = holders.get((crossing.document_kind, crossing.issuing_country_id, key))
-        if not found:
-            nobodys.append(crossing.pk)
-        elif _holder_on(found, crossing.crossed_on).person_id == join.taken_id:
-            goes.append(crossing.pk)
-    Crossing.objects.filter(pk__in=goes).update(person=join.taken_id)
-    return nobodys
-
-
-def _holder_on(documents: list[IdentityDocument], day: date) -> IdentityDocument:
-    """Whose period the day lies in, the earliest end first; otherwise the last holder's."""
-    holding = (one for one in documents if one.held_until is None or day <= one.held_until)
-    return next(holding, documents[-1])
 
 
 # --- what follows -----------------------------------------------------------------------------

@@ -19,8 +19,10 @@ from registry.models import Crossing, IdentityDocument, MarkedCrossing, Person, 
 from registry.operations.crossings.carried import same_holder_sql
 from registry.operations.crossings.ghosts import let_ghosts_go
 from registry.operations.matches.both_files import exchanged, follow_files, given_note
+from registry.operations.matches.later_rows import part_what_is_told
 from registry.operations.spellings import keep_spellings
 from registry.operations.ties import add_tie
+from registry.queries.matches.pairs import lock_whole_files
 from registry.queries.matches.rows import person_columns
 from registry.queries.people.files import lock_person
 from registry.queries.visibility import marks_visible_to
@@ -97,7 +99,7 @@ def decide_other_holder(
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is decided already; RuleViolation without a note.
     """
-    mark = _lock_mark(mark_id, on=on, by=by)
+    mark = _lock_mark(mark_id, beside=[into_id] if into_id else [], on=on, by=by)
     found = given_note(note)[:200]
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, [mark.crossing_id])
@@ -126,8 +128,11 @@ def take_decision_back(*, mark_id: int, reason: str, on: date, by: User) -> Mark
 
     Raises: NotFound; NotPermitted; MoveNotAllowed when nobody has decided; RuleViolation without a reason.
     """
-    mark = _lock_mark(mark_id, on=on, by=by, decided=True)
-    line = SplitLine.objects.filter(crossing=mark.crossing_id, split__taken_back_on=None).first()
+    lines = SplitLine.objects.filter(split__taken_back_on=None).select_related("split")
+    moved = lines.filter(crossing__marks=mark_id).first()
+    beside = [moved.split.person_id, moved.split.into_id] if moved else []
+    mark = _lock_mark(mark_id, beside=beside, on=on, by=by, decided=True)
+    line = lines.filter(crossing=mark.crossing_id).first()
     if line is not None:
         _take_back(line.split_id, reason, on=on, by=by)
     else:
@@ -152,12 +157,13 @@ def take_split_back(*, split_id: int, reason: str, on: date, by: User) -> Split:
 
 
 def _take_back(split_id: int, reason: str, *, on: date, by: User) -> Split:
-    split = Split.objects.select_for_update(of=("self",), no_key=True).filter(pk=split_id).first()
-    if split is None:
+    known = Split.objects.filter(pk=split_id).first()
+    if known is None:
         raise NotFound(_("There is no such parting of a file."), facts={"split": split_id})
-    if split.taken_back_on is None:
-        _lock_both(split.person_id, split.into_id, on=on, by=by)
-    else:
+    if known.taken_back_on is None:
+        _lock_both(known.person_id, known.into_id, on=on, by=by)
+    split = Split.objects.select_for_update(of=("self",), no_key=True).get(pk=split_id)
+    if split.taken_back_on is not None:
         raise MoveNotAllowed(_("The parting was taken back already."), code="taken_back_already")
     why = given_note(reason, field="reason")[:200]
 
@@ -177,12 +183,16 @@ def _take_back(split_id: int, reason: str, *, on: date, by: User) -> Split:
     return split
 
 
-def _lock_mark(mark_id: int, *, on: date, by: User, decided: bool = False) -> MarkedCrossing:
+def _lock_mark(
+    mark_id: int, *, on: date, by: User, decided: bool = False, beside: Collection[int] = ()
+) -> MarkedCrossing:
+    """The mark locked, after its file and those beside it from which or to which rows go."""
     marks = marks_visible_to(by, on).filter(mark=CrossingMark.HOLDER_DIFFERS)
     mark = marks.filter(pk=mark_id).first()
     if mark is None:
         raise NotFound(_("There is no such mark."), facts={"mark": mark_id})
     require(by, on, RegistryCapability.CLEAR_MARKS)
+    lock_whole_files(sorted({mark.person_id, *beside}))
     lock_person(person_id=mark.person_id, user=by, on=on)
     mark = MarkedCrossing.objects.select_for_update(of=("self",), no_key=True).get(pk=mark_id)
     if decided != bool(mark.note):
@@ -205,6 +215,7 @@ def _split(
     by: User,
 ) -> Split:
     if into_id is None:
+        lock_whole_files([person_id])
         origin = lock_person(person_id=person_id, user=by, on=on)
     else:
         origin = _lock_both(person_id, into_id, on=on, by=by)
@@ -236,7 +247,9 @@ def _lock_both(person_id: int, into_id: int, *, on: date, by: User) -> Person:
         raise RuleViolation(
             _("The other file: it is this one. Name another file."), code="same_file", facts={"field": "into"}
         )
-    files = {number: lock_person(person_id=number, user=by, on=on) for number in sorted((person_id, into_id))}
+    numbers = sorted((person_id, into_id))
+    lock_whole_files(numbers)
+    files = {number: lock_person(person_id=number, user=by, on=on) for number in numbers}
     return files[person_id]
 
 
@@ -308,6 +321,7 @@ def _move(origin: int, into: int, crossings: list[int], documents: list[int], *,
             elif one.passport is not None:
                 country, key = one.passport
                 cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
+        part_what_is_told(cursor, origin=origin, into=into, newest={})
         follow_files([origin, into], on=on, by=by)
 
 

@@ -1,0 +1,144 @@
+"""What came into a file while two were joined in it: each row goes to whom it belongs."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from identity.document_numbers import document_key
+from registry.models import Crossing, IdentityDocument, Join, OtherCitizenship, PersonPaper, Status, Tie
+from registry.queries.matches.rows import person_columns
+from registry.seams import RePointing, rows_of_stays
+
+#: Of these an officer is asked where they came since and nothing tells whose they are.
+_ASKED = tuple(
+    model._meta.db_table for model in (Status, OtherCitizenship, IdentityDocument, PersonPaper, Tie)
+)
+
+_LATER = "t.{column} = %(survivor)s AND t.id > %(newest)s"
+
+# What hangs on a row goes where that row went.
+_BY_ROW = f"""
+UPDATE {{table}} t SET {{column}} = %(taken)s FROM {{of}} r
+WHERE r.id = t.{{key}} AND r.person_id = %(taken)s AND {_LATER}
+"""
+
+_BY_PASSPORT = f"""
+UPDATE {{table}} t SET {{column}} = %(taken)s FROM registry_identitydocument d
+WHERE d.person_id = %(taken)s AND d.kind = 'passport' AND d.issuing_country_id = t.{{country}}
+  AND d.number_key = t.{{key}} AND {_LATER}
+"""
+
+# One number under another kind or country is of whoever had it then.
+_BY_NUMBER = f"""
+UPDATE registry_identitydocument t SET person_id = %(taken)s
+WHERE {_LATER.format(column="person_id")}
+  AND EXISTS (SELECT FROM registry_identitydocument d
+              WHERE d.number_key = t.number_key AND d.person_id = %(taken)s)
+  AND NOT EXISTS (SELECT FROM registry_identitydocument d
+                  WHERE d.number_key = t.number_key AND d.person_id = %(survivor)s AND d.id <= %(newest)s)
+"""
+
+# What is told of a row is of whoever that row is of.
+_BY_SUBJECT = f"""
+UPDATE {{table}} t SET {{column}} = %(taken)s FROM {{of}}
+WHERE t.{{kind}} = '{{subject}}' AND r.id = t.{{key}} AND {{person}} = %(taken)s AND {_LATER} AND {{only}}
+"""
+
+
+def part_later_rows(cursor: Any, join: Join) -> list[tuple[str, int]]:
+    """Give what came since to whom it belongs; what belongs to neither for certain, by table and number."""
+    stayed: list[tuple[str, int]] = []
+    for one in person_columns():
+        given = _given(join, one)
+        names = {"table": one.table, "column": one.column}
+        if one.table == Crossing._meta.db_table:
+            stayed += [(one.table, number) for number in _part_crossings(join, given["newest"])]
+        elif one.table == IdentityDocument._meta.db_table:
+            cursor.execute(_BY_NUMBER, given)
+        elif one.follows is not None:
+            key, of = one.follows
+            cursor.execute(_BY_ROW.format(**names, key=key, of=of), given)
+        elif one.passport is not None:
+            country, key = one.passport
+            cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
+        if one.table in _ASKED:
+            cursor.execute(f"SELECT id FROM {one.table} t WHERE {_LATER.format(**names)}", given)
+            stayed += [(one.table, number) for (number,) in cursor.fetchall()]
+    part_what_is_told(cursor, origin=join.survivor_id, into=join.taken_id, newest=join.newest)
+    return stayed + _about_neither(cursor, join)
+
+
+def part_what_is_told(cursor: Any, *, origin: int, into: int, newest: Mapping[str, int]) -> None:
+    """Letters, alerts and questions of one file go into the other where what they tell of went; those after
+    the number that is `newest` for their table.
+    """
+    subjects = _subjects()
+    # A letter is about a case, an alert about that letter: whatever is told of goes before what tells of it.
+    for one in [*_told(), *_told()]:
+        kind, key = one.about or ("", "")
+        names = {"table": one.table, "column": one.column, "only": one.only, "kind": kind, "key": key}
+        given = {"taken": into, "survivor": origin, "newest": newest.get(one.table, 0)}
+        for subject, (of, person) in subjects.items():
+            cursor.execute(_BY_SUBJECT.format(**names, subject=subject, of=of, person=person), given)
+
+
+def _told() -> list[RePointing]:
+    return [one for one in person_columns() if one.about is not None]
+
+
+def _about_neither(cursor: Any, join: Join) -> list[tuple[str, int]]:
+    """What is told of the file itself, or of something that is nobody's row."""
+    stayed: dict[tuple[str, int], None] = {}
+    for one in _told():
+        kind, key = one.about or ("", "")
+        cursor.execute(
+            f"SELECT id FROM {one.table} t WHERE {_LATER.format(column=one.column)} AND {one.only}"
+            f" AND (t.{key} IS NULL OR t.{kind} <> ALL(%(known)s)) ORDER BY id",
+            {**_given(join, one), "known": list(_subjects())},
+        )
+        stayed |= {(one.table, number): None for (number,) in cursor.fetchall()}
+    return list(stayed)
+
+
+def _given(join: Join, one: RePointing) -> dict[str, Any]:
+    newest = join.newest.get(one.table, 0)
+    return {"taken": join.taken_id, "survivor": join.survivor_id, "newest": newest}
+
+
+def _subjects() -> dict[str, tuple[str, str]]:
+    """By the kind under which something is told of a row: where it lies as `r`, and whose it is."""
+    found = {
+        table.partition("_")[2]: (f"{table} r JOIN registry_stay s ON s.id = r.stay_id", "s.person_id")
+        for tables in rows_of_stays
+        for table in tables
+    }
+    for one in person_columns():
+        if one.column == "person_id":
+            found[one.table.partition("_")[2]] = (f"{one.table} r", "r.person_id")
+    return found
+
+
+def _part_crossings(join: Join, newest: int) -> list[int]:
+    """Give the crossings that came since to whoever held the document presented; those nobody did."""
+    held = IdentityDocument.objects.filter(person__in=[join.taken_id, join.survivor_id])
+    holders: dict[tuple[str, int, str], list[IdentityDocument]] = defaultdict(list)
+    for document in held.order_by("held_until", "pk"):
+        holders[(document.kind, document.issuing_country_id, document.number_key)].append(document)
+    goes: list[int] = []
+    nobodys: list[int] = []
+    for crossing in Crossing.objects.filter(person=join.survivor_id, pk__gt=newest):
+        key = document_key(crossing.document_number)
+        found = holders.get((crossing.document_kind, crossing.issuing_country_id, key))
+        if not found:
+            nobodys.append(crossing.pk)
+        elif _holder_on(found, crossing.crossed_on).person_id == join.taken_id:
+            goes.append(crossing.pk)
+    Crossing.objects.filter(pk__in=goes).update(person=join.taken_id)
+    return nobodys
+
+
+def _holder_on(documents: list[IdentityDocument], day: date) -> IdentityDocument:
+    """Whose period the day lies in, the earliest end first; otherwise the last holder's."""
+    holding = (one for one in documents if one.held_until is None or day <= one.held_until)
+    return next(holding, documents[-1])
