@@ -20,7 +20,7 @@ from feeds.queries import NationalWatermark, checkpoints_named, national_waterma
 from reference.models import MonthlyIndex
 from reference.queries.dated import groups_of, in_force, terms_in_force
 from registry.models import MarkedCrossing, ResidencePermit, StayExtensionDecree
-from registry.queries.matches.crossed_since import crossed_in_other_files
+from registry.queries.matches.crossed_since import crossed_in_other_files, pairs_with_departure
 
 PENALTIES = (Outcome.WARNING, Outcome.FINE)
 
@@ -225,7 +225,11 @@ def _decree_hint(case: OverstayCase, on: date) -> Hint:
 
 
 def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hint:
-    """Whether a departure may be missing; a recorded one cannot be."""
+    """Whether a departure may be missing; a recorded one cannot be.
+
+    A case that opened before the other file was found is not closed by a likeness, however sure: a person
+    compares the two, and until then nothing is decided on the case.
+    """
     departed_on = case.stay.left_on
     wanted = day_before(on)
     behind = [] if departed_on is not None else feeds.held_back_by(wanted)
@@ -240,11 +244,16 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
         ]
     else:
         why = [Reason("check.feed_complete", {"until": wanted})]
-    if others := crossed_in_other_files(case.person_id, since=case.stay.entered_at):
-        why.append(Reason("check.other_file", {"files": others}))
+    since = case.stay.entered_at
+    others = crossed_in_other_files(case.person_id, since=since)
+    sure = len(pairs_with_departure(case.person_id, since=since)) if others else 0
+    if sure:
+        why.append(Reason("check.sure_other_file", {"files": sure}))
+    if others > sure:
+        why.append(Reason("check.other_file", {"files": others - sure}))
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
-    if marks or (departed_on is None and not feeds.covers(case.authorised_until)):
+    if marks or sure or (departed_on is None and not feeds.covers(case.authorised_until)):
         return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
     return Hint(CheckItem.FEED_GAP, "" if behind or others else CheckAnswer.CLEAR, why)

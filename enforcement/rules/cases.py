@@ -61,6 +61,11 @@ FACTS = {
         "Files that may be the same person’s and crossed the border after this entry: %(files)s. Compare "
         "them before you decide."
     ),
+    "check.sure_other_file": _(
+        "Files that are almost surely the same person’s and crossed the border after this entry: %(files)s. "
+        "Found today, this case would not open. It stays open until somebody has compared the files; then it "
+        "follows what was found."
+    ),
     "check.marks": _("Crossings of this person that do not fit and wait for an officer: %(marks)s."),
 }
 _PART = re.compile(r"\d+(?:-\d+)?\(\d+\)")

@@ -18,7 +18,7 @@ from reference.queries.dated import terms_in_force
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import QuestionTerms, RecordQuestion
-from registry.queries.people.files import lock_person
+from registry.queries.matches.pairs import lock_files
 from registry.queries.questions import keeper_of, lock_question, place_of, questions_to_note
 from registry.states import QUESTION_MOVES, QuestionAct, QuestionState, RecordKind
 
@@ -36,10 +36,8 @@ def ask_about_record(
     RuleViolation naming what is missing; NoTermsInForce.
     """
     require(by, on, RegistryCapability.QUESTION_RECORDS)
-    lock_person(
-        person_id=place_of(about=about, record_id=record_id, user=by, on=on).person_id, user=by, on=on
-    )
     # Under the lock no file is joined to another; where the record lies is read again.
+    lock_files([place_of(about=about, record_id=record_id, user=by, on=on).person_id])
     place = place_of(about=about, record_id=record_id, user=by, on=on)
     terms = terms_in_force(QuestionTerms, on=on, code="record")
 

@@ -1,6 +1,7 @@
 """Before a case opens, the stay is held beside the other files that may be the same person's."""
 
 import pytest
+from django.urls import reverse
 
 from core.periods import days_later
 from enforcement.models import CaseTerms, KeptBack, OverstayCase
@@ -211,6 +212,53 @@ class TestAWeakPair:
 
         assert "check.other_file" not in self.why(case)
         assert "other_file" not in str(case.evidence)
+
+
+class TestACaseThatWasThereBefore:
+    """The pair is found when the case is open already: no machine closes it, and it is said on both."""
+
+    @pytest.fixture
+    def case(self):
+        feeds_complete(before(1))
+        old = he()
+        overstayed(old)
+        assert sweep()["opened"] == 1
+        new = he()
+        watch.crossing(new, "exit", before(20))
+        seek_matches(person_ids=[new.pk], on=TODAY, by=the_system())
+        assert the_pair().verdict == "same"
+        return OverstayCase.objects.get()
+
+    def test_it_stays_open_and_says_why_nothing_is_decided_yet(self, case):
+        sweep(full=True)
+        case.refresh_from_db()
+
+        hint = view_of(case, TODAY).hints[CheckItem.FEED_GAP]
+        assert case.state == "possible"
+        assert hint.answer == "stands"
+        assert [reason.code for reason in hint.why][-1] == "check.sure_other_file"
+        assert "would not open" in str(hint.why[-1].fact)
+
+    def test_the_pair_names_it_beside_both_files(self, case, client):
+        client.force_login(UserFactory(supervisor=True, region=None), backend="accounts.backends.RoleBackend")
+
+        page = client.get(reverse("admin:registry_likelymatch_change", args=[the_pair().pk]))
+
+        assert reverse("admin:enforcement_overstaycase_change", args=[case.pk]) in page.content.decode()
+
+    def test_joined_it_follows_the_exit_and_found_different_it_goes_on(self, case):
+        officer = UserFactory(officer=True)
+        match = the_pair()
+        decide_different(match_id=match.pk, note="Two men, both seen.", on=TODAY, by=officer)
+        hint = view_of(case, TODAY).hints[CheckItem.FEED_GAP]
+        assert "check.sure_other_file" not in [reason.code for reason in hint.why]
+
+        LikelyMatch.objects.update(state="open", decided_on=None, decided_by=None, note="")
+        decide_same(
+            match_id=match.pk, survivor_id=match.one_id, note="One man.", choices={}, on=TODAY, by=officer
+        )
+        case.refresh_from_db()
+        assert (case.state, case.stay.departed_on) == ("superseded", before(20))
 
 
 class TestHeldFiles:
