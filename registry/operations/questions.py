@@ -37,7 +37,8 @@ def ask_about_record(
     """
     require(by, on, RegistryCapability.QUESTION_RECORDS)
     # Under the lock no file is joined to another; where the record lies is read again.
-    lock_files([place_of(about=about, record_id=record_id, user=by, on=on).person_id])
+    person_id = place_of(about=about, record_id=record_id, user=by, on=on).person_id
+    lock_files([person_id] if person_id else [])
     place = place_of(about=about, record_id=record_id, user=by, on=on)
     terms = terms_in_force(QuestionTerms, on=on, code="record")
 
@@ -115,7 +116,7 @@ def flag_questions(*, on: date, by: User) -> dict[str, Any]:
 
 def _refuse_asked_already(question: RecordQuestion) -> None:
     same = RecordQuestion.objects.filter(
-        person_id=question.person_id,
+        person=question.person,
         about=question.about,
         record_id=question.record_id,
         what=question.what,
