@@ -235,6 +235,7 @@ def test_recording_a_crossing_is_an_act_of_feeds_on_a_persons_file():
 NOT_ASKED_ABOUT = {
     "markedcrossing",  # a question itself; on its page one asks about the crossing
     "likelymatch",  # a question itself
+    "mixedfile",  # a question itself
     "recordquestion",
     "employerbar",  # a court's decision about a firm, not a record of a person
     "intakebatch",  # what a source sent, whose refused lines are corrected
