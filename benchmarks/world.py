@@ -135,6 +135,14 @@ class World:
         connections["default"].close()
         connections["default"].settings_dict["NAME"] = name
 
+    def use_empty(self, purpose: str) -> None:
+        """Point Django to a database of its own that holds the reference rows alone."""
+        from django.db import connections
+
+        name = f"{self.base}_bench_{purpose}"
+        self._copy(name)
+        connections["default"].settings_dict["NAME"] = name
+
     @property
     def name(self) -> str:
         """The database in use."""
@@ -157,7 +165,7 @@ class World:
                 databases.drop(owner, name)
         self.made.clear()
 
-    def _make(self, name: str, fill: Callable[[psycopg.Connection[Any]], object]) -> None:
+    def _copy(self, name: str) -> None:
         from django.db import connections
 
         connections["default"].close()
@@ -165,6 +173,9 @@ class World:
         with databases.connect(self.owner) as owner:
             databases.drop(owner, name)
             databases.create(owner, name, template=self.base)
+
+    def _make(self, name: str, fill: Callable[[psycopg.Connection[Any]], object]) -> None:
+        self._copy(name)
         with psycopg.connect(databases.with_database(self.owner, name), autocommit=True) as owner:
             fill(owner)
 

@@ -93,7 +93,7 @@ def sweep() -> str:
     from tests.journal.heard import dispatch_all
 
     with override_settings(CLOCK_PROVIDER="tests.countries.noon"):
-        for command in ("flag_overstays", "flag_registrations"):
+        for command in ("find_duplicates", "flag_overstays", "flag_registrations"):
             call_command(command, stdout=StringIO())
         dispatch_all()
     return ""

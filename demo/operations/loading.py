@@ -6,7 +6,7 @@ a million fits in the memory of a thousand.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -29,24 +29,36 @@ from demo.operations.offices import invent_offices
 from demo.operations.papers import write_papers
 from demo.operations.parties import invent_employers, invent_hosts
 from demo.operations.people import enrol_planned
+from demo.operations.second_files import decide_some
 from demo.queries import firms, has_people, iins_in_use, read_land
 from demo.rules.lives import LIVES, Planner, census
 from demo.rules.plans import PersonPlan
+from demo.rules.second_files import SecondFiles, mistyped
 
 PORTION = 5_000
 PEOPLE_A_HOST = 25
 PEOPLE_AN_EMPLOYER = 80
 
 Tell = Callable[[str], None]
+#: Plants second files among the people of a portion, before they are written.
+Plant = Callable[[Sequence[PersonPlan]], None]
 
 
 def load_demo(
-    *, people: int, seed: int, add: bool = False, tell: Tell = print, on: date, by: User | None = None
+    *,
+    people: int,
+    seed: int,
+    add: bool = False,
+    tell: Tell = print,
+    plant: Plant | None = None,
+    on: date,
+    by: User | None = None,
 ) -> dict[str, Any]:
     """Invent a country of so many people as it is on the day `on`; counts of what was written.
 
     The same people, day and seed give the same country. Nothing of `on` itself has crossed a border
-    yet, and every case that a sweep should find is left to it.
+    yet, and every case that a sweep should find is left to it. A few people have a second file, unless
+    `plant` says who has one, and tells of it itself.
 
     Raises: RuleViolation outside demo settings, with too few people for every state to be present,
     or where people are registered and `add` does not say to put more beside them.
@@ -65,23 +77,21 @@ def load_demo(
     counts["hosts"], counts["employers"] = sum(map(len, addresses.values())), len(employers)
     tell(f"hosts and employers: {counts['hosts'] + counts['employers']}")
     companies = firms(employers)
-    accounts.let_represent(
-        host=users["host"],
-        employer=users["employer"],
-        host_id=next(iter(addresses.values()))[0].host_id,
-        employer_id=companies[0].pk,
-        on=on,
-        by=by,
-    )
+    host_id, employer_id = next(iter(addresses.values()))[0].host_id, companies[0].pk
+    represented = {"host": users["host"], "employer": users["employer"]}
+    accounts.let_represent(**represented, host_id=host_id, employer_id=employer_id, on=on, by=by)
     gap_since = days_later(on, -feeds.GAP_DAYS)
     land = read_land(on=on, addresses=addresses, gap_checkpoint=feeds.GAP_CHECKPOINT, gap_since=gap_since)
     planner = Planner(land, rng)
     batches = feeds.open_batches(on=on, by=users["border_feed"])
     iins = iins_in_use()
+    second = SecondFiles(on, Random(seed + 1))  # noqa: S311 - of its own, so that nobody else changes
     for start in range(0, people, PORTION):
         portion = [planner.plan(LIVES[life]) for life in lives[start : start + PORTION]]
+        (plant or second.plant_a_few)(portion)
         _write(portion, users, batches, iins, rng, counts, on=on, by=by)
         tell(f"people: {counts['people']} of {people}")
+    _write_second_files(second, users, batches, iins, counts, on=on, by=by)
     counts["rejected_lines"] = feeds.close_batches(batches=batches, on=on, by=users["border_feed"])
     counts["feeds"] = feeds.declare_complete(
         batches=batches, gap_checkpoint_id=land.gap_checkpoint_id, on=on, by=users["border_feed"]
@@ -137,6 +147,34 @@ def _write(
     counts["stays"] += len(told.entries)
     counts["notices"] += papers.notices
     counts["residence_permits"] += papers.permits
+    counts["registrations"] += papers.registrations
+
+
+@transaction.atomic
+def _write_second_files(
+    planted: SecondFiles,
+    users: dict[str, User],
+    batches: dict[date, int],
+    iins: set[str],
+    counts: Counter[str],
+    *,
+    on: date,
+    by: User,
+) -> None:
+    for one in planted.made:
+        if one.kind == "leaves_on_a_mistyped_number":
+            one.second.document_number = mistyped(one.first.document_number)
+    people = [one.second for one in planted.made]
+    with feeds.undeclared(on=on, by=by):
+        told = enrol_planned(people=people, batches=batches, iins=iins, rng=planted.rng, on=on, by=by)
+        papers = write_papers(told=told, officer=users["officer"], rng=planted.rng, on=on, by=by)
+    counts["likely_matches"] = decide_some(
+        planted=planted.made, told=told, officer=users["officer"], colleague=users["supervisor"], on=on
+    )
+    counts["second_files"] = len(people)
+    counts["crossings"] += told.crossings
+    counts["stays"] += len(told.entries)
+    counts["notices"] += papers.notices
     counts["registrations"] += papers.registrations
 
 

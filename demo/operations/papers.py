@@ -21,7 +21,10 @@ from registry.operations.stays.clocks import recompute_clocks
 from registry.queries.stays.papers import RESIDENCE_PERMIT
 from registry.rules.stays.residence import PREFIX
 
+#: Written twice in one transaction, they are made anew.
 _CREATE = """
+DROP TABLE IF EXISTS pg_temp.demo_address, pg_temp.demo_notice, pg_temp.demo_registration,
+  pg_temp.demo_permit, pg_temp.demo_event;
 CREATE TEMPORARY TABLE demo_address (entry_id bigint, region_id bigint, district_id bigint) ON COMMIT DROP;
 CREATE TEMPORARY TABLE demo_notice (entry_id bigint, host_id bigint, received_on date, deadline_on date,
   region_id bigint, district_id bigint, address text, dwelling_id bigint, terms_id bigint) ON COMMIT DROP;

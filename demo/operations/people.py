@@ -86,11 +86,14 @@ def enrol_planned(
 ) -> Told:
     """Write planned people with documents and crossings, journaled; the product makes the stays.
 
-    `batches` gives the batch of each of the last days' crossings. `iins` holds the IINs in use.
+    `batches` gives the batch of each of the last days' crossings. `iins` holds the IINs in use. Who has no
+    document number yet is given one.
     """
     told = Told()
     with connection.cursor() as cursor:
         told.person_ids = reserve_ids(cursor, "registry_person", len(people))
+        for person_id, plan in zip(told.person_ids, people, strict=True):
+            plan.document_number = plan.document_number or document_number(person_id)
         copy_rows(cursor, "registry_person", _PERSON, _persons(people, told.person_ids, iins, rng))
         keep_spellings(cursor, ((plan.name.surname, plan.name.given) for plan in people))
         copy_rows(cursor, "registry_identitydocument", _DOCUMENT, _documents(people, told.person_ids, on))
@@ -167,7 +170,7 @@ def _persons(
 
 def _documents(people: Sequence[PersonPlan], ids: Sequence[int], on: date) -> Iterator[Sequence[Any]]:
     for person_id, plan in zip(ids, people, strict=True):
-        number = document_number(person_id)
+        number = plan.document_number
         yield (
             *(person_id, _document_kind(plan, person_id), number, document_key(number)),
             *(document_shape(number), plan.country_id),
@@ -187,10 +190,10 @@ def _crossings(
     history = batches[date.min]
     for person_id, plan in zip(told.person_ids, people, strict=True):
         presented = (
-            *(_document_kind(plan, person_id), document_number(person_id), plan.country_id),
+            *(_document_kind(plan, person_id), plan.document_number, plan.country_id),
             *(_expires_on(person_id, on), plan.name.surname, plan.name.given, plan.name.patronymic),
         )
-        messages = list(_messages(plan))
+        messages = list(messages_of(plan))
         for message in messages:
             crossing_id = next(ids)
             if message.visit is not None:
@@ -204,7 +207,9 @@ def _crossings(
 
 
 @dataclass(frozen=True, slots=True)
-class _Message:
+class Message:
+    """One crossing as the border tells it."""
+
     number: int
     revision: int
     direction: str
@@ -215,12 +220,12 @@ class _Message:
     visit: Visit | None = None
 
 
-def _messages(plan: PersonPlan) -> Iterator[_Message]:
+def messages_of(plan: PersonPlan) -> Iterator[Message]:
     """The messages of a person's crossings; `visit` marks the entry that begins it."""
     number, born_on = 0, told_birth_date(plan)
     for loose in plan.loose:
         number += 1
-        yield _Message(number, 1, loose.direction, loose.day, loose.minute, loose.checkpoint_id, born_on)
+        yield Message(number, 1, loose.direction, loose.day, loose.minute, loose.checkpoint_id, born_on)
     for place, visit in enumerate(plan.visits):
         number += 1
         is_last = place == len(plan.visits) - 1
@@ -228,16 +233,16 @@ def _messages(plan: PersonPlan) -> Iterator[_Message]:
         revision = 1
         if plan.is_corrected and is_last:
             wrong = days_later(visit.entered_on, -1)
-            yield _Message(number, 1, "entry", wrong, visit.minute, visit.checkpoint_id, born_on)
+            yield Message(number, 1, "entry", wrong, visit.minute, visit.checkpoint_id, born_on)
             revision = 2
-        yield _Message(number, revision, "entry", *entry, born_on, visit)
+        yield Message(number, revision, "entry", *entry, born_on, visit)
         if plan.holder_differs and is_last:
             number += 1
             other = (visit.entered_on, min(visit.minute + 1, 24 * 60 - 1), visit.checkpoint_id)
-            yield _Message(number, 1, "entry", *other, str(_swapped(plan.born_on)))
+            yield Message(number, 1, "entry", *other, str(_swapped(plan.born_on)))
         if visit.departed_on is not None and visit.exit_told:
             number += 1
-            yield _Message(
+            yield Message(
                 number, 1, "exit", visit.departed_on, visit.exit_minute, visit.exit_checkpoint_id, born_on
             )
 

@@ -123,6 +123,8 @@ class PersonPlan:
     has_iin: bool = False
     holder_differs: bool = False
     is_corrected: bool = False
+    document_number: str = ""
+    """Given when the plan is written, unless it is planned."""
 
     @property
     def first_day(self) -> date:

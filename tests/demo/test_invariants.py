@@ -260,7 +260,8 @@ def test_every_act_is_in_the_journal_on_its_day(country):
     def told(kind, subject):
         return Entry.objects.filter(kind=kind, subject_kind=subject)
 
-    assert told("person_enrolled", "person").count() == country["people"]
+    files = country["people"] + country["second_files"]
+    assert told("person_enrolled", "person").count() == files
     assert told("crossing_recorded", "crossing").count() == Crossing.objects.count()
     assert told("stay_opened", "stay").count() == Stay.objects.count()
     assert told("arrival_notified", "arrivalnotification").count() == ArrivalNotification.objects.count()
