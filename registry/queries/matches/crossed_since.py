@@ -6,30 +6,31 @@ from django.db import connection
 
 from identity.matching import Ground
 from registry.queries.open_files import is_open_sql
-from registry.rules.matches.asking import SURE_WITH_LOOSE_EXIT
-from registry.states import CrossingMark, MatchVerdict
+from registry.rules.matches.asking import ALMOST_SURE, SURE_WITH_LOOSE_EXIT
+from registry.states import CrossingMark
 
-# The crossing is the very half that the stay misses: an exit that fits no entry of its own file. Of a pair
-# against which nothing stands, and of which name and whole birth date are one, that makes up for a name that
-# many bear.
-_IS_THE_MISSING_EXIT = f"""(
-  m.score >= {SURE_WITH_LOOSE_EXIT} AND m.grounds @> '[{{"ground": "{Ground.NAME}"}}]'
-  AND m.grounds @> '[{{"ground": "{Ground.BIRTH_DATE}"}}]'
-  AND NOT EXISTS (SELECT FROM jsonb_array_elements(m.grounds) AS g WHERE (g ->> 'bits')::float < 0)
-  AND EXISTS (SELECT FROM registry_markedcrossing loose
-              WHERE loose.crossing_id = c.id AND loose.mark = '{CrossingMark.EXIT_WITHOUT_ENTRY}'
-                AND loose.cleared_on IS NULL))"""
-_SURE = f"(m.verdict = '{MatchVerdict.SAME}' OR {_IS_THE_MISSING_EXIT})"
+# Nothing stands against the pair, and name and whole birth date are one.
+_AGREES = f"""(
+  m.grounds @> '[{{"ground": "{Ground.NAME}"}}]' AND m.grounds @> '[{{"ground": "{Ground.BIRTH_DATE}"}}]'
+  AND NOT EXISTS (SELECT FROM jsonb_array_elements(m.grounds) AS g WHERE (g ->> 'bits')::float < 0))"""
+# The crossing is the very half that the stay misses, an exit that fits no entry of its own file: that makes
+# up for a name that many bear.
+_IS_THE_MISSING_EXIT = f"""EXISTS (
+  SELECT FROM registry_markedcrossing loose
+  WHERE loose.crossing_id = c.id AND loose.mark = '{CrossingMark.EXIT_WITHOUT_ENTRY}'
+    AND loose.cleared_on IS NULL)"""
+_SURE = f"""({_AGREES} AND (
+  m.score >= {ALMOST_SURE} OR m.score >= {SURE_WITH_LOOSE_EXIT} AND {_IS_THE_MISSING_EXIT}))"""
 
 
 def left_elsewhere_sql(person: str, moment: str) -> str:
     """Whether somebody who is almost surely this person left or came after the moment in another file; both
     are SQL for a value. Whoever came again must have left before.
 
-    Almost sure is an undecided pair that is *the same*, after any crossing; and one that is worth a look,
-    after an exit that fits no entry. A held file counts for nothing here: what it says is known to those
-    with the role alone, and nothing of it may be seen in what others find or miss. A host's, an employer's
-    or a carrier's word is no crossing.
+    Almost sure is an undecided pair of one name and birth date against which nothing stands: of a name that
+    few bear, after any crossing; of another, after an exit that fits no entry. A held file counts for
+    nothing here: what it says is known to those with the role alone, and nothing of it may be seen in what
+    others find or miss. A host's, an employer's or a carrier's word is no crossing.
     """
     return f"EXISTS (SELECT {_crossed(person, moment)} AND {_SURE})"
 

@@ -21,12 +21,10 @@ SHARED_AT_MOST, ROUTE_SHARED_AT_MOST = 300, 3_000
 #: The score is even where every file has a second one; of the register's, one of some twenty has.
 WORTH_A_LOOK = 0.95
 #: So much surer than even keeps a case back: less than it takes for nobody to be asked, since an officer is.
-ALMOST_SURE_BITS = 12.0
+_ALMOST_SURE_BITS = 12.0
 #: Two files of a hundred have an exit that fits no entry. Beside a stay without an exit it tells so much
 #: more: the other file of the same person has one, a stranger's hardly ever.
-LOOSE_EXIT_BITS = log2(50)
-#: The likelihood from which a pair is almost sure beside such an exit.
-SURE_WITH_LOOSE_EXIT = round(1 / (1 + 2 ** -(ALMOST_SURE_BITS - LOOSE_EXIT_BITS)), 4)
+_LOOSE_EXIT_BITS = log2(50)
 
 
 def share(bearers: int, people: int) -> float:
@@ -37,6 +35,15 @@ def share(bearers: int, people: int) -> float:
 def rarity(*, people: int, surname_bearers: int, given_bearers: int) -> Rarity:
     """How rare a name is among `people`, of whom so many bear its commoner surname and given name."""
     return Rarity(max(people, PEOPLE_AT_LEAST), share(surname_bearers, people), share(given_bearers, people))
+
+
+def _likelihood(bits: float) -> float:
+    return round(1 / (1 + 2**-bits), 6)
+
+
+#: The likelihood from which a pair is almost sure, and beside such an exit.
+ALMOST_SURE = _likelihood(_ALMOST_SURE_BITS)
+SURE_WITH_LOOSE_EXIT = _likelihood(_ALMOST_SURE_BITS - _LOOSE_EXIT_BITS)
 
 
 def compare(one: Known, other: Known, rare: Rarity) -> Match:
