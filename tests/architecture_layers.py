@@ -16,7 +16,7 @@ KNOWS_ALL = {"starter"}
 #: Folders of templates that are named otherwise than the app they are of.
 FOLDERS = {"account": "accounts", "allauth": "accounts"}
 #: Folders that belong to no app, because every app shows its things by them.
-SHARED = {"", "admin", "admin/governed", "components"}
+SHARED = {"", "admin", "admin/governed", "components", "django/forms/widgets"}
 _TABLE_MADE = re.compile(r"name='(\w+)',\n\s+fields=|CREATE (?:UNLOGGED )?TABLE (?:IF NOT EXISTS )?(\w+)")
 _USED = re.compile(r"""\{%-? *(?:include|extends) +["']([\w./-]+\.html)["']""")
 _TEMPLATE = re.compile(r"[\w./-]+\.html")

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",  # its templates, below ours
     "allauth",
     "allauth.account",
     "csp",
@@ -135,6 +136,9 @@ TEMPLATES = [
         },
     }
 ]
+
+#: Widgets are drawn by our templates where we have one (`templates/django/forms`), else by Django's.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- signing in -----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
