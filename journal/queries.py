@@ -27,11 +27,8 @@ class Batch:
 
 def unveiled(entries: QuerySet[Entry], user: Actor, on: date) -> QuerySet[Entry]:
     """Those of the entries that exist for the user: entries about what is held from one do not."""
-    for veil in veils:
-        hidden = veil(user=user, on=on)
-        if hidden is not None:
-            entries = entries.filter(~hidden)
-    return entries
+    hidden = [veil(user=user, on=on) for veil in veils]
+    return entries.filter(*(~one for one in hidden if one is not None))
 
 
 def entries_visible_to(user: Actor, on: date) -> QuerySet[Entry]:
