@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import OfficersAdmin, in_my_territory, pill
 from accounts.queries.roles import actor
 from core.admin import BookFilter, ChoiceFilter, Column, DayFilter, PageSection, TextFilter
+from core.templatetags.dates_in_words import day_in_words
 from registry.admin.acts import MARK_ACTS
 from registry.admin.acts.questions import ask_about
 from registry.admin.base import by_document, file_url, person_cell
@@ -87,7 +88,7 @@ class CrossingAdmin(OfficersAdmin):
                     part for part in (subject.surname, subject.given_names, subject.patronymic) if part
                 ),
             },
-            {"label": _("Date of birth"), "value": subject.born_on},
+            {"label": _("Date of birth"), "value": day_in_words(subject.born_on)},
             {"label": _("Citizenship"), "value": subject.citizenship.name},
             {
                 "label": _("Source"),
@@ -176,8 +177,8 @@ class MarkedCrossingAdmin(OfficersAdmin):
         name = (crossing.surname, crossing.given_names, crossing.patronymic)
         return [
             {"label": _("Holder as presented"), "value": " ".join(part for part in name if part)},
-            {"label": _("Date of birth"), "value": crossing.born_on},
-            {"label": _("Date of birth in the file"), "value": subject.person.born_on},
+            {"label": _("Date of birth"), "value": day_in_words(crossing.born_on)},
+            {"label": _("Date of birth in the file"), "value": day_in_words(subject.person.born_on)},
         ]
 
     def sections(self, subject: MarkedCrossing, request: HttpRequest, on: date) -> list[PageSection]:

@@ -283,8 +283,14 @@ def _parts(match: LikelyMatch, sides: list[Cell], user: User, on: date) -> list[
     for section in sections_of("person"):
         if not section.is_compared:
             continue
-        pair = [section.context(person, user, on) for person in (match.one, match.other)]
+        pair = [_told(section.context(person, user, on)) for person in (match.one, match.other)]
         if any(context is not None for context in pair):
             beside = list(zip(sides, pair, strict=True))
             found.append({"title": section.title, "template": section.template, "sides": beside})
     return found
+
+
+def _told(context: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A table without rows tells nothing here, where nothing can be added to a file."""
+    table = (context or {}).get("table")
+    return None if table is not None and not table["rows"] else context

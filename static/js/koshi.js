@@ -78,6 +78,18 @@
     });
   }
 
+  /* The form of an act begins in its first field, so that no Tab is needed. Not on a phone, whose keyboard would
+     cover the form; not where problems or changes are to be read first, nor where the page chose another place. */
+  const act = document.querySelector("form.act");
+  if (act && matchMedia("(pointer: fine)").matches && !document.querySelector("[autofocus], .problems, form.act .sheet, [hx-post]")) {
+    const fields = [...act.querySelectorAll("input:not([type=hidden]), select, textarea")].filter(
+      (field) => field.getClientRects().length && !field.disabled
+    );
+    const first = fields[0];
+    const chosen = first && first.type === "radio" && fields.find((field) => field.name === first.name && field.checked);
+    (chosen || first)?.focus();
+  }
+
   const MENUS = ".menu, .menubar__group";
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll(`:is(${MENUS})[open]`)) {

@@ -107,7 +107,13 @@ def pairs(officer):
 def test_keys_walk_through_the_work_and_decide_nothing_alone(story, officer, pairs, layout):
     UserFactory(officer=True, region="KZ-75")
     page = story.given(officer, address(pairs[0]))
-    letters = {"j": ("KeyJ", "о"), "k": ("KeyK", "л"), "m": ("KeyM", "ь"), "u": ("KeyU", "г")}
+    letters = {
+        "j": ("KeyJ", "о"),
+        "k": ("KeyK", "л"),
+        "m": ("KeyM", "ь"),
+        "d": ("KeyD", "в"),
+        "u": ("KeyU", "г"),
+    }
 
     def press(key):
         if layout == "latin":
@@ -124,9 +130,15 @@ def test_keys_walk_through_the_work_and_decide_nothing_alone(story, officer, pai
         with story.when(f"{key} is pressed"):
             press(key)
             page.wait_for_url(f"**{address(there)}")
-    with story.when("m, then u, and the way back"):
+    with story.when("m, then d, then u, and the way back"):
         press("m")
         page.wait_for_url("**/acts/same/")
+        page.wait_for_selector("input[type=radio]:focus")
+        page.go_back()
+        page.wait_for_url(f"**{address(pairs[1])}")
+        press("d")
+        page.wait_for_url("**/acts/different/")
+        page.wait_for_selector("textarea:focus")
         page.go_back()
         page.wait_for_url(f"**{address(pairs[1])}")
         press("u")

@@ -31,6 +31,17 @@ def test_the_mark_asks_for_a_decision_and_not_for_clearing(client, officer, mark
     assert "Clear the mark" not in page
 
 
+def test_the_two_dates_of_birth_to_be_compared_are_written_as_days(client, officer, mark):
+    """He was born on 15 May 1990, the girl on 3 February 2018."""
+    page = client.get(admin_url("markedcrossing", "change", mark.pk)).content.decode()
+    crossing = client.get(admin_url("crossing", "change", mark.crossing_id)).content.decode()
+
+    assert "3 February 2018" in page
+    assert "15 May 1990" in page
+    assert "3 February 2018" in crossing
+    assert "2018-02-03" not in page + crossing
+
+
 def test_another_person_gets_a_file_with_a_tie_and_all_is_taken_back(client, officer, mark):
     url = act_url("markedcrossing", mark, "other-holder")
     answer = send(client, url, note="Her daughter", tie="parent")

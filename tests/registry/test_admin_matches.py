@@ -269,6 +269,21 @@ def test_the_page_costs_the_same_whatever_the_files_hold(client, officer):
     assert costs[0] == costs[1]
 
 
+def test_what_neither_file_holds_takes_no_room_beside_the_decision(client, officer):
+    """ "No work permit" twice says nothing of whether two files are one person's."""
+    page = client.get(page_url(pair()))
+
+    assert page.context_data["parts"] == []
+    assert "No work permit" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("act", "key"), [("same", "m"), ("different", "d"), ("unsure", "u")])
+def test_every_decision_has_a_key(client, officer, act, key):
+    match = pair()
+    page = client.get(page_url(match)).content.decode()
+    assert f'acts/{act}/" data-key="{key}"' in page
+
+
 def test_both_people_are_written_down_as_read(client, officer):
     match = pair()
     client.get(page_url(match))

@@ -81,6 +81,7 @@ MATCH_ACTS = (
         label=_("Two different people"),
         confirm=_("They are different people"),
         move="different",
+        key="d",
         form=DifferentForm,
         allowed=MAY_JOIN,
         possible=_both_stand,
