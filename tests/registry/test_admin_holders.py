@@ -29,6 +29,7 @@ def test_the_mark_asks_for_a_decision_and_not_for_clearing(client, officer, mark
     assert "It is this person after all" in page
     assert "It is another person" in page
     assert "Clear the mark" not in page
+    assert "Next step" not in page, "neither answer is urged: a child's crossing would move a parent's stay"
 
 
 def test_the_two_dates_of_birth_to_be_compared_are_written_as_days(client, officer, mark):

@@ -42,7 +42,6 @@ HOLDER_ACTS = (
     Act[MarkedCrossing, MarkedCrossing, User](
         name="same-holder",
         label=_("It is this person after all"),
-        primary=True,
         form=FoundForm,
         allowed=DECIDES,
         possible=_is_asked,
