@@ -16,11 +16,11 @@ from identity.document_numbers import KEY_AT_LEAST, document_key
 from identity.matching import Ground
 from registry.admin.base import file_url, whereabouts
 from registry.models import Person
-from registry.queries.matches.finding import likely_holders
+from registry.queries.matches.likely_holders import likely_holders
 from registry.queries.people.files import find_persons
 from registry.queries.stays.file_pages import with_newest
 from registry.queries.visibility import persons_visible_to
-from registry.rules.matches.grounds import GROUNDS, grounds_for
+from registry.rules.matches.evidence import GROUNDS, grounds_for
 
 #: More would not be compared.
 LIKELY_AT_MOST = 5

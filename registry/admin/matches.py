@@ -34,9 +34,9 @@ from registry.queries.matches.lists import (
     is_undecided,
     joining_of,
     neighbours,
-    pairs_visible_to,
     waits_for,
 )
+from registry.queries.matches.pairs import pairs_visible_to
 from registry.states import MATCH_MOVES, MatchState, MatchVerdict
 
 UNDECIDED = "undecided"

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from registry.models.people import Person
-from registry.rules.matches.evidence import Compared, evidence_in_words, found_by
+from registry.rules.matches.evidence import Written, evidence_in_words, found_by
 from registry.states import MatchState, MatchVerdict, NamePart
 
 
@@ -140,13 +140,13 @@ class LikelyMatch(models.Model):
     @property
     def evidence(self) -> list[dict[str, Any]]:
         """What speaks for one person and what against, in words, each with what it weighs."""
-        return evidence_in_words(self.grounds, _compared(self.one), _compared(self.other))
+        return evidence_in_words(self.grounds, _written(self.one), _written(self.other))
 
     @property
     def found_by(self) -> str:
         """The same in one line."""
-        return found_by(self.grounds, _compared(self.one), _compared(self.other))
+        return found_by(self.grounds, _written(self.one), _written(self.other))
 
 
-def _compared(person: Person) -> Compared:
-    return Compared(person.full_name, person.born_on)
+def _written(person: Person) -> Written:
+    return Written(person.full_name, person.born_on)

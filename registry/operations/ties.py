@@ -11,10 +11,10 @@ from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.storing import change, insert
 from core.templatetags.dates_in_words import day_in_words
-from journal.operations import record
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import Person, Tie
+from registry.operations.journal_of_two_files import tell_in, whose_journal
 from registry.queries.people.files import lock_person
 from registry.states import TieKind
 
@@ -87,7 +87,5 @@ def end_tie(*, person_id: int, tie_id: int, last: date, reason: str, on: date, b
 
 
 def _tell(event: RegistryEvent, tie: Tie, data: dict[str, object], *, on: date, by: User) -> None:
-    """In both files; where one is protected in that alone, so that the other never tells of it."""
     files = Person.objects.filter(pk__in=[tie.person_id, tie.other_id]).order_by("pk")
-    for file in [file for file in files if file.is_protected] or files:
-        record(event, subject=tie, by=by, on=on, person_id=file.pk, data=data)
+    tell_in(whose_journal(files), event, subject=tie, on=on, by=by, **data)

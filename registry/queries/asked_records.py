@@ -9,10 +9,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.queries.roles import territory_for
 from core.actors import Actor
 from registry.capabilities import RegistryCapability
-from registry.models import Person, Stay
+from registry.models import Stay
 from registry.queries.visibility import (
     crossings_visible_to,
     notifications_visible_to,
@@ -67,18 +66,13 @@ def page_of(app: str, model: str, record_id: int) -> str:
 
 
 def _file(record_id: int, user: User, on: date) -> RecordPlace | None:
-    """A file lies where its newest stay does; one without a stay where the user is at home."""
+    """A file lies where its newest stay does."""
     person = persons_visible_to(user, on).filter(pk=record_id).first()
-    return None if person is None else RecordPlace(person.pk, *_where(person, user, on))
-
-
-def _where(person: Person, user: User, on: date) -> tuple[int | None, int | None]:
+    if person is None:
+        return None
     stays = Stay.objects.filter(person=person, annulled_on=None).order_by("-entered_at")
     region_id, district_id = stays.values_list("region_id", "district_id").first() or (None, None)
-    if region_id is None:
-        homes = territory_for(user, on, RegistryCapability.QUESTION_RECORDS).region_ids
-        return min(homes, default=None), None
-    return region_id, district_id
+    return RecordPlace(person.pk, region_id, district_id)
 
 
 def _record(kind: RecordKind, place: FindsRecord) -> AskedRecord:

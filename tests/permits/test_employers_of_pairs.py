@@ -8,7 +8,7 @@ from permits.queries import employers as module
 from permits.queries.employers import employers_of
 from registry.models import LikelyMatch
 from registry.operations.matches.finding import seek_matches
-from registry.queries.matches.pairs import matches_visible_to
+from registry.queries.matches.pairs import standing_pairs_visible_to
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON
 from tests.reference.factories import the_country
@@ -83,9 +83,9 @@ class TestAHiddenWorker:
 
         pair = twins_pair(*twins)
 
-        assert list(matches_visible_to(UserFactory(officer=True), ON)) == []
-        assert list(matches_visible_to(UserFactory(permit_officer=True), ON)) == []
-        assert pair in matches_visible_to(UserFactory(protection_officer=True), ON)
+        assert list(standing_pairs_visible_to(UserFactory(officer=True), ON)) == []
+        assert list(standing_pairs_visible_to(UserFactory(permit_officer=True), ON)) == []
+        assert pair in standing_pairs_visible_to(UserFactory(protection_officer=True), ON)
 
     def test_a_hidden_worker_is_not_counted_among_those_of_an_employer(self, world, monkeypatch):
         """Else an officer saw by what is said of two others that somebody is hidden there."""

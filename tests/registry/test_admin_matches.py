@@ -9,7 +9,8 @@ from django.utils import translation
 
 from journal.models import Shown
 from registry.models import MarkedCrossing
-from registry.queries.matches.lists import matches_to_look_at, neighbours, pairs_visible_to
+from registry.queries.matches.lists import matches_to_look_at, neighbours
+from registry.queries.matches.pairs import pairs_visible_to
 from tests.accounts.factories import UserFactory
 from tests.addresses import admin_url
 from tests.days import ON

@@ -11,7 +11,7 @@ from journal.models import Entry
 from journal.queries import entries_visible_to
 from registry.models import FormerValue, LikelyMatch, NameCount
 from registry.operations.matches.finding import find_duplicates, seek_matches
-from registry.queries.matches.pairs import matches_visible_to
+from registry.queries.matches.pairs import standing_pairs_visible_to
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON
 from tests.registry.factories import DocumentFactory, PersonFactory
@@ -275,8 +275,8 @@ class TestHeldFiles:
         seek(one)
         officer, protector = UserFactory(officer=True), UserFactory(protection_officer=True)
 
-        assert list(matches_visible_to(officer, ON)) == []
-        assert list(matches_visible_to(protector, ON)) == pairs()
+        assert list(standing_pairs_visible_to(officer, ON)) == []
+        assert list(standing_pairs_visible_to(protector, ON)) == pairs()
         auditor = UserFactory(auditor=True)
         assert not entries_visible_to(auditor, ON).filter(subject_kind="likelymatch").exists()
 

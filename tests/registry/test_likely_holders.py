@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from identity.partial_dates import PartialDate
 from registry.models import LikelyMatch
-from registry.queries.matches.finding import likely_holders
+from registry.queries.matches.likely_holders import likely_holders
 from tests.accounts.factories import UserFactory
 from tests.days import ON
 from tests.registry.factories import PersonFactory

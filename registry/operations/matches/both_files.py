@@ -12,7 +12,7 @@ from accounts.models import User
 from core.errors import RuleViolation
 from journal.operations import record
 from registry.events import RegistryEvent
-from registry.models import Join, Person
+from registry.models import Person
 from registry.seams import person_follow_ups
 
 #: Checked when all is where it belongs: two files may exchange what one cannot have twice.
@@ -65,10 +65,3 @@ def tell_access(person: Person, was: str, *, on: date, by: User) -> None:
         person_id=person.pk,
         data={"access": now, "was": was},
     )
-
-
-def tell_both(event: RegistryEvent, join: Join, among: Collection[int], *, on: date, by: User) -> None:
-    """Journal an act about two files in `among`, or in both when it is empty: where one of them is
-    protected in that alone, so that the other never tells of it."""
-    for person_id in among or (join.taken_id, join.survivor_id):
-        record(event, subject=join, by=by, on=on, person_id=person_id)

@@ -11,15 +11,15 @@ from accounts.queries.roles import may, require
 from core.errors import MoveNotAllowed, NotPermitted, RuleViolation
 from core.moves import next_state
 from core.storing import change
-from journal.operations import record
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import LikelyMatch
+from registry.operations.journal_of_two_files import tell_in, whose_journal
 from registry.operations.matches.both_files import given_note
 from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.joining import Joined, join_files
 from registry.queries.matches.conflicts import conflicts_of, refuse_undecided
-from registry.queries.matches.pairs import lock_pair, matches_visible_to
+from registry.queries.matches.pairs import lock_pair, standing_pairs_visible_to
 from registry.states import MATCH_MOVES, MatchAct
 
 
@@ -101,7 +101,7 @@ def may_decide(user: User, match: LikelyMatch, on: date) -> bool:
     """Whether the user may decide about this pair."""
     return (
         may(user, on, RegistryCapability.JOIN_FILES)
-        and matches_visible_to(user, on).filter(pk=match.pk).exists()
+        and standing_pairs_visible_to(user, on).filter(pk=match.pk).exists()
     )
 
 
@@ -112,7 +112,4 @@ def _lock(match_id: int, *, on: date, by: User) -> LikelyMatch:
 
 
 def _tell(event: RegistryEvent, match: LikelyMatch, *, on: date, by: User, **data: object) -> None:
-    """Journal it in both files; where one is protected in that alone."""
-    files = (match.one, match.other)
-    for file in [file for file in files if file.is_protected] or files:
-        record(event, subject=match, by=by, on=on, person_id=file.pk, data=data)
+    tell_in(whose_journal((match.one, match.other)), event, subject=match, on=on, by=by, **data)

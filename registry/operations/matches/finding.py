@@ -1,7 +1,7 @@
 """Files that may be one person's: sought for some persons at once, and over all at night.
 
 A pair with a held file is found like any other and exists for those with the role alone: it is journaled
-under the veil, holds no case back and is counted to nobody else (`matches_visible_to`).
+under the veil, holds no case back and is counted to nobody else (`pairs_visible_to`).
 Two transactions that enrol one person each do not see each other's file: the night finds what they missed.
 """
 

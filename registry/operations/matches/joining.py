@@ -20,19 +20,14 @@ from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import FormerValue, Join, JoinedRow, LikelyMatch, Person
 from registry.operations.former_values import FIELDS, said_since
-from registry.operations.matches.both_files import (
-    exchanged,
-    follow_files,
-    given_note,
-    tell_access,
-    tell_both,
-)
+from registry.operations.journal_of_two_files import tell_in, whose_journal
+from registry.operations.matches.both_files import exchanged, follow_files, given_note, tell_access
 from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.parting import PutBack, put_back
 from registry.queries.matches.conflicts import ONE, OTHER, VALUES, clashing_rows, differ, is_missing
 from registry.queries.matches.joins import ClockChange, clock_changes_of
 from registry.queries.matches.pairs import lock_files, lock_join, standing_join_of
-from registry.queries.matches.rows import differences, newest_of, person_columns, rows_of
+from registry.queries.matches.person_columns import differences, newest_of, person_columns, rows_of
 from registry.states import MATCH_MOVES, FormerKind, MatchAct, ToldBy
 
 #: What is kept as a former value of what the files said differently.
@@ -62,7 +57,7 @@ def join_files(
     and clocks, cases and registrations follow them. Protected wins.
     """
     taken = match.other if survivor == match.one else match.one
-    was_protected = [file.pk for file in (taken, survivor) if file.is_protected]
+    told = whose_journal((taken, survivor))
     before = rows_of([taken.pk, survivor.pk])
     access = survivor.access_class
 
@@ -75,7 +70,7 @@ def join_files(
 
     join = _keep(before, match, taken, survivor, note=note, on=on, by=by)
     tell_access(survivor, access, on=on, by=by)
-    tell_both(RegistryEvent.FILES_JOINED, join, was_protected, on=on, by=by)
+    tell_in(told, RegistryEvent.FILES_JOINED, subject=join, on=on, by=by)
     return Joined(join, clock_changes_of(join))
 
 
@@ -111,8 +106,8 @@ def take_back(*, join_id: int, reason: str, on: date, by: User) -> PutBack:
     change(match, state=state, decided_on=None, decided_by=None, note="")
     done = put_back(join, on=on, by=by)
 
-    protected = [file.pk for file in lock_files([join.taken_id, join.survivor_id]) if file.is_protected]
-    tell_both(RegistryEvent.FILES_PARTED, join, protected, on=on, by=by)
+    files = lock_files([join.taken_id, join.survivor_id])
+    tell_in(whose_journal(files), RegistryEvent.FILES_PARTED, subject=join, on=on, by=by)
     seek_matches(person_ids=[join.taken_id, join.survivor_id], on=on, by=by)
     return done
 
@@ -162,7 +157,7 @@ def _lock(join_id: int, *, on: date, by: User) -> Join:
 
 def _tell(event: RegistryEvent, join: Join, *, on: date, by: User) -> None:
     """While it stands the joining is told of in the file that stands."""
-    tell_both(event, join, [join.survivor_id], on=on, by=by)
+    tell_in([join.survivor_id], event, subject=join, on=on, by=by)
 
 
 def _exchange(match: LikelyMatch, survivor: Person, choices: Mapping[str, str]) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from identity.document_numbers import document_key
 from registry.models import Crossing, IdentityDocument, Join, OtherCitizenship, PersonPaper, Status, Tie
-from registry.queries.matches.rows import person_columns
+from registry.queries.matches.person_columns import person_columns
 from registry.seams import RePointing, rows_of_stays
 
 #: Of these an officer is asked where they came since and nothing tells whose they are.

@@ -18,12 +18,13 @@ from registry.events import RegistryEvent
 from registry.models import Crossing, IdentityDocument, MarkedCrossing, Person, Split, SplitLine, Tie
 from registry.operations.crossings.carried import same_holder_sql
 from registry.operations.crossings.ghosts import let_ghosts_go
+from registry.operations.journal_of_two_files import tell_in, whose_journal
 from registry.operations.matches.both_files import exchanged, follow_files, given_note
 from registry.operations.matches.later_rows import part_what_is_told
 from registry.operations.spellings import keep_spellings
 from registry.operations.ties import add_tie
 from registry.queries.matches.pairs import lock_whole_files
-from registry.queries.matches.rows import person_columns
+from registry.queries.matches.person_columns import person_columns
 from registry.queries.people.files import lock_person
 from registry.queries.visibility import marks_visible_to
 from registry.states import CrossingMark, TieKind
@@ -337,8 +338,6 @@ def _tell_cleared(mark: MarkedCrossing, found: str, *, on: date, by: User) -> No
 
 
 def _tell(event: RegistryEvent, split: Split, crossings: int, documents: int, *, on: date, by: User) -> None:
-    """In both files; where one is protected in that alone, so that the other never tells of it."""
     files = Person.objects.filter(pk__in=[split.person_id, split.into_id]).order_by("pk")
-    for file in [file for file in files if file.is_protected] or files:
-        data = {"crossings": crossings, "documents": documents}
-        record(event, subject=split, by=by, on=on, person_id=file.pk, data=data)
+    counts = {"crossings": crossings, "documents": documents}
+    tell_in(whose_journal(files), event, subject=split, on=on, by=by, **counts)

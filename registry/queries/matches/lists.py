@@ -1,4 +1,4 @@
-"""Which pairs of files somebody may see, and which of them wait for whom."""
+"""The pairs of files that wait for somebody, and those of one file."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from accounts.queries.roles import Territory, held_on, may, roles_with, territor
 from core.actors import Actor
 from registry.capabilities import RegistryCapability
 from registry.models import Join, LikelyMatch, Person, Stay
-from registry.queries.matches.pairs import joins_visible_to
+from registry.queries.matches.pairs import both_stand, joins_visible_to, pairs_visible_to
 from registry.queries.open_files import is_held, is_standing
 from registry.queries.visibility import sees_held_files
 from registry.states import MatchState
@@ -20,17 +20,9 @@ DECIDED = (MatchState.SAME, MatchState.DIFFERENT)
 SHOWN = 20
 
 
-def pairs_visible_to(user: Actor, on: date) -> QuerySet[LikelyMatch]:
-    """The pairs of which the user may find both files; those decided too, whose file was taken over."""
-    if not may(user, on, RegistryCapability.FIND_FILES):
-        return LikelyMatch.objects.none()
-    pairs = LikelyMatch.objects.all()
-    return pairs if sees_held_files(user, on) else pairs.filter(~is_held("one__"), ~is_held("other__"))
-
-
 def is_undecided() -> Q:
     """Nobody has decided the pair, and both files stand."""
-    return Q(state__in=UNDECIDED) & is_standing("one__") & is_standing("other__")
+    return Q(state__in=UNDECIDED) & both_stand()
 
 
 def waits_for(user: Actor, territory: Territory) -> Q:

@@ -1,4 +1,4 @@
-"""Pairs of files that may be one person's: who may see them, and both locked for a decision."""
+"""Pairs of files that may be one person's: who may see which, and both files locked for a decision."""
 
 from datetime import date
 from typing import Any
@@ -13,20 +13,31 @@ from core.actors import Actor
 from core.errors import MoveNotAllowed, NotFound
 from registry.capabilities import RegistryCapability
 from registry.models import Join, LikelyMatch, Person
-from registry.queries.matches.rows import person_columns
+from registry.queries.matches.person_columns import person_columns
 from registry.queries.open_files import is_held, is_standing
-from registry.queries.visibility import of_visible_files, persons_visible_to, sees_held_files
+from registry.queries.visibility import persons_visible_to, sees_held_files
 
 #: Of joining and parting files: one at a time, and none beside a sweep that writes about many files.
 _FILES_MOVE = "hashtext('registry.files_move')"
 _TIMES = 5
 
 
-def matches_visible_to(user: Actor, on: date) -> QuerySet[LikelyMatch]:
-    """The pairs of which the user may find both files; those with a file taken over are left out."""
-    pairs = of_visible_files(LikelyMatch.objects.all(), user, on, "one__")
-    pairs = of_visible_files(pairs, user, on, "other__")
-    return pairs.filter(is_standing("one__"), is_standing("other__"))
+def pairs_visible_to(user: Actor, on: date) -> QuerySet[LikelyMatch]:
+    """The pairs of which the user may find both files; those decided too, whose file was taken over."""
+    if not may(user, on, RegistryCapability.FIND_FILES):
+        return LikelyMatch.objects.none()
+    pairs = LikelyMatch.objects.all()
+    return pairs if sees_held_files(user, on) else pairs.filter(~is_held("one__"), ~is_held("other__"))
+
+
+def both_stand() -> Q:
+    """Neither file of the pair has been taken over."""
+    return is_standing("one__") & is_standing("other__")
+
+
+def standing_pairs_visible_to(user: Actor, on: date) -> QuerySet[LikelyMatch]:
+    """The same without the pairs of which a file was taken over."""
+    return pairs_visible_to(user, on).filter(both_stand())
 
 
 def joins_visible_to(user: Actor, on: date) -> QuerySet[Join]:
@@ -42,7 +53,7 @@ def lock_pair(*, match_id: int, user: User, on: date) -> LikelyMatch:
 
     Raises: NotFound when there is no such pair for this user, or one of the files was taken over.
     """
-    pair = matches_visible_to(user, on).filter(pk=match_id).first()
+    pair = standing_pairs_visible_to(user, on).filter(pk=match_id).first()
     if pair is not None:
         lock_whole_files([pair.one_id, pair.other_id])
         visible = persons_visible_to(user, on).filter(pk__in=[pair.one_id, pair.other_id])

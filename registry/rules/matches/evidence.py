@@ -1,4 +1,4 @@
-"""What a pair of files was found by, in words: each ground and what it weighs."""
+"""Why two records may be of one human being, in words: each ground and what it weighs. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -7,9 +7,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from identity.matching import Ground
+from identity.matching import Evidence, Ground
 from identity.partial_dates import PartialDate
-from registry.rules.matches.grounds import GROUNDS
+
+#: What was compared and how it came out, to stand in a list of such words.
+GROUNDS: dict[Ground, Any] = {
+    Ground.NAME: gettext_lazy("the same name"),
+    Ground.NAME_ALIKE: gettext_lazy("a name that sounds alike"),
+    Ground.FORMER_NAME: gettext_lazy("a former name"),
+    Ground.GIVEN_NAMES: gettext_lazy("the same given names with another surname"),
+    Ground.NAME_DIFFERS: gettext_lazy("another name"),
+    Ground.FATHER: gettext_lazy("the same father’s name"),
+    Ground.FATHER_DIFFERS: gettext_lazy("another father’s name"),
+    Ground.BIRTH_DATE: gettext_lazy("the same date of birth"),
+    Ground.BIRTH_DATE_SWAPPED: gettext_lazy("day and month of birth swapped"),
+    Ground.BIRTH_DATE_NEAR: gettext_lazy("nearly the same date of birth"),
+    Ground.BIRTH_DATE_PARTIAL: gettext_lazy("the date of birth as far as it is known"),
+    Ground.BIRTH_DATE_DIFFERS: gettext_lazy("another date of birth"),
+    Ground.SEX: gettext_lazy("the same sex"),
+    Ground.SEX_DIFFERS: gettext_lazy("the other sex"),
+    Ground.DOCUMENT: gettext_lazy("the same document"),
+    Ground.IIN: gettext_lazy("the same IIN"),
+    Ground.IIN_DIFFERS: gettext_lazy("another IIN"),
+    Ground.ADDRESS: gettext_lazy("the same address"),
+    Ground.HOST: gettext_lazy("the same host"),
+    Ground.EMPLOYER: gettext_lazy("the same employer"),
+    Ground.ROUTE: gettext_lazy("the same way in and out"),
+}
 
 #: From so many bits, for or against, a ground weighs so much.
 _WEIGHTS = (
@@ -22,14 +46,14 @@ _NAMED = (Ground.NAME, Ground.NAME_ALIKE, Ground.NAME_DIFFERS)
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Written:
     """What of a file the words about a ground need: the name as it is written, the birth date."""
 
     name: str
     born_on: PartialDate
 
 
-def ground_in_words(ground: str, one: Compared, other: Compared) -> str:
+def ground_in_words(ground: str, one: Written, other: Written) -> str:
     """What was compared and how it came out; names that are written in two ways are both said."""
     if ground not in Ground.__members__.values():
         return ""
@@ -42,13 +66,18 @@ def ground_in_words(ground: str, one: Compared, other: Compared) -> str:
     return said
 
 
+def grounds_for(evidence: tuple[Evidence, ...]) -> list[str]:
+    """What speaks for one human being, the weightiest first."""
+    return [str(GROUNDS[found.ground]) for found in evidence if found.bits > 0]
+
+
 def weight_in_words(bits: float) -> str:
     """How much a ground weighs, whichever way."""
     return str(next(words for least, words in _WEIGHTS if abs(bits) >= least))
 
 
 def evidence_in_words(
-    grounds: Iterable[Mapping[str, Any]], one: Compared, other: Compared
+    grounds: Iterable[Mapping[str, Any]], one: Written, other: Written
 ) -> list[dict[str, Any]]:
     """The kept grounds of a pair in the order of their weight, each with which way it speaks."""
     found = [
@@ -62,7 +91,7 @@ def evidence_in_words(
     return [evidence for evidence in found if evidence["said"]]
 
 
-def found_by(grounds: Iterable[Mapping[str, Any]], one: Compared, other: Compared) -> str:
+def found_by(grounds: Iterable[Mapping[str, Any]], one: Written, other: Written) -> str:
     """The same in one line: what speaks for one person, then what speaks against."""
     found = evidence_in_words(grounds, one, other)
     against = [ground["said"] for ground in found if not ground["speaks_for"]]
