@@ -67,6 +67,8 @@ def checks() -> dict[str, list[str]]:
             "--ignore-name",
             "0002_ranges_of_id",
             "0006_who_was_shown",
+            # A longer word and a person that may be missing: whatever wrote before still writes what fits.
+            "0013_questions_about_other_records",
             "--include-apps",
             *apps,
         ],
