@@ -27,6 +27,8 @@ class FindingCode(StrEnum):
     """The calendar has no such day."""
     DATE_PARTLY_KNOWN = "date_partly_known"
     """The document gives the year, or the year and the month."""
+    DATE_UNKNOWN = "date_unknown"
+    """The document gives no year: whoever issued it did not know the day (part 3, section 4.8)."""
     NO_NAME = "no_name"
     """There is no name."""
     ONE_NAME = "one_name"

@@ -239,6 +239,9 @@ class _Zone:
         if field is None or self._is_doubtful("born_on"):
             return None
         digits = text.replace(FILLER, "0")
+        if digits.isdigit() and not text[:2].strip(FILLER):
+            self._add(FindingCode.DATE_UNKNOWN, field, 0, text)
+            return None
         if not digits.isdigit() or not text[:2].isdigit():
             self._add(FindingCode.NO_DATE, field, 0, text)
             return None

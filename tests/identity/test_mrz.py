@@ -149,6 +149,58 @@ def test_where_two_repairs_fit_none_is_made():
     assert read.optional == "ZE1842268"
 
 
+@pytest.mark.parametrize(
+    ("number", "read_as"),
+    [
+        ("AB1234567", "AB7234567"),  # 1 as 7: B read for an 8 would fit this check digit
+        ("BL4400123", "BL4400128"),  # 3 as 8
+        ("N0812345", "N0812645"),
+        ("012345678", "012845678"),
+        ("AA5566778", "AA5566770"),
+        ("C01X00T47", "C01X00T41"),
+    ],
+)
+def test_one_wrong_digit_of_a_number_never_makes_it_another_number(number, read_as):
+    """Look-alikes elsewhere in it fit one check digit in ten by chance: that is no proof."""
+    for check in "0123456789":
+        one, two = passport(number=number).splitlines()
+        read = read_mrz(f"{one}\n{read_as.ljust(9, '<')}{check}{two[10:]}", on=ON)
+        assert read.document_number == read_as
+        assert not read.is_sound or check == digit(read_as.ljust(9, "<"))
+
+
+@given(
+    letters=st.text(ascii_uppercase, max_size=2),
+    digits=st.text("0123456789", min_size=6, max_size=7),
+    place=st.integers(0, 8),
+    other=st.sampled_from("0123456789"),
+)
+def test_no_digit_read_for_another_is_repaired(letters, digits, place, other):
+    number = letters + digits
+    at = len(letters) + place % len(digits)
+    misread = number[:at] + other + number[at + 1 :]
+    one, two = passport(number=number).splitlines()
+    read = read_mrz(f"{one}\n{misread.ljust(9, '<')}{two[9:]}", on=ON)
+    assert read.document_number == misread
+    assert read.is_sound == (misread == number)
+
+
+@pytest.mark.parametrize(
+    ("number", "read_as"),
+    [
+        ("AB1234507", "AB12345O7"),
+        ("N0812345", "N08I2345"),
+        ("A00512345", "AO0512345"),
+        ("1234567", "12B4567"),
+    ],
+)
+def test_a_letter_between_digits_is_put_right(number, read_as):
+    one, two = passport(number=number).splitlines()
+    read = read_mrz(f"{one}\n{read_as.ljust(9, '<')}{two[9:]}", on=ON)
+    assert read.is_sound == (number != "1234567" and read_as != "AO0512345")
+    assert read.document_number == (number if read.is_sound else read_as)
+
+
 def test_a_wrong_composite_alone_is_a_fault():
     read = read_mrz(TD3[:-1] + "3", on=ON)
     assert faults(read) == [(FindingCode.CHECK_DIGIT, "composite")]
@@ -176,7 +228,16 @@ def test_a_birth_lies_before_the_day_of_reading(born, right):
     assert read.is_sound
 
 
-@pytest.mark.parametrize("born", ["740230", "<<<<<<", "001301", "65<<12"])
+@pytest.mark.parametrize("born", ["<<<<<<", "<<0101", "<<05<<"])
+def test_a_birth_that_the_document_does_not_give_is_no_fault(born):
+    """Part 3, section 4.8: what the issuing state did not know is filler."""
+    read = read_mrz(passport(born=born), on=ON)
+    assert (read.born_on, codes(read)) == (None, [FindingCode.DATE_UNKNOWN])
+    assert read.is_sound
+    assert read.document_number == "AB1234567"
+
+
+@pytest.mark.parametrize("born", ["740230", "001301", "65<<12"])
 def test_a_birth_that_no_calendar_has(born):
     read = read_mrz(passport(born=born), on=ON)
     assert read.born_on is None

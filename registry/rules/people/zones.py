@@ -67,6 +67,7 @@ FINDINGS: dict[FindingCode, Any] = {
     ),
     FindingCode.NO_DATE: _("%(field)s: no calendar has this day. Type it from the document."),
     FindingCode.DATE_PARTLY_KNOWN: _("%(field)s: the document gives it in part."),
+    FindingCode.DATE_UNKNOWN: _("%(field)s: the document does not give it. Ask for the year at least."),
     FindingCode.NO_NAME: _("%(field)s: there is none in the zone. Type it from the document."),
     FindingCode.ONE_NAME: _("%(field)s: the document gives one name; it counts as the surname."),
     FindingCode.NAME_TRUNCATED: _(
