@@ -25,10 +25,27 @@ _ALIKE = str.maketrans("OI", "01")
 _NOT_KEY = re.compile(r"[^0-9A-Z]")
 #: What may stand between the letters and digits of a number; the filler only at its end.
 _BETWEEN = re.compile(r"[\s./’'–—-]+|<+$")
-_SIGN = re.compile(r"№|(?<!\w)N(?:[°º]|o[.:])|^#(?=\s*\w)")
+_SIGN = re.compile(r"№|(?<!\w)N(?:[°º]|o[.:]|r[.:])|^#(?=\s*\w)", re.IGNORECASE)
+#: What people write before a number that is not part of it.
+_LABEL = re.compile(
+    r"^(?:(?:серия|сериясы|series|seriya|passport|pasport|паспорт|төлқұжат|document|документ|құжат|номер"
+    r"|нөмірі|number|raqami)[\s.:№#-]+)+(?=.*\d)",
+    re.IGNORECASE,
+)
 #: How a spreadsheet shows a number that it took for an amount: 1,23457E+08, 123456789.0, ####.
-_ROUNDED = re.compile(r"[+-]?\d+(?:[.,]\d+)?[EЕ][+-]\d{1,3}|\d[.,]\d+[EЕ]\d{1,3}|\d+[.,]0{1,2}|#{2,}")
-_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2}")
+_ROUNDED = re.compile(
+    r"[+-]?\d+(?:[.,]\d+)?[EЕ][+-]\d{1,3}|\d[.,]\d+[EЕ]\d{1,3}|\d+[.,]0{1,2}|\d{1,3}(?:,\d{3})+|#{2,}",
+    re.IGNORECASE,
+)
+_DAY, _MONTH = "(?:0?[1-9]|[12]\\d|3[01])", "(?:0?[1-9]|1[0-2])"
+_MONTH_NAMES = (
+    "jan feb mar apr may jun jul aug sep oct nov dec янв фев мар апр май мая июн июл авг сен окт ноя дек"
+)
+_DATE = re.compile(
+    rf"{_DAY}[./-]{_MONTH}[./-]\d{{4}}|\d{{4}}[./-]{_MONTH}[./-]{_DAY}|{_DAY}[./]{_MONTH}[./]\d{{2}}"
+    rf"|{_DAY}[ .-](?:{_MONTH_NAMES.replace(' ', '|')})[^\W\d_]*[ .-](?:\d{{2}}|\d{{4}})",
+    re.IGNORECASE,
+)
 #: What people and programs write where there is no number.
 _PLACEHOLDERS = (
     "none null nil nan void empty unknown missing absent notknown notgiven notavailable notapplicable na n/a "
@@ -38,6 +55,11 @@ _PLACEHOLDERS = (
     "yoq yo'q mavjudemas"
 )
 _SEQUENCE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: German numbers have no vowels and none of the letters that look like a digit, so that no word comes of
+#: them; they alone may be without a digit.
+_LETTERS_ALONE = re.compile("[CFGHJKLMNPRTVWXYZ]{9}")
+#: A series and nothing but zeros stands for a number.
+_ZEROS = re.compile("[A-Z]{0,4}0{5,}")
 
 
 class NumberFault(StrEnum):
@@ -65,14 +87,14 @@ def document_key(number: str) -> str:
     """
     if number.isascii() and number.isalnum():
         return number.upper()
-    return _solid(transliterated(_SIGN.sub(" ", number)))
+    return _solid(transliterated(_without_words(number)))
 
 
 def document_shape(number: str) -> str:
     """By what a document is looked for: like the key, but letters that look alike are one, O is 0, I is 1."""
     if number.isascii() and number.isalnum():
         return number.upper().translate(_ALIKE)
-    seen = unicodedata.normalize("NFKC", _SIGN.sub(" ", number)).upper().translate(LOOKALIKES)
+    seen = unicodedata.normalize("NFKC", _without_words(number)).upper().translate(LOOKALIKES)
     return _solid(transliterated(seen)).translate(_ALIKE)
 
 
@@ -89,12 +111,17 @@ def number_fault(number: str) -> NumberFault | None:
         return NumberFault.ROUNDED
     if _DATE.fullmatch(text):
         return NumberFault.DATE
-    written = _BETWEEN.sub("", _SIGN.sub("", unicodedata.normalize("NFKC", _SIGN.sub(" ", text))))
+    written = _BETWEEN.sub("", _SIGN.sub("", unicodedata.normalize("NFKC", _without_words(text))))
     if not all(map(str.isalnum, written)):
         return NumberFault.CHARACTERS
     if any(not char.isascii() and not char.isdecimal() for char in transliterated(written)):
         return NumberFault.LETTERS
     return _fault_of_key(document_key(text))
+
+
+def _without_words(number: str) -> str:
+    """Without the sign of a number, and without what people call it by before it."""
+    return _LABEL.sub("", _SIGN.sub(" ", number).lstrip())
 
 
 def _solid(text: str) -> str:
@@ -110,9 +137,13 @@ def _fault_of_key(key: str) -> NumberFault | None:
 
 
 def _is_placeholder(key: str) -> bool:
-    """One character again and again, the alphabet from its beginning, or a word for “none”."""
-    if len(key) >= KEY_AT_LEAST and len(set(key)) == 1:
+    """One character again and again, zeros alone, the alphabet from its beginning, or a word for “none” in
+    any language, since none has only consonants.
+    """
+    if len(key) >= KEY_AT_LEAST and (len(set(key)) == 1 or _ZEROS.fullmatch(key)):
         return True
+    if key.isalpha() and len(key) >= KEY_AT_LEAST:
+        return _LETTERS_ALONE.fullmatch(key) is None
     return key in _WORDS or (len(key) >= KEY_AT_LEAST and _SEQUENCE.startswith(key))
 
 

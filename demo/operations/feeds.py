@@ -47,7 +47,7 @@ GOOD_LINE = {
     "crossed_at": "",
     "checkpoint": "ALA",
     "document.kind": "passport",
-    "document.number": "XY0000000",
+    "document.number": "XY1000000",
     "document.issuing_country": "UZB",
     "document.expires_on": "",
     "person.surname": "SAMPLE",
@@ -69,7 +69,7 @@ FAULTS = (
     ("document.kind", "document_kind_unknown", "pasport"),
     ("person.sex", "sex_unknown", "male"),
     ("direction", "direction_unknown", "in"),
-    ("person.surname", "required", ""),
+    ("person.surname", "name_letters", "12345"),
     ("crossed_at", "moment_form", "20.11 09:30"),
 )
 

@@ -21,6 +21,14 @@ CAPITALS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         ("N° 123", "123"),
         ("No. 123", "123"),
         ("NO 123", "NO123"),  # may be a series
+        ("NO. 1234567", "1234567"),
+        ("n° 1234567", "1234567"),
+        ("Nr. 1234567", "1234567"),
+        ("N1234567", "N1234567"),  # a series of one letter
+        ("серия AA № 1234567", "AA1234567"),  # what people call it is no part of it
+        ("Паспорт № 4512 345678", "4512345678"),
+        ("PASSPORT NO. AB1234567", "AB1234567"),
+        ("төлқұжат N12345678", "N12345678"),
         # ICAO Doc 9303 part 3, section 6, table B: each letter its own.
         ("АБ990011", "AB990011"),
         ("АГ990011", "AG990011"),
@@ -70,6 +78,19 @@ def test_numbers_that_look_otherwise_are_not_found_by_each_other(one, other):
         *((text, NumberFault.ROUNDED) for text in ("1,23457E+08", "1.23457E+08", "1E+08", "1,23457Е+08")),
         *((text, NumberFault.ROUNDED) for text in ("123456789.0", "123456789,00", "########")),
         *((text, NumberFault.DATE) for text in ("12.05.1990", "2026-07-01", "1/2/2030")),
+        *((text, NumberFault.DATE) for text in ("12.05.90", "1/2/30", "1990.05.12", "2026/7/1")),
+        *((text, NumberFault.DATE) for text in ("12-May-90", "12 мая 1990", "01.июл.2026")),
+        *((text, NumberFault.ROUNDED) for text in ("1.23457e+08", "1,5e+07", "1,234,567")),
+        # A word, in whatever language: no number of letters alone has a vowel.
+        *(
+            (text, NumberFault.PLACEHOLDER)
+            for text in ("нет данных", "не указан", "LOST", "REFUSED", "NOT STATED", "йўқ", "kein", "yok")
+        ),
+        *(
+            (text, NumberFault.PLACEHOLDER)
+            for text in ("TRUE", "ИСТИНА", "при себе не имеет", "без гражданства", "TOSHKENT", "CFGHJK")
+        ),
+        *((text, NumberFault.PLACEHOLDER) for text in ("AA0000000", "N 00000000", "паспорт нет")),
         *((text, NumberFault.PLACEHOLDER) for text in ("NONE", "none", "N/A", "NULL", "unknown", "0000000")),
         *(
             (text, NumberFault.PLACEHOLDER)
@@ -109,6 +130,11 @@ def test_what_is_no_number_is_refused(number, fault):
         "AB 12/345",
         "D23145890734",
         "#1234567",
+        "100000000",  # one digit more than nothing
+        "AB1000000",
+        "31/13/90",  # no calendar has it
+        "12/345/67",
+        "12-05-90",  # hyphens part numbers too
     ],
 )
 def test_what_documents_bear_passes(number):
