@@ -1,6 +1,16 @@
 """Names across scripts: how a word may sound, and how like two names are."""
 
+from identity.naming.bearers import may_be_one_bearer
 from identity.naming.likeness import LOOK_AT_THIS, Likeness, Name, likeness, one_father
 from identity.naming.sounds import readings, words_of
 
-__all__ = ["LOOK_AT_THIS", "Likeness", "Name", "likeness", "one_father", "readings", "words_of"]
+__all__ = [
+    "LOOK_AT_THIS",
+    "Likeness",
+    "Name",
+    "likeness",
+    "may_be_one_bearer",
+    "one_father",
+    "readings",
+    "words_of",
+]

@@ -119,6 +119,11 @@ def _father(patronymic: str) -> list[str]:
     return [_PATRONYMIC.sub("", row) or row for row in readings("".join(words[:1]))]
 
 
+def given_words(name: Name) -> tuple[str, ...]:
+    """The words of the given names, without a patronymic that stands behind them."""
+    return _given(name)[0]
+
+
 def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
     given_one, sex_one = _given(one)
     given_other, sex_other = _given(other)

@@ -69,6 +69,11 @@ def readings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))[:_READINGS]
 
 
+def is_readable(word: str) -> bool:
+    """Whether it is written in a script that is read here: Latin or Cyrillic letters alone."""
+    return all(_IS_CYRILLIC.match(c) or c in _LATIN_LETTERS or _plain(c).isascii() for c in word)
+
+
 def words_of(text: str) -> list[str]:
     """The words of a name in capitals; hyphens and signs part them, apostrophes do not."""
     text = _MARKS.sub("", unicodedata.normalize("NFKC", text).upper().replace("İ", "İ"))

@@ -77,6 +77,24 @@ HISTORIES = {
         item(source_id="2", crossed_at=at(3), direction="exit", **CHILD),
         item(source_id="3", crossed_at=at(1)),
     ],
+    "a twin's exit on the number": [
+        item(source_id="1", crossed_at=at(1), person__given_names="FOTIMA", person__sex="f"),
+        item(source_id="2", crossed_at=at(3), direction="exit", person__given_names="ZUHRA", person__sex="f"),
+        item(
+            source_id="3", crossed_at=at(5), direction="exit", person__given_names="FOTEMA", person__sex="f"
+        ),
+    ],
+    "a name put right at the entry": [
+        item(source_id="1", crossed_at=at(1), person__surname="YULDASHEV", person__given_names="ANVAR"),
+        item(source_id="1", revision=2, crossed_at=at(1)),
+        item(
+            source_id="2",
+            crossed_at=at(3),
+            direction="exit",
+            person__surname="YULDASHEV",
+            person__given_names="ANVAR",
+        ),
+    ],
     "one moment": [
         item(source_id="1", crossed_at=at(1)),
         item(source_id="2", crossed_at=at(1), **CHILD),
@@ -157,7 +175,7 @@ def test_an_exit_before_the_entry_answers_nothing(exit_on: int) -> None:
 
 
 def test_what_an_officer_wrote_down_stays_and_the_crossing_is_marked() -> None:
-    PersonFactory(confirmed=True, document__number="AB1234567")
+    PersonFactory(confirmed=True, surname="KARIMOV", given_names="SARDOR", document__number="AB1234567")
     tally, _rejected = send(item(person__born_on="1991-05-15"))
 
     assert (counts(tally), tally.marked) == ((1, 0, 0), 1)

@@ -107,11 +107,16 @@ def test_a_stay_moved_to_another_document_stays_there() -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"person__born_on": "1991-05-15"}, {"person__sex": "f"}, {"person__citizenship": "KGZ"}],
-    ids=["birth", "sex", "citizenship"],
+    [
+        {"person__born_on": "1991-05-15"},
+        {"person__sex": "f"},
+        {"person__citizenship": "KGZ"},
+        {"person__given_names": "RUSTAM"},
+    ],
+    ids=["birth", "sex", "citizenship", "name"],
 )
 def test_a_holder_who_differs_is_taken_and_marked(changes: dict[str, str]) -> None:
-    PersonFactory(confirmed=True, document__number="AB1234567")
+    PersonFactory(confirmed=True, surname="KARIMOV", given_names="SARDOR", document__number="AB1234567")
     tally, _rejected = send(item(**changes))
 
     assert (counts(tally), tally.marked) == ((1, 0, 0), 1)
@@ -174,7 +179,13 @@ def test_of_a_birth_date_what_is_known_is_kept_and_no_day_made_up(told: str, kep
     ("told", "marked"), [("1990", 0), ("1990-05", 0), ("1990-05-15", 0), ("1991", 1), ("1990-06-00", 1)]
 )
 def test_a_birth_date_that_says_less_is_no_other_holders(told: str, marked: int) -> None:
-    PersonFactory(confirmed=True, document__number="AB1234567", born_on="1990-05-15")
+    PersonFactory(
+        confirmed=True,
+        surname="KARIMOV",
+        given_names="SARDOR",
+        document__number="AB1234567",
+        born_on="1990-05-15",
+    )
     tally, _rejected = send(item(person__born_on=told))
 
     assert tally.marked == marked
@@ -188,7 +199,7 @@ def test_other_names_or_an_unstated_sex_are_no_mark() -> None:
 
 
 def test_a_correction_clears_the_mark_its_earlier_revision_got() -> None:
-    PersonFactory(confirmed=True, document__number="AB1234567")
+    PersonFactory(confirmed=True, surname="KARIMOV", given_names="SARDOR", document__number="AB1234567")
     send(item(person__born_on="1991-05-15"))
     send(item(revision=2))
 

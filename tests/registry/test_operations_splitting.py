@@ -59,6 +59,43 @@ def sweep(on: date = LATER) -> int:
     return int(flag_overstays(on=on, by=system_user(), full=True)["opened"])
 
 
+class TestATwinByTheNameAlone:
+    """Of one day, one sex, one citizenship, on a number that was read for her sister's."""
+
+    FOTIMA = {"person__given_names": "FOTIMA", "person__sex": "f"}
+    ZUHRA = {"person__given_names": "ZUHRA", "person__sex": "f"}
+    ENTERS = item(source_id="1", crossed_at=at(1), **FOTIMA)
+    TWIN_LEAVES = item(source_id="2", crossed_at=at(5), direction="exit", **ZUHRA)
+    TWIN_AGAIN = item(source_id="4", crossed_at=at(7), direction="exit", **ZUHRA)
+    LEAVES = item(source_id="3", crossed_at=at(9), direction="exit", **FOTIMA)
+
+    @pytest.fixture(autouse=True)
+    def both(self) -> None:
+        send(self.ENTERS, self.TWIN_LEAVES)
+
+    def test_her_exit_ends_nothing_and_nobody_is_accused_meanwhile(self) -> None:
+        assert stays() == [("KARIMOV", "1", None)]
+        assert Person.objects.get().given_names == "FOTIMA"
+        assert sweep() == 0
+
+    def test_decided_to_be_another_her_exits_alone_go(self, officer: Any) -> None:
+        split = decide_other_holder(mark_id=the_mark().pk, note="Her twin", on=ON, by=officer)
+        send(self.TWIN_AGAIN, self.LEAVES)
+
+        assert stays() == [("KARIMOV", "1", "3")]
+        assert split.into.given_names == "ZUHRA"
+        assert set(split.into.crossings.values_list("source_id", flat=True)) == {"2", "4"}
+        assert split.person.given_names == "FOTIMA"
+
+    def test_decided_to_be_the_same_that_name_is_asked_about_no_more(self, officer: Any) -> None:
+        decide_same_holder(mark_id=the_mark().pk, note="A slip of the officer", on=ON, by=officer)
+
+        assert stays() == [("KARIMOV", "1", "2")]
+        assert Person.objects.get().given_names == "FOTIMA"
+        send(item(source_id="5", crossed_at=at(10), person__given_names="MALIKA", person__sex="f"))
+        assert the_mark("5").cleared_on is None
+
+
 class TestAChildOnTheMothersPassport:
     @pytest.fixture(autouse=True)
     def both(self) -> None:

@@ -30,7 +30,12 @@ def officer():
 @pytest.fixture
 def person():
     return PersonFactory(
-        confirmed=True, document__number="AB1234567", born_on=PartialDate(1990, 5, 15), sex="m"
+        confirmed=True,
+        surname="KARIMOV",
+        given_names="SARDOR",
+        document__number="AB1234567",
+        born_on=PartialDate(1990, 5, 15),
+        sex="m",
     )
 
 

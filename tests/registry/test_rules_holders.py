@@ -125,3 +125,52 @@ def test_what_was_told_before_and_is_said_no_more():
         (FormerKind.SEX, "x"),
     ]
     assert former_readings(told_before, OnFile(KARIMOV, written=set(FormerKind)), KARIMOV) == []
+
+
+ZUHRA = Holder(("KARIMOVA", "ZUHRA", ""), PartialDate(2001, 5, 15), "f", UZB)
+FOTIMA = by(ZUHRA, name=("KARIMOVA", "FOTIMA", ""))
+
+
+def test_a_twin_on_the_document_is_another_holder():
+    assert of(ZUHRA, FOTIMA, ZUHRA) == (ZUHRA, {1})
+
+
+@pytest.mark.parametrize(
+    ("born", "stranger"), [((1990,), (1990, 7, 7)), ((1990, 1, 1), (1990, 1, 1)), ((1990, 5), (1990,))]
+)
+def test_a_stranger_whose_birth_date_does_not_contradict_is_another_holder(born, stranger):
+    """A year alone, or the 1 January of those whose day nobody wrote down, tells nobody apart."""
+    one = Holder(("AHMADI", "KARIM", ""), PartialDate(*born), "m", UZB)
+    assert of(one, by(one, name=("SAFI", "WALI", ""), born_on=PartialDate(*stranger)))[1] == {1}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ("RASULOVA", "ZUHRA", ""),  # a marriage
+        ("Каримова", "Зухра", "Бахтиёровна"),
+        ("ZUHRA", "KARIMOVA", ""),
+        ("KARIMOVA", "Z", ""),
+        ("KARIMOVA ZUHRA", "", ""),
+        ("وحیدی", "زهرا", ""),
+    ],
+)
+def test_another_spelling_or_surname_is_the_holders(name):
+    now, differing = of(ZUHRA, by(ZUHRA, name=name))
+    assert (now.name, differing) == (name, set())
+
+
+def test_a_name_that_an_officer_wrote_down_is_compared_with_and_so_are_former_ones():
+    said = [Said(FormerKind.NAME, ("KARIMOVA", "FOTIMA", ""), DAY)]
+    for given, differing in (([], {0}), (said, set())):
+        file = OnFile(ZUHRA, written={FormerKind.NAME}, said=given)
+        assert of(FOTIMA, file=file) == (ZUHRA, differing)
+
+
+def test_a_name_of_an_outdated_revision_is_the_holders_too():
+    """The border corrects YULDASHEV ANVAR to TOSHMATOV ALISHER at the entry; the exit says the first."""
+    was, now = ("YULDASHEV", "ANVAR", ""), ("TOSHMATOV", "ALISHER", "")
+    entry = Reading(1, DAY, by(name=now), before=[was])
+    assert holder_of([entry, Reading(2, DAY, by(name=was))], FILE, home_id=HOME)[1] == set()
+    assert holder_of([Reading(2, DAY, by(name=was)), entry], FILE, home_id=HOME)[1] == set()
+    assert holder_of([Reading(2, DAY, by(name=was)), replace(entry, before=())], FILE, home_id=HOME)[1] == {1}

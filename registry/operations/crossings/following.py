@@ -19,7 +19,16 @@ from registry.models import Crossing, FormerValue, MarkedCrossing, OtherCitizens
 from registry.operations.spellings import keep_spellings
 from registry.queries.marks import is_decided_sql
 from registry.queries.open_files import files_joined_to
-from registry.rules.people.holders import Holder, Name, OnFile, Reading, Said, former_readings, holder_of
+from registry.rules.people.holders import (
+    Holder,
+    Name,
+    OnFile,
+    Reading,
+    Said,
+    former_readings,
+    holder_of,
+    may_be_called,
+)
 from registry.states import CrossingMark, FormerKind, ToldBy
 
 Thread = tuple[str, str]
@@ -178,12 +187,18 @@ def _told(cursor: Any, person_ids: list[int]) -> dict[int, _Told]:
         )
         reading = (person_id, kind, country_id, document_key(number), born_on, sex, citizenship_id)
         rows.append((reading, tuple(thread), crossing_id, crossed_on, holder, is_current, is_decided))
-    decided = {reading for reading, *_of, is_decided in rows if is_decided}
+    decided: dict[tuple[Any, ...], list[Name]] = defaultdict(list)
+    for reading, _thread, _crossing_id, _crossed_on, holder, _is_current, is_decided in rows:
+        if is_decided:
+            decided[reading].append(holder.name)
     found: dict[int, _Told] = defaultdict(_Told)
     for reading, thread, crossing_id, crossed_on, holder, is_current, _is_decided in rows:
-        found[reading[0]].all[thread].append(holder)
+        told_of = found[reading[0]]
         if is_current:
-            found[reading[0]].current[thread] = Reading(crossing_id, crossed_on, holder, reading in decided)
+            is_same = any(may_be_called(holder.name, name) for name in decided.get(reading, ()))
+            before = [outdated.name for outdated in told_of.all[thread]]
+            told_of.current[thread] = Reading(crossing_id, crossed_on, holder, is_same, before)
+        told_of.all[thread].append(holder)
     return found
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from identity.naming import Name as Named
+from identity.naming import may_be_one_bearer
 from identity.partial_dates import PartialDate
 from registry.states import FormerKind, Sex
 
@@ -24,12 +26,14 @@ class Holder:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the newest revision of one crossing says of its holder. `is_decided`: a person has found that
-    the holder is the file's person, whatever the reading says."""
+    the holder is the file's person, whatever the reading says; `before` are the names of outdated revisions.
+    """
 
     crossing_id: int
     crossed_on: date
     holder: Holder
     is_decided: bool = False
+    before: Collection[Name] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Said:
     """What a file said until a day, that day counted, before an officer wrote down something else."""
 
     kind: FormerKind
-    value: PartialDate | str | int
+    value: PartialDate | Name | str | int
     until: date
 
 
@@ -61,6 +65,7 @@ class _Known:
     file: OnFile
     home_id: int
     name: Name | None = None
+    names: set[Name] = field(default_factory=set)
     born_on: PartialDate | None = None
     sex: str | None = None
     citizenship_id: int | None = None
@@ -72,10 +77,16 @@ class _Known:
         told = reading.holder
         if reading.is_decided or any(_is_one(told, other) for other in self.file.others):
             return
-        if not (self._is_of_age(reading) and self._is_of_sex(reading) and self._is_citizen_of(reading)):
+        if not (
+            self._is_of_age(reading)
+            and self._is_of_sex(reading)
+            and self._is_citizen_of(reading)
+            and self._is_called_so(reading)
+        ):
             self.differing.add(reading.crossing_id)
             return
         self.name = told.name
+        self.names.update((told.name, *reading.before))
         if self.born_on is None or self.born_on in told.born_on.readings:
             self.born_on = told.born_on
         if self.sex in (None, Sex.UNSPECIFIED):
@@ -112,21 +123,29 @@ class _Known:
             )
         )
 
-    def _said(self, kind: FormerKind, on: date) -> list[PartialDate | str | int]:
+    def _is_called_so(self, reading: Reading) -> bool:
+        """Whether any of the names told with this crossing may be one of the holder's names."""
+        told = {reading.holder.name, *reading.before}
+        return not self.names or any(may_be_called(one, known) for one in told for known in self.names)
+
+    def _said(self, kind: FormerKind, on: date) -> list[PartialDate | Name | str | int]:
         return [said.value for said in self.file.said if said.kind == kind and on <= said.until]
 
 
 def holder_of(readings: Iterable[Reading], file: OnFile, *, home_id: int) -> tuple[Holder, set[int]]:
     """What the file should say, and the crossings whose holder differs.
 
-    `readings` come in the order of time. The first is the holder's; another is while birth date, sex and
-    citizenship may be one person's with what is known by then. The file says the name of the newest of
-    these, of the birth date and the sex the most that any of them says, and a citizenship as a foreigner
-    if any was made as one. What an officer wrote down stays, and the readings are compared with it, and
-    those of days before with what the file said then; so are they with each file joined to this one.
+    `readings` come in the order of time. The first is the holder's; another is while birth date, sex,
+    citizenship and a name may be one person's with what is known by then. The file says the name of the
+    newest of these, of the birth date and the sex the most that any of them says, and a citizenship as a
+    foreigner if any was made as one. What an officer wrote down stays, and the readings are compared with
+    it, and those of days before with what the file said then; so are they with each file joined to this one.
     """
     on_file, written = file.holder, file.written
     known = _Known(file, home_id)
+    if FormerKind.NAME in written:
+        was = (said.value for said in file.said if said.kind == FormerKind.NAME)
+        known.names = {on_file.name, *(name for name in was if isinstance(name, tuple))}
     if FormerKind.BIRTH_DATE in written:
         known.born_on = on_file.born_on
     if FormerKind.SEX in written:
@@ -146,6 +165,12 @@ def holder_of(readings: Iterable[Reading], file: OnFile, *, home_id: int) -> tup
         ),
         known.differing,
     )
+
+
+def may_be_called(one: Name, other: Name) -> bool:
+    """Whether who is called so may be called the other with the same document: a surname changes, spelling
+    differs; a twin's given names are another's."""
+    return one == other or may_be_one_bearer(Named(*one), Named(*other))
 
 
 def former_readings(told: Iterable[Holder], file: OnFile, now: Holder) -> list[tuple[FormerKind, object]]:
