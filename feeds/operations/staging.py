@@ -13,7 +13,8 @@ from typing import Any
 from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
 from feeds.events import FeedEvent
-from feeds.rules.intake import FIELDS, LIMITS, OPTIONAL, Staged, looked_for_by
+from feeds.rules.intake import FIELDS, LIMITS, NO_SURNAME, OPTIONAL, Staged, looked_for_by
+from feeds.rules.zones import SEXES, SEXES_AS
 from identity.document_numbers import KEY_FORM
 from journal.operations import acting, entries_sql
 from reference.queries.codes import COUNTRY_CODES_SQL
@@ -46,6 +47,11 @@ _SHORT_YEAR = "^([0-9]{1,2}[./-]){1,2}[0-9]{2}$|^[0-9]{2}$|^[0-9]{6}$"
 _KNOWN_OF_BIRTH = "regexp_replace(r.person_born_on, '(-00)+$', '')"
 
 
+_SEX = f"translate(lower(person_sex), '{SEXES}', '{SEXES_AS}')"
+#: One name is the surname, wherever it stands (ICAO Doc 9303 part 3, section 4.6).
+_ONE_NAME = f"(btrim(person_surname, '{NO_SURNAME}') = '' AND person_given_names <> '')"
+
+
 def _listed(choices: Iterable[str]) -> str:
     return ", ".join(f"'{choice}'" for choice in choices)
 
@@ -54,10 +60,12 @@ def _is_day(column: str) -> str:
     return f"(r.{column} ~ '{_DATE}' AND pg_input_is_valid(r.{column}, 'date'))"
 
 
+_MAY_BE_ONE = ("person.surname",)
+
 #: (field, rule, condition under which the line breaks it), in the order in which they are tried.
 _RULES: tuple[tuple[str, str, str], ...] = (
     *(
-        (field, "required", f"r.{column} = ''")
+        (field, "required", f"r.{column} = ''" + (f" AND NOT {_ONE_NAME}" if field in _MAY_BE_ONE else ""))
         for field, column in zip(FIELDS, _COLUMNS, strict=True)
         if field not in OPTIONAL
     ),
@@ -98,7 +106,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "birth_after_crossing",
         f"""{_KNOWN_OF_BIRTH} COLLATE "C" > least(r.crossed_on::date, %(on)s)::text""",
     ),
-    ("person.sex", "sex_unknown", f"lower(r.person_sex) NOT IN ({_listed(Sex.values)})"),
+    ("person.sex", "sex_unknown", f"{_SEX} NOT IN ({_listed(Sex.values)})"),
     ("person.citizenship", "country_unknown", "c.id IS NULL"),
     ("revision", "revision_conflict", "false"),
 )
@@ -141,8 +149,10 @@ INSERT INTO intake_row
 SELECT line, verdict, source_id, {_typed("revision::int")}, lower(direction),
        {_typed("crossed_at::timestamptz")}, {_typed("crossed_on::date")}, checkpoint_id,
        lower(document_kind), document_number, number_key, number_shape,
-       issuing_country_id, {_typed("nullif(document_expires_on, '')::date")}, person_surname,
-       person_given_names, person_patronymic, {_typed(_KNOWN_OF_BIRTH.replace("r.", ""))}, lower(person_sex),
+       issuing_country_id, {_typed("nullif(document_expires_on, '')::date")},
+       CASE WHEN {_ONE_NAME} THEN person_given_names ELSE person_surname END,
+       CASE WHEN {_ONE_NAME} THEN '' ELSE person_given_names END,
+       person_patronymic, {_typed(_KNOWN_OF_BIRTH.replace("r.", ""))}, {_SEX},
        citizenship_id, false, true
 FROM (
   SELECT r.*, k.id AS checkpoint_id, i.id AS issuing_country_id, c.id AS citizenship_id,

@@ -75,7 +75,11 @@ _CROSSED_AT = FIELDS.index("crossed_at")
 _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
 _ZONE = FIELDS.index(ZONE)
+_GIVEN = FIELDS.index("person.given_names")
 _NOTHING = ("",) * len(FIELDS)
+
+#: What stands for a surname where a document gives one name.
+NO_SURNAME = "-–—. "
 
 #: What people call the fields; programs call them by the names above.
 LABELS: dict[str, Any] = {
@@ -253,7 +257,10 @@ def staged(line: int, values: Sequence[str]) -> Staged:
 
 
 def _fault_of_names(texts: Sequence[str]) -> tuple[str | None, str | None]:
-    for part, text in zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True):
+    names = list(zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True))
+    if texts[_GIVEN] and not texts[_SURNAME].strip(NO_SURNAME):
+        names[:2] = [("surname", texts[_GIVEN])]  # one name counts as the surname
+    for part, text in names:
         if not (text.isascii() and text.isalpha()) and (fault := fault_of_name(part, text)):
             return f"person.{part}", f"name_{fault}"
     return None, None

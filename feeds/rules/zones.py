@@ -24,7 +24,10 @@ FILLED: Mapping[str, str] = {
     "person.sex": "sex",
     "person.citizenship": "citizenship",
 }
+#: Besides m, f and x, what zones and Cyrillic documents write for a sex, letter by letter.
+SEXES, SEXES_AS = "<мж", "xmf"
 _UNKNOWN = "-00"
+_SEXES = str.maketrans(SEXES, SEXES_AS)
 
 Problem = tuple[str, str]
 
@@ -58,5 +61,6 @@ def _agree(field: str, given: str, told: str) -> bool:
         known = given.removesuffix(_UNKNOWN).removesuffix(_UNKNOWN)
         return told.startswith(known) or known.startswith(told)
     if field == "person.sex":
-        return given.lower() == told or "x" in (given.lower(), told)
+        sex = given.lower().translate(_SEXES)
+        return sex == told or "x" in (sex, told)
     return field != "document.expires_on" or given == told

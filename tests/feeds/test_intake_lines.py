@@ -173,7 +173,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("no number", {"source_id": None}, "source_id", "required"),
     ("blank number", {"source_id": "   "}, "source_id", "required"),
     ("null revision", {"revision": ""}, "revision", "required"),
-    ("no surname", {"person__surname": ""}, "person.surname", "required"),
+    ("no name", {"person__surname": "", "person__given_names": ""}, "person.surname", "required"),
     ("number of 65 signs", {"source_id": "x" * 65}, "source_id", "too_long"),
     ("surname of 121 letters", {"person__surname": "X" * 121}, "person.surname", "too_long"),
     ("revision 0", {"revision": 0}, "revision", "revision_form"),
