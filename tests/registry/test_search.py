@@ -78,6 +78,7 @@ def others():
         (("RAHIMOV", "ALISHER"), "Рахимова", ONE_LETTER),
         (("RAHIMOV", "ALISHER"), "Рхаимов Алишер", ONE_LETTER),
         (("MUHAMMADI", "REZA"), "Mohamadi Reza", ONE_LETTER),
+        (("REYES", "JOSE MARIA III"), "REYES JOSE MARIA III", NAME),
         (("GARCIA LOPEZ", "ANA"), "LOPES", SPELLING),
     ],
 )
@@ -171,6 +172,27 @@ class TestSeveralTogether:
 
         found = search(officer, "KB0990011 Nakamura Kenji")
         assert [(p, found_by(p)) for p in found] == [(timur, FoundBy.NUMBER), (named, NAME)]
+
+    @pytest.mark.parametrize(
+        ("typed", "why"),
+        [
+            ("KB0990011 15.05.1991", FoundBy.NUMBER),
+            ("15.06.1990 kb 0990011", FoundBy.NUMBER),
+            ("900515300018 1980", FoundBy.IIN),
+            ("KBO99OO11 15.05.1991 Karimov", FoundBy.NUMBER_ALIKE),
+        ],
+    )
+    def test_a_number_is_found_though_the_birth_date_beside_it_is_another(self, officer, timur, typed, why):
+        """Either may be mistyped; whoever finds nobody enrols the person a second time."""
+        assert told(officer, typed) == [("KARIMOV", why)]
+
+    def test_a_birth_date_decides_between_those_with_a_number(self, officer, timur):
+        other = PersonFactory(surname="RASULOV", born_on=PartialDate(1991, 5, 15))
+        DocumentFactory(person=other, number="KBO990011")
+
+        assert search(officer, "KB0990011 15.05.1991") == [other]
+        assert search(officer, "KB0990011 15.05.1990") == [timur]
+        assert search(officer, "KB0990011 15.05.1992") == [timur, other]
 
     def test_an_iin_and_a_number_together(self, officer, timur):
         other = PersonFactory(surname="OTHER")

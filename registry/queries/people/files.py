@@ -118,10 +118,11 @@ def find_persons(
     """Up to `limit` files that match what is given, with their documents, the surest first.
 
     A document by its number in any spelling, whole, then those whose number only looks the same; an IIN
-    whole; a birth date as much of it as is known, of the file too. With a number the name only decides
-    between its holders, or finds those of the name when none has it. Names by their beginnings, folded
-    (`name_key`), former ones too; when that finds nothing, in the other order and parted elsewhere
-    (`other_splits`); then, if asked for, names that are spelled otherwise or are `like` it (`files_alike`).
+    whole; a birth date as much of it as is known, of the file too. With a number the birth date and the name
+    only decide between its holders, or the name finds those of the name when none has it. Names by their
+    beginnings, folded (`name_key`), former ones too; when that finds nothing, in the other order and parted
+    elsewhere (`other_splits`); then, if asked for, names that are spelled otherwise or are `like` it
+    (`files_alike`).
     `found_by` says of each why it is there, `found_as` by which former name.
 
     Two queries for the files of each key prefix (usually one), one for their documents, two for names that
@@ -183,9 +184,15 @@ def is_called(person: Person, surname: str, given_names: str) -> bool:
 def _by_numbers(
     files: QuerySet[Person], *, document: str, iin: str, born_on: PartialDate | None, limit: int
 ) -> list[Person]:
-    """Who has the number or the IIN; where both were typed and some have both, those."""
+    """Who has the number or the IIN; where both were typed and some have both, those.
+
+    A birth date decides between them. Where none of them may have it, either may be mistyped: they are
+    shown all the same.
+    """
     if born_on is not None:
-        files = files.filter(agreeing("born_on", born_on))
+        agreeing_files = files.filter(agreeing("born_on", born_on))
+        if found := _by_numbers(agreeing_files, document=document, iin=iin, born_on=None, limit=limit):
+            return found
     found = _by_document(files, document, limit) if document else []
     if not iin:
         return found

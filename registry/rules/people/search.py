@@ -14,6 +14,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(18[89]|19\d|20\d)\d", re.ASCII)
 _THRICE = re.compile(r"([^\W\d_])\1\1")
+_ROMAN = re.compile("x{0,2}v?i{3}")
 #: What is copied along with a text and not seen.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SIGNS = ".:;()[]{}<>/|'\"«»#№*_-–—?!"
@@ -59,8 +60,12 @@ class SearchTerms:
 
 
 def is_no_name(text: str) -> bool:
-    """Whether a letter stands three times running: folded, it would begin half the files."""
-    return _THRICE.search(text.casefold()) is not None
+    """Whether a letter stands three times running: folded, it would begin half the files.
+
+    Not so the number behind a name that a father has too: JOSE REYES III.
+    """
+    words = text.casefold().split()
+    return any(_THRICE.search(word) and (len(words) == 1 or not _ROMAN.fullmatch(word)) for word in words)
 
 
 def search_terms(text: str) -> SearchTerms:
