@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import MD5, Cast
@@ -74,6 +75,9 @@ class RejectedLine(models.Model):
                 condition=Q(corrected_on__isnull=True),
             ),
             models.Index(MD5(Cast("content", models.TextField())), name="rejectedline_by_content"),
+            GinIndex(
+                fields=["keys"], name="rejectedline_open_by_key", condition=Q(corrected_on__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

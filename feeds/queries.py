@@ -32,6 +32,7 @@ from registry.queries.open_files import (
     held_numbers_in_sql,
     is_open_sql,
     stands_for_sql,
+    tells_of_held_sql,
 )
 from registry.queries.visibility import sees_held_files
 from registry.states import DocumentKind
@@ -96,6 +97,32 @@ UNION
 SELECT l.id, n.person FROM feeds_rejectedline l
 CROSS JOIN LATERAL ({held_numbers_in_sql("l.endings")}) n
 WHERE l.id = ANY(%(lines)s)
+"""
+
+
+# By number first, then by name and birth date, each through the index of keys. A correction of the entry
+# itself counts where it moves the entry or says that it was an exit. What tells of a held file counts for
+# nothing: a case that did not open would tell that something is hidden.
+_REFUSED_SINCE = f"""
+  FROM registry_person p
+  CROSS JOIN LATERAL (
+    SELECT * FROM feeds_rejectedline WHERE corrected_on IS NULL AND keys && ARRAY(
+      SELECT number_key::text FROM registry_identitydocument WHERE person_id = p.id)
+    UNION ALL
+    SELECT * FROM feeds_rejectedline
+    WHERE corrected_on IS NULL AND length(p.born_on) = 10 AND p.given_key <> '' AND keys @> ARRAY[
+      replace(p.surname_key, ' ', '') || ':' || p.born_on,
+      split_part(p.given_key, ' ', 1) || ':' || p.born_on]
+  ) l
+  JOIN registry_intakebatch b ON b.id = l.batch_id
+  CROSS JOIN LATERAL (SELECT lower(btrim(l.content ->> 'direction')) AS direction,
+    coalesce(substring(l.content ->> 'crossed_at' FROM '^[0-9]{{{{4}}}}-[0-9]{{{{2}}}}-[0-9]{{{{2}}}}'),
+             b.received_on::text) AS crossed_on) told
+  WHERE p.id = {{stay}}.person_id
+    AND CASE told.direction WHEN 'refusal' THEN false
+        WHEN 'entry' THEN told.crossed_on > {{stay}}.entered_on::text
+        ELSE told.crossed_on >= {{stay}}.entered_on::text END
+    AND NOT {tells_of_held_sql("l.keys", "l.endings").replace("{", "{{").replace("}", "}}")}
 """
 
 
@@ -340,6 +367,32 @@ def open_lines_visible_to(user: User, on: date) -> QuerySet[RejectedLine]:
 def lines_to_correct(user: User, on: date) -> int:
     """How many refused lines wait; 1,000 stands for any more."""
     return open_lines_visible_to(user, on).order_by().values("pk")[:1000].count()
+
+
+def refused_since_sql(stay: str) -> str:
+    """Whether a refused line that nobody has corrected tells that the person of this stay crossed after the
+    entry: `stay` is a row of stays. The feed is complete then, and yet the departure is not in the register.
+
+    A line is the person's by a number of the person's documents, or, since a number may be what was refused,
+    by surname, given name and whole birth date. One of a day that cannot be read counts from the day it came.
+    """
+    return f"EXISTS (SELECT {_REFUSED_SINCE.format(stay=stay)})"
+
+
+def refused_crossings(stay_id: int) -> int:
+    """How many refused lines tell of a crossing after this stay's entry; none of those about held files."""
+    with connection.cursor() as cursor:
+        since = _REFUSED_SINCE.format(stay="s")
+        cursor.execute(
+            f"""
+            SELECT count(DISTINCT found.id) FROM registry_stay s
+            CROSS JOIN LATERAL (SELECT l.id {since}) found
+            WHERE s.id = %s
+            """,
+            [stay_id],
+        )
+        found: int = cursor.fetchone()[0]
+    return found
 
 
 def _is_hidden() -> Q:

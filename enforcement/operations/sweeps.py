@@ -16,7 +16,7 @@ from enforcement.operations.kept_back import cases_kept_back, let_go, tell_overd
 from enforcement.operations.restoring import restore_cases
 from enforcement.operations.reviews import ask_all_reviews, ask_reviews
 from enforcement.queries.verdicts import case_terms
-from feeds.queries import NationalWatermark, national_watermark
+from feeds.queries import NationalWatermark, national_watermark, refused_since_sql
 from journal.operations import entries_sql
 from registry.operations.stays.sweeps import (
     BEGINNING,
@@ -77,12 +77,12 @@ WITH regime AS MATERIALIZED (
   SELECT s.id, s.person_id, s.authorised_until, NULL::bigint AS earlier_id, NULL::date AS past
   FROM registry_stay s
   WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
-    AND {which} AND s.authorised_until <= %(until)s AND {no_case} AND NOT {exit_in_question}
+    AND {which} AND s.authorised_until <= %(until)s AND {no_case} AND NOT {in_question}
   UNION ALL
   SELECT s.id, s.person_id, s.authorised_until, c.id, c.leave_due_on
   FROM enforcement_overstaycase c JOIN registry_stay s ON s.id = c.stay_id
   WHERE s.departed_on IS NULL AND s.annulled_on IS NULL
-    AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave} AND NOT {exit_in_question}
+    AND {which_decided} AND c.leave_due_on <= %(until)s AND {decided_to_leave} AND NOT {in_question}
   ORDER BY 1
 ), kept AS MATERIALIZED (
   SELECT s.id FROM fresh JOIN registry_stay s USING (id) WHERE {kept_back}
@@ -171,6 +171,9 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
 
     Whoever was fined, warned or excused and stays on past the day to leave is looked at again, in a new
     case of the same lawful end; what went to court is the court's, and sets no such day.
+
+    While it is in question whether somebody left - a person must say whose an exit on the document was, or a
+    refused line of the border tells of a later crossing - nothing opens.
 
     A stay after whose entry another file crossed the border that is almost surely the same person's is kept
     back until a person has compared the two (`kept_back`).
@@ -273,7 +276,7 @@ def _open_cases(
         which=which,
         which_decided=which_decided,
         decided_to_leave=_DECIDED_TO_LEAVE,
-        exit_in_question=exit_in_question_sql("s"),
+        in_question=f"({exit_in_question_sql('s')} OR {refused_since_sql('s')})",
         open_file=is_open_sql("registry_person"),
         kept_back=kept_back.IS_KEPT_BACK,
         begun_noted=entries_sql(

@@ -16,7 +16,7 @@ from enforcement.queries.visibility import cases_visible_to
 from enforcement.rules import cases as rules
 from enforcement.rules.cases import Assessment, Band, CaseFacts, EarlierPenalty
 from enforcement.states import CheckAnswer, CheckItem, Outcome
-from feeds.queries import NationalWatermark, checkpoints_named, national_watermark
+from feeds.queries import NationalWatermark, checkpoints_named, national_watermark, refused_crossings
 from reference.models import MonthlyIndex
 from reference.queries.dated import groups_of, in_force, terms_in_force
 from registry.models import MarkedCrossing, ResidencePermit, StayExtensionDecree
@@ -251,9 +251,11 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
         why.append(Reason("check.sure_other_file", {"files": sure}))
     if others > sure:
         why.append(Reason("check.other_file", {"files": others - sure}))
+    if refused := 0 if departed_on is not None else refused_crossings(case.stay_id):
+        why.append(Reason("check.refused_lines", {"lines": refused}))
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
-    if marks or sure or (departed_on is None and not feeds.covers(case.authorised_until)):
+    if marks or sure or refused or (departed_on is None and not feeds.covers(case.authorised_until)):
         return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
     return Hint(CheckItem.FEED_GAP, "" if behind or others else CheckAnswer.CLEAR, why)

@@ -66,6 +66,10 @@ FACTS = {
         "Found today, this case would not open. It stays open until somebody has compared the files; then it "
         "follows what was found."
     ),
+    "check.refused_lines": _(
+        "Refused lines of the border that tell of this person after the entry and are not corrected yet: "
+        "%(lines)s. Have them corrected first: a departure may be among them."
+    ),
     "check.marks": _("Crossings of this person that do not fit and wait for an officer: %(marks)s."),
 }
 _PART = re.compile(r"\d+(?:-\d+)?\(\d+\)")

@@ -154,6 +154,17 @@ class NamesHeldPerson(Func):
     output_field = BooleanField()
 
 
+def tells_of_held_sql(keys: str, endings: str) -> str:
+    """Whether what has these keys and endings, two arrays, tells of a held file: by a number or an IIN among
+    the keys, a number inside of its texts, or a name with its birth date.
+    """
+    return f"""(
+  EXISTS (SELECT FROM ({_HELD}) held JOIN registry_identitydocument d ON d.person_id = held.id
+          WHERE d.number_key = ANY({keys}) OR d.number_shape = ANY({keys}) AND d.number_shape <> d.number_key)
+  OR EXISTS (SELECT FROM ({_HELD}) held JOIN registry_person h USING (id) WHERE h.iin = ANY({keys}))
+  OR EXISTS ({held_numbers_in_sql(endings)}) OR coalesce(({_HELD_NAMES}) ?| {keys}, false))"""
+
+
 def stands_for_sql(row: str) -> str:
     """The number of the file that stands for the person of this row: its own, or of whoever took it over."""
     return f"coalesce({row}.merged_into_id, {row}.id)"
