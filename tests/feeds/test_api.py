@@ -102,7 +102,7 @@ def test_the_message_is_in_the_callers_language(post: Post) -> None:
 
 
 def test_a_thousand_are_taken_and_one_more_is_refused(post: Post) -> None:
-    items = [item(source_id=f"{n}", document__number=f"AB{n:07}") for n in range(1001)]
+    items = [item(source_id=f"{n}", document__number=f"AB1{n:06}") for n in range(1001)]
 
     told = problem(post({"crossings": items}), 422, "number_of_items")
     assert told["facts"] == {"limit": 1000, "count": 1001}

@@ -28,7 +28,7 @@ def send(items: list[dict[str, Any]], source: str = "border_feed") -> tuple[int,
 
 
 def entry(number: int, **changes: Any) -> dict[str, Any]:
-    return item(source_id=f"{number}", document__number=f"AB{number:07}", **changes)
+    return item(source_id=f"{number}", document__number=f"AB1{number:06}", **changes)
 
 
 def nothing_is_left_over() -> bool:

@@ -35,7 +35,7 @@ def people(count: int, start: int = 0) -> list[dict[str, Any]]:
     return [
         item(
             source_id=f"{start + n}",
-            document__number=f"AB{start + n:07}",
+            document__number=f"AB1{start + n:06}",
             person__surname=f"NAME{'ABCDE'[n % 5]}",
         )
         for n in range(count)

@@ -126,7 +126,7 @@ def test_what_stands_in_the_way_is_told_with_its_cure(firm: Client) -> None:
 
 
 def test_an_exhausted_quota_refuses_and_leaves_a_draft(firm: Client, world: World) -> None:
-    many = [{**WORKER, "document_number": f"U{number:08}"} for number in range(11)]
+    many = [{**WORKER, "document_number": f"U1{number:07}"} for number in range(11)]
     number = send(firm, APPLICATIONS, {**BODY, "workers": many}).json()["number"]
 
     refused(send(firm, f"{APPLICATIONS}{number}/submit/", key="k"), 422, "quota_exhausted")
@@ -242,7 +242,7 @@ def test_a_refused_submission_may_be_repeated_with_its_key(world: World, firm: C
     number = send(
         firm,
         APPLICATIONS,
-        {**BODY, "workers": [{**WORKER, "document_number": f"U{n:08}"} for n in range(11)]},
+        {**BODY, "workers": [{**WORKER, "document_number": f"U1{n:07}"} for n in range(11)]},
     ).json()["number"]
     path = f"{APPLICATIONS}{number}/submit/"
     refused(send(firm, path, key="b"), 422, "quota_exhausted")

@@ -93,7 +93,7 @@ class DocumentFactory(ByCode):
 
     person = factory.SubFactory(PersonFactory, document=None)
     kind = "passport"
-    number = factory.Sequence(lambda n: f"FA{n:07}")
+    number = factory.Sequence(lambda n: f"FA1{n:06}")
     number_key = factory.LazyAttribute(lambda document: document_key(document.number))
     number_shape = factory.LazyAttribute(lambda document: document_shape(document.number))
     issuing_country = factory.LazyAttribute(lambda document: document.person.citizenship)
