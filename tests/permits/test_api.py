@@ -186,7 +186,7 @@ def test_a_wrong_body_writes_nothing(firm: Client, wrong: dict[str, Any], status
 def test_a_refusal_says_which_worker_which_field_and_the_cure(
     firm: Client, wrong: dict[str, Any], field: str, cure: str
 ) -> None:
-    others = [{**WORKER, "document_number": f"U000000{number}"} for number in range(2)]
+    others = [{**WORKER, "document_number": f"U100000{number}"} for number in range(2)]
     told = send(firm, APPLICATIONS, {**BODY, "workers": [*others, {**WORKER, **wrong}]}).json()
 
     assert told["title"].startswith(f"{field}: ")
