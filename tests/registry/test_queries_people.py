@@ -75,13 +75,15 @@ class TestFinding:
             {"surname": "Рахимов", "given_names": "Зафар"},
             {"surname": "Рахимов", "born_on": PartialDate(1990, 5, 16)},
             {"iin": "851124401236"},
-            {"iin": "900515300018", "born_on": PartialDate(1990, 5, 16)},
             {"document": "QQ0000000"},
             {"surname": "%"},
         ],
     )
     def test_finds_nobody(self, officer, rahimov, what):
         assert found(officer, **what) == []
+
+    def test_the_birth_date_beside_a_number_only_decides_between_its_holders(self, officer, rahimov):
+        assert found(officer, iin="900515300018", born_on=PartialDate(1990, 5, 16)) == [rahimov]
 
     @pytest.mark.parametrize(
         ("surname", "given"),
