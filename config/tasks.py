@@ -6,7 +6,7 @@ from enforcement.tasks import flag_overstays
 from notifications.tasks import dispatch_journal, watch_feeds
 from permits.tasks import carry_over, expire_permits, lapse_unpaid
 from quotas.tasks import flag_quotas
-from registry.tasks import find_duplicates, flag_registrations
+from registry.tasks import find_duplicates, find_mixed_files, flag_registrations
 
 
 @shared_task
@@ -29,4 +29,5 @@ def catch_up(**_: Any) -> None:
     flag_quotas()
     dispatch_journal()
     watch_feeds()
+    find_mixed_files()  # last: it asks people and moves nothing, so that nothing waits for it
     heartbeat()

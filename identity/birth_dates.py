@@ -11,12 +11,13 @@ def may_be_one_persons(one: PartialDate, other: PartialDate) -> bool:
     Day and month stand in the other order, one digit is another, or the days lie beside each other. What
     one of them does not say is no difference.
     """
-    return _is_slip(one, other) or any(
+    return is_one_slip(one, other) or any(
         mine.agrees_with(theirs) for mine in _in_either_order(one) for theirs in _in_either_order(other)
     )
 
 
-def _is_slip(one: PartialDate, other: PartialDate) -> bool:
+def is_one_slip(one: PartialDate, other: PartialDate) -> bool:
+    """The days lie beside each other, or a single digit is another; as far as both are known."""
     if one.is_whole and other.is_whole and abs((one.first - other.first).days) <= 1:
         return True
     digits = zip(one.isoformat(), other.isoformat(), strict=False)

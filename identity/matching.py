@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
+from identity.birth_dates import is_one_slip
 from identity.naming import LOOK_AT_THIS, Name, likeness, one_father
 from identity.partial_dates import PartialDate
 
@@ -181,7 +182,7 @@ def _birth_date(one: PartialDate, other: PartialDate) -> Evidence:
         return Evidence(Ground.BIRTH_DATE, 14.0)
     if (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return Evidence(Ground.BIRTH_DATE_SWAPPED, 8.0)
-    if _one_slip(one, other):
+    if is_one_slip(one, other):
         return Evidence(Ground.BIRTH_DATE_NEAR, 4.0)
     return Evidence(Ground.BIRTH_DATE_DIFFERS, -10.0)
 
@@ -190,13 +191,6 @@ def _part_of_birth_date(one: PartialDate, other: PartialDate) -> Evidence:
     if not one.agrees_with(other):
         return Evidence(Ground.BIRTH_DATE_DIFFERS, -10.0)
     return Evidence(Ground.BIRTH_DATE_PARTIAL, 8.5 if one.month and other.month else 5.0)
-
-
-def _one_slip(one: PartialDate, other: PartialDate) -> bool:
-    """The days lie beside each other, or a single digit of eight is another."""
-    if abs((one.first - other.first).days) <= 1:
-        return True
-    return sum(mine != theirs for mine, theirs in zip(str(one), str(other), strict=True)) == 1
 
 
 def _elsewhere(one: Known, other: Known) -> Iterator[Evidence]:

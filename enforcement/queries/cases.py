@@ -21,6 +21,7 @@ from reference.models import MonthlyIndex
 from reference.queries.dated import groups_of, in_force, terms_in_force
 from registry.models import MarkedCrossing, ResidencePermit, StayExtensionDecree
 from registry.queries.matches.crossed_since import crossed_in_other_files, pairs_with_departure
+from registry.queries.matches.mixed import asked_of
 
 PENALTIES = (Outcome.WARNING, Outcome.FINE)
 
@@ -228,7 +229,8 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
     """Whether a departure may be missing; a recorded one cannot be.
 
     A case that opened before the other file was found is not closed by a likeness, however sure: a person
-    compares the two, and until then nothing is decided on the case.
+    compares the two, and until then nothing is decided on the case. Of a file that may hold two people it is
+    asked: the missing departure may be the other's, or the entry.
     """
     departed_on = case.stay.left_on
     wanted = day_before(on)
@@ -251,6 +253,9 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
         why.append(Reason("check.sure_other_file", {"files": sure}))
     if others > sure:
         why.append(Reason("check.other_file", {"files": others - sure}))
+    is_mixed = asked_of(case.person_id) is not None
+    if is_mixed:
+        why.append(Reason("check.mixed_file"))
     if refused := 0 if departed_on is not None else refused_crossings(case.stay_id):
         why.append(Reason("check.refused_lines", {"lines": refused}))
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
@@ -258,4 +263,4 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
         why.append(Reason("check.marks", {"marks": marks}))
     if marks or sure or refused or (departed_on is None and not feeds.covers(case.authorised_until)):
         return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
-    return Hint(CheckItem.FEED_GAP, "" if behind or others else CheckAnswer.CLEAR, why)
+    return Hint(CheckItem.FEED_GAP, "" if behind or others or is_mixed else CheckAnswer.CLEAR, why)

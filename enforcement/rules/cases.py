@@ -66,6 +66,10 @@ FACTS = {
         "Found today, this case would not open. It stays open until somebody has compared the files; then it "
         "follows what was found."
     ),
+    "check.mixed_file": _(
+        "This file may hold two people: what is recorded in it contradicts itself. The entry and a departure "
+        "may be another person’s. Have that answered before you decide."
+    ),
     "check.refused_lines": _(
         "Refused lines of the border that tell of this person after the entry and are not corrected yet: "
         "%(lines)s. Have them corrected first: a departure may be among them."

@@ -18,14 +18,13 @@ from registry.admin.base import by_document, file_url, person_cell
 from registry.admin.mixed_lines import lines_table, mixed_state
 from registry.models import MixedFile
 from registry.queries.matches.mixed import (
-    SOLVED,
-    figures_of_mixed,
     has_ground,
     is_asked,
     mixed_visible_to,
     travel_terms_of,
     waits_in_territory,
 )
+from registry.queries.matches.mixed_figures import SOLVED, figures_of_mixed
 from registry.states import MIXED_MOVES, MixedGround
 
 TO_LOOK_AT = "open"

@@ -10,12 +10,14 @@ from enforcement.queries.cases import view_of
 from enforcement.states import CheckItem
 from identity.partial_dates import PartialDate
 from journal.models import Entry
-from registry.models import LikelyMatch
+from registry.models import Crossing, LikelyMatch, MixedFile
 from registry.operations.matches.deciding import decide_different, decide_same
 from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.joining import take_back
+from registry.operations.matches.mixed import decide_one_person, find_mixed_files
 from tests.accounts.factories import UserFactory, the_system
 from tests.registry import watch
+from tests.registry.factories import MixedFileFactory
 from tests.registry.watch import TODAY, before, feeds_complete
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +214,57 @@ class TestAWeakPair:
 
         assert "check.other_file" not in self.why(case)
         assert "other_file" not in str(case.evidence)
+
+
+class TestAFileThatMayHoldTwoPeople:
+    """Its stays may be two people's: nothing is kept back, and the case says so and asks."""
+
+    @pytest.fixture
+    def case(self):
+        feeds_complete(before(1))
+        person = he()
+        overstayed(person)
+        another = "f" if person.sex == "m" else "m"
+        watch.crossing(person, "entry", before(400))
+        Crossing.objects.filter(pk=watch.crossing(person, "exit", before(390)).pk).update(sex=another)
+        assert sweep()["opened"] == 1
+        return OverstayCase.objects.get()
+
+    def hint(self, case):
+        return view_of(case, TODAY).hints[CheckItem.FEED_GAP]
+
+    def is_told(self, case):
+        return "check.mixed_file" in [reason.code for reason in self.hint(case).why]
+
+    def test_nothing_is_said_before_it_is_found(self, case):
+        assert not self.is_told(case)
+
+    def test_the_case_says_so_and_asks(self, case):
+        assert find_mixed_files(on=TODAY, by=the_system())["suspected"] == 1
+
+        assert self.is_told(case)
+        assert self.hint(case).answer == ""
+        assert "two people" in str(self.hint(case).why[-1].fact)
+
+    def test_so_does_one_that_opens_after_it_was_found(self, case):
+        OverstayCase.objects.all().delete()
+        find_mixed_files(on=TODAY, by=the_system())
+
+        assert sweep(full=True)["opened"] == 1
+        assert self.is_told(OverstayCase.objects.get())
+
+    def test_until_it_is_answered(self, case):
+        find_mixed_files(on=TODAY, by=the_system())
+        decide_one_person(
+            mixed_id=MixedFile.objects.get().pk, note="One.", on=TODAY, by=UserFactory(officer=True)
+        )
+
+        assert not self.is_told(case)
+
+    def test_nothing_of_another_file(self, case):
+        MixedFileFactory(person=he())
+
+        assert not self.is_told(case)
 
 
 class TestACaseThatWasThereBefore:

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.tasks import catch_up
+from core import clock
 from core.errors import MoveNotAllowed, NoTermsInForce, NotFound, NotPermitted, RuleViolation
 from identity.partial_dates import PartialDate
 from journal.queries import entries_visible_to
@@ -25,7 +27,8 @@ from registry.operations.matches.splitting import (
     take_split_back,
 )
 from registry.operations.people import correct_person, protect_person
-from registry.queries.matches.mixed import figures_of_mixed, mixed_to_look_at, mixed_visible_to
+from registry.queries.matches.mixed import mixed_to_look_at, mixed_visible_to
+from registry.queries.matches.mixed_figures import figures_of_mixed
 from registry.tasks import find_mixed_files as task
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON, at
@@ -44,7 +47,9 @@ FAR = {"checkpoint": "NQZ"}
 
 
 def night(on=ON):
-    return find_mixed_files(on=on, by=the_system())
+    """What the night counted; what waits is told by the tests of figures."""
+    told = find_mixed_files(on=on, by=the_system())
+    return {name: told[name] for name in ("on", "suspected", "solved")}
 
 
 def rows(**given):
@@ -222,7 +227,9 @@ def test_the_task_and_the_command_answer_with_counts():
 
     assert task(on=ON.isoformat())["suspected"] == 1
     call_command("find_mixed_files", on=ON, stdout=out)
-    assert loads(out.getvalue()) == {"on": ON.isoformat(), "suspected": 0, "solved": 0}
+    assert loads(out.getvalue()) == {
+        "on": ON.isoformat(), "suspected": 0, "solved": 0, "open": 1, "oldest_days": 0,
+    }  # fmt: skip
 
 
 # --- what becomes of it --------------------------------------------------------------------------
@@ -429,3 +436,25 @@ def test_the_figures_tell_open_answered_and_the_median_of_days(officer):
 
     assert (figures.open, figures.solved, figures.parted, figures.median_days) == (1, 3, 0, 2)
     assert figures_of_mixed(officer, ON + timedelta(days=2 + 365)).solved == 1
+
+
+def test_whoever_watches_the_site_reads_how_many_wait_and_since_when(officer):
+    """Nothing waits, one since today, one since a week; answered ones and held files do not count."""
+    nobody = find_mixed_files(on=ON - timedelta(days=7), by=the_system())
+    assert (nobody["open"], nobody["oldest_days"]) == (0, 0)
+    found(), two_sexes(protected=True)
+    _person, answered = found()
+    decide_one_person(mixed_id=answered.pk, note="One", on=ON, by=officer)
+
+    for days, oldest in ((-1, 0), (0, 0), (7, 7)):
+        told = find_mixed_files(on=ON + timedelta(days=days), by=the_system())
+        assert (told["open"], told["oldest_days"]) == (1, oldest)
+
+
+def test_a_worker_that_begins_looks_for_them_too(monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: ON)
+    two_sexes()
+
+    catch_up()
+
+    assert len(rows(state="open")) == 1

@@ -30,6 +30,7 @@ from registry.queries.matches.mixed import (
     suspects,
     suspects_between,
 )
+from registry.queries.matches.mixed_figures import waiting_mixed
 from registry.queries.matches.splits import standing_splits_of
 from registry.rules.matches.mixed import Contradiction, contradictions, unsettled
 from registry.rules.matches.travel import Limit
@@ -54,7 +55,8 @@ def find_mixed_files(*, on: date, by: User) -> dict[str, Any]:
     """Find the files whose crossings cannot all be one human being's; how many are new, how many answered.
 
     A chunk of files by ascending number is one transaction. Run twice, for yesterday, by two at once or after
-    being killed, the end is the same. What is found of held files is counted to nobody.
+    being killed, the end is the same. What is found of held files is counted to nobody. `open` are those that
+    wait for an answer, `oldest_days` since how many days the first of them does.
 
     Raises: NoTermsInForce where it is not known how far two checkpoints lie apart in time.
     """
@@ -63,7 +65,14 @@ def find_mixed_files(*, on: date, by: User) -> dict[str, Any]:
         with transaction.atomic():
             _look(suspects_between(last, until, limits), limits, counts, on=on, by=by)
         last = until
-    return {"on": on.isoformat(), "suspected": counts.found, "solved": counts.solved}
+    waiting = waiting_mixed(on)
+    return {
+        "on": on.isoformat(),
+        "suspected": counts.found,
+        "solved": counts.solved,
+        "open": waiting.files,
+        "oldest_days": waiting.oldest_days,
+    }
 
 
 @transaction.atomic

@@ -4,18 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from statistics import median
 from typing import Any, NamedTuple, cast
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import territory_for
 from core.actors import Actor
 from core.errors import NoTermsInForce, NotFound
-from core.periods import days_later
 from identity.document_numbers import document_key
 from identity.partial_dates import PartialDate
 from reference.models import Checkpoint
@@ -29,10 +27,6 @@ from registry.queries.visibility import of_visible_files
 from registry.rules.matches.mixed import Contradiction, Document, Line, OnFile, lines_of_other
 from registry.rules.matches.travel import Apart, Limit, Place
 from registry.states import FormerKind, MixedGround, MixedState, ToldBy
-
-SOLVED = (MixedState.PARTED, MixedState.ONE_PERSON, MixedState.GONE)
-#: Answers of so many days are what the figures tell of.
-FIGURES_DAYS = 365
 
 # The newest revision of each crossing.
 _NEWEST = """NOT EXISTS (SELECT FROM registry_crossing later WHERE later.source = c.source
@@ -287,30 +281,6 @@ def likely_others(mixed: MixedFile) -> tuple[list[int], list[int]]:
     return sorted(chosen), [
         row.pk for row in documents if (row.kind, row.issuing_country_id, row.number_key) in theirs
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class MixedFigures:
-    """How many files are to be looked at, how many were answered in a year, how many of these parted, and
-    in how many days half of the answers came."""
-
-    open: int
-    solved: int
-    parted: int
-    median_days: float | None
-
-
-def figures_of_mixed(user: Actor, on: date) -> MixedFigures:
-    """The figures of the files that the user sees: two queries."""
-    rows = mixed_visible_to(user, on)
-    year = rows.filter(state__in=SOLVED, solved_on__gt=days_later(on, -FIGURES_DAYS))
-    told = list(year.values_list("state", F("solved_on") - F("found_on")))
-    return MixedFigures(
-        open=rows.filter(is_asked()).count(),
-        solved=len(told),
-        parted=sum(state == MixedState.PARTED for state, _days in told),
-        median_days=median(days.days for _state, days in told) if told else None,
-    )
 
 
 def _numbers(statement: str, given: dict[str, Any]) -> list[int]:
