@@ -144,7 +144,7 @@ class Watch:
         """The crossings of the second files; these are given their numbers here."""
         codes = dict(Checkpoint.objects.values_list("pk", "code"))
         lines = []
-        for number, one in enumerate(self.planted.made):
+        for number, one in enumerate(self.planted.made, start=1):
             is_mistyped = one.kind == "leaves_on_a_mistyped_number"
             plan = one.second
             plan.document_number = mistyped(one.first.document_number) if is_mistyped else f"XZ{number:07d}"

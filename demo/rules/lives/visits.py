@@ -10,11 +10,17 @@ from demo.rules.plans import Visit
 LAST_MINUTE = 24 * 60 - 1
 #: How far back a life is told.
 HORIZON_DAYS = 720
+#: Whoever stays for fewer minutes leaves where they came in.
+_ACROSS_THE_COUNTRY = 120
 
 
 def spans_of(visits: list[Visit]) -> list[tuple[date, date]]:
     """The first and last days of visits that have ended."""
     return [(visit.entered_on, visit.departed_on) for visit in visits if visit.departed_on is not None]
+
+
+def _minutes_here(visit: Visit, departed_on: date) -> int:
+    return (departed_on - visit.entered_on).days * 24 * 60 + visit.exit_minute - visit.minute
 
 
 class Visits:
@@ -42,6 +48,8 @@ class Visits:
         visit.departed_on = departed_on
         visit.exit_minute = self.rng.randint(earliest, LAST_MINUTE)
         visit.exit_checkpoint_id = self.land.checkpoint(self.rng, who, departed_on)
+        if _minutes_here(visit, departed_on) < _ACROSS_THE_COUNTRY:
+            visit.exit_checkpoint_id = visit.checkpoint_id
         return visit
 
     def earlier(self, who: Citizenship, until: date, number: int) -> list[Visit]:
