@@ -7,6 +7,7 @@ sign in (302).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,17 +15,24 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.states import Role
+from papers.operations import scan_waiting
 from permits.models import Permit
 from permits.queries.fees import fee_payments
-from tests.accounts.factories import UserFactory
+from registry.models import Stay
+from registry.operations.questions import ask_about_record
+from registry.states import RecordKind
+from tests.accounts.factories import UserFactory, the_system
 from tests.days import at
+from tests.papers.conftest import stored_in
+from tests.papers.test_operations_receiving import taken
 from tests.parties.factories import EmployerFactory
 from tests.permits.situations import ALMATY, ON, World, employer_user
-from tests.registry.factories import StayFactory
+from tests.registry.factories import MixedFileFactory, PersonFactory, StayFactory
+from tests.registry.matches import pair
 
 ROLES = [role for role in Role if role != Role.SYSTEM]
 POLICE = {Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION_OFFICER}
@@ -113,6 +121,40 @@ LISTS = {
     ),
 }
 
+#: Pages of the admin that are neither lists, acts, exports nor a single row as it is: who reads them.
+PAGES = {
+    "registry_person_find": FILES,
+    "registry_person_likely": POLICE,
+    "registry_person_handout": FILES,
+    "registry_person_purpose": frozenset[Role](),
+    # The akimat has its own: those of its applications.
+    "registry_recordquestion_change": FILES,
+    "papers_receivedpaper_change": POLICE,
+    "papers_receivedpaper_content": POLICE,
+}
+WITHOUT_PEOPLE = {
+    "app_list",
+    "autocomplete",
+    "index",
+    "journal_entry_proof",
+    "jsi18n",
+    "login",
+    "logout",
+    "password_change_done",
+    "quotas_map",
+    "quotas_statement",
+    "view_on_site",
+}
+#: Lists whose single rows are about somebody; `Country` makes one of each about two people.
+OF_SOMEBODY = {
+    "papers_receivedpaper",
+    "registry_likelymatch",
+    "registry_mixedfile",
+    "registry_person",
+    "registry_recordquestion",
+    "registry_stay",
+}
+
 
 def addresses(resolver: Any = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, URLPattern]]:
     """Every named address of the product, by its full name."""
@@ -133,6 +175,12 @@ ADMIN_ACTS = sorted(
 ADMIN_LISTS = sorted(
     name for name, _entry in addresses() if name.startswith("admin:") and name.endswith("_changelist")
 )
+SINGLE_PAGES = sorted(
+    name
+    for name, entry in addresses()
+    if entry.pattern.converters
+    and re.match(rf"admin:({'|'.join(OF_SOMEBODY)})_(change|content|handout)$", name)
+)
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +189,7 @@ def on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def country(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Country]:
+def country(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Country]:
     """One user of each role and what they ask for, made once and undone after the last test."""
     from django.db import transaction
 
@@ -149,7 +197,9 @@ def country(django_db_setup: Any, django_db_blocker: Any) -> Iterator[Country]:
         django_db_blocker.unblock(),
         transaction.atomic(),
         pytest.MonkeyPatch.context() as patch,
+        override_settings(STORAGES=stored_in(tmp_path_factory.mktemp("shelf") / "papers")),
     ):
+        patch.setattr("core.clock.now", lambda: at(ON))
         # Thousands of refusals, each with the menu of whoever asks, which other tests look at.
         patch.setattr("config.errors._page", lambda _request, status: HttpResponse(status=status))
         yield Country()
@@ -169,6 +219,23 @@ class Country:
             protected=True, person__surname="SECRETOV", person__document__number="QQ7654321", entered_on=ON
         )
         self.clients = {(role, own): self._client(role, own) for role in ROLES for own in (True, False)}
+        self.ordinary, self.hidden = self._about(self.stay), self._about(self.secret)
+        scan_waiting(on=ON, by=the_system())
+
+    def _about(self, stay: Stay) -> dict[str, int]:
+        """What is kept about somebody, one row of each list that has pages of single people: its number."""
+        by = UserFactory(protection_officer=True)
+        asked = ask_about_record(
+            about=RecordKind.STAY, record_id=stay.pk, what="The day", why="Other stamp", on=ON, by=by
+        )
+        return {
+            "registry_person": stay.person_id,
+            "registry_stay": stay.pk,
+            "registry_likelymatch": pair(stay.person, PersonFactory()).pk,
+            "registry_mixedfile": MixedFileFactory(person=stay.person).pk,
+            "registry_recordquestion": asked.pk,
+            "papers_receivedpaper": taken(stay.person, by).pk,
+        }
 
     def _client(self, role: Role, own: bool) -> Client:
         if role == Role.EMPLOYER:
@@ -245,16 +312,26 @@ def test_a_list_of_the_admin_answers_those_it_is_for(country: Country, name: str
         assert b"SECRETOV" not in answers[role].content, role
 
 
-def test_a_page_of_the_admin_is_read_by_those_it_is_for(country: Country) -> None:
-    """Police search nationally; an application is its region's; own and another's region."""
+@pytest.mark.parametrize("name", SINGLE_PAGES)
+def test_a_page_of_somebody_is_read_by_those_it_is_for(country: Country, name: str) -> None:
+    """Police search nationally. A protected person's page, or one that names such a person, is not there."""
+    from django.urls import reverse
+
+    model = name.removeprefix("admin:").rpartition("_")[0]
+    expected = PAGES.get(name.removeprefix("admin:"), LISTS.get(model, LAW))
+    entry = dict(addresses())[name]
+    key = next(iter(entry.pattern.converters))
+    for of, readers in ((country.ordinary, expected), (country.hidden, expected & {Role.PROTECTION_OFFICER})):
+        path = reverse(name, kwargs={key: of[model]})
+        for own in (True, False):
+            answers = {role: country.clients[role, own].get(path) for role in ROLES}
+            assert {r for r, answer in answers.items() if answer.status_code == 200} == readers, (path, own)
+            assert {answer.status_code for answer in answers.values()} <= {200} | REFUSALS
+
+
+def test_a_page_of_an_application_is_its_regions(country: Country) -> None:
     pages = {
-        "registry_person": (country.stay.person_id, FILES, FILES),
-        "registry_stay": (country.stay.pk, FILES, FILES),
-        "permits_permit": (
-            country.permit.pk,
-            FILES | {Role.PERMIT_OFFICER},
-            FILES,
-        ),
+        "permits_permit": (country.permit.pk, FILES | {Role.PERMIT_OFFICER}, FILES),
         "permits_application": (country.application.pk, CONTROL | {Role.PERMIT_OFFICER}, CONTROL),
     }
     for model, (pk, at_home, elsewhere) in pages.items():
@@ -262,6 +339,32 @@ def test_a_page_of_the_admin_is_read_by_those_it_is_for(country: Country) -> Non
             path = f"/admin/{model.replace('_', '/')}/{pk}/"
             answered = {r for r in ROLES if country.clients[r, own].get(path).status_code == 200}
             assert answered == expected, (model, own)
+
+
+def test_every_page_of_the_admin_of_its_own_kind_has_its_row() -> None:
+    """What is neither a list, its exports, a single row's page nor an act is named here with its readers."""
+    known = re.compile(r"_(changelist|change|act|export|xlsx|add|history|delete)$")
+    own = {name for name, _entry in addresses() if name.startswith("admin:") and not known.search(name)}
+
+    assert {name.removeprefix("admin:") for name in own} - WITHOUT_PEOPLE == {
+        name for name in PAGES if not known.search(name)
+    }
+
+
+@pytest.mark.parametrize("name", ["registry_person_find", "registry_person_likely"])
+def test_a_search_for_people_is_for_those_who_read_files(country: Country, name: str) -> None:
+    path, searched = path_of(country, f"admin:{name}"), name.endswith("_find")
+    typed = {"q": "SECRETOV", "surname": "SECRETOV", "document_number": "QQ7654321"}
+    answers = {}
+    for role in ROLES:
+        client = country.clients[role, True]
+        answers[role] = client.get(path, typed) if searched else client.post(path, typed)
+
+    answered = {role for role, answer in answers.items() if answer.status_code == 200}
+    # The one hit of whoever may know of it leads straight to the file.
+    assert answered | {Role.PROTECTION_OFFICER} == PAGES[name]
+    for role in set(ROLES) - {Role.PROTECTION_OFFICER}:
+        assert country.secret.person.full_name.encode() not in answers[role].content, role
 
 
 @pytest.mark.parametrize("name", ADMIN_ACTS)
