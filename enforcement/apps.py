@@ -15,7 +15,7 @@ class EnforcementConfig(AppConfig):
         from core.explanations import register_facts
         from enforcement.admin import timeline_words
         from enforcement.alerts import KINDS
-        from enforcement.operations.sweeps import follow_up_cases
+        from enforcement.operations.follow_ups import follow_up_cases
         from enforcement.rules.cases import FACTS
         from enforcement.rules.verdicts import FACTS as DECISION_FACTS
         from registry.seams import RePointing, case_follow_ups, re_pointings, rows_of_stays

@@ -15,7 +15,7 @@ from demo.operations.people import Told
 from demo.operations.tables import copy_rows
 from demo.rules.plans import Visit
 from enforcement.models import OverstayCase
-from enforcement.operations.sweeps import follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
 from enforcement.operations.verdicts import confirm_verdict, propose_verdict
 from enforcement.queries.verdicts import case_terms
 from enforcement.rules.verdicts import day_to_leave

@@ -1,7 +1,7 @@
 """The daily watch: who may have overstayed. Set-based."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,7 @@ from core.periods import day_after, day_before, days_later
 from enforcement.events import CaseEvent
 from enforcement.operations import kept_back
 from enforcement.operations.kept_back import cases_kept_back, let_go, tell_overdue
-from enforcement.operations.restoring import restore_cases
-from enforcement.operations.reviews import ask_all_reviews, ask_reviews
+from enforcement.operations.reviews import ask_all_reviews
 from enforcement.queries.verdicts import case_terms
 from feeds.queries import NationalWatermark, national_watermark, refused_since_sql
 from journal.operations import entries_sql
@@ -190,7 +189,7 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
     covered = feeds.last_full_day
     until = None if covered is None else min(day_before(on), covered)
     after = BEGINNING if full else look_from(OVERSTAYS, day_before(on) if until is None else until)
-    superseded = _supersede("true", {}, on=on, by=by) if full else 0
+    superseded = supersede("true", {}, on=on, by=by) if full else 0
     reviews = ask_all_reviews(on=on, by=by) if full else 0
     opened = _open_let_go(until, feeds, on=on, by=by)
     if until is not None:
@@ -211,40 +210,12 @@ def flag_overstays(*, on: date, by: User, full: bool = False, today: date | None
 
 
 @transaction.atomic
-def follow_up_cases(*, stay_ids: Collection[int], on: date, by: User) -> dict[str, int]:
-    """Bring the cases of these stays in line with their facts, in the transaction of the act.
-
-    A case whose lawful end moved, whose stay was annulled or left in time, or whose file is held
-    from sweeps is superseded; a departure after the lawful end keeps it. One that the joining of two files
-    closed stands again when its facts are back. A decision whose facts were
-    corrected asks for its review. A lawful end or a day to leave that is already past opens a case at
-    once, by the sweep's rules.
-    """
-    ids = sorted(set(stay_ids))
-    if not ids:
-        return {"superseded": 0, "reviews_asked": 0, "opened": 0}
-    superseded = reviews = 0
-    if with_cases := _with_cases(ids):
-        superseded = _supersede("c.stay_id = ANY(%(ids)s)", {"ids": with_cases}, on=on, by=by)
-        restore_cases(stay_ids=with_cases, on=on, by=by)
-        reviews = ask_reviews(stay_ids=with_cases, on=on, by=by)
-    let_go(stay_ids=ids, on=on, by=by)
-    feeds = national_watermark()
-    covered = feeds.last_full_day
-    until = None if covered is None else min(day_before(on), covered)
-    opened = _open_of_stays(ids, until, feeds, on=on, by=by)
-    return {"superseded": superseded, "reviews_asked": reviews, "opened": opened}
-
-
-@transaction.atomic
 def _open_let_go(until: date | None, feeds: NationalWatermark, *, on: date, by: User) -> int:
     """Open the cases that two files kept back until now, whatever the sweep's mark says."""
-    return _open_of_stays(let_go(on=on, by=by), until, feeds, on=on, by=by)
+    return open_of_stays(let_go(on=on, by=by), until, feeds, on=on, by=by)
 
 
-def _open_of_stays(
-    ids: list[int], until: date | None, feeds: NationalWatermark, *, on: date, by: User
-) -> int:
+def open_of_stays(ids: list[int], until: date | None, feeds: NationalWatermark, *, on: date, by: User) -> int:
     if until is None or not ids:
         return 0
     which = ("s.id = ANY(%(ids)s)", "c.stay_id = ANY(%(ids)s)")
@@ -302,17 +273,7 @@ def _open_cases(
     return run_counted(statement, params, on=on, by=by)
 
 
-def _with_cases(stay_ids: list[int]) -> list[int]:
-    """Those of these stays that had a case at any time: of thousands that a feed tells, hardly one."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT stay_id FROM enforcement_overstaycase WHERE stay_id = ANY(%s) ORDER BY 1",
-            [stay_ids],
-        )
-        return [stay_id for (stay_id,) in cursor.fetchall()]
-
-
-def _supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
+def supersede(which: str, params: dict[str, Any], *, on: date, by: User) -> int:
     statement = _SUPERSEDE.format(
         which=which,
         open_file=is_open_sql("p"),

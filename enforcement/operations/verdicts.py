@@ -16,7 +16,7 @@ from core.periods import days_later
 from enforcement.events import CaseEvent
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import lock_case, lock_with_facts, need_note, record_case
-from enforcement.operations.sweeps import follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
 from enforcement.queries.verdicts import case_terms
 from enforcement.states import CASE_MOVES, CaseAct, CaseState, Verdict
 

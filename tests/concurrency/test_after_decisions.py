@@ -5,7 +5,8 @@ import pytest
 from core.errors import DomainError, MoveNotAllowed
 from enforcement.models import OverstayCase
 from enforcement.operations import reviews
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 from journal.models import Entry
 from registry.models import Stay

@@ -9,7 +9,7 @@ from django.db import transaction
 from core.errors import DomainError, MoveNotAllowed
 from enforcement.models import OverstayCase, PenaltyBand
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
 from enforcement.states import CheckItem
 from journal.models import Entry
 from registry.models import Person, Stay

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from core.errors import DomainError, MoveNotAllowed
 from enforcement.models import OverstayCase
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from notifications.models import Alert
 from notifications.operations import assign_case, take_cases
 from registry.models import Stay

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from core import clock
 from enforcement.models import OverstayCase
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from enforcement.operations.verdicts import confirm_verdict, propose_verdict
 from notifications.models import Alert
 from registry.models import Stay

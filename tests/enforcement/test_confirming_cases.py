@@ -11,7 +11,7 @@ from core import clock
 from core.errors import DomainError
 from enforcement.models import OverstayCase, PenaltyBand
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
 from enforcement.queries.cases import view_of
 from enforcement.queries.decisions import confirmation_of, fingerprint_of
 from enforcement.states import CheckItem

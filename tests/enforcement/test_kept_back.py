@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from core.periods import days_later
 from enforcement.models import CaseTerms, KeptBack, OverstayCase
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from enforcement.queries.cases import view_of
 from enforcement.states import CheckItem
 from identity.partial_dates import PartialDate

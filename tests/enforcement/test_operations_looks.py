@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from core.errors import DomainError, MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from core.explanations import Reason
 from enforcement.models import CaseTerms, OverstayCase
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from enforcement.operations.verdicts import move_day_to_leave
 from enforcement.queries.cases import view_of
 from journal.models import Entry

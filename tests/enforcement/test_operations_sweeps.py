@@ -8,7 +8,8 @@ from django.db import connection
 from core.explanations import Reason
 from core.periods import days_later
 from enforcement.models import OverstayCase
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from journal.models import Entry
 from registry.models import Registration, Stay, SweepProgress
 from registry.operations.stays.sweeps import DAYS_BACK, flag_registrations

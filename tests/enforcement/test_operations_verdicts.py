@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from core.errors import DomainError, MoveNotAllowed, RuleViolation
 from enforcement.models import CaseTerms, OverstayCase, PenaltyBand
 from enforcement.operations import cases as acts
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from enforcement.operations.verdicts import confirm_verdict, propose_verdict
 from enforcement.queries.cases import view_of
 from journal.models import Entry

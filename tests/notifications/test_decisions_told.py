@@ -4,7 +4,7 @@ import pytest
 
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import reopen_case
-from enforcement.operations.sweeps import follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
 from enforcement.operations.verdicts import confirm_verdict, move_day_to_leave, propose_verdict
 from notifications.models import Alert, Message
 from notifications.operations import take_alerts

@@ -6,7 +6,8 @@ from core.errors import MoveNotAllowed, NotPermitted
 from core.periods import days_later
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import review_case
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from journal.models import Entry
 from journal.operations import record
 from notifications.models import Alert

@@ -8,7 +8,8 @@ from core.clock import start_of
 from core.periods import days_later
 from enforcement.models import OverstayCase
 from enforcement.operations.cases import confirm_case, propose_dismissal, review_case
-from enforcement.operations.sweeps import flag_overstays, follow_up_cases
+from enforcement.operations.follow_ups import follow_up_cases
+from enforcement.operations.sweeps import flag_overstays
 from journal.operations import record
 from notifications.models import Alert, Message
 from notifications.operations import dispatch_journal, take_cases, watch_feeds

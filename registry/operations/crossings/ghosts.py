@@ -49,7 +49,6 @@ WHERE was.person_id = p.id AND {stands_for_sql("h")} <> p.id
 """
 
 
-@transaction.atomic
 def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User) -> list[int]:
     """Let the file go, of these, that a reading made and on which nothing stands any more; which went.
 
@@ -57,6 +56,13 @@ def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User) -> list[in
     of it. The file to which its crossing was corrected takes it over, so that the journal is read on there;
     its number is free for its true holder.
     """
+    if not person_ids:
+        return []
+    with transaction.atomic():
+        return _let_go(person_ids, on=on, by=by)
+
+
+def _let_go(person_ids: Collection[int], *, on: date, by: User) -> list[int]:
     gone = _ghosts(person_ids)
     for person_id, holder_id in gone:
         documents, _by_table = IdentityDocument.objects.filter(person=person_id).delete()
