@@ -13,7 +13,7 @@ from enum import StrEnum
 
 #: Signs that stand in names: of d’Arc, Jean-Paul, St. John, A/L, Sa`d, Ngũgĩ wa Thiong'o, (Ivan), O‘G‘LI;
 #: of Vasil′ev as libraries write it, of ג׳ורג׳, and between the names of whoever is no Chinese by origin.
-SIGNS = "'’‘ʼʻʹ`´ʾʿ.,-‐‑–/()·′″׳״՚•‧・"
+SIGNS = "'’‘ʼʻʹ`´ʾʿ.,-‐‑–—/()·′″׳״՚•‧・"
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f<>=+@|{}\[\]\\^~$%#&*_;:\"?!]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Joiners without which some scripts are misspelt.

@@ -6,6 +6,7 @@ signature of its sender covers every byte; one that can do anything but be read 
 
 import io
 import re
+import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -103,7 +104,7 @@ def _picture(data: bytes, form: PaperForm) -> Content:
             "too_many_points",
             _("The picture has more than 50 million points. Photograph or scan it with fewer."),
         ) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError):
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError, struct.error):
         raise _damaged() from None
     return Content(form, drawn.getvalue(), 1)
 

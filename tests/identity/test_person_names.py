@@ -15,6 +15,7 @@ from identity.person_names import NameFault, name_fault
         "d'Arc",
         "O’Neill",
         "Jean-Paul",
+        "Jean—Paul",
         "St. John",
         "A/L",
         "Sa`d",

@@ -94,6 +94,17 @@ def test_what_is_damaged_is_refused(data):
     assert refused(data) in {"paper_damaged", "paper_too_many_pages"}
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_a_picture_whose_remarks_contradict_themselves_is_refused(form):
+    """A number's place holds a text: one byte of what a camera wrote beside the picture is another."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "hi"
+    described, width = b"\x01\x0e\x00\x02", b"\x01\x00\x00\x02"
+    data = picture(form, exif=exif.tobytes().replace(described, width))
+
+    assert refused(data) == "paper_damaged"
+
+
 @pytest.mark.parametrize("pages", [100, 101])
 def test_a_pdf_has_a_hundred_pages_at_most(pages):
     data = pdf(pages=pages)
