@@ -15,7 +15,7 @@ from enum import StrEnum
 from math import log2
 
 from identity.birth_dates import is_one_slip
-from identity.naming import LOOK_AT_THIS, Name, likeness, one_father
+from identity.naming import LOOK_AT_THIS, Name, is_one_spelling_of_given_names, likeness, one_father
 from identity.partial_dates import PartialDate
 
 #: So much surer than even must two records be before nobody is asked: seven bits and a half since even means
@@ -25,6 +25,8 @@ SURE_BITS = 14.0
 #: So much surer than even before somebody is shown the pair.
 LOOK_BITS = 0.0
 _EXACT = 0.98
+#: Of given names no letter may differ: twins are named so.
+_NO_LETTER = 0.999
 _RARE_AT_MOST = 22.0
 _ELSEWHERE_AT_MOST = 8.0
 
@@ -156,7 +158,8 @@ def _compared(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
 
 def _name(one: Known, other: Known, rarity: Rarity) -> Evidence:
     found = likeness(one.name, other.name)
-    if found.score >= _EXACT:
+    is_one_given_name = found.given_names >= _NO_LETTER or is_one_spelling_of_given_names(one.name, other.name)
+    if found.score >= _EXACT and is_one_given_name:
         return Evidence(Ground.NAME, rarity.of_name)
     if found.score >= LOOK_AT_THIS:
         return Evidence(Ground.NAME_ALIKE, 0.75 * rarity.of_name)

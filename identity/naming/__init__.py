@@ -3,11 +3,13 @@
 from identity.naming.bearers import may_be_one_bearer
 from identity.naming.likeness import LOOK_AT_THIS, Likeness, Name, likeness, one_father
 from identity.naming.sounds import readings, words_of
+from identity.naming.spellings import is_one_spelling_of_given_names
 
 __all__ = [
     "LOOK_AT_THIS",
     "Likeness",
     "Name",
+    "is_one_spelling_of_given_names",
     "likeness",
     "may_be_one_bearer",
     "one_father",

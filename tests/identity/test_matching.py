@@ -121,6 +121,54 @@ class TestWhatStandsAgainst:
     def test_twins_are_two_people(self):
         assert match(HE, renewed(name=Name("KARIMOV", "BEKZOD")), A_MILLION).verdict is Verdict.NOTHING
 
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("HASAN", "HUSAN"),
+            ("MUHAMMADHASAN", "MUHAMMADHUSAN"),
+            ("MUHAMMAD HASAN", "MUHAMMAD HUSAN"),
+            ("ZHAINAGUL", "ZHANAGUL"),
+            ("Жайнагүл", "ZHANAGUL"),
+            ("AIMAN", "AMAN"),
+            ("MUHAMMADAIDAR", "MUHAMMADADAR"),
+            ("MUHAMMADILYOR", "MUHAMMADELYOR"),
+            ("FOTIMA", "FOTIMAKHON"),
+            ("ABDURAHMON", "ABDURAHIM"),
+        ],
+    )
+    def test_twins_one_letter_apart_are_never_the_same_without_a_question(self, one, other):
+        """Whatever else they share, as twins do: name, birth date, father, address, host, employer, way."""
+        shared = {name: frozenset({"x"}) for name in ("addresses", "hosts", "employers", "routes")}
+        pair = [
+            replace(
+                HE,
+                name=Name("YULDASHEVMAMADALIYEV", given, "TOHIR OGLI"),
+                documents=frozenset({("UZB", f"AB{given}")}),
+                **shared,
+            )
+            for given in (one, other)
+        ]
+        turned = replace(pair[1], name=Name(other, "YULDASHEVMAMADALIYEV", "TOHIR OGLI"))
+        for second in (pair[1], turned):
+            assert match(pair[0], second, Rarity(1_000, 1e-6, 1e-6)).verdict is not Verdict.SAME
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("БЕКЗОД", "BEKZOD"),
+            ("YELENA", "ELENA"),
+            ("ZHANDOS", "JANDOS"),
+            ("DJAMSHID", "JAMSHID"),
+            ("KHASAN", "XASAN"),
+            ("NATALIA", "NATALYA"),
+            ("AI GUL", "AIGUL"),
+            ("QAIRAT", "ҚАЙРАТ"),
+        ],
+    )
+    def test_one_given_name_as_two_alphabets_write_it_still_is(self, one, other):
+        pair = [replace(HE, name=Name("KARIMOV", given)) for given in (one, other)]
+        assert match(*pair, Rarity(1_000, 1e-6, 1e-6)).verdict is Verdict.SAME
+
     def test_flatmates_with_one_birth_date_are_two_people(self):
         here = {"addresses": frozenset({"a"}), "hosts": frozenset({"h"}), "employers": frozenset({"e"})}
         one, other = replace(HE, **here), renewed(name=Name("YULDASHEV", "AZIZ"), **here)
