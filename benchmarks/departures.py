@@ -32,6 +32,7 @@ from registry.operations.matches.finding import find_duplicates
 from registry.queries.matches.conflicts import conflicts_of
 from registry.queries.matches.crossed_since import (
     crossed_in_other_files,
+    exits_of_too_little,
     pairs_with_departure,
 )
 
@@ -193,7 +194,10 @@ class Watch:
         for case in cases.select_related("stay__entry").order_by("pk"):
             self._last_case = case.pk
             self.found.opened_on[case.stay_id] = day
-            others = crossed_in_other_files(case.stay.person_id, since=case.stay.entered_at)
+            person_id, since = case.stay.person_id, case.stay.entered_at
+            others = crossed_in_other_files(person_id, since=since) or exits_of_too_little(
+                person_id, since=since
+            )
             self._came_due(case.stay, MARKED if others else UNSEEN, day)
 
     def _came_due(self, stay: Stay, outcome: str, day: date) -> None:

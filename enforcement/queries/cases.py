@@ -20,7 +20,11 @@ from feeds.queries import NationalWatermark, checkpoints_named, national_waterma
 from reference.models import MonthlyIndex
 from reference.queries.dated import groups_of, in_force, terms_in_force
 from registry.models import MarkedCrossing, ResidencePermit, StayExtensionDecree
-from registry.queries.matches.crossed_since import crossed_in_other_files, pairs_with_departure
+from registry.queries.matches.crossed_since import (
+    crossed_in_other_files,
+    exits_of_too_little,
+    pairs_with_departure,
+)
 from registry.queries.matches.mixed import asked_of
 
 PENALTIES = (Outcome.WARNING, Outcome.FINE)
@@ -225,6 +229,22 @@ def _decree_hint(case: OverstayCase, on: date) -> Hint:
     return Hint(CheckItem.DECREE, answer, [covers])
 
 
+def _departures_elsewhere(case: OverstayCase) -> tuple[list[Reason], bool]:
+    """What other files say of a departure, from the surest to what hardly is more than a given name; and
+    whether one of them is almost surely the person's."""
+    since, found = case.stay.entered_at, []
+    others = crossed_in_other_files(case.person_id, since=since)
+    sure = len(pairs_with_departure(case.person_id, since=since)) if others else 0
+    if sure:
+        found.append(Reason("check.sure_other_file", {"files": sure}))
+    if others > sure:
+        found.append(Reason("check.other_file", {"files": others - sure}))
+    loose = 0 if case.stay.left_on is not None else exits_of_too_little(case.person_id, since=since)
+    if loose:
+        found.append(Reason("check.exit_of_too_little", {"files": loose}))
+    return found, bool(sure)
+
+
 def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hint:
     """Whether a departure may be missing; a recorded one cannot be.
 
@@ -246,13 +266,8 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
         ]
     else:
         why = [Reason("check.feed_complete", {"until": wanted})]
-    since = case.stay.entered_at
-    others = crossed_in_other_files(case.person_id, since=since)
-    sure = len(pairs_with_departure(case.person_id, since=since)) if others else 0
-    if sure:
-        why.append(Reason("check.sure_other_file", {"files": sure}))
-    if others > sure:
-        why.append(Reason("check.other_file", {"files": others - sure}))
+    elsewhere, is_sure = _departures_elsewhere(case)
+    why += elsewhere
     is_mixed = asked_of(case.person_id) is not None
     if is_mixed:
         why.append(Reason("check.mixed_file"))
@@ -261,6 +276,6 @@ def _feed_hint(case: OverstayCase, feeds: NationalWatermark, *, on: date) -> Hin
     marks = MarkedCrossing.objects.filter(person_id=case.person_id, cleared_on__isnull=True).count()
     if marks:
         why.append(Reason("check.marks", {"marks": marks}))
-    if marks or sure or refused or (departed_on is None and not feeds.covers(case.authorised_until)):
+    if marks or is_sure or refused or (departed_on is None and not feeds.covers(case.authorised_until)):
         return Hint(CheckItem.FEED_GAP, CheckAnswer.STANDS, why)
-    return Hint(CheckItem.FEED_GAP, "" if behind or others or is_mixed else CheckAnswer.CLEAR, why)
+    return Hint(CheckItem.FEED_GAP, "" if behind or elsewhere or is_mixed else CheckAnswer.CLEAR, why)

@@ -66,6 +66,11 @@ FACTS = {
         "Found today, this case would not open. It stays open until somebody has compared the files; then it "
         "follows what was found."
     ),
+    "check.exit_of_too_little": _(
+        "Files of the same date of birth and given names, perhaps with a surname from a marriage, that left "
+        "after this entry and of whom no entry is known: %(files)s. That is too little to keep a case back. "
+        "Search for the given names with the date of birth, and ask the person, before you decide."
+    ),
     "check.mixed_file": _(
         "This file may hold two people: what is recorded in it contradicts itself. The entry and a departure "
         "may be another person’s. Have that answered before you decide."

@@ -54,13 +54,15 @@ def likeness(one: Name, other: Name) -> Likeness:
     """How like two names are.
 
     `sexes_differ` says that the surnames' endings are a man's and a woman's, which alone is no other name
-    where a script or a state drops endings, but halves the score.
+    where a script or a state drops endings, but halves the score. What is not alike turned round either is
+    set side by side as it stands, so that given names in common are seen beside another surname.
     """
     straight = _side_by_side(one, other, swapped=False)
     if straight.score >= 1 - _STRAIGHT_FIRST:
         return straight
     turned = _side_by_side(one, Name(other.given_names, other.surname, other.patronymic), swapped=True)
-    return straight if straight.score >= turned.score - _STRAIGHT_FIRST else turned
+    is_straight = turned.score < LOOK_AT_THIS or straight.score >= turned.score - _STRAIGHT_FIRST
+    return straight if is_straight else turned
 
 
 def closeness(asked: Name, found: Name) -> float:

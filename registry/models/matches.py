@@ -65,9 +65,10 @@ class LikelyMatch(models.Model):
     """A pair of files that the score holds for one person's, and what people have found about it.
 
     Each pair once, the older file as `one`. `grounds` is what was compared, as the score weighed it, in the
-    order of its weight: `[{"ground": "birth_date", "bits": 14.0}, …]`; `facts` is a fingerprint of what both
-    files said then: while it is the same, a pair that was found different is not asked again. A pair accuses
-    nobody; while one that is nearly sure is undecided, no case of overstay opens about either file.
+    order of its weight: `[{"ground": "birth_date", "bits": 14.0}, …]`, with `since` and `until` where it is
+    of certain days; `facts` is a fingerprint of what both files said then: while it is the same, a pair that
+    was found different is not asked again. A pair accuses nobody; while one that is nearly sure is
+    undecided, no case of overstay opens about either file.
     """
 
     one = models.ForeignKey(

@@ -12,9 +12,11 @@ from core.clock import start_of
 from core.periods import day_after, day_before
 from enforcement.models import KeptBack, OverstayCase
 from enforcement.operations.sweeps import flag_overstays
+from enforcement.queries.cases import view_of
+from enforcement.states import CheckItem
 from feeds.models import FeedWatermark
 from identity.names import name_key
-from registry.models import LikelyMatch, NameCount, Stay
+from registry.models import LikelyMatch, NameCount, Person, Stay
 from tests.accounts.factories import the_system
 from tests.feeds.feed_lines import DELIVERED_ON, item, send
 from tests.reference.factories import the_checkpoint
@@ -167,6 +169,159 @@ def test_of_a_common_name_another_father_keeps_nothing_back() -> None:
     kims(1_000, 1_000)
 
     send(enters(OLD, **KIM, patronymic="IVANOVICH"), leaves(NEW, **KIM, patronymic="PETROVICH"))
+
+    assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (0, 1, True)
+
+
+SHE = {"given_names": "DILNOZA", "sex": "f", "born_on": "1991-04-02"}
+OF_ONE_FATHER = {"patronymic": "BAKHTIYOR KIZI"}
+
+
+def married(**told: str) -> list[dict[str, Any]]:
+    """She comes under her own surname and leaves under another."""
+    return [
+        enters(OLD, **SHE, surname="KARIMOVA", **told),
+        leaves(NEW, **{**SHE, "surname": "YULDASHEVA", **told}),
+    ]
+
+
+def dilnozas(bearers: int) -> None:
+    """So many of a million are called so."""
+    NameCount.objects.create(part="given", key=name_key("DILNOZA"), bearers=bearers)
+    NameCount.objects.create(part="surname", key="OTHERS", bearers=1_000_000)
+
+
+def why() -> list[str]:
+    case = OverstayCase.objects.get()
+    return [reason.code for reason in view_of(case, DELIVERED_ON).hints[CheckItem.FEED_GAP].why]
+
+
+class TestUnderAHusbandsName:
+    """Given names, birth date and sex are hers, the surname another's; the exit is the one that is missing.
+    Of 50 files of one birth date in a million one has an exit alone: so it goes by how rare the rest is."""
+
+    @pytest.mark.parametrize(
+        ("bearers", "told"), [(1_000, OF_ONE_FATHER), (100, {})], ids=["of one father", "a rare given name"]
+    )
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_it_is_kept_back_where_the_rest_is_rare(
+        self, bearers: int, told: dict[str, str], turned: bool
+    ) -> None:
+        dilnozas(bearers)
+        complete(date(2025, 12, 10))
+        lines = married(**told)
+        send(*(reversed(lines) if turned else lines))
+        complete(day_before(DELIVERED_ON))
+
+        assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (1, 0, True)
+
+    def test_one_by_one(self) -> None:
+        dilnozas(1_000)
+        complete(date(2025, 12, 10))
+        for line in married(**OF_ONE_FATHER):
+            send(line)
+        complete(day_before(DELIVERED_ON))
+
+        assert (sweep()["kept_back"], OverstayCase.objects.count()) == (1, 0)
+
+    @pytest.mark.parametrize(
+        ("bearers", "told"), [(40_000, OF_ONE_FATHER), (5_000, {})], ids=["of one father", "the name alone"]
+    )
+    def test_of_a_common_given_name_the_case_opens_and_says_so(
+        self, bearers: int, told: dict[str, str]
+    ) -> None:
+        dilnozas(bearers)
+        send(*married(**told))
+
+        assert (sweep()["kept_back"], OverstayCase.objects.count()) == (0, 1)
+        assert {"check.other_file", "check.exit_of_too_little"} & set(why())
+
+    def test_a_case_that_was_there_before_stays_and_says_why_nothing_is_decided_yet(self) -> None:
+        """All was told, and told as complete, a hundred days late: it opened before the two were compared."""
+        dilnozas(1_000)
+        send(*married(**OF_ONE_FATHER))
+
+        assert OverstayCase.objects.count() == 1
+        assert "check.sure_other_file" in why()
+
+    def test_the_officer_is_asked_before_a_decision(self) -> None:
+        dilnozas(30_000)
+        send(*married())
+        sweep()
+        hint = view_of(OverstayCase.objects.get(), DELIVERED_ON).hints[CheckItem.FEED_GAP]
+
+        assert not LikelyMatch.objects.exists()
+        assert [reason.code for reason in hint.why] == ["check.feed_complete", "check.exit_of_too_little"]
+        assert hint.answer == ""
+        assert "from a marriage" in str(hint.why[-1].fact)
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            {"given_names": "ZARINA"},
+            {"sex": "m"},
+            {"born_on": "1991-04-03"},
+            {"patronymic": "RUSTAM KIZI"},
+        ],
+        ids=["a twin", "the sex", "a day apart", "another father"],
+    )
+    def test_another_woman_says_nothing(self, other: dict[str, str]) -> None:
+        dilnozas(1_000)
+        came, _left = married(**OF_ONE_FATHER)
+        her = {**SHE, "surname": "YULDASHEVA", **OF_ONE_FATHER}
+
+        send(came, leaves(NEW, **{**her, **other}))
+
+        assert (sweep()["kept_back"], OverstayCase.objects.count()) == (0, 1)
+        assert why() == ["check.feed_complete"]
+
+    def test_who_came_herself_says_nothing(self) -> None:
+        dilnozas(1_000)
+        her = {**SHE, "surname": "YULDASHEVA", **OF_ONE_FATHER}
+        send(married(**OF_ONE_FATHER)[0], crossing("entry", "2025-12-05", NEW, **her), leaves(NEW, **her))
+
+        assert (sweep()["kept_back"], why()) == (0, ["check.feed_complete"])
+
+    def test_who_left_before_says_nothing(self) -> None:
+        dilnozas(1_000)
+        her = {**SHE, "surname": "YULDASHEVA", **OF_ONE_FATHER}
+        send(married(**OF_ONE_FATHER)[0], crossing("exit", "2025-11-30", NEW, **her))
+
+        assert (sweep()["kept_back"], why()) == (0, ["check.feed_complete"])
+
+    def test_a_held_file_says_nothing(self) -> None:
+        dilnozas(30_000)
+        send(*married())
+        sweep()
+        twin = Stay.objects.get().person
+        Person.objects.exclude(pk=twin.pk).update(access_class="victim")
+
+        assert why() == ["check.feed_complete"]
+
+
+def test_of_a_common_name_day_and_month_swapped_stands_on_the_case() -> None:
+    """An exchanged birth date keeps nothing back; the exit that is missing makes somebody look at it."""
+    kims(6_000, 12_000)
+
+    send(enters(OLD, **KIM, born_on="1990-05-12"), leaves(NEW, **KIM, born_on="1990-12-05"))
+
+    assert (sweep()["kept_back"], OverstayCase.objects.count()) == (0, 1)
+    assert {"check.other_file", "check.exit_of_too_little"} & set(why())
+
+
+def test_who_was_here_at_other_times_with_both_keeps_nothing_back() -> None:
+    """Both were here in October, each on a passport and by a way of their own: they are two."""
+    october = [
+        crossing("entry", "2025-10-01", OLD),
+        crossing("exit", "2025-10-20", OLD),
+        item(
+            source_id="two-a", direction="entry", crossed_at="2025-10-05T12:00:00+05:00", document__number=NEW
+        ),
+        item(
+            source_id="two-b", direction="exit", crossed_at="2025-10-25T12:00:00+05:00", document__number=NEW
+        ),
+    ]
+    send(*october, ENTERS, LEAVES)
 
     assert (sweep()["kept_back"], OverstayCase.objects.count(), looked_at()) == (0, 1, True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from random import Random
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from identity.matching import Ground, Known, Rarity, Verdict, match
 from identity.naming import Name, readings, words_of
 from identity.partial_dates import PartialDate
+from identity.presence import Crossings, Passage, Period, Presence, Unended
 
 A_MILLION = Rarity(1_000_000, 0.001, 0.005)
 HE = Known(
@@ -175,6 +176,119 @@ class TestWhatStandsAgainst:
         assert match(one, other, A_MILLION).verdict is Verdict.NOTHING
 
 
+def crossed(*, enters=None, leaves=None, on="OLD", at="ALA"):
+    """What crossings say: a stay of these days of May 2026, or one half of it."""
+
+    def moment(day):
+        return datetime(2026, 5, day, 9, tzinfo=UTC)
+
+    if enters and leaves:
+        ends = [Passage(moment(day), at) for day in (enters, leaves)]
+        days = [date(2026, 5, day) for day in (enters, leaves)]
+        return Crossings((Presence(*days, *ends, frozenset({on})),))
+    return (
+        Crossings(unended=(Unended(moment(enters)),)) if enters else Crossings(exits_alone=(moment(leaves),))
+    )
+
+
+class TestWhereBothCannotBeOne:
+    RARE = Rarity(1_000_000, 0.00001, 0.0005)
+
+    def test_days_in_common_speak_against_one_person(self):
+        old = replace(HE, crossings=crossed(enters=1, leaves=20))
+        new = renewed(crossings=crossed(enters=10, leaves=30, on="NEW", at="TSE"))
+        found = match(old, new, self.RARE)
+        (together,) = (one for one in found.evidence if one.ground is Ground.TOGETHER)
+
+        assert together.bits == -8.0
+        assert together.period == Period(date(2026, 5, 10), date(2026, 5, 20))
+        assert found.verdict is not Verdict.SAME
+        assert match(old, renewed(), self.RARE).verdict is Verdict.SAME
+
+    def test_one_after_the_other_says_nothing(self):
+        old = replace(HE, crossings=crossed(enters=1, leaves=10))
+        new = renewed(crossings=crossed(enters=10, leaves=30, on="NEW", at="TSE"))
+
+        assert match(old, new, self.RARE) == match(HE, renewed(), self.RARE)
+
+    def test_enters_on_the_old_and_leaves_on_the_new_stays_the_same(self):
+        """Where name and birth date are one, the halves add nothing: an officer's question weighs them."""
+        old, new = replace(HE, crossings=crossed(enters=1)), renewed(crossings=crossed(leaves=20))
+
+        assert match(old, new, self.RARE) == match(HE, renewed(), self.RARE)
+        assert match(old, new, self.RARE).verdict is Verdict.SAME
+
+
+class TestTheMissingExit:
+    """What else is known is less than whole: the exit that a stay misses says much."""
+
+    SHE = Known(Name("KARIMOVA", "DILNOZA", "BAKHTIYOR KIZI"), PartialDate(1990, 5, 12), "f")
+    HUSBANDS = replace(SHE, name=Name("YULDASHEVA", "DILNOZA", "BAKHTIYOR KIZI"))
+    #: One of a thousand is called so.
+    USUAL = Rarity(1_000_000, 0.001, 0.001)
+
+    def bits(self, found):
+        return {one.ground: one.bits for one in found.evidence}
+
+    def pair(self, other, *, enters=1, leaves=20):
+        return (
+            replace(self.SHE, crossings=crossed(enters=enters)),
+            replace(other, crossings=crossed(leaves=leaves)),
+        )
+
+    def test_under_a_husbands_name(self):
+        without, found = (
+            match(self.SHE, self.HUSBANDS, self.USUAL),
+            match(*self.pair(self.HUSBANDS), self.USUAL),
+        )
+
+        assert without.verdict is Verdict.NOTHING
+        assert Ground.MISSING_EXIT not in self.bits(without)
+        assert found.verdict is Verdict.LOOK
+        assert self.bits(found)[Ground.MISSING_EXIT] == 8.0
+        assert self.bits(found)[Ground.GIVEN_NAMES] > 0
+        assert found.score > 0.95
+
+    def test_an_exit_before_the_entry_says_nothing(self):
+        found = match(*self.pair(self.HUSBANDS, enters=20, leaves=1), self.USUAL)
+
+        assert found == match(self.SHE, self.HUSBANDS, self.USUAL)
+
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            {"name": Name("YULDASHEVA", "ZARINA", "BAKHTIYOR KIZI")},
+            {"born_on": PartialDate(1971, 11, 30)},
+            {"sex": "m"},
+            {"name": Name("YULDASHEVA", "DILNOZA", "RUSTAM KIZI")},
+        ],
+        ids=["another given name", "another birth date", "the sex", "another father"],
+    )
+    def test_of_somebody_else_it_makes_nobody_one(self, changed):
+        found = match(*self.pair(replace(self.HUSBANDS, **changed)), self.USUAL)
+
+        assert found.verdict is Verdict.NOTHING
+
+    def test_of_a_common_given_name_it_is_too_little(self):
+        common = Rarity(1_000_000, 0.02, 0.03)
+        nobodys = Name("YULDASHEVA", "DILNOZA")
+
+        assert match(*self.pair(replace(self.HUSBANDS, name=nobodys)), common).score < 0.95
+
+    def test_day_and_month_swapped_under_a_common_name(self):
+        swapped = replace(self.SHE, name=Name("KARIMOVA", "DILNOZA"), born_on=PartialDate(1990, 12, 5))
+        common = Rarity(1_000_000, 0.01, 0.01)
+
+        assert match(self.SHE, swapped, common).score < 0.95
+        assert match(*self.pair(swapped), common).score > 0.95
+
+    @pytest.mark.parametrize("given", ["DILNOZA", "DILNOZAA"])
+    def test_it_never_makes_two_records_the_same_without_a_question(self, given):
+        other = replace(self.HUSBANDS, name=Name("YULDASHEVA", given, "BAKHTIYOR KIZI"))
+
+        assert match(*self.pair(other), Rarity(1_000, 1e-6, 1e-6)).verdict is not Verdict.SAME
+
+
 class TestSwaps:
     """Whatever somebody's origin, the same facts come to the same."""
 
@@ -182,7 +296,7 @@ class TestSwaps:
         asked = {one.name for one in fields(Known)}
         assert asked == {
             "name", "born_on", "sex", "iin", "documents", "former_names",
-            "addresses", "hosts", "employers", "routes",
+            "addresses", "hosts", "employers", "routes", "crossings",
         }  # fmt: skip
 
     @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from registry.operations.matches.counting import count_routes
 from registry.operations.stays.sweeps import BEGINNING, look_from, move_progress
 from registry.queries.matches import blocks
 from registry.queries.matches.comparing import Judged, Pair, judged
+from registry.queries.matches.halves import PAIRS_BY_HALVES, PAIRS_BY_HALVES_OF
 from registry.queries.matches.pairs import hold_files_in_place
 from registry.queries.open_files import is_open_sql
 from registry.states import FITS_NO_STAY, MATCH_MOVES, MatchAct, MatchState
@@ -71,7 +72,7 @@ SELECT count(*) FROM added
 
 
 def _kinds(row: str) -> str:
-    kind = "g ->> 'ground'"
+    kind = "concat_ws(' ', g ->> 'ground', g ->> 'since', g ->> 'until')"
     return f"(SELECT array_agg({kind} ORDER BY {kind}) FROM jsonb_array_elements({row}.grounds) AS g)"
 
 
@@ -206,7 +207,7 @@ def _seek(ids: list[int], *, on: date, by: User) -> int:
         cursor.execute(
             f"WITH me AS MATERIALIZED (SELECT * FROM {blocks.STANDING} AS told WHERE id = ANY(%(ids)s))"
             f" {blocks.pairs_with_sql('me')}"
-            f" UNION {blocks.PAIRS_BY_NUMBER_OF} UNION {_KNOWN_PAIRS}",
+            f" UNION {blocks.PAIRS_BY_NUMBER_OF} UNION {PAIRS_BY_HALVES_OF} UNION {_KNOWN_PAIRS}",
             {"ids": ids},
         )
         pairs = {_in_order(*pair) for pair in cursor.fetchall()}
@@ -220,10 +221,10 @@ def _find_among_all(*, on: date, by: User) -> int:
         cursor.execute(_COUNT_NAMES)
         count_routes()
     found, looked_at = 0, set[Pair]()
-    for statement, given in _chunks(on):
+    for read, statement, given in _chunks(on):
         with transaction.atomic():
             hold_files_in_place()
-            pairs = {_in_order(*pair) for pair in _joined(statement, given)}
+            pairs = {_in_order(*pair) for pair in read(statement, given)}
             found += _write(judged(pairs), pairs, on=on, by=by)
         looked_at |= pairs
     last = 0
@@ -236,13 +237,15 @@ def _find_among_all(*, on: date, by: User) -> int:
     return found
 
 
-def _chunks(on: date) -> Iterator[tuple[str, dict[str, str]]]:
+def _chunks(on: date) -> Iterator[tuple[Callable[..., list[Any]], str, dict[str, str]]]:
+    """How it is read, and what."""
     for year in range(FIRST_BIRTH_DAY.year, on.year + 1):
-        yield blocks.PAIRS_OF_YEAR, {"year": str(year), "next_year": str(year + 1)}
+        yield _joined, blocks.PAIRS_OF_YEAR, {"year": str(year), "next_year": str(year + 1)}
     for month in range(1, 13):
-        yield blocks.PAIRS_OF_MONTH, {"month": f"{month:02}"}
-    yield blocks.PAIRS_BY_NUMBER, {}
-    yield blocks.PAIRS_BY_FORMER_NAME, {}
+        yield _joined, blocks.PAIRS_OF_MONTH, {"month": f"{month:02}"}
+    yield _joined, blocks.PAIRS_BY_NUMBER, {}
+    yield _joined, blocks.PAIRS_BY_FORMER_NAME, {}
+    yield _rows, PAIRS_BY_HALVES, {}
 
 
 def _write(found: dict[Pair, Judged], pairs: Collection[Pair], *, on: date, by: User) -> int:
@@ -253,7 +256,7 @@ def _write(found: dict[Pair, Judged], pairs: Collection[Pair], *, on: date, by: 
             "other_id": other,
             "verdict": judge.match.verdict,
             "score": round(judge.match.score, 6),
-            "grounds": [{"ground": e.ground, "bits": round(e.bits, 2)} for e in judge.match.evidence],
+            "grounds": judge.grounds,
             "facts": judge.facts,
         }
         for (one, other), judge in found.items()

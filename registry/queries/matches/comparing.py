@@ -1,8 +1,9 @@
 """What is known of people whose files are compared, and how the pairs come out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import connection
 
@@ -10,14 +11,18 @@ from identity.matching import Known, Match, Rarity, Verdict
 from identity.names import given_name_key, name_key
 from identity.naming import Name
 from identity.partial_dates import PartialDate
+from identity.presence import NO_CROSSINGS
+from registry.queries.matches.movements import crossings_of
 from registry.queries.matches.whereabouts import whereabouts_of
 from registry.queries.open_files import is_standing_sql
 from registry.rules.matches.asking import compare, fingerprint, rarity
 
 #: The older file first.
 Pair = tuple[int, int]
-#: Below this likelihood nothing that people share of where they are makes a pair worth a look.
+#: Below this likelihood nothing that people share of where they were makes a pair worth a look.
 _WORTH_ASKING_WHERE = 0.003
+#: Nor, below this one, what their crossings say: the exit that a stay misses tells more than a dwelling.
+_WORTH_ASKING_WHEN = 0.0004
 
 _FILES = f"""
 SELECT p.id, p.surname, p.given_names, p.patronymic, p.born_on, p.sex, coalesce(p.iin, ''), p.surname_key,
@@ -59,6 +64,22 @@ class Judged:
     def is_likely(self) -> bool:
         """Whether anybody should see it."""
         return self.match.verdict != Verdict.NOTHING
+
+    @property
+    def grounds(self) -> list[dict[str, Any]]:
+        """The evidence as the pair keeps it, with its days where it has any."""
+        return [
+            {
+                "ground": evidence.ground,
+                "bits": round(evidence.bits, 2),
+                **(
+                    {name: day.isoformat() for name, day in asdict(evidence.period).items()}
+                    if evidence.period
+                    else {}
+                ),
+            }
+            for evidence in self.match.evidence
+        ]
 
 
 def compared(
@@ -104,7 +125,7 @@ def files_of(ids: Collection[int]) -> dict[int, Compared]:
 def judged(pairs: Iterable[Pair]) -> dict[Pair, Judged]:
     """How each pair of standing files comes out, in the order of the pairs; a fixed number of queries.
 
-    Where both were is read only of those who may be one person without it.
+    Where both were, and when, is read only of those who may be one person without it.
     """
     ordered = sorted(set(pairs))
     files = files_of({person_id for pair in ordered for person_id in pair})
@@ -116,17 +137,31 @@ def judged(pairs: Iterable[Pair]) -> dict[Pair, Judged]:
         for one, other in [(files[pair[0]], files[pair[1]])]
     }
     scored = {pair: compare(one.known, other.known, rare) for pair, (one, other, rare) in found.items()}
-    near = [pair for pair, match in scored.items() if match.score >= _WORTH_ASKING_WHERE]
-    where = whereabouts_of({person_id for pair in near for person_id in pair})
+    near = [pair for pair, match in scored.items() if match.score >= _WORTH_ASKING_WHEN]
+    nearer = [pair for pair in near if scored[pair].score >= _WORTH_ASKING_WHERE]
+    told = _told_of(_people_of(near), where=whereabouts_of(_people_of(nearer)))
     for one_id, other_id in near:
-        if one_id in where and other_id in where:
+        if one_id in told and other_id in told:
             one, other, rare = found[one_id, other_id]
             scored[one_id, other_id] = compare(
-                replace(one.known, **where[one_id]), replace(other.known, **where[other_id]), rare
+                replace(one.known, **told[one_id]), replace(other.known, **told[other_id]), rare
             )
     return {
         pair: Judged(match, fingerprint(found[pair][0].known, found[pair][1].known))
         for pair, match in scored.items()
+    }
+
+
+def _people_of(pairs: Collection[Pair]) -> set[int]:
+    return {person_id for pair in pairs for person_id in pair}
+
+
+def _told_of(ids: Collection[int], *, where: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """What of `Known` says where and when these people were, of whom anything does."""
+    crossings = crossings_of(ids)
+    return {
+        person_id: {**where.get(person_id, {}), "crossings": crossings.get(person_id, NO_CROSSINGS)}
+        for person_id in where.keys() | crossings.keys()
     }
 
 

@@ -25,6 +25,11 @@ _ALMOST_SURE_BITS = 12.0
 #: Two files of a hundred have an exit that fits no entry. Beside a stay without an exit it tells so much
 #: more: the other file of the same person has one, a stranger's hardly ever.
 _LOOSE_EXIT_BITS = log2(50)
+#: Under another surname the halves of the stay are in the score already. Of a million files some 50 are of
+#: one birth date, and one of fifty of these has an exit alone: a stranger with the given names and the
+#: missing exit is met as often as one of so many bears those names. Of some 300 whose exit is missed one has
+#: left under a new surname: from here on that is a dozen times likelier than the stranger.
+_SURE_UNDER_ANOTHER_SURNAME_BITS = 9.0
 
 
 def share(bearers: int, people: int) -> float:
@@ -44,6 +49,8 @@ def _likelihood(bits: float) -> float:
 #: The likelihood from which a pair is almost sure, and beside such an exit.
 ALMOST_SURE = _likelihood(_ALMOST_SURE_BITS)
 SURE_WITH_LOOSE_EXIT = _likelihood(_ALMOST_SURE_BITS - _LOOSE_EXIT_BITS)
+#: And where the surname is another.
+SURE_UNDER_ANOTHER_SURNAME = _likelihood(_SURE_UNDER_ANOTHER_SURNAME_BITS)
 
 
 def compare(one: Known, other: Known, rare: Rarity) -> Match:

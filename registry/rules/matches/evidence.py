@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.templatetags.dates_in_words import day_in_words
 from identity.matching import Evidence, Ground
 from identity.partial_dates import PartialDate
 
@@ -33,6 +35,8 @@ GROUNDS: dict[Ground, Any] = {
     Ground.HOST: gettext_lazy("the same host"),
     Ground.EMPLOYER: gettext_lazy("the same employer"),
     Ground.ROUTE: gettext_lazy("the same way in and out"),
+    Ground.TOGETHER: gettext_lazy("both were in the country on the same days"),
+    Ground.MISSING_EXIT: gettext_lazy("the one has the exit that a stay of the other misses"),
 }
 
 #: From so many bits, for or against, a ground weighs so much.
@@ -53,13 +57,18 @@ class Written:
     born_on: PartialDate
 
 
-def ground_in_words(ground: str, one: Written, other: Written) -> str:
-    """What was compared and how it came out; names that are written in two ways are both said."""
+def ground_in_words(kept: Mapping[str, Any], one: Written, other: Written) -> str:
+    """What was compared and how it came out; names that are written in two ways are both said, and the days
+    on which both were here."""
+    ground = kept["ground"]
     if ground not in Ground.__members__.values():
         return ""
     if ground == Ground.BIRTH_DATE_NEAR:
         beside = _lie_beside(one.born_on, other.born_on)
         return _("dates of birth one day apart") if beside else _("one digit of the date of birth differs")
+    if ground == Ground.TOGETHER and "since" in kept:
+        days = {name: day_in_words(date.fromisoformat(kept[name])) for name in ("since", "until")}
+        return _("both were in the country from %(since)s to %(until)s") % days
     said = str(GROUNDS[Ground(ground)])
     if ground in _NAMED and one.name != other.name:
         return _("%(found)s: %(one)s / %(other)s") % {"found": said, "one": one.name, "other": other.name}
@@ -82,7 +91,7 @@ def evidence_in_words(
     """The kept grounds of a pair in the order of their weight, each with which way it speaks."""
     found = [
         {
-            "said": ground_in_words(ground["ground"], one, other),
+            "said": ground_in_words(ground, one, other),
             "weight": weight_in_words(ground["bits"]),
             "speaks_for": ground["bits"] >= 0,
         }
