@@ -9,13 +9,21 @@ Nothing is asked of citizenship, of ethnicity or of the script of a name: none o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
 from identity.birth_dates import is_one_slip
-from identity.naming import LOOK_AT_THIS, Name, is_one_spelling_of_given_names, likeness, one_father
+from identity.naming import (
+    LOOK_AT_THIS,
+    Name,
+    given_words,
+    is_one_spelling_of_given_names,
+    known_name,
+    likeness,
+    one_father,
+)
 from identity.partial_dates import PartialDate
 from identity.presence import NO_CROSSINGS, Crossings, Period, days_together, mend_each_other
 
@@ -127,6 +135,10 @@ class Rarity:
         return min(-log2(max(self.given_share, 1e-9)), _RARE_AT_MOST)
 
     @property
+    def of_surname(self) -> float:
+        return min(-log2(max(self.surname_share, 1e-9)), _RARE_AT_MOST)
+
+    @property
     def of_name(self) -> float:
         return min(-log2(max(self.surname_share, 1e-9)) - log2(max(self.given_share, 1e-9)), _RARE_AT_MOST)
 
@@ -191,8 +203,11 @@ def _may_be_mended(found: list[Evidence]) -> bool:
 
 
 def _said(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
-    yield _name(one, other, rarity)
-    is_of_one_father = one_father(one.name, other.name)
+    mine, theirs = known_name(one.name), known_name(other.name)
+    if mine.surname and theirs.surname:
+        # Of whom a record has no name, only a word for none, the name says nothing either way.
+        yield _name(mine, theirs, _pairs_of_former_names(one, other), rarity)
+    is_of_one_father = one_father(mine, theirs)
     if is_of_one_father is not None:
         # The commonest name is the father's of some three in a hundred.
         yield Evidence(Ground.FATHER, 5.0) if is_of_one_father else Evidence(Ground.FATHER_DIFFERS, -6.0)
@@ -209,21 +224,30 @@ def _said(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
     yield from _elsewhere(one, other)
 
 
-def _name(one: Known, other: Known, rarity: Rarity) -> Evidence:
-    found = likeness(one.name, other.name)
-    is_one_given_name = found.given_names >= _NO_LETTER or is_one_spelling_of_given_names(
-        one.name, other.name
-    )
+def _name(one: Name, other: Name, former: Iterable[tuple[Name, Name]], rarity: Rarity) -> Evidence:
+    found = likeness(one, other)
+    have_given_names = bool(given_words(one) and given_words(other))
+    # Two who have one name each do not have their missing given names in common.
+    bits = rarity.of_name if have_given_names else rarity.of_surname
+    is_one_given_name = found.given_names >= _NO_LETTER or is_one_spelling_of_given_names(one, other)
     if found.score >= _EXACT and is_one_given_name:
-        return Evidence(Ground.NAME, rarity.of_name)
+        return Evidence(Ground.NAME, bits)
     if found.score >= LOOK_AT_THIS:
-        return Evidence(Ground.NAME_ALIKE, 0.75 * rarity.of_name)
-    if any(likeness(*pair).score >= LOOK_AT_THIS for pair in _with_former_names(one, other)):
-        return Evidence(Ground.FORMER_NAME, 0.75 * rarity.of_name)
-    if found.given_names >= LOOK_AT_THIS and not found.swapped and not found.sexes_differ:
+        return Evidence(Ground.NAME_ALIKE, 0.75 * bits)
+    if any(likeness(*pair).score >= LOOK_AT_THIS for pair in former):
+        return Evidence(Ground.FORMER_NAME, 0.75 * bits)
+    are_given_names_one = have_given_names and found.given_names >= LOOK_AT_THIS
+    if are_given_names_one and not found.swapped and not found.sexes_differ:
         # A surname changes with a marriage; a given name seldom does.
         return Evidence(Ground.GIVEN_NAMES, 0.5 * rarity.of_given_names + _ANOTHER_SURNAME)
     return Evidence(Ground.NAME_DIFFERS, -8.0)
+
+
+def _pairs_of_former_names(one: Known, other: Known) -> Iterator[tuple[Name, Name]]:
+    for mine, theirs in _with_former_names(one, other):
+        pair = known_name(mine), known_name(theirs)
+        if pair[0].surname and pair[1].surname:
+            yield pair
 
 
 def _with_former_names(one: Known, other: Known) -> Iterator[tuple[Name, Name]]:

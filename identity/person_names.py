@@ -11,6 +11,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from identity.placeholders import is_placeholder
+
 #: Signs that stand in names: of d’Arc, Jean-Paul, St. John, A/L, Sa`d, Ngũgĩ wa Thiong'o, (Ivan), O‘G‘LI;
 #: of Vasil′ev as libraries write it, of ג׳ורג׳, and between the names of whoever is no Chinese by origin.
 SIGNS = "'’‘ʼʻʹ`´ʾʿ.,-‐‑–—/()·′″׳״՚•‧・"
@@ -27,15 +29,19 @@ class NameFault(StrEnum):
     """It has a sign that no name has, or one that cannot be seen."""
     LETTERS = "letters"
     """It has no letter."""
+    PLACEHOLDER = "placeholder"
+    """It says that there is none."""
 
 
-def name_fault(name: str) -> NameFault | None:
+def name_fault(name: str, *, of_surname: bool = False) -> NameFault | None:
     """What is wrong with a name as it was given; None for one that may be, and for none at all."""
     if not name.strip():
         return None
     if _NO_NAME.search(name) or (not name.isascii() and _is_odd(name)):
         return NameFault.CHARACTERS
-    return None if any(map(str.isalpha, name)) else NameFault.LETTERS
+    if not any(map(str.isalpha, name)):
+        return NameFault.LETTERS
+    return NameFault.PLACEHOLDER if is_placeholder(name, of_surname=of_surname) else None
 
 
 def _is_odd(name: str) -> bool:

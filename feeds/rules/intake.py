@@ -21,7 +21,7 @@ from core.clock import official_day
 from core.errors import RuleViolation
 from core.identifiers import NUMBER_FAULTS
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
-from core.person_names import NAME_FAULTS, NAMES, fault_of_name
+from core.person_names import DASHES, NAME_FAULTS, NAMES, fault_of_name, is_none
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
 from feeds.rules.zones import FILLED, ZONE, filled_from_zone
 from identity.document_numbers import (
@@ -32,6 +32,7 @@ from identity.document_numbers import (
     document_shape,
     number_fault,
 )
+from identity.placeholders import is_placeholder
 from registry.states import DocumentKind
 
 FIELDS = (
@@ -79,7 +80,7 @@ _GIVEN = FIELDS.index("person.given_names")
 _NOTHING = ("",) * len(FIELDS)
 
 #: What stands for a surname where a document gives one name.
-NO_SURNAME = "-–—. "
+NO_SURNAME = DASHES
 
 #: What people call the fields; programs call them by the names above.
 LABELS: dict[str, Any] = {
@@ -247,6 +248,7 @@ def staged(line: int, values: Sequence[str]) -> Staged:
         texts, found = _cleaned(texts)
         problem = problem if problem[1] else found
     if problem[1] is None:
+        texts = _with_names_as_known(texts)
         problem = _fault_of_names(texts)
     number = texts[_NUMBER]
     fault = number_fault(number) if number and problem[1] is None else None
@@ -256,12 +258,32 @@ def staged(line: int, values: Sequence[str]) -> Staged:
     return (line, *problem, None, *keys, crossed_on(texts[_CROSSED_AT]), *texts)
 
 
+def _with_names_as_known(texts: list[str]) -> list[str]:
+    """The texts without what says that there is no such name: a dash, UNKNOWN, НЕТ. A line that names nobody
+    stays as it is, to be refused."""
+    names = dict(zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True))
+    none = {part for part, text in names.items() if text and _is_none(part, text)}
+    is_somebody = any(names[part] and part not in none for part in ("surname", "given_names"))
+    if not none or not is_somebody:
+        return texts
+    known = ["" if part in none else text for part, text in names.items()]
+    return [*texts[:_SURNAME], *known, *texts[_SURNAME + len(NAMES) :]]
+
+
+def _is_none(part: str, text: str) -> bool:
+    if text.isascii() and text.isalpha():
+        return is_placeholder(text, of_surname=part == "surname")
+    return is_none(part, text)
+
+
 def _fault_of_names(texts: Sequence[str]) -> tuple[str | None, str | None]:
     names = list(zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True))
     if texts[_GIVEN] and not texts[_SURNAME].strip(NO_SURNAME):
         names[:2] = [("surname", texts[_GIVEN])]  # one name counts as the surname
     for part, text in names:
-        if not (text.isascii() and text.isalpha()) and (fault := fault_of_name(part, text)):
+        if text.isascii() and text.isalpha() and not is_placeholder(text, of_surname=part == "surname"):
+            continue
+        if fault := fault_of_name(part, text):
             return f"person.{part}", f"name_{fault}"
     return None, None
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from identity.naming.likeness import Name, alike, given_words
 from identity.naming.sounds import is_readable, readings, words_of
+from identity.placeholders import is_placeholder
 
 #: Of the pairs of one person's names in `tests/identity` none is less alike, of strangers' 17 in 18 are.
 _AT_LEAST = 0.55
 #: Surname and given names the other way round: strangers meet by chance twice as often.
 _TURNED_AT_LEAST = 0.7
-#: What documents of some states write where there are no given names, or no surname.
-_UNKNOWN = frozenset({"FNU", "LNU", "XXX", "UNKNOWN", "НЕИЗВЕСТНО", "НЕТ"})
 
 
 def may_be_one_bearer(one: Name, other: Name) -> bool:
@@ -43,11 +42,15 @@ def _words(name: Name) -> tuple[str, ...]:
 
 
 def _surname(name: Name) -> tuple[str, ...]:
-    return tuple(word for word in words_of(name.surname) if word not in _UNKNOWN)
+    if is_placeholder(name.surname, of_surname=True):
+        return ()
+    return tuple(word for word in words_of(name.surname) if not is_placeholder(word, of_surname=True))
 
 
 def _given(name: Name) -> tuple[str, ...]:
-    return tuple(word for word in given_words(name) if word not in _UNKNOWN)
+    if is_placeholder(name.given_names):
+        return ()
+    return tuple(word for word in given_words(name) if not is_placeholder(word))
 
 
 def _is_cut_off(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from core.identifiers import check_document_number
 from core.numbers import new_number
 from core.partial_dates import as_partial
 from core.periods import FIRST_BIRTH_DAY
-from core.person_names import check_names
+from core.person_names import check_names, with_names_as_known
 from core.storing import change, insert
 from identity.partial_dates import PartialDate
 from parties.models import Employer
@@ -352,7 +352,7 @@ def _as_written(given: Mapping[str, Any], *, on: date) -> dict[str, Any]:
     """Words without double spaces; the number with its key. What no file could be made from is refused now,
     not when the permits are paid for.
     """
-    clean = {name: _cleaned(name, value) for name, value in given.items()}
+    clean = with_names_as_known({name: _cleaned(name, value) for name, value in given.items()})
     check_names(clean)
     if "born_on" in clean:
         _refuse_impossible_birth(clean["born_on"], on)

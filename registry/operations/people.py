@@ -14,7 +14,7 @@ from core.errors import MoveNotAllowed, RuleViolation
 from core.identifiers import check_iin
 from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
-from core.person_names import check_names
+from core.person_names import check_names, with_names_as_known
 from core.storing import change, insert
 from identity.names import given_name_key, name_key
 from identity.partial_dates import PartialDate
@@ -147,7 +147,7 @@ def correct_person(
     refuse_if_changed(shown, values_of(person, CORRECTABLE & (shown or {}).keys()))
     _refuse_uncorrectable(changes)
 
-    wanted = {name: _cleaned(name, value) for name, value in changes.items()}
+    wanted = with_names_as_known({name: _cleaned(name, value) for name, value in changes.items()})
     wanted = {name: value for name, value in wanted.items() if getattr(person, name) != value}
     if not wanted:
         raise MoveNotAllowed(_("The file says so already. Nothing was changed."), code="nothing_to_change")
@@ -212,12 +212,12 @@ _WHO_IT_IS = frozenset({*_NAMES, "born_on", "sex", "iin"})
 
 def _named(surname: str, given_names: str, patronymic: str) -> dict[str, str]:
     names = [" ".join(name.split()) for name in (surname, given_names, patronymic)]
-    named = dict(zip(_NAMES, names, strict=True))
+    named = with_names_as_known(dict(zip(_NAMES, names, strict=True)))
     check_names(named)
     return {
         **named,
-        "surname_key": name_key(names[0]),
-        "given_key": given_name_key(names[1], names[2]),
+        "surname_key": name_key(named["surname"]),
+        "given_key": given_name_key(named["given_names"], named["patronymic"]),
     }
 
 

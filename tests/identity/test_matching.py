@@ -191,6 +191,67 @@ def crossed(*, enters=None, leaves=None, on="OLD", at="ALA"):
     )
 
 
+class TestNoName:
+    """What says that there is no name is nobody's, and no two strangers have it in common."""
+
+    RARE = Rarity(1_000_000, 1e-6, 1e-6)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            Name("UNKNOWN", "UNKNOWN"),
+            Name("LNU", "FNU"),
+            Name("НЕИЗВЕСТНО", ""),
+            Name("XXX", "XXX"),
+            Name("ТЕСТ", "ТЕСТ"),
+            Name("-", "-"),
+            Name("UNKNOWN", "N/A", "НЕТ"),
+        ],
+    )
+    def test_two_without_a_name_are_held_together_by_nothing_but_what_is_known(self, name):
+        found = match(replace(HE, name=name), renewed(name=name), self.RARE)
+
+        assert set(grounds(found)) == {Ground.BIRTH_DATE, Ground.SEX}
+        assert found.verdict is Verdict.NOTHING
+
+    def test_nor_does_it_stand_against_one_person(self):
+        found = match(HE, replace(HE, name=Name("UNKNOWN", "UNKNOWN")), self.RARE)
+
+        assert Ground.NAME_DIFFERS not in grounds(found)
+        assert found.verdict is Verdict.LOOK  # the document and the birth date are one
+
+    @pytest.mark.parametrize("none", ["FNU", "N/A", "НЕТ", "UNKNOWN", "", "-"])
+    def test_missing_given_names_are_not_the_same_given_names(self, none):
+        one, other = Name("SUKARNO", none), Name("SUHARTO", none)
+
+        assert Ground.NAME_DIFFERS in grounds(match(replace(HE, name=one), renewed(name=other), self.RARE))
+
+    @pytest.mark.parametrize("none", ["FNU", "N/A", "НЕТ", ""])
+    def test_one_name_weighs_as_one(self, none):
+        found = match(
+            *(replace(HE, name=Name("SUKARNO", none)) for _twice in "ab"), Rarity(1_000_000, 0.001, 1e-9)
+        )
+        (name,) = (one for one in found.evidence if one.ground is Ground.NAME)
+
+        assert name.bits == pytest.approx(9.97, abs=0.01)  # one of a thousand, and nothing more
+
+    def test_whose_patronymic_is_none_have_no_father_in_common(self):
+        pair = (replace(HE, name=Name("KARIMOV", "SARDOR", "НЕТ")) for _twice in "ab")
+
+        assert Ground.FATHER not in grounds(match(*pair, self.RARE))
+
+    def test_one_name_in_the_other_field_is_the_same_name(self):
+        one, other = Name("LNU", "SUKARNO"), Name("SUKARNO", "FNU")
+
+        assert Ground.NAME in grounds(match(replace(HE, name=one), renewed(name=other), self.RARE))
+
+    @pytest.mark.parametrize("surname", ["NO", "NA", "NON", "AN", "NULL", "NONE", "TEST", "НЕИЗВЕСТНЫЙ"])
+    def test_who_is_really_called_so_is(self, surname):
+        name = Name(surname, "SARDOR")
+
+        assert Ground.NAME in grounds(match(replace(HE, name=name), renewed(name=name), self.RARE))
+
+
 class TestWhereBothCannotBeOne:
     RARE = Rarity(1_000_000, 0.00001, 0.0005)
 

@@ -74,3 +74,34 @@ def test_what_attacks_or_hides_is_refused(name):
 @pytest.mark.parametrize("name", ["-", "12345", "...", "- -", "٣٤٥"])
 def test_what_has_no_letter_is_none(name):
     assert name_fault(name) is NameFault.LETTERS
+
+
+NO_NAMES = (
+    *("UNKNOWN", "unknown", "Name not known", "NAME UNKNOWN", "NOT APPLICABLE", "NO SURNAME", "N/A", "n / a"),
+    *("НЕИЗВЕСТНО", "Не известно", "НЕТ", "нет данных", "ТЕСТ", "Без отчества", "Н/Д", "б/о", "ОТСУТСТВУЕТ"),
+    *("БЕЛГІСІЗ", "Жоқ", "NOMA’LUM", "ЙЎҚ", "XXX", "xx", "ХХХ", "FNU", "LNU", "FNU LNU", "UNKNOWN UNKNOWN"),
+)
+#: Names that people bear: Korean, Chinese, Thai, Turkish, Catalan, Russian, French.
+LIKE_NONE = (
+    *("No", "NO", "Na", "NA", "Non", "NON", "An", "AN", "Nil", "Net", "Yok", "Nat", "Noname-Li", "X", "Х"),
+    *("Неизвестный", "Неизвестная", "НЕТУДЫХАТА", "НЕТРЕБКО", "ТЕСТОВ", "Нетесов", "Ан", "Но", "Нон", "Ю"),
+    *("N. A.", "N.A.", "Unknownov", "Bez", "Bezimenny", "A/L", "Ng", "Xu", "Xxyz"),
+)
+
+
+@pytest.mark.parametrize("of_surname", [True, False])
+@pytest.mark.parametrize("text", NO_NAMES)
+def test_what_says_that_there_is_no_name_is_none(text, of_surname):
+    assert name_fault(text, of_surname=of_surname) is NameFault.PLACEHOLDER
+
+
+@pytest.mark.parametrize("of_surname", [True, False])
+@pytest.mark.parametrize("text", LIKE_NONE)
+def test_names_that_look_like_none_are_names(text, of_surname):
+    assert name_fault(text, of_surname=of_surname) is None
+
+
+@pytest.mark.parametrize("text", ["Null", "NONE", "Test"])
+def test_some_are_surnames_and_no_given_names(text):
+    assert name_fault(text, of_surname=True) is None
+    assert name_fault(text) is NameFault.PLACEHOLDER

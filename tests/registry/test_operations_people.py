@@ -341,6 +341,10 @@ class TestNames:
             ("surname", "12345"),
             ("surname", "<script>"),
             ("surname", "KARIMOV\u202e"),
+            ("surname", "UNKNOWN"),
+            ("surname", "НЕИЗВЕСТНО"),
+            ("surname", "N/A"),
+            ("surname", "LNU"),
             ("given_names", "=SUM(A1)"),
             ("patronymic", "a@b"),
         ],
@@ -355,8 +359,22 @@ class TestNames:
         with pytest.raises(RuleViolation):
             correct_person(person_id=person.pk, changes={part: text}, on=ON, by=officer)
 
-    def test_a_dash_may_stand_for_no_patronymic(self, officer):
-        assert enrol(officer, patronymic="-").patronymic == "-"
+    @pytest.mark.parametrize("none", ["-", "N/A", "НЕТ", "Без отчества", "FNU", "unknown"])
+    def test_what_says_that_there_is_none_is_not_kept(self, officer, none):
+        person = enrol(officer, given_names=none, patronymic=none)
+
+        assert (person.given_names, person.patronymic, person.given_key) == ("", "", "")
+
+        correct_person(person_id=person.pk, changes={"given_names": "Sardor"}, on=ON, by=officer)
+        correct_person(person_id=person.pk, changes={"given_names": none}, on=ON, by=officer)
+        person.refresh_from_db()
+        assert (person.given_names, person.given_key) == ("", "")
+        with pytest.raises(MoveNotAllowed):
+            correct_person(person_id=person.pk, changes={"patronymic": none}, on=ON, by=officer)
+
+    @pytest.mark.parametrize("surname", ["NO", "Na", "AN", "Null", "Неизвестный"])
+    def test_names_that_look_like_none_are_kept(self, officer, surname):
+        assert enrol(officer, surname=surname).surname == surname
 
 
 class TestDocuments:
