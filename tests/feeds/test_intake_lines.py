@@ -204,7 +204,7 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("issuing country", {"document__issuing_country": "UZ"}, "document.issuing_country", "country_unknown"),
     ("expiry", {"document__expires_on": "2030-02-30"}, "document.expires_on", "date_form"),
     ("expiry in words", {"document__expires_on": "infinity"}, "document.expires_on", "date_form"),
-    ("no name", {"person__surname": "XXX", "person__given_names": "FNU"}, "person.surname", "name_placeholder"),
+    ("no name", {"person__surname": "LNU", "person__given_names": ""}, "person.surname", "name_placeholder"),
     ("no letter", {"person__surname": "-- 12"}, "person.surname", "name_letters"),
     ("a tag", {"person__surname": "<script>"}, "person.surname", "name_characters"),
     ("a formula in a name", {"person__given_names": "=SUM(A1)"}, "person.given_names", "name_characters"),
