@@ -11,6 +11,8 @@ _ONE_DAY = timedelta(days=1)
 #: What is written of a day before these is a slip: of a crossing of this country's border, of a birth.
 FIRST_CROSSING_DAY = date(1991, 1, 1)
 FIRST_BIRTH_DAY = date(1880, 1, 1)
+#: What is asked of a day after this is a slip as well.
+LAST_DAY = date(2100, 12, 31)
 
 
 def day_after(day: date) -> date:

@@ -185,6 +185,16 @@ class Basis(TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
+class DayCount(TextChoices):
+    """Whether a day counts against the limits of a visa-free stay, and why not."""
+
+    HERE = "here", _("Counted: in Kazakhstan")
+    AWAY = "away", _("Not counted: not in Kazakhstan")
+    PERMIT = "permit", _("Not counted: under a residence permit")
+    EDGE = "edge", _("Not counted: a day of entry or departure that the rule leaves out")
+    NOT_KNOWN = "not_known", _("Not counted: no departure is known of")
+
+
 class RegistrationState(TextChoices):
     CURRENT = "current", _("Current")
     RENEWED = "renewed", _("Renewed")

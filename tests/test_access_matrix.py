@@ -47,6 +47,8 @@ API = {
     "api_migrants": POLICE | {Role.AUDITOR},
     "api_migrant": POLICE | {Role.AUDITOR},
     "api_stay": POLICE | {Role.AUDITOR},
+    "api_days": POLICE | {Role.AUDITOR},
+    "api_stay_calculator": set(),
     "api_zones": set(),
     "api_cases": {Role.SUPERVISOR},
     "api_applications": {Role.EMPLOYER, Role.PERMIT_OFFICER, Role.AUDITOR},
@@ -61,6 +63,7 @@ API = {
     "api_quotas": EVERYBODY,
 }
 WRITES = {
+    "api_stay_calculator": EVERYBODY,  # and whoever is nobody: it keeps nothing
     "api_zones": POLICE | {Role.AUDITOR},
     "api_crossings": {Role.BORDER_FEED},
     "api_watermark": {Role.BORDER_FEED},

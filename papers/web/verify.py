@@ -1,14 +1,10 @@
 """The public check of a paper's number: valid today or not, and no more than one may know."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -17,6 +13,7 @@ from accounts.queries.roles import system_user
 from core import clock
 from core.addresses import client_address
 from core.limits import is_allowed
+from core.readers_language import in_readers_language
 from core.templatetags.dates_in_words import day_in_words
 from papers.models import Paper
 from papers.operations import check_paper
@@ -36,23 +33,6 @@ TITLES = {
 TONES = {Answer.VALID: "calm", Answer.NOT_YET: "soon", Answer.MISTYPED: "soon"}
 #: So many checks a minute from one address.
 MOST, SECONDS = 30, 60
-
-
-def in_readers_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For whoever is not signed in and chose no language here: the one the browser asks for."""
-
-    @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        language = get_language_from_request(request)
-        with override(language):
-            answer = view(request, *args, **kwargs)
-        answer["Content-Language"] = language
-        patch_vary_headers(answer, ("Accept-Language", "Cookie"))
-        return answer
-
-    return answered
 
 
 @require_GET

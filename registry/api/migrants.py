@@ -16,19 +16,19 @@ from accounts.queries.roles import actor
 from core import clock, readings
 from core.errors import NotFound, RuleViolation
 from core.identifiers import check_iin
-from core.periods import FIRST_CROSSING_DAY
+from core.periods import FIRST_CROSSING_DAY, LAST_DAY
 from core.problems import problems
-from registry.api.schemas import PURPOSES, MigrantFileOut, MigrantsOut, StayOut
+from registry.api.schemas import PURPOSES, DaysOut, MigrantFileOut, MigrantsOut, StayOut
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Stay
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, found_as, found_by, person_by_public_id
 from registry.queries.stays.clocks import clock_of
+from registry.queries.stays.days import days_of
 from registry.queries.stays.file_pages import with_newest
 from registry.queries.visibility import persons_visible_to, stays_visible_to
 from registry.rules.people.zones import terms_typed
 from registry.states import Basis
 
-LAST_DAY = date(2100, 12, 31)
 PURPOSE = OpenApiParameter(
     "X-Purpose",
     str,
@@ -133,6 +133,25 @@ class StayView(MigrantReadingView):
         if stay is None:
             raise NotFound(_("No stay had begun by that day."), code="no_stay", facts={"on": on.isoformat()})
         return Response(_stay(stay, on))
+
+
+class DaysView(MigrantReadingView):
+    """The ledger of days: each day that the limits look at, counted or not, by which crossing and clause."""
+
+    @extend_schema(
+        operation_id="read_days",
+        tags=["migrants"],
+        parameters=[PURPOSE, OpenApiParameter("on", date, description="By default today.")],
+        responses={200: DaysOut, **problems(401, 403, 404, 422)},
+    )
+    def get(self, request: Request, public_id: UUID) -> Response:
+        on = _day(request.query_params.get("on")) or clock.today()
+        person = self.opened(public_id)
+        stay = self.stays_of(person).filter(entered_on__lte=on).first()
+        if stay is None:
+            raise NotFound(_("No stay had begun by that day."), code="no_stay", facts={"on": on.isoformat()})
+        told = clock_of(stay, on)
+        return Response({"days_used": told.days_used, "days": [day.as_answer() for day in days_of(told)]})
 
 
 def _asked(given: Any) -> dict[str, Any]:

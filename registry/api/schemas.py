@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.states import ASKED_PURPOSES
 from core.capabilities import Purpose
 from core.problems import KnownDate, Why
-from registry.states import FoundBy
+from registry.states import DayCount, FoundBy
 
 
 class DocumentOut(serializers.Serializer[Any]):
@@ -71,6 +71,24 @@ class StayOut(serializers.Serializer[Any]):
     )
     overstay_days = serializers.IntegerField()
     why = Why(many=True)
+
+
+class DayOut(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    counted = serializers.BooleanField()
+    kind = serializers.ChoiceField(choices=DayCount.choices, help_text="Why it counts or does not.")
+    crossing = serializers.CharField(
+        allow_null=True, help_text="The source's number of the entry, on the last day of the exit."
+    )
+    crossing_source = serializers.CharField(allow_null=True)
+    clause = serializers.CharField(allow_blank=True)
+    version = serializers.CharField(allow_blank=True)
+    confidence = serializers.CharField()
+
+
+class DaysOut(serializers.Serializer[Any]):
+    days_used = serializers.IntegerField(help_text="How many of the days in the window count.")
+    days = DayOut(many=True)
 
 
 PURPOSES = [purpose.value for purpose in (*ASKED_PURPOSES, Purpose.AUDIT)]

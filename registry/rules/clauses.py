@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+#: By which a day under a residence permit is no visa-free day, and since when.
+PERMIT_CLAUSE, PERMIT_VERSION = _("Law on migration of population, arts. 6(4), 6-1"), "2020-01-11"
+
 SHIPPED_CLAUSES = (
     _("Law on migration, arts. 6-1, 27: the permit's term, at most a year, renewed yearly"),
     _("EAEU Treaty, art. 97: the contract's term, a year at a time"),
@@ -55,7 +58,6 @@ SHIPPED_CLAUSES = (
         " online, confirmed by the host (Order No. 923)"
     ),
     _("CoAO, art. 28 (age), arts. 61 and 517(6)-(7) (repeat within a year of the penalty)"),
-    _("Law on migration of population, arts. 6(4), 6-1"),
     _("Law on the legal status of foreigners, art. 2"),
     _("Law on refugees, art. 8(1)5"),
     _("CoAO art. 517(3)-(4)"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from core.explanations import CONFIRMED, UNCONFIRMED, Reason, weakest
@@ -14,6 +14,7 @@ from core.periods import Period, days_later
 from reference.models import CountryGroupMembership
 from reference.queries.dated import home_country_id
 from registry.models import Stay, StayExtensionDecree, StayRegime
+from registry.rules.clauses import PERMIT_CLAUSE, PERMIT_VERSION
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import Clock, DecreeTerms, PastStay, RegimeTerms, StayFacts
 from registry.rules.stays.passports import passport_class
@@ -99,21 +100,7 @@ class RegimeBook:
             return None
         is_own = row.passport == passport
         if (row.pk, is_own) not in self._terms:
-            self._terms[row.pk, is_own] = RegimeTerms(
-                id=row.pk,
-                days_per_entry=row.days_per_entry,
-                days_in_window=row.days_in_window,
-                window_days=row.window_days,
-                days_in_year=row.days_in_year,
-                count_entry_day=row.count_entry_day,
-                count_exit_day=row.count_exit_day,
-                renewal_extends_stay=row.renewal_extends_stay,
-                confidence=row.confidence if is_own else UNCONFIRMED,
-                entry_confidence=row.entry_confidence,
-                window_confidence=row.window_confidence,
-                year_confidence=row.year_confidence,
-                exit_day_confidence=row.exit_day_confidence,
-            )
+            self._terms[row.pk, is_own] = terms_of(row, is_own=is_own)
         return self._terms[row.pk, is_own]
 
     def decree_row(self, decree_id: int) -> StayExtensionDecree:
@@ -130,6 +117,25 @@ class RegimeBook:
             for d in self._decrees
             if d.group_id in groups
         ]
+
+
+def terms_of(row: StayRegime, *, is_own: bool = True) -> RegimeTerms:
+    """A row of regime as plain values; unconfirmed where it is applied to another passport than its own."""
+    return RegimeTerms(
+        id=row.pk,
+        days_per_entry=row.days_per_entry,
+        days_in_window=row.days_in_window,
+        window_days=row.window_days,
+        days_in_year=row.days_in_year,
+        count_entry_day=row.count_entry_day,
+        count_exit_day=row.count_exit_day,
+        renewal_extends_stay=row.renewal_extends_stay,
+        confidence=row.confidence if is_own else UNCONFIRMED,
+        entry_confidence=row.entry_confidence,
+        window_confidence=row.window_confidence,
+        year_confidence=row.year_confidence,
+        exit_day_confidence=row.exit_day_confidence,
+    )
 
 
 @dataclass(slots=True)
@@ -252,18 +258,22 @@ class StayClock:
         return explain(self)
 
 
+def earlier_stays(stay: Stay, book: RegimeBook) -> QuerySet[Stay]:
+    """The person's stays as a foreigner that ended before this one began, in the order of `facts.past`."""
+    return (
+        Stay.objects.filter(person_id=stay.person_id, annulled_on__isnull=True)
+        .filter(Q(departed_at__lte=stay.entered_at), ~Q(pk=stay.pk), ~Q(citizenship=book.home_id))
+        .order_by("entered_at")
+    )
+
+
 def clock_of(stay: Stay, on: date) -> StayClock:
     """The clock of one stay with its explanation, computed from the facts.
 
     Seven queries, and one each for the person and the entry where they were not read with the stay.
     """
     book = RegimeBook()
-    earlier = (
-        Stay.objects.filter(person_id=stay.person_id, annulled_on__isnull=True)
-        .filter(Q(departed_at__lte=stay.entered_at), ~Q(pk=stay.pk), ~Q(citizenship=book.home_id))
-        .order_by("entered_at")
-        .values_list("entered_on", "departed_on", "exit_missing")
-    )
+    earlier = earlier_stays(stay, book).values_list("entered_on", "departed_on", "exit_missing")
     past = [PastStay(first, last or first, missing) for first, last, missing in earlier]
     facts = facts_of(
         book,
@@ -298,8 +308,8 @@ def explain(stay_clock: StayClock) -> list[Reason]:
             Reason(
                 "stay.permit",
                 {"first": clock.permit.first, "last": clock.permit.last},
-                clause="Law on migration of population, arts. 6(4), 6-1",
-                version="2020-01-11",
+                clause=PERMIT_CLAUSE,
+                version=PERMIT_VERSION,
             )
         )
     if clock.decree is not None:

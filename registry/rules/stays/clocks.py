@@ -112,19 +112,6 @@ def counted_past(facts: StayFacts) -> list[Period]:
     return _without(union(spans), facts.permits) if spans else []
 
 
-def days_in_window(
-    first_day: date, past: Sequence[Period], on: date, window_days: int, *, last_day: date | None = None
-) -> int:
-    """Days present in the `window_days` that end with `on`, for a stay counted from `first_day`.
-
-    The stay goes on to `on`, or to `last_day` when it ended before.
-    """
-    start = days_later(on, 1 - window_days)
-    until = on if last_day is None else min(last_day, on)
-    here = max(0, (until - max(first_day, start)).days + 1)
-    return here + sum(period.days_within(start, on) for period in past)
-
-
 def window_limit(first_day: date, past: Sequence[Period], limit: int, window_days: int) -> date | None:
     """The last consecutive day from `first_day` on which no more than `limit` of the last
     `window_days` days were spent here; the day before `first_day` when even that one is too many.
@@ -239,9 +226,11 @@ def days_used(facts: StayFacts, on: date, *, departed_on: date | None = None) ->
     last = on if departed_on is None else min(departed_on, on)
     if last == departed_on and regime is not None and not regime.count_exit_day:
         last = day_before(last)
-    if regime is not None and regime.window_days is not None:
-        return days_in_window(first, counted_past(facts), on, regime.window_days, last_day=last)
-    return max(0, (last - first).days + 1)
+    here = _without([Period(first, last)], facts.permits) if first <= last else []
+    if regime is None or regime.window_days is None:
+        return sum(period.days for period in here)
+    start = days_later(on, 1 - regime.window_days)
+    return sum(period.days_within(start, on) for period in [*counted_past(facts), *here])
 
 
 class _Limits(NamedTuple):
