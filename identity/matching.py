@@ -17,12 +17,15 @@ from math import log2
 from identity.birth_dates import is_one_slip
 from identity.naming import (
     LOOK_AT_THIS,
+    Fathers,
     Name,
+    fathers_of,
     given_words,
+    is_initial_of,
     is_one_spelling_of_given_names,
     known_name,
     likeness,
-    one_father,
+    words_of,
 )
 from identity.partial_dates import PartialDate
 from identity.presence import NO_CROSSINGS, Crossings, Period, days_together, mend_each_other
@@ -164,14 +167,16 @@ class Match:
 def match(one: Known, other: Known, rarity: Rarity) -> Match:
     """Compare two records.
 
-    *Same* needs more than likelihood: nothing may stand against it, and the name and the whole birth date
-    must agree.
+    *Same* needs more than likelihood: nothing may stand against it, and the name, the whole birth date, and
+    the father's name where both tell it, must agree.
     """
     evidence = tuple(sorted(_compared(one, other, rarity), key=lambda found: -abs(found.bits)))
     over = sum(found.bits for found in evidence) - rarity.bits_needed
     score = 1 / (1 + 2 ** -max(-60.0, min(60.0, over)))
     grounds = {found.ground for found in evidence}
     is_whole = Ground.BIRTH_DATE in grounds and Ground.NAME in grounds
+    if fathers_of(known_name(one.name), known_name(other.name)) is Fathers.UNSURE:
+        is_whole = False
     if over >= SURE_BITS and is_whole and all(found.bits >= 0 for found in evidence):
         return Match(score, Verdict.SAME, evidence)
     return Match(score, Verdict.LOOK if over >= LOOK_BITS else Verdict.NOTHING, evidence)
@@ -207,10 +212,12 @@ def _said(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
     if mine.surname and theirs.surname:
         # Of whom a record has no name, only a word for none, the name says nothing either way.
         yield _name(mine, theirs, _pairs_of_former_names(one, other), rarity)
-    is_of_one_father = one_father(mine, theirs)
-    if is_of_one_father is not None:
+    fathers = fathers_of(mine, theirs)
+    if fathers is Fathers.ONE:
         # The commonest name is the father's of some three in a hundred.
-        yield Evidence(Ground.FATHER, 5.0) if is_of_one_father else Evidence(Ground.FATHER_DIFFERS, -6.0)
+        yield Evidence(Ground.FATHER, 5.0)
+    elif fathers is Fathers.TWO:
+        yield Evidence(Ground.FATHER_DIFFERS, -6.0)
     if one.born_on is not None and other.born_on is not None:
         yield _birth_date(one.born_on, other.born_on)
     if one.sex in ("m", "f") and other.sex in ("m", "f"):
@@ -226,9 +233,12 @@ def _said(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
 
 def _name(one: Name, other: Name, former: Iterable[tuple[Name, Name]], rarity: Rarity) -> Evidence:
     found = likeness(one, other)
-    have_given_names = bool(given_words(one) and given_words(other))
-    # Two who have one name each do not have their missing given names in common.
+    given = given_words(one), given_words(other)
+    have_given_names = bool(given[0] and given[1]) and not is_initial_of(*given)
+    # Two who have one name each do not have their missing given names in common, nor the rest of an initial.
     bits = rarity.of_name if have_given_names else rarity.of_surname
+    if is_initial_of(tuple(words_of(one.surname)), tuple(words_of(other.surname))):
+        bits = min(bits, rarity.of_given_names)
     is_one_given_name = found.given_names >= _NO_LETTER or is_one_spelling_of_given_names(one, other)
     if found.score >= _EXACT and is_one_given_name:
         return Evidence(Ground.NAME, bits)

@@ -45,7 +45,7 @@ def _dropped(word: str, at: int, char: str) -> float:
     beside = word[max(at - 1, 0) : at] + word[at + 1 : at + 2]
     if char in "Ij" and any(letter in _VOWELS for letter in beside):
         return 0.12
-    if char == "H" and len(beside) == 2:
+    if char == "H" and (len(beside) == 2 or (beside in _VOWELS and at == len(word) - 1)):
         return 0.5
     if char in _VOWELS:
         return 0.75

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from identity.naming.likeness import Name
+from identity.naming.sounds import words_of
 from identity.placeholders import is_placeholder
 
 
@@ -15,6 +16,8 @@ def known_name(name: Name) -> Name:
     given_names = _known(name.given_names)
     if not surname:
         surname, given_names = given_names, ""
+    if words_of(surname) == words_of(given_names):
+        given_names = ""  # One name, written into both fields, as visas do.
     return Name(surname, given_names, _known(name.patronymic))
 
 

@@ -10,12 +10,12 @@ from itertools import permutations
 from identity.naming.distance import distance
 from identity.naming.korean import SURNAMES as KOREAN
 from identity.naming.korean import is_one_given_name
-from identity.naming.palladius import is_pinyin, pinyin_of
+from identity.naming.palladius import is_pinyin, pinyin_of, syllable_of
 from identity.naming.sounds import readings, words_of
 from identity.naming.words import ARTICLES, DAUGHTER, SON
 
-#: From the first on two patronymics, without their endings, are of one father; below the second, of two.
-_ONE_FATHER, _TWO_FATHERS = 0.9, 0.7
+#: ULY and KIZI end words of their own too; so many letters stand before them where it is a father's name.
+_OF_A_FATHER = 4
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
 _OTHER_ENDING = 0.1
@@ -103,27 +103,14 @@ def joint(surname: float, given_names: float) -> float:
     return 0.7 * min(surname, given_names) + 0.3 * (surname + given_names) / 2
 
 
-def one_father(one: Name, other: Name) -> bool | None:
-    """Whether both names have a patronymic of one father, in whatever form: BAKHTIYOR KIZI is BAKHTIYOROVNA,
-    RUSTAM KIZI is not. None where one of them has none, or where the two are neither the same nor another's.
-    """
-    mine, theirs = _father(one.patronymic), _father(other.patronymic)
-    if not (mine and theirs):
-        return None
-    found = max(_near(a, b, False) for a in mine for b in theirs)
-    if found < _TWO_FATHERS:
-        return False
-    return True if found >= _ONE_FATHER else None
-
-
-def _father(patronymic: str) -> list[str]:
-    words = [word for word in words_of(patronymic) if word not in SON | DAUGHTER]
-    return [_PATRONYMIC.sub("", row) or row for row in readings("".join(words[:1]))]
-
-
 def given_words(name: Name) -> tuple[str, ...]:
     """The words of the given names, without a patronymic that stands behind them."""
     return _given(name)[0]
+
+
+def father_words(name: Name) -> tuple[str, ...]:
+    """The words of the patronymic: of its own, else of the one that stands behind the given names."""
+    return tuple(words_of(name.patronymic)) or _parted(name)[1]
 
 
 def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
@@ -134,7 +121,13 @@ def _side_by_side(one: Name, other: Name, *, swapped: bool) -> Likeness:
     sex_one, sex_other = sex_one or more_one, sex_other or more_other
     surname = alike(surname_one, surname_other, family=True)
     given = alike(given_one, given_other)
-    if (
+    if is_initial_of(given_one, given_other):
+        given = max(given, LOOK_AT_THIS)
+    if is_initial_of(surname_one, surname_other):
+        surname = max(surname, LOOK_AT_THIS)
+    if are_two_surnames(surname_one, surname_other):
+        surname *= 0.6
+    elif (
         all(map(_is_chinese, (surname_one, surname_other, given_one, given_other)))
         and min(surname, given) < 0.999
     ):
@@ -189,6 +182,8 @@ def _surname(name: Name) -> tuple[tuple[str, ...], str]:
     sex = _told_by(words)
     kept = [word for word in words if word not in SON | DAUGHTER] or words
     if not sex and len(kept) == 1:
+        kept[0], sex = without_filiation(kept[0])
+    if not sex and len(kept) == 1:
         for row in readings(kept[0])[:1]:
             sex = "f" if _FEMALE.search(row) else "m" if _MALE.search(row) else ""
     return tuple(kept), sex
@@ -197,14 +192,29 @@ def _surname(name: Name) -> tuple[tuple[str, ...], str]:
 @lru_cache(maxsize=50_000)
 def _given(name: Name) -> tuple[tuple[str, ...], str]:
     """The given names without a patronymic that a machine readable zone puts behind them."""
+    given, _father, sex = _parted(name)
+    return given, sex
+
+
+@lru_cache(maxsize=50_000)
+def _parted(name: Name) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     words = _without_articles(words_of(name.given_names))
-    sex = _told_by(words)
+    sex, end = _told_by(words), len(words)
     if sex:
         at = next(place for place, word in enumerate(words) if word in SON | DAUGHTER)
-        words = words[: max(at - 1, 1)]
+        end = max(at - 1, 1)
     elif len(words) > 1 and any(_PATRONYMIC.search(row) for row in readings(words[-1])[:1]):
-        words = words[:-1]
-    return tuple(words), sex
+        end = len(words) - 1
+    return tuple(words[:end]), tuple(words[end:]), sex
+
+
+def without_filiation(word: str) -> tuple[str, str]:
+    """ASANUULU is ASAN UULU, and the sex that it tells; what is none stays as it is."""
+    for ends, sex in ((SON, "m"), (DAUGHTER, "f")):
+        for end in ends:
+            if word.endswith(end) and len(word) - len(end) >= _OF_A_FATHER:
+                return word.removesuffix(end), sex
+    return word, ""
 
 
 def _told_by(words: list[str]) -> str:
@@ -213,6 +223,29 @@ def _told_by(words: list[str]) -> str:
 
 def _without_articles(words: list[str]) -> list[str]:
     return [word for place, word in enumerate(words) if not (place and word in ARTICLES)] or words
+
+
+def is_initial_of(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one side has letters alone and they begin the words of the other: V and VENKATESAN."""
+    for letters, words in ((one, other), (other, one)):
+        if letters and all(len(letter) == 1 for letter in letters) and 0 < len(letters) <= len(words):
+            pairs = zip(letters, words, strict=False)
+            return all(
+                any(long.startswith(short) for short in readings(letter) for long in readings(word))
+                for letter, word in pairs
+            )
+    return False
+
+
+def are_two_surnames(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two surnames that sound alike are known to be two: ZHOU and ZHU in pinyin, JANG and YANG of
+    Koreans. A passport of theirs spells exactly.
+    """
+    mine, theirs = "".join(one), "".join(other)
+    if KOREAN.get(mine) is not None and KOREAN.get(theirs) is not None:
+        return KOREAN[mine] != KOREAN[theirs]
+    syllables = syllable_of(mine), syllable_of(theirs)
+    return None not in syllables and syllables[0] != syllables[1]
 
 
 def _are_korean(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -46,6 +46,7 @@ def _syllables() -> dict[str, str]:
 _BY_PALLADIUS = {cyrillic.upper(): pinyin.upper() for cyrillic, pinyin in _syllables().items()}
 _PINYIN = frozenset(_BY_PALLADIUS.values())
 _LONGEST = 6
+_UMLAUTS = {"LÜ": "LYU", "LV": "LYU", "LYU": "LYU", "NÜ": "NYU", "NV": "NYU", "NYU": "NYU"}
 
 
 @lru_cache(maxsize=20_000)
@@ -59,6 +60,16 @@ def pinyin_of(word: str) -> str | None:
 def is_pinyin(word: str) -> bool:
     """Whether a Latin word in capitals is made of Chinese syllables."""
     return _split(word, _PINYIN) is not None
+
+
+@lru_cache(maxsize=20_000)
+def syllable_of(word: str) -> str | None:
+    """The one Chinese syllable that a Latin word in capitals is, as passports write it; None for others.
+
+    LÜ and LV are LYU: so passports of the People's Republic write Ü after L and N (since 2012; LV before).
+    """
+    word = _UMLAUTS.get(word, word)
+    return word if word in _PINYIN or word in _UMLAUTS.values() else None
 
 
 def _split(word: str, syllables: frozenset[str]) -> list[str] | None:

@@ -50,7 +50,9 @@ _IS_LATIN = re.compile(r"[A-Z\u00c0-\u024f]")
 _TO_CYRILLIC = str.maketrans("ABEKMHOPCTYX", "АВЕКМНОРСТУХ")
 _TO_LATIN = str.maketrans("АВЕКМНОРСТУХІЅЈ", "ABEKMHOPCTYXISJ")
 _DOUBLED = re.compile(r"(\w)\1+")
-_MARKS = re.compile('[\u0027\u2018\u2019\u02bb\u02bc\u02b9\u02ba`´"ʻ]')
+_MARKS = re.compile('[\u0027\u00b4\u2018\u2019\u2032\u02b9\u02ba\u02bb\u02bc\u02ca\u02cb`"]')
+#: What passports of the People's Republic make of LÜ and NÜ: LYU since 2012, LV before.
+_CHINESE_UMLAUTS = {"LV": "LYU", "LÜ": "LYU", "NV": "NYU", "NÜ": "NYU"}
 _READINGS = 4
 
 
@@ -76,7 +78,8 @@ def is_readable(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """The words of a name in capitals; hyphens and signs part them, apostrophes do not."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", text).upper().replace("İ", "İ"))
+    # Before the normal form too: it makes a blank of an accent that stands by itself.
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", text)).upper().replace("İ", "İ"))
     return [word for word in re.split(r"[\W_\d]+", text) if word]
 
 
@@ -84,6 +87,8 @@ def _of_latin(word: str) -> list[str]:
     found = [_latin(word)]
     if "X" in word:
         found = [_latin(word.replace("X", put)) for put in ("H", "KS", "SH")]
+    if word in _CHINESE_UMLAUTS:
+        found.append(_latin(_CHINESE_UMLAUTS[word]))
     if re.search("[AOU]E", word):  # Müller is MUELLER in a passport
         found.append(_latin(re.sub("([AOU])E", r"\1", word)))
     return found
@@ -106,7 +111,11 @@ def _plain(letter: str) -> str:
 def _capitals(word: str) -> str:
     word = unicodedata.normalize("NFC", _MARKS.sub("", word.upper()))
     word = "".join(char for char in word if char.isalpha() or unicodedata.combining(char))
-    cyrillic, latin = len(_IS_CYRILLIC.findall(word)), len(_IS_LATIN.findall(word))
-    if cyrillic and latin:
-        return word.translate(_TO_LATIN if latin >= cyrillic else _TO_CYRILLIC)
-    return word
+    cyrillic, latin = _IS_CYRILLIC.findall(word), _IS_LATIN.findall(word)
+    if not (cyrillic and latin):
+        return word
+    # Letters that the other script has no like of tell which one was meant; else the most letters.
+    own_cyrillic = sum(ord(letter) not in _TO_LATIN for letter in cyrillic)
+    own_latin = sum(ord(letter) not in _TO_CYRILLIC for letter in latin)
+    is_latin = (own_latin, len(latin)) >= (own_cyrillic, len(cyrillic))
+    return word.translate(_TO_LATIN if is_latin else _TO_CYRILLIC)
