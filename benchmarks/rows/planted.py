@@ -1,7 +1,8 @@
 """Second files planted in a population: how often the register is right about them, found at night.
 
-One file of two hundred has a second one. *Same* is what is written without a question; *shown* is that and
-what somebody should look at. No limit stands beside: what was planted is known.
+One file of two hundred has a second one; when people were here is told as a border tells it. *Same* is what
+is written without a question; *shown* is that and what somebody should look at. No limit stands beside: what
+was planted is known.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from django.db import connection
 
 from benchmarks.figures import Figure, seconds_of
 from benchmarks.planted import Pair, Planted, population, write
+from benchmarks.planted_stays import movements, write_stays
 from benchmarks.scale import LARGE
 from benchmarks.world import ON, World
 
@@ -47,6 +49,7 @@ def run(world: World, _rounds: int) -> list[Figure]:
 def _fill(owner: psycopg.Connection[Any], made: Planted) -> None:
     with owner.transaction(), owner.cursor() as cursor:
         write(cursor, made, on=ON)
+        write_stays(cursor, made, movements(made, on=ON, seed=SEED))
     owner.execute("VACUUM ANALYZE")
 
 

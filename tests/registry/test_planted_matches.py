@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from benchmarks.planted import population, write
+from benchmarks.planted_stays import movements, write_stays
 from registry.models import LikelyMatch
 from registry.operations.matches.finding import find_duplicates
 from tests.accounts.factories import the_system
@@ -18,6 +19,7 @@ def test_who_is_looked_at_is_mostly_one_person_and_most_are_found():
     made = population(4_000, 400)
     with connection.cursor() as cursor:
         write(cursor, made, on=date(2026, 1, 1))
+        write_stays(cursor, made, movements(made, on=date(2026, 1, 1)))
 
     find_duplicates(on=ON, by=the_system(), full=True)
 
