@@ -33,7 +33,7 @@ from reference.models import Checkpoint, Country, CountryGroupMembership, DatedT
 from reference.queries.dated import districts_on, regions_on, with_successors, working_calendar
 from registry.models import IdentityDocument, NotificationTerms, Person, RegistrationTerms, ResidenceTerms
 from registry.queries.open_files import is_open
-from registry.queries.stays.clocks import RegimeBook
+from registry.queries.stays.regimes import RegimeBook
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay, StayFacts
 from registry.rules.stays.residence import GroundTerms, longest_period

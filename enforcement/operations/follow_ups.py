@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
 from core.periods import day_before
+from core.prepared_sql import cursor_for
 from enforcement.operations.kept_back import let_go
 from enforcement.operations.restoring import restore_cases
 from enforcement.operations.reviews import ask_reviews
@@ -75,7 +76,7 @@ def _follow_up(look: _Look, *, on: date, by: User) -> dict[str, int]:
 
 def _looked_at(stay_ids: list[int], *, on: date) -> _Look:
     look = _Look()
-    with connection.cursor() as cursor:
+    with cursor_for(len(stay_ids)) as cursor:
         cursor.execute(_LOOK, {"ids": stay_ids, "on": on})
         for kind, stay_id in cursor.fetchall():
             getattr(look, kind).append(stay_id)

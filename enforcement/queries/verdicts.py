@@ -20,7 +20,8 @@ from identity.partial_dates import PartialDate
 from reference.queries.dated import terms_in_force
 from registry.models import Stay
 from registry.queries.open_files import is_open
-from registry.queries.stays.clocks import RegimeBook, facts_of, papers_of
+from registry.queries.stays.clocks import facts_of, papers_of
+from registry.queries.stays.regimes import RegimeBook
 from registry.rules.stays.clocks import PastStay, StayFacts
 from registry.states import Basis
 
@@ -164,8 +165,9 @@ def _facts_of_stays(person_ids: list[int]) -> dict[int, StayFacts]:
     past: dict[int, list[PastStay]] = defaultdict(list)
     found = {}
     stays = Stay.objects.filter(person__in=person_ids, annulled_on__isnull=True)
-    stays = stays.select_related("person", "entry")
-    for stay in stays.order_by("entered_at"):
+    stays = stays.select_related("person", "entry").order_by("entered_at")
+    book.read({stay.citizenship_id for stay in stays})
+    for stay in stays:
         found[stay.pk] = facts_of(
             book,
             papers,

@@ -9,7 +9,7 @@ then, and the result is the same.
 import codecs
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import TextIOWrapper
@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.queries.roles import may, require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
+from core.prepared_sql import cursor_for
 from feeds.capabilities import FeedCapability
 from feeds.events import FeedEvent
 from feeds.models import RejectedLine
@@ -141,7 +142,7 @@ def take_in_lines(
     Raises: RuleViolation when the source's name is unusable; never because of a line.
     """
     delivery = _Delivery(_usable(source), name[:200], on, at, by)
-    rejected = _take_chunk(delivery, rows)
+    rejected = _take_chunk(delivery, list(rows))
     return delivery.tally, rejected
 
 
@@ -232,13 +233,13 @@ def observe_crossing(*, values: Mapping[str, str], on: date, at: datetime, by: U
 
 
 @transaction.atomic
-def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
+def _take_chunk(delivery: _Delivery, rows: Sequence[Staged]) -> list[Rejected]:
     """Take in some lines of a delivery; its batch's numbers and its tally grow by them."""
     on, by, source = delivery.on, delivery.by, delivery.source
-    with connection.cursor() as cursor:
-        _lock_source(source)
-        staging.stage(cursor, rows)
-        lines, new, known = staging.check(cursor, source=source, on=on, at=delivery.at)
+    _lock_source(source)
+    staging.stage(rows)
+    with cursor_for(len(rows)) as cursor:
+        lines, new, known, corrections = staging.check(cursor, source=source, on=on, at=delivery.at)
         rejected = staging.rejected(cursor, source=source) if lines > new + known else []
         tally = Tally(lines, new, known, len(rejected), by_code=Counter(line.code for line in rejected))
         to_keep = [line for line in rejected if line.is_new]
@@ -246,7 +247,9 @@ def _take_chunk(delivery: _Delivery, rows: Iterable[Staged]) -> list[Rejected]:
         if to_keep and batch_id:
             staging.keep_rejected(cursor, to_keep, batch_id=batch_id)
         if new and batch_id:
-            recorded = record_checked(cursor, source=source, batch_id=batch_id, on=on, by=by)
+            recorded = record_checked(
+                cursor, source=source, batch_id=batch_id, has_corrections=corrections > 0, on=on, by=by
+            )
             if delivery.is_of_feed:
                 staging.connect(cursor)
             tally.enrolled, tally.marked = recorded.enrolled, recorded.marked

@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from accounts.models import User
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
@@ -232,7 +234,8 @@ FROM (
 
 _COUNT = """
 SELECT count(*), count(*) FILTER (WHERE verdict IS NULL AND NOT is_known),
-       count(*) FILTER (WHERE verdict IS NULL AND is_known)
+       count(*) FILTER (WHERE verdict IS NULL AND is_known),
+       count(*) FILTER (WHERE verdict IS NULL AND NOT is_known AND (revision > 1 OR NOT is_current))
 FROM intake_row
 """
 
@@ -286,21 +289,31 @@ class Rejected:
     is_new: bool
 
 
-def stage(cursor: Any, rows: Iterable[Staged]) -> int:
-    """Empty the staging tables and copy the lines in; how many there are."""
-    cursor.execute(_CREATE)
-    lines = 0
-    with cursor.copy(_COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
-            lines += 1
-    if lines >= ANALYZE_FROM:
-        cursor.execute("ANALYZE intake_raw (line)")
-    return lines
+def stage(rows: Iterable[Staged]) -> None:
+    """Empty the staging tables and copy the lines in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CREATE)
+        lines = 0
+        with cursor.copy(_COPY) as copy:
+            for row in rows:
+                copy.write_row(row)
+                lines += 1
+        if lines >= ANALYZE_FROM:
+            cursor.execute("ANALYZE intake_raw (line)")
 
 
-def check(cursor: Any, *, source: str, on: date, at: datetime) -> tuple[int, int, int]:
-    """Judge every staged line: how many there are, are new, are known with the same content.
+class Checked(NamedTuple):
+    """How many lines there are, are new, are known with the same content; of the new ones, how many are of
+    a crossing of which more than a first revision was told."""
+
+    lines: int
+    new: int
+    known: int
+    corrections: int
+
+
+def check(cursor: Any, *, source: str, on: date, at: datetime) -> Checked:
+    """Judge every staged line.
 
     Whoever checks holds the lock of the source, so that what is compared cannot change meanwhile.
     """
@@ -313,14 +326,15 @@ def check(cursor: Any, *, source: str, on: date, at: datetime) -> tuple[int, int
             "on": on,
         },
     )
-    if cursor.rowcount >= ANALYZE_FROM:
+    lines = cursor.rowcount
+    if lines >= ANALYZE_FROM:
         cursor.execute("ANALYZE intake_row (line, verdict, source_id, number_key, is_known, is_current)")
     cursor.execute(_COMPARE_STORED, {"source": source})
-    cursor.execute(_COMPARE_STAGED)
+    if lines > 1:
+        cursor.execute(_COMPARE_STAGED)
     cursor.execute(_MARK_OUTDATED, {"source": source})
     cursor.execute(_COUNT)
-    lines, new, known = cursor.fetchone()
-    return lines, new, known
+    return Checked(*cursor.fetchone())
 
 
 def rejected(cursor: Any, *, source: str) -> list[Rejected]:

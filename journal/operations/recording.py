@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from core.actors import Actor
 from core.prepared_sql import prepared
@@ -105,7 +105,7 @@ def record_many(entries: Iterable[NewEntry], *, by: Actor, on: date) -> None:
                 "data": _as_declared(entry.event, subject_kind, entry.data),
             }
         )
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         for start in range(0, len(rows), CHUNK):
             cursor.execute(_MANY, {**acting(on=on, by=by), "rows": json.dumps(rows[start : start + CHUNK])})
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import NoTermsInForce
+from core.prepared_sql import prepared
 from reference.models import (
     CalendarDay,
     CalendarYear,
@@ -71,13 +72,15 @@ def home_country_id() -> int:
 
     Raises: NoTermsInForce while the reference rows name none.
     """
-    found = Country.objects.filter(is_home=True).values_list("pk", flat=True).first()
+    with prepared() as cursor:
+        cursor.execute("SELECT id FROM reference_country WHERE is_home")
+        found = cursor.fetchone()
     if found is None:
         raise NoTermsInForce(
             _("No country is named as our own. Load the reference files first."),
             facts={"terms": Country._meta.model_name},
         )
-    return int(found)
+    return int(found[0])
 
 
 def regions_on(on: date) -> QuerySet[Region]:

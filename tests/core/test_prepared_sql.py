@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.prepared_sql import prepared
+from core.prepared_sql import FEW, cursor_for, prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +46,13 @@ def test_it_counts_among_the_queries():
         cursor.execute(PLANNED, {"number": 1})
 
     assert [query["sql"] for query in queries] == ["SELECT $1::int + 1"]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [(0, [1]), (FEW, [1]), (FEW + 1, [])])
+def test_a_plan_is_kept_where_few_rows_are_concerned(rows, kept):
+    statement = f"SELECT %(number)s::int + {rows}"
+    with cursor_for(rows) as cursor:
+        cursor.execute(statement, {"number": 1})
+        assert cursor.fetchone() == (1 + rows,)
+
+    assert plans(statement) == kept

@@ -28,6 +28,8 @@ from tests.properties import examples
 pytestmark = pytest.mark.django_db
 SECRET = "koshi_border"
 CROSSINGS = "/api/v1/crossings/"
+#: Queries of one delivery; of an enrolment with everything that comparing those who look alike asks.
+A_KNOWN_HOLDER, A_DEPARTURE, A_CORRECTION, AN_ENROLMENT = 37, 40, 44, 62
 WATERMARK = "/api/v1/checkpoints/ALA/watermark/"
 Post = Callable[..., Any]
 
@@ -113,13 +115,39 @@ def test_a_thousand_are_taken_and_one_more_is_refused(post: Post) -> None:
 def test_the_number_of_queries_does_not_grow_with_the_items(post: Post) -> None:
     post({"crossings": [item(source_id="first")]})
     counted = []
-    for size in (1, 10, 300):
+    for size in (2, 10, 300):
         items = [item(source_id=f"{size} {n}", document__number=f"Q{size:03}{n:04}") for n in range(size)]
         with CaptureQueriesContext(connection) as queries:
             assert post({"crossings": items}).json()["accepted"] == size
         counted.append(len(queries))
 
-    assert counted[0] == counted[1] == counted[2] <= 70
+    assert counted[0] == counted[1] == counted[2] <= AN_ENROLMENT
+
+
+ENTRY = {"source_id": "in", "crossed_at": "2026-03-01T10:00:00+05:00"}
+EXIT = {"source_id": "out", "direction": "exit", "crossed_at": "2026-03-03T10:00:00+05:00"}
+CORRECTED = {"source_id": "in", "crossed_at": "2026-03-01T11:00:00+05:00", "revision": 2}
+AGAIN = {"source_id": "again", "crossed_at": "2026-03-05T10:00:00+05:00"}
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "at_most"),
+    [
+        ([ENTRY, EXIT], AGAIN, A_KNOWN_HOLDER),
+        ([ENTRY], EXIT, A_DEPARTURE),
+        ([ENTRY], CORRECTED, A_CORRECTION),
+    ],
+)
+def test_a_single_crossing_asks_so_many_queries_and_no_more(
+    post: Post, before: list[Any], told: Any, at_most: int
+) -> None:
+    """A traveller stands and waits. Whoever adds a query here says why it is worth the wait of everybody."""
+    post({"crossings": [item(**one) for one in before]})
+
+    with CaptureQueriesContext(connection) as queries:
+        assert post({"crossings": [item(**told)]}).json()["accepted"] == 1
+
+    assert len(queries) <= at_most
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from registry.models import (
     StayRegime,
 )
 from registry.operations.stays.registrations import renew_registration
-from registry.queries.stays.clocks import RegimeBook
+from registry.queries.stays.regimes import RegimeBook
 from registry.queries.stays.terms import rule_of, terms_for_citizenship
 from registry.rules.stays.clocks import DecreeTerms, PastStay, RegimeTerms, StayFacts, clock
 from tests.accounts.factories import UserFactory

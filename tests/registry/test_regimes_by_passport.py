@@ -6,7 +6,8 @@ import pytest
 
 from registry.models import Stay
 from registry.operations.stays.clocks import recompute_clocks
-from registry.queries.stays.clocks import RegimeBook, clock_of
+from registry.queries.stays.clocks import clock_of
+from registry.queries.stays.regimes import RegimeBook
 from registry.rules.stays.passports import passport_class
 from registry.states import DocumentKind, PassportClass
 from tests.accounts.factories import the_system

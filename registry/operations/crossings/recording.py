@@ -48,6 +48,7 @@ FROM (
 
 # The line that enrols is the newest revision, so that a corrected name is the one written down.
 _FIND_DOCUMENTS = f"""
+WITH found AS (
 INSERT INTO intake_document
 SELECT k.document_kind, k.issuing_country_id, k.number_key, k.line,
        coalesce({stands_for_sql("p")}, nextval(pg_get_serial_sequence('registry_person', 'id'))),
@@ -61,6 +62,9 @@ FROM (
 LEFT JOIN registry_identitydocument d ON d.number_key = k.number_key
   AND d.issuing_country_id = k.issuing_country_id AND d.kind = k.document_kind AND d.held_until IS NULL
 LEFT JOIN registry_person p ON p.id = d.person_id
+RETURNING is_new
+)
+SELECT count(*), count(*) FILTER (WHERE is_new) FROM found
 """
 
 # In the order of their keys, so that two batches with the same new documents never wait for each
@@ -211,7 +215,9 @@ class Recorded:
     followed: Followed
 
 
-def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: User) -> Recorded:
+def record_checked(
+    cursor: Any, *, source: str, batch_id: int, has_corrections: bool, on: date, by: User
+) -> Recorded:
     """Write the staged crossings that are new, with their persons, marks and journal.
 
     A document that is unknown enrols its holder, unless a file of that birth date, sex, citizenship and
@@ -221,9 +227,9 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
     """
     given = {"source": source, **acting(on=on, by=by)}
     given["over"] = str(CrossingMark.DOCUMENT_ENDED)
-    cursor.execute(_FORMER_PERSONS, given)
-    former = {row[0] for row in cursor.fetchall()}
-    enrolled = _find_or_enrol(cursor, given)
+    # The first word about a crossing that is the only one finds nothing that was told of it before.
+    former = _persons(cursor, _FORMER_PERSONS, given) if has_corrections else set()
+    new_documents, enrolled = _find_or_enrol(cursor, given)
     former = lock_holders(cursor, former)
     if former:
         cursor.execute(_CLEAR_OLD_MARKS, given)
@@ -232,19 +238,26 @@ def record_checked(cursor: Any, *, source: str, batch_id: int, on: date, by: Use
     on_files = former.union(persons or ())
     concerned = sorted(on_files | carry_over(cursor, person_ids=on_files, on=on, by=by))
     followed = follow_readings(cursor, person_ids=concerned, on=on, by=by)
-    cursor.execute(_NEW_FILES)
-    told = followed.told.union(person_id for (person_id,) in cursor.fetchall())
-    cursor.execute(_CORRECTED, given)
-    corrected = sorted(person_id for (person_id,) in cursor.fetchall())
+    told = followed.told | (_persons(cursor, _NEW_FILES, given) if new_documents else set())
+    corrected = sorted(_persons(cursor, _CORRECTED, given)) if has_corrections else []
     return Recorded(concerned, sorted(told), corrected, enrolled, marked + followed.marked, followed)
 
 
-def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
-    """Find the person of each document; enrol the holders of unknown ones. How many were enrolled."""
+def _persons(cursor: Any, statement: str, given: dict[str, Any]) -> set[int]:
+    cursor.execute(statement, given)
+    return {person_id for (person_id,) in cursor.fetchall()}
+
+
+def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
+    """Find the person of each document; enrol the holders of unknown ones. How many documents are new, and
+    how many persons were enrolled."""
     cursor.execute(_FIND_HOLDERS_BEFORE)
     cursor.execute(_FIND_DOCUMENTS)
-    if cursor.rowcount >= 500:
+    documents, new = cursor.fetchone()
+    if documents >= 500:
         cursor.execute("ANALYZE intake_document (number_key)")
+    if not new:
+        return 0, 0
     share_numbers(cursor)
     cursor.execute(_ADD_DOCUMENTS, given)
     if cursor.rowcount:
@@ -253,7 +266,7 @@ def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
     cursor.execute(_NEW_NAMES)
     names = cursor.fetchall()
     if not names:
-        return 0
+        return new, 0
     keep_spellings(cursor, ((surname, given) for surname, given, _patronymic in names))
     cursor.execute(
         _ENROL,
@@ -266,4 +279,4 @@ def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> int:
             "given_keys": [given_name_key(given, patronymic) for _surname, given, patronymic in names],
         },
     )
-    return int(cursor.rowcount)
+    return new, int(cursor.rowcount)

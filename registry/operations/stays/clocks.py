@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from accounts.models import User
 from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
-from registry.queries.stays.clocks import RegimeBook, facts_of, papers_of
+from registry.queries.stays.clocks import facts_of, papers_of
+from registry.queries.stays.regimes import RegimeBook
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay
 from registry.seams import case_follow_ups
@@ -140,6 +141,7 @@ def _recompute(ids: list[int], book: RegimeBook, counts: dict[str, int], *, on: 
         )
         cursor.execute(_STAYS, [ids])
         rows = [_StayRow(*columns) for columns in cursor.fetchall()]
+        book.read({row.citizenship_id for row in rows})
         papers = papers_of(ids)
         for person_id, stays in groupby(rows, key=lambda row: row.person_id):
             past: list[PastStay] = []

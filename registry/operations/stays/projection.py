@@ -7,28 +7,31 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.models import User
+from core.prepared_sql import cursor_for
 from core.reading_sql import read_moments_quickly
 from registry.events import RegistryEvent
 from registry.models import Stay
 from registry.operations.crossings.following import Followed, follow_readings
 from registry.operations.stays.clocks import JournalRows, as_json, follow_up_stays
 from registry.operations.stays.registrations import end_registrations_of
-from registry.queries.stays.clocks import Papers, RegimeBook, facts_of, papers_of
+from registry.queries.stays.clocks import Papers, facts_of, papers_of
+from registry.queries.stays.regimes import RegimeBook
 from registry.rules.stays import clocks
 from registry.rules.stays.clocks import PastStay
 from registry.rules.stays.projection import CrossingFact, StaySpan, Thread, project
-from registry.states import MARKS_OF_READING
+from registry.states import MARKS_OF_READING, Direction
 
 CHUNK = 5_000
 
+# Refusals move nobody's stay, and yet one of them may be the correction of an entry that did.
 _CROSSINGS = """
 SELECT c.id, c.source, c.source_id, c.direction, c.crossed_at, c.crossed_on, k.region_id,
-       c.citizenship_id, c.document_kind, c.person_id
+       c.citizenship_id, c.document_kind, c.person_id, c.revision
 FROM registry_crossing c JOIN reference_checkpoint k ON k.id = c.checkpoint_id
-WHERE c.person_id = ANY(%s) AND c.direction <> 'refusal' AND NOT EXISTS (
+WHERE c.person_id = ANY(%s) AND NOT EXISTS (
   SELECT FROM registry_crossing later
   WHERE later.source = c.source AND later.source_id = c.source_id AND later.revision > c.revision)
 """
@@ -44,22 +47,21 @@ s.exit_missing, s.annulled_on, s.citizenship_id, s.region_id, s.regime_id, s.bas
 s.exhausts_on, s.confidence
 """
 
-# The second part finds stays whose entry a correction moved to one of these persons: the newest
-# revision is theirs. An older one says nothing; the stay is then not theirs to take or to annul.
 _STAYS = f"""
 SELECT {_STAY_COLUMNS}, c.source, c.source_id, k.region_id AS entry_region_id
 FROM registry_stay s JOIN registry_crossing c ON c.id = s.entry_id
 JOIN reference_checkpoint k ON k.id = c.checkpoint_id
-WHERE s.person_id = ANY(%(persons)s)
-UNION ALL
+WHERE s.person_id = ANY(%s)
+"""
+# Stays whose entry a correction moved to one of these persons: the newest revision (`now`) is theirs. An
+# older one says nothing; the stay is then not theirs to take or to annul.
+_MOVED_STAYS = f"""
 SELECT {_STAY_COLUMNS}, was.source, was.source_id, k.region_id
 FROM registry_crossing now
 JOIN registry_crossing was ON was.source = now.source AND was.source_id = now.source_id
 JOIN registry_stay s ON s.entry_id = was.id
 JOIN reference_checkpoint k ON k.id = was.checkpoint_id
-WHERE now.person_id = ANY(%(persons)s) AND s.person_id <> now.person_id AND now.revision > 1 AND NOT EXISTS (
-  SELECT FROM registry_crossing later
-  WHERE later.source = now.source AND later.source_id = now.source_id AND later.revision > now.revision)
+WHERE now.id = ANY(%s) AND s.person_id <> now.person_id
 """
 
 _WRITTEN = (
@@ -174,7 +176,7 @@ def _rebuild_chunk(
     on: date,
     by: User,
 ) -> None:
-    with connection.cursor() as cursor:
+    with cursor_for(len(ids)) as cursor:
         read_moments_quickly(cursor)
         cursor.execute(_FILES, [ids])
         files = {number: (citizenship_id, is_sure) for number, citizenship_id, is_sure in cursor.fetchall()}
@@ -197,15 +199,26 @@ def _plan(
 ) -> _Chunk:
     """What the crossings of these files, with their citizenship and whether it is confirmed, come to."""
     chunk, ids = _Chunk(), list(files)
-    cursor.execute(_STAYS, {"persons": ids})
-    for *columns, source, source_id, entry_region_id in cursor.fetchall():
-        chunk.stored[(source, source_id)] = StayRow(*columns)
-        chunk.entry_regions[(source, source_id)] = entry_region_id
-    crossings: dict[int, list[CrossingFact]] = defaultdict(list)
     cursor.execute(_CROSSINGS, [ids])
-    for row in cursor.fetchall():
-        number, source, source_id, direction, at, day, region_id, country_id, kind, person_id = row
-        if number in followed.differing:
+    told = cursor.fetchall()
+    book.read({row[7] for row in told})
+    _read_stays(cursor, chunk, _STAYS, ids)
+    _read_stays(cursor, chunk, _MOVED_STAYS, [row[0] for row in told if row[-1] > 1])
+    crossings: dict[int, list[CrossingFact]] = defaultdict(list)
+    for (
+        number,
+        source,
+        source_id,
+        direction,
+        at,
+        day,
+        region_id,
+        country_id,
+        kind,
+        person_id,
+        _revision,
+    ) in told:
+        if number in followed.differing or direction == Direction.REFUSAL:
             continue
         thread, is_citizens = (source, source_id), country_id == book.home_id
         crossings[person_id].append(
@@ -224,6 +237,15 @@ def _plan(
         if thread not in wanted and stored.annulled_on is None:
             chunk.changed.append((stored, _annulled(stored, on)))
     return chunk
+
+
+def _read_stays(cursor: Any, chunk: _Chunk, statement: str, ids: list[int]) -> None:
+    if not ids:
+        return
+    cursor.execute(statement, [ids])
+    for *columns, source, source_id, entry_region_id in cursor.fetchall():
+        chunk.stored[(source, source_id)] = StayRow(*columns)
+        chunk.entry_regions[(source, source_id)] = entry_region_id
 
 
 def _plan_person(

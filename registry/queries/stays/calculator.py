@@ -10,7 +10,7 @@ from core.errors import RuleViolation
 from reference.models import Country
 from reference.queries.dated import in_force
 from registry.models import StayRegime
-from registry.queries.stays.clocks import RegimeBook, terms_of
+from registry.queries.stays.regimes import RegimeBook, terms_of
 from registry.rules.stays.asked_stays import Asked
 from registry.rules.stays.calculator import Calculated, calculate, day_of_rule
 from registry.rules.stays.clocks import RegimeTerms

@@ -5,137 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from core.explanations import CONFIRMED, UNCONFIRMED, Reason, weakest
 from core.periods import Period, days_later
-from reference.models import CountryGroupMembership
-from reference.queries.dated import home_country_id
-from registry.models import Stay, StayExtensionDecree, StayRegime
+from core.prepared_sql import cursor_for
+from registry.models import Stay, StayRegime
+from registry.queries.stays.regimes import RegimeBook
 from registry.rules.clauses import PERMIT_CLAUSE, PERMIT_VERSION
 from registry.rules.stays import clocks
-from registry.rules.stays.clocks import Clock, DecreeTerms, PastStay, RegimeTerms, StayFacts
+from registry.rules.stays.clocks import Clock, PastStay, StayFacts
 from registry.rules.stays.passports import passport_class
 from registry.states import Basis, PassportClass
 
-Rules = tuple[RegimeTerms | None, Sequence[DecreeTerms]]
-
 _CITIZEN_CLAUSE = "Law on the legal status of foreigners, art. 2"
-
-
-class RegimeBook:
-    """Our own country, all regimes, memberships and decrees not withdrawn, read once for a whole batch."""
-
-    def __init__(self) -> None:
-        self.home_id = home_country_id()
-        self._regimes: dict[int, list[StayRegime]] = defaultdict(list)
-        for row in StayRegime.objects.filter(withdrawn_on__isnull=True).select_related("group"):
-            self._regimes[row.group_id].append(row)
-        self._decrees = list(StayExtensionDecree.objects.filter(withdrawn_on__isnull=True))
-        groups = {*self._regimes, *(decree.group_id for decree in self._decrees)}
-        self._memberships: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
-        members = CountryGroupMembership.objects.filter(withdrawn_on__isnull=True, group_id__in=groups)
-        rows = members.values_list("country_id", "group_id", "valid_from", "valid_until")
-        for country_id, group_id, valid_from, valid_until in rows:
-            self._memberships[country_id].append((group_id, valid_from, valid_until))
-        self._found: dict[tuple[int, date, str], StayRegime | None] = {}
-        self._terms: dict[tuple[int, bool], RegimeTerms] = {}
-        self._rules: dict[tuple[int, date, str], Rules] = {}
-
-    def rules_for(self, country_id: int, on: date, document_kind: str) -> Rules:
-        """The regime and the decrees for a stay that began on that day, by citizenship and document."""
-        key = (country_id, on, document_kind)
-        if key not in self._rules:
-            regime = self.regime(country_id, on, passport_class(document_kind))
-            self._rules[key] = (regime, self.decrees(country_id, on))
-        return self._rules[key]
-
-    def groups_of(self, country_id: int, on: date) -> set[int]:
-        """The groups the citizenship belongs to on that day."""
-        return {
-            group_id
-            for group_id, valid_from, valid_until in self._memberships[country_id]
-            if valid_from <= on and (valid_until is None or on <= valid_until)
-        }
-
-    def regime_row(
-        self, country_id: int, on: date, passport: str = PassportClass.NATIONAL
-    ) -> StayRegime | None:
-        """The regime of that citizenship and passport on its entry day: the lowest precedence in force.
-
-        Where none is known for a diplomatic or official passport, that of ordinary ones: no agreement read
-        asks a visa of it where an ordinary passport needs none. A regime is for foreigners: our own
-        citizens have none, whatever group the country belongs to.
-        """
-        if country_id == self.home_id:
-            return None
-        key = (country_id, on, passport)
-        if key not in self._found:
-            found = self._best(country_id, on, passport)
-            if found is None and passport != PassportClass.NATIONAL:
-                found = self.regime_row(country_id, on)
-            self._found[key] = found
-        return self._found[key]
-
-    def _best(self, country_id: int, on: date, passport: str) -> StayRegime | None:
-        return min(
-            (
-                row
-                for group_id in self.groups_of(country_id, on)
-                for row in self._regimes[group_id]
-                if row.passport == passport
-                and row.valid_from <= on
-                and (row.valid_until is None or on <= row.valid_until)
-            ),
-            key=lambda row: (row.precedence, row.pk),
-            default=None,
-        )
-
-    def regime(self, country_id: int, on: date, passport: str = PassportClass.NATIONAL) -> RegimeTerms | None:
-        """The same as plain values for the rules; unconfirmed where it is that of another passport."""
-        row = self.regime_row(country_id, on, passport)
-        if row is None:
-            return None
-        is_own = row.passport == passport
-        if (row.pk, is_own) not in self._terms:
-            self._terms[row.pk, is_own] = terms_of(row, is_own=is_own)
-        return self._terms[row.pk, is_own]
-
-    def decree_row(self, decree_id: int) -> StayExtensionDecree:
-        """The decree with this number."""
-        return next(decree for decree in self._decrees if decree.pk == decree_id)
-
-    def decrees(self, country_id: int, on: date) -> list[DecreeTerms]:
-        """The decrees that cover the citizenship of a stay that began on that day."""
-        if not self._decrees:
-            return []
-        groups = self.groups_of(country_id, on)
-        return [
-            DecreeTerms(d.pk, d.ends_from, d.ends_until, d.extended_until, d.confidence)
-            for d in self._decrees
-            if d.group_id in groups
-        ]
-
-
-def terms_of(row: StayRegime, *, is_own: bool = True) -> RegimeTerms:
-    """A row of regime as plain values; unconfirmed where it is applied to another passport than its own."""
-    return RegimeTerms(
-        id=row.pk,
-        days_per_entry=row.days_per_entry,
-        days_in_window=row.days_in_window,
-        window_days=row.window_days,
-        days_in_year=row.days_in_year,
-        count_entry_day=row.count_entry_day,
-        count_exit_day=row.count_exit_day,
-        renewal_extends_stay=row.renewal_extends_stay,
-        confidence=row.confidence if is_own else UNCONFIRMED,
-        entry_confidence=row.entry_confidence,
-        window_confidence=row.window_confidence,
-        year_confidence=row.year_confidence,
-        exit_day_confidence=row.exit_day_confidence,
-    )
 
 
 @dataclass(slots=True)
@@ -163,7 +47,7 @@ def papers_of(person_ids: Sequence[int]) -> Papers:
     """What lengthens stays, for many persons in two queries."""
     permits: dict[int, list[Period]] = defaultdict(list)
     renewed: dict[int, date] = {}
-    with connection.cursor() as cursor:
+    with cursor_for(len(person_ids)) as cursor:
         cursor.execute(_PERMITS, [list(person_ids)])
         for person_id, first, last in cursor:
             permits[person_id].append(Period(first, last))
