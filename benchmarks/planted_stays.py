@@ -62,8 +62,10 @@ def _visits(rng: Random, on: date) -> list[Visit]:
             break
         found.append((since, last))
         last = since - timedelta(days=rng.randint(*APART))
-    if rng.random() < EXIT_ALONE:
-        found.append((None, last))
+    gone = [place for place, visit in enumerate(found) if visit[1]]
+    if gone and rng.random() < EXIT_ALONE:
+        place = rng.choice(gone)
+        found[place] = (None, found[place][1])
     return found[::-1]
 
 
