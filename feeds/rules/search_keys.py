@@ -13,6 +13,7 @@ a key as well, by which a closed file's own name and birth date hide the line; t
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -20,11 +21,12 @@ from core.periods import FIRST_CROSSING_DAY
 from identity.document_numbers import KEY_AT_LEAST, KEY_AT_MOST, document_key, document_shape
 from identity.identifiers import is_well_formed
 from identity.mrz import read_mrz
+from identity.mrz.forms import FILLER, check_digit
 from identity.names import name_key
 from identity.number_folding import endings_in, folded
 from identity.partial_dates import PartialDate
 
-NUMBER = "document.number"
+NUMBER, ZONE = "document.number", "document.mrz"
 KEYS_AT_MOST = 200
 ENDINGS_AT_MOST = 1_000
 #: A line that cannot be divided holds at least its number at the source and that of the document.
@@ -41,6 +43,7 @@ _KEYS = (document_key, document_shape)
 _BETWEEN = re.compile(r'[,;\t"|]+')
 _PIECE = re.compile(r"[^\W_]+")
 _DAY_OR_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
+_MONTH_FIRST = re.compile(r"^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$")
 _TWELVE_DIGITS = re.compile(r"(?=([0-9]{12}))")
 #: The machine-readable zone: of a passport or visa its number, check digit, country, birth, sex, expiry;
 #: of a card its kind, country, number, which goes on after a filler where it has more than nine characters.
@@ -48,6 +51,10 @@ _ZONES = (
     re.compile(r"(?=([0-9A-Z<]{9})[0-9<][A-Z<]{3}[0-9]{6}[0-9<][MFX<][0-9]{6})"),
     re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z<]{9})[0-9])"),
     re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z]{9}<[0-9A-Z]{1,14})[0-9]<)"),
+)
+_NUMBERS_CHECKED = (
+    re.compile(r"(?=([0-9A-Z<]{9})([0-9])[A-Z<]{3}[0-9<]{6}[0-9<][MFX<][0-9]{6})"),
+    re.compile(r"(?=[ACI][A-Z<][A-Z<]{3}([0-9A-Z<]{9})([0-9]))"),
 )
 _ZONE_AT_LEAST = 28
 #: In every zone the birth stands before its check digit, the sex and the expiry.
@@ -61,12 +68,27 @@ def keys_of_fields(values: Mapping[str, str], content: Any) -> list[str]:
     `values` are its fields as texts. Empty when the number is missing or too short for one, more may be
     numbers than are kept, or something lies deeper than is looked.
     """
-    number = document_key(values.get(NUMBER, ""))
+    given = values.get(NUMBER, "").strip() or number_in_zone(values.get(ZONE, ""))
+    number = document_key(given)
     if len(number) < KEY_AT_LEAST or _is_deeper(content, DEPTH_AT_MOST):
         return []
     texts = list(_texts_in(content))
-    keys = [number, document_shape(values[NUMBER]), *(key for text in texts for key in _keys_in(text))]
+    keys = [number, document_shape(given), *(key for text in texts for key in _keys_in(text))]
     return _kept([*keys, *_keys_with_series(number, texts)])
+
+
+def number_in_zone(text: str) -> str:
+    """The number that a zone says, be the rest of it misread or lost, where its own check digit fits."""
+    solid = "".join(text.split()).upper()
+    if solid.startswith("V"):
+        return ""  # a visa's
+    found = {
+        number.rstrip(FILLER)
+        for zone in _NUMBERS_CHECKED
+        for number, check in zone.findall(solid)
+        if check_digit(number) == check
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def keys_of_text(line: str) -> list[str]:
@@ -101,7 +123,7 @@ def names_with_days(content: Any) -> list[str] | None:
     `registry.queries.open_files` makes the same of closed files.
     """
     cells = [cell.strip() for text in _texts_in(content, called=False) for cell in _BETWEEN.split(text)]
-    days = {day for cell in cells if (day := _day_in(cell))}
+    days = {day for cell in cells for day in _days_in(cell)}
     words = {word for cell in cells if not any(map(str.isdigit, cell)) for word in (cell, *cell.split())}
     for text in _texts_in(content, called=False):
         words.update(_names_in_zone(text))
@@ -130,15 +152,14 @@ def _days_in_zone(text: str) -> Iterator[PartialDate]:
         for year, *rest in _BORN_IN_ZONE.findall(solid):
             for century in _CENTURIES:
                 day = "-".join([str(century + int(year)), *(part for part in rest if part != "<<")])
-                if found := _day_in(day):
-                    yield found
+                yield from _days_in(day)
 
 
-def _day_in(cell: str) -> PartialDate | None:
-    try:
-        return PartialDate.typed(cell)
-    except ValueError:
-        return None
+def _days_in(cell: str) -> Iterator[PartialDate]:
+    """The birth dates that a text may be: in the American order too, month before day."""
+    for text in (cell, _MONTH_FIRST.sub(r"\2.\1.\3", cell)):
+        with suppress(ValueError):
+            yield PartialDate.typed(text)
 
 
 def _keys_in(text: str) -> Iterator[str]:

@@ -23,6 +23,10 @@ class FindingCode(StrEnum):
     """The check digit does not fit, and what was misread cannot be told."""
     REPAIRED = "repaired"
     """A misread character, put right because its check digit proves it."""
+    UNSEEN = "unseen"
+    """A character that no check digit tells from another, where its neighbours are of the other sort."""
+    NO_NUMBER = "no_number"
+    """There is no number."""
     NO_DATE = "no_date"
     """The calendar has no such day."""
     DATE_PARTLY_KNOWN = "date_partly_known"
@@ -46,6 +50,7 @@ FAULTS = frozenset(
         FindingCode.CHECK_DIGIT,
         FindingCode.NO_DATE,
         FindingCode.NO_NAME,
+        FindingCode.NO_NUMBER,
     }
 )
 

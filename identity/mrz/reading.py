@@ -8,7 +8,7 @@ from datetime import date
 from identity.mrz.cleaning import lines_of
 from identity.mrz.findings import Finding, FindingCode
 from identity.mrz.forms import CHARACTERS, FILLER, Field, Form, Kind, Place, check_digit, form_of
-from identity.mrz.repair import AS_DIGIT, AS_LETTER, lengthened, repaired
+from identity.mrz.repair import AS_DIGIT, AS_LETTER, lengthened, repaired, unseen
 from identity.partial_dates import PartialDate
 
 _SEXES = {"M": "m", "F": "f", FILLER: "x", "X": "x"}
@@ -68,6 +68,7 @@ class _Zone:
         for field in self.form.fields:
             self._check(field)
         self._check_composite()
+        self._check_number()
         surname, given_names = self._names()
         return MrzReading(
             form=self.form.name,
@@ -176,6 +177,17 @@ class _Zone:
         elif not self._take_back_repairs():
             self._add(FindingCode.CHECK_DIGIT, whole, 0, check)
 
+    def _check_number(self) -> None:
+        """What check digits cannot see of the number: a 6 for a G, a 1 for an L, or none at all."""
+        field = self.form.field("document_number")
+        if field is None or self._is_doubtful("document_number"):
+            return
+        number = self.long_number or field.place.of(self.lines)
+        if not number.strip(FILLER):
+            self._add(FindingCode.NO_NUMBER, field, 0)
+        elif (place := unseen(number)) is not None:
+            self._add(FindingCode.UNSEEN, field, place, number[place])
+
     def _take_back_repairs(self) -> bool:
         """What a field's own check digit let pass by chance is no repair when the last one does not fit."""
         doubted = {finding.field for finding in self.findings if finding.code is FindingCode.REPAIRED}
@@ -238,12 +250,13 @@ class _Zone:
         text = self._text("born_on")
         if field is None or self._is_doubtful("born_on"):
             return None
-        digits = text.replace(FILLER, "0")
-        if digits.isdigit() and not text[:2].strip(FILLER):
-            self._add(FindingCode.DATE_UNKNOWN, field, 0, text)
-            return None
-        if not digits.isdigit() or not text[:2].isdigit():
+        has_no_month = text[2:4] == 2 * FILLER and text[4:] != 2 * FILLER
+        if has_no_month or not text.replace(FILLER, "0").isdigit():
             self._add(FindingCode.NO_DATE, field, 0, text)
+            return None
+        digits = _known_parts(text)
+        if not digits:
+            self._add(FindingCode.DATE_UNKNOWN, field, 0, text)
             return None
         for century in (2000, 1900):
             try:
@@ -271,6 +284,18 @@ class _Zone:
 
     def _is_doubtful(self, name: str) -> bool:
         return any(finding.is_fault and finding.field == name for finding in self.findings)
+
+
+def _known_parts(text: str) -> str:
+    """The six digits of a birth date, zeros for what is not known; empty where the year is not.
+
+    A part of which one digit is filler is not known: never an invented day. Zeros alone name no year.
+    """
+    year, month, day = (text[at : at + 2] for at in (0, 2, 4))
+    if FILLER in year or not text.replace(FILLER, "").strip("0"):
+        return "" if FILLER in year or FILLER not in text else f"{year}0000"
+    month = "00" if FILLER in month else month
+    return f"{year}{month}{'00' if FILLER in day or month == '00' else day}"
 
 
 def _agrees(value: str, check: str) -> bool:

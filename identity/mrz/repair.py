@@ -9,6 +9,7 @@ a letter between digits, or a digit between letters, is what was misread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise, product
 
@@ -19,7 +20,11 @@ _OTHERS = {char: tuple(group.replace(char, "")) for group in _ALIKE for char in 
 AS_DIGIT = {letter: group[0] for group in _ALIKE for letter in group[1:]}
 AS_LETTER = {"0": "O", "1": "I", "2": "Z", "5": "S", "6": "G", "8": "B"}
 #: More misread characters in one field are not repaired: some change would fit by chance.
-_AT_MOST = 2
+_AT_MOST = 1
+#: Weighed alike by every check digit (part 3, section 4.9: values that are equal modulo 10), so that none
+#: sees one misread for the other.
+_UNSEEN = (("6", "G"), ("1", "L"))
+_SERIES_AND_NUMBER = re.compile("[A-Z]*[0-9]+")
 #: Sides on which a misread character stands beside one of the other sort.
 _SEAMS_OF_ONE = 2
 
@@ -41,12 +46,34 @@ def repaired(value: str, check: str, kind: Kind) -> tuple[str, str] | None:
         fitting = {
             other
             for other in _variants(value, changes)
-            if check_digit(other) == digit and _seams(other) <= most
+            if check_digit(other) == digit
+            and _seams(other) <= most
+            # Where another may be misread too, one check digit proves nothing of two.
+            and (not changes or unseen(other) is None)
         }
         if len(fitting) == 1:
             return fitting.pop(), digit
         if fitting:
             return None
+    return None
+
+
+def unseen(value: str) -> int | None:
+    """The place of a character that may be misread without any check digit telling; None where there is none.
+
+    Only of numbers that are letters and then digits but for that one: a G among the digits, a 6 among the
+    letters. K weighs as filler does: at the end of a number it may be filler that was misread.
+    """
+    number = value.rstrip(FILLER)
+    for pair in _UNSEEN:
+        for one, other in (pair, pair[::-1]):
+            for place, char in enumerate(number):
+                better = number[:place] + other + number[place + 1 :]
+                is_clearer = _SERIES_AND_NUMBER.fullmatch(better) and _seams(better) < _seams(number)
+                if char == one and is_clearer:
+                    return place
+    if number.endswith("K") and any(map(str.isdigit, number)):
+        return len(number) - 1
     return None
 
 

@@ -24,7 +24,7 @@ class WorkerIn(serializers.Serializer[Any]):
     given_names = serializers.CharField(max_length=120, required=False, allow_blank=True)
     patronymic = serializers.CharField(max_length=120, required=False, allow_blank=True)
     born_on = KnownDate()
-    sex = serializers.ChoiceField(choices=["m", "f"])
+    sex = serializers.ChoiceField(choices=["m", "f", "x"], help_text="x where the passport does not say.")
     citizenship = serializers.CharField(max_length=3, help_text="Three letters, as in the passport.")
     document_number = serializers.CharField(max_length=24, help_text="Of the passport.")
     document_expires_on = serializers.DateField(required=False, allow_null=True)

@@ -16,6 +16,7 @@ from reference.models import Occupation
 from reference.queries.choices import alphabetical, choices_of
 from reference.queries.dated import districts_on, regions_on
 from registry.queries.people.zones import zone_said
+from registry.states import DocumentKind
 
 NOTHING = ("", "—")
 
@@ -131,7 +132,9 @@ class WorkerForm(ZoneForm, EditForm):
     given_names = forms.CharField(label=_("Given names"), max_length=120, required=False)
     patronymic = forms.CharField(label=_("Patronymic"), max_length=120, required=False)
     born_on = PartialDayField(label=_("Date of birth"))
-    sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, ("f", _("female")), ("m", _("male"))])
+    sex = forms.ChoiceField(
+        label=_("Sex"), choices=[NOTHING, ("f", _("female")), ("m", _("male")), ("x", _("not specified"))]
+    )
     citizenship_id = forms.TypedChoiceField(label=_("Citizenship"), coerce=int)
     document_number = forms.CharField(label=_("Passport number"), max_length=24)
     document_expires_on = DayField(label=_("Passport expires on"), required=False)
@@ -156,7 +159,13 @@ class WorkerForm(ZoneForm, EditForm):
         fields["occupation_id"].choices = [NOTHING, *((group.pk, group.name) for group in groups)]
 
     def read_zone(self, text: str) -> ZoneSaid:
-        return zone_said(text, on=self.on)
+        said = zone_said(text, on=self.on)
+        if said.values.get("kind") == DocumentKind.ID_CARD:
+            told = _(
+                "A worker is entered by the passport, and this is a card. Read the zone of the passport."
+            )
+            return ZoneSaid(faults=(str(told),))
+        return said
 
     def given(self) -> dict[str, Any]:
         """The worker, without the zone that was read."""

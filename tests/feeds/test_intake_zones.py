@@ -130,3 +130,66 @@ def test_without_that_column_it_needs_them(tmp_path: Path) -> None:
     with pytest.raises(RuleViolation) as refusal:
         take_in_file(path=path, source="border_feed", on=DELIVERED_ON, at=AT, by=system_user())
     assert "document.number" in refusal.value.facts["columns"]
+
+
+# --- a zone that cannot be right, and a line that is whole without it ---------------------------------
+
+MISREAD = ZONE.replace("KARIMOV", "KAR1MOV")
+
+
+@pytest.mark.parametrize("zone", [MISREAD, ZONE[:-1] + WRONG, ZONE[:60], ZONE.split("\n")[1]])
+def test_a_line_that_says_all_itself_is_taken_whatever_its_zone_says(zone: str) -> None:
+    """A departure that is told in every field is not lost for a scratched passport."""
+    tally, _refused = send(item(document__mrz=zone))
+
+    assert tally.accepted == 1
+    assert Crossing.objects.get().document_number == "AB1234567"
+
+
+def test_what_such_a_zone_tells_for_sure_still_contradicts() -> None:
+    assert refused(item(document__mrz=MISREAD, document__number="AB1234568")) == (
+        "document.number",
+        "zone_differs",
+    )
+    assert refused(item(document__mrz=MISREAD, person__born_on="1991-05-15")) == (
+        "person.born_on",
+        "zone_differs",
+    )
+
+
+@pytest.mark.parametrize("zone", [MISREAD, ZONE[:-1] + WRONG, ZONE.split("\n")[1]])
+def test_a_refused_line_that_only_its_zone_tells_is_found_by_its_number(zone: str) -> None:
+    """The number's own check digit fits, so it may be the exit of whoever would be accused."""
+    refused(zoned(zone))
+
+    assert "AB1234567" in RejectedLine.objects.get().keys
+
+
+def test_where_the_number_itself_was_misread_nobody_knows_whose_line_it_is() -> None:
+    refused(zoned(ZONE.replace("AB1234567", "AB1234561")))
+
+    assert "AB1234561" not in RejectedLine.objects.get().keys
+
+
+# --- the zone of a visa -------------------------------------------------------------------------------
+
+
+def visa(number: str = "V7654321", *, expires: str = "270101") -> str:
+    """An MRV-A zone: the names' line begins with V, its number, issuer and last day are the visa's."""
+    return (
+        passport(code="V<", issuer="KAZ", names="KARIMOV<<SARDOR", number=number, expires=expires)[:-1] + "<"
+    )
+
+
+def test_a_visas_number_is_no_passports() -> None:
+    assert refused(zoned(visa())) == ("document.kind", "required")
+
+
+def test_a_visas_zone_tells_of_the_holder() -> None:
+    own = {"kind": "passport", "number": "AB1234567", "issuing_country": "UZB", "expires_on": "2030-01-19"}
+    send(zoned(visa(), **{f"document__{name}": value for name, value in own.items()}))
+
+    crossing = Crossing.objects.get()
+    assert (crossing.document_kind, crossing.document_number) == ("passport", "AB1234567")
+    assert (crossing.issuing_country.iso3, crossing.document_expires_on) == ("UZB", date(2030, 1, 19))
+    assert (crossing.surname, crossing.given_names) == ("KARIMOV", "SARDOR")

@@ -375,3 +375,65 @@ def test_one_wrong_character_of_a_number_is_never_taken_over_in_silence(place, p
     read = read_mrz(f"{one}\n{wrong}{two[9:]}", on=ON)
     assert read.findings
     assert not read.is_sound or FindingCode.REPAIRED in codes(read)
+
+
+@pytest.mark.parametrize(
+    ("number", "place"),
+    [
+        ("KE60181G9", 8),
+        ("34862744G", 9),
+        ("3486L7440", 5),
+        ("AB12345KK", 9),
+    ],
+)
+def test_a_misreading_that_no_check_digit_sees_is_to_be_compared(number, place):
+    """G weighs as 6, L as 1 and K as filler do (part 3, section 4.9: 16 and 6, 21 and 1, 20 and 0)."""
+    reading = read_mrz(passport(number=number), on=ON)
+
+    (found,) = [finding for finding in reading.findings if finding.code is FindingCode.UNSEEN]
+    assert (found.field, found.line, found.position) == ("document_number", 2, place)
+    assert reading.is_sound, "it may be right: nothing is refused for it"
+
+
+@pytest.mark.parametrize(
+    "number", ["AB1234567", "C01X00T47", "123456789", "L8988901C", "N12345678", "GL1234567"]
+)
+def test_numbers_of_other_forms_are_not_doubted(number):
+    assert FindingCode.UNSEEN not in codes(read_mrz(passport(number=number), on=ON))
+
+
+def test_a_zone_without_a_number_is_not_taken_over():
+    reading = read_mrz(passport(number=""), on=ON)
+
+    assert FindingCode.NO_NUMBER in codes(reading)
+    assert not reading.is_sound
+
+
+@pytest.mark.parametrize(
+    ("born", "right"),
+    [
+        ("65051<", PartialDate(1965, 5)),
+        ("6505<2", PartialDate(1965, 5)),
+        ("651<<<", PartialDate(1965)),
+        ("65<1<<", PartialDate(1965)),
+        ("6505<<", PartialDate(1965, 5)),
+        ("00<<<<", PartialDate(2000)),
+        ("6<0512", None),
+        ("000000", None),
+    ],
+)
+def test_a_digit_that_is_not_given_makes_its_part_unknown(born, right):
+    reading = read_mrz(passport(born=born), on=ON)
+
+    assert reading.born_on == right
+    assert {FindingCode.DATE_PARTLY_KNOWN, FindingCode.DATE_UNKNOWN} & set(codes(reading))
+
+
+def test_two_misread_characters_of_a_number_are_never_called_proved():
+    right = passport(number="KB2378496")
+    misread = right.replace("KB2378496", "KB237B49G")
+
+    reading = read_mrz(misread, on=ON)
+
+    assert not [found for found in reading.findings if found.code is FindingCode.REPAIRED]
+    assert FindingCode.CHECK_DIGIT in codes(reading)

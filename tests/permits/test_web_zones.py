@@ -81,3 +81,29 @@ def test_the_answer_of_a_zone_tells_no_name(guest):
     assert answer.status_code == 422
     assert not ArrivalNotification.objects.exists()
     assert guest.person.surname not in text(answer)
+
+
+def test_a_worker_is_not_entered_by_a_visa(world):
+    """Its number and its last day are the visa's: only what it tells of the holder is filled in."""
+    zone = passport(code="V<", issuer="KAZ", number="V7654321")[:-1] + "<"
+
+    _application, answer = added(world, zone)
+
+    errors = answer.context["form"].errors
+    assert "zone of a visa" in " ".join(errors["zone"])
+    assert not answer.context["form"]["document_number"].value()
+    assert not answer.context["form"]["document_expires_on"].value()
+
+
+def test_a_worker_is_not_entered_by_a_card(world):
+    zone = passport(code="I<", width=36)
+
+    _application, answer = added(world, zone)
+
+    assert "this is a card" in " ".join(answer.context["form"].errors["zone"])
+
+
+def test_a_sex_that_the_passport_leaves_open_is_taken(world):
+    application, _answer = added(world, passport(sex="<"))
+
+    assert application.workers.get().sex == "x"

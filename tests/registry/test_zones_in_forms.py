@@ -133,3 +133,14 @@ def test_the_box_of_the_zone_comes_first(client, officer):
     assert next(name for name in opened(client, URL, lambda page: page["form"]) if name != "once") is not None
     groups = client.get(URL).context_data["groups"]
     assert groups[0]["fields"][0].name == "zone"
+
+
+def test_nobody_is_enrolled_with_the_number_of_a_visa(client, officer):
+    zone = passport(code="V<", issuer="KAZ", number="V7654321")[:-1] + "<"
+
+    answer = enrolled(client, zone)
+
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert "zone of a visa" in " ".join(form.errors["zone"])
+    assert not form["document_number"].value()

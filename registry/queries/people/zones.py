@@ -3,17 +3,23 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.zone_forms import ZoneSaid
 from identity.mrz import read_mrz
 from reference.queries.codes import country_ids_by_code
-from registry.rules.people.zones import fields_of, finding_in_words
-from registry.states import DocumentKind
+from registry.rules.people.zones import fields_of, finding_in_words, is_of_visa
+
+_OF_A_VISA = _(
+    "This is the zone of a visa: it tells of the holder alone. Read the zone of the passport too, or type "
+    "its number."
+)
 
 
 def zone_said(text: str, *, on: date) -> ZoneSaid:
     """The zone's values by the names of `fields_of`, countries by their ids, and what to compare; one query.
 
-    A code of no country that is known, and a kind that no file is enrolled from, are left out.
+    A code of no country that is known is left out; of a visa, whatever is the visa's and not its holder's.
     """
     reading = read_mrz(text, on=on)
     faults = [finding_in_words(finding) for finding in reading.findings if finding.is_fault]
@@ -26,13 +32,17 @@ def zone_said(text: str, *, on: date) -> ZoneSaid:
         "surname": said["surname"],
         "given_names": said["given_names"],
         "sex": said["sex"],
-        "kind": said["kind"] if said["kind"] in DocumentKind.values else "",
+        "kind": said["kind"],
         "issuing_country": countries.get(said["issuing_country"]),
         "citizenship": countries.get(said["citizenship"]),
         "born_on": reading.born_on,
         "expires_on": reading.expires_on,
     }
+    remarks = [finding_in_words(finding) for finding in reading.findings]
+    if is_of_visa(reading):
+        values |= dict.fromkeys(("number", "kind", "issuing_country", "expires_on"))
+        remarks.append(str(_OF_A_VISA))
     return ZoneSaid(
         values={name: value for name, value in values.items() if value not in (None, "")},
-        remarks=tuple(finding_in_words(finding) for finding in reading.findings),
+        remarks=tuple(remarks),
     )

@@ -65,6 +65,11 @@ FINDINGS: dict[FindingCode, Any] = {
         "%(field)s: “%(found)s” in line %(line)s at place %(position)s was misread for “%(meant)s” and was "
         "repaired; the check digit proves it."
     ),
+    FindingCode.UNSEEN: _(
+        "%(field)s: whether “%(found)s” at place %(position)s of line %(line)s was read right, no check "
+        "digit tells. Compare it with the document."
+    ),
+    FindingCode.NO_NUMBER: _("%(field)s: there is none in the zone. Type it from the document."),
     FindingCode.NO_DATE: _("%(field)s: no calendar has this day. Type it from the document."),
     FindingCode.DATE_PARTLY_KNOWN: _("%(field)s: the document gives it in part."),
     FindingCode.DATE_UNKNOWN: _("%(field)s: the document does not give it. Ask for the year at least."),
@@ -105,6 +110,11 @@ def fields_of(reading: MrzReading) -> dict[str, Any]:
     }
 
 
+def is_of_visa(reading: MrzReading) -> bool:
+    """Whether it is a visa's zone: its number, its last day and who issued it are not the passport's."""
+    return reading.document_code.startswith("V")
+
+
 def zone_in(text: str, *, on: date) -> MrzReading | None:
     """The zone that somebody pasted or scanned; None when the text is something else."""
     return read_mrz(text, on=on) if _looks_like_zone(text) else None
@@ -119,9 +129,10 @@ def terms_typed(text: str, *, on: date) -> tuple[SearchTerms, MrzReading | None]
 def terms_of_zone(reading: MrzReading) -> SearchTerms:
     """By what to look for whoever a zone names.
 
-    By the number where it can be read for certain, else by the name and the birth date.
+    By the number where it can be read for certain, else by the name and the birth date. A visa's number is
+    no document's.
     """
     doubted = {finding.field for finding in reading.findings if finding.is_fault}
-    if reading.document_number and not doubted & {"document_number", "composite"}:
+    if not is_of_visa(reading) and reading.document_number and not doubted & {"document_number", "composite"}:
         return SearchTerms(document=reading.document_number)
     return SearchTerms(born_on=reading.born_on, surname=reading.surname, given_names=reading.given_names)
