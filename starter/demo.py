@@ -178,6 +178,8 @@ def start_application(supervisor: Supervisor, environment: Mapping[str, str], po
             *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
             *("--graceful-timeout", "5", "--no-control-socket"),
+            # The longest it takes: what is too long to search for is answered by a page, in words.
+            *("--limit-request-line", "8190"),
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"],
         "beat": [*celery, "beat", "--pidfile="],

@@ -1,7 +1,8 @@
 """Finding a file: by document number and by name, against the bare index look-up; by how a name sounds.
 
-Those names are written as Russian and Kazakh documents write them, with one letter of each mistyped.
-Beside them the exact look-up, which is the limit, and a trigram index on the files, which is what others do.
+Those names are written as other documents write them, with one letter of each mistyped: names that the lookup
+keys were chosen by, and names kept apart. Beside them the exact look-up, which is the limit, and a trigram
+index on the files, which is what others do.
 """
 
 from random import Random
@@ -10,16 +11,14 @@ from typing import Any
 from django.db import connection
 
 from benchmarks.figures import Figure, at_most, interleaved, p95_ms
-from benchmarks.names import spellings, with_slip
 from benchmarks.people import account
+from benchmarks.questions import Question, QuestionSet, plant_apart, plant_known
 from benchmarks.rows.lists import REGION
 from benchmarks.scale import LARGE
 from benchmarks.world import ON, STAYS_A_PERSON, World
 
 QUESTIONS = 60
 SHOWN = 20
-#: So many people with names of which another spelling is known; all of them are asked for once.
-PLANTED = 400
 #: The trigram index is slow: so many of the questions are put to it.
 OF_TRIGRAMS = 40
 P95_AT_MOST = 100.0
@@ -33,13 +32,6 @@ ORDER BY p.surname_key USING ~<~, p.given_key USING ~<~ LIMIT 20
 """
 
 
-_PLANT = """
-UPDATE registry_person p SET surname = n.surname, given_names = n.given, surname_key = n.surname_key,
-  given_key = n.given_key
-FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[])
-     AS n(id, surname, given, surname_key, given_key) WHERE p.id = n.id
-RETURNING p.id, p.born_on
-"""
 _ROW_NAME = "(surname_key || ' ' || given_key)"
 _TRIGRAMS = f"""
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
@@ -89,80 +81,49 @@ def _by_names(user: object, names: list[tuple[str, str, str, str]]) -> Figure:
     return at_most("search by name, p95 / index look-up", p95_ms(taken[0]), p95_ms(taken[1]), 15)
 
 
-class _Question:
-    """A person, and the name as somebody types it who hears it or reads it elsewhere, with a slip."""
-
-    def __init__(self, person_id: int, surname: tuple[str, str], given: tuple[str, str], rng: Random) -> None:
-        self.person_id, self.born_on = person_id, ""
-        self.surname, self.given = surname[0], given[0]
-        typed = [surname[1], given[1]]
-        where = rng.choices((0, 1), weights=[len(one) - 1 for one in typed])[0]
-        typed[where] = with_slip(typed[where], rng)
-        self.typed_surname, self.typed_given = typed
-
-
-def _planted(rng: Random) -> list[_Question]:
-    """People who get names of which another spelling is known, with the questions that mean them."""
-    from identity.names import name_key
-
-    surnames, given = spellings("surname"), spellings("given")
-    questions = [
-        _Question(person_id, rng.choice(surnames), rng.choice(given), rng)
-        for person_id in rng.sample(range(1, LARGE + 1), min(PLANTED, LARGE // 10))
-    ]
-    columns: list[list[Any]] = [
-        [one.person_id for one in questions],
-        [one.surname for one in questions],
-        [one.given for one in questions],
-        [name_key(one.surname) for one in questions],
-        [name_key(one.given) for one in questions],
-    ]
-    born = dict(_rows(_PLANT, columns))
-    for one in questions:
-        one.born_on = born[one.person_id]
-    return questions
-
-
 def _by_sound(world: World, user: object) -> list[Figure]:
+    taken: set[int] = set()
+    known, apart = plant_known(taken), plant_apart(taken)
+    return [
+        *_asked_for(user, known),
+        *_by_trigrams(world, known.questions[:OF_TRIGRAMS]),
+        *_asked_for(user, apart),
+    ]
+
+
+def _asked_for(user: object, asked: QuestionSet) -> list[Figure]:
+    """Each question by the name alone, with the birth date, and exactly, which is the limit."""
     from identity.names import name_key
     from identity.partial_dates import PartialDate
     from registry.queries.people.files import find_persons
 
-    questions = _planted(Random(17))
-    found: dict[str, int] = dict.fromkeys(("alone", "with date", "exact"), 0)
+    found: dict[str, set[int]] = {way: set() for way in ("alone", "with date", "exact")}
 
     def ask(number: int, way: str, **known: Any) -> None:
-        one = questions[number]
+        one = asked.questions[number]
         persons = find_persons(
-            user=user,
-            on=ON,
-            surname=one.typed_surname,
-            given_names=one.typed_given,
-            limit=SHOWN,
-            **known,
+            user=user, on=ON, surname=one.typed_surname, given_names=one.typed_given, limit=SHOWN, **known
         )
-        found[way] += one.person_id in [person.pk for person in persons]
+        if one.person_id in [person.pk for person in persons]:
+            found[way].add(one.person_id)
+
+    def dated(number: int) -> None:
+        ask(number, "with date", born_on=PartialDate.read(asked.questions[number].born_on))
 
     def exact(number: int) -> None:
-        one = questions[number]
+        one = asked.questions[number]
         rows = _rows(_BY_NAME, [name_key(one.surname), name_key(one.given)])
-        found["exact"] += one.person_id in [row[0] for row in rows]
+        found["exact"] |= {one.person_id} & {row[0] for row in rows}
 
-    ways = [
-        lambda number: ask(number, "alone"),
-        lambda number: ask(number, "with date", born_on=PartialDate.read(questions[number].born_on)),
-        exact,
-    ]
-    alone, dated, limit = (p95_ms(taken) for taken in interleaved(ways, len(questions)))
-    share = {way: number / len(questions) for way, number in found.items()}
-    trigrams = _by_trigrams(world, questions)
-    name = "search in another script with a slip"
+    taken = interleaved([lambda number: ask(number, "alone"), dated, exact], len(asked.questions))
+    alone, with_date, limit = (p95_ms(seconds) for seconds in taken)
+    share = {way: len(who) / len(asked.questions) for way, who in found.items()}
+    name = f"search {asked.name}"
     return [
         _time(name, alone, limit),
         _recall(name, share["alone"], share["exact"], 0.9),
-        _time(f"{name} and the birth date", dated, limit),
+        _time(f"{name} and the birth date", with_date, limit),
         _recall(f"{name} and the birth date", share["with date"], share["exact"], 0.99),
-        *trigrams,
     ]
 
 
@@ -182,12 +143,12 @@ def _recall(name: str, figure: float, limit: float, least: float) -> Figure:
     return Figure(f"{name}, among {SHOWN} shown", *shares, figure / limit, f"≥ {least:g}", figure >= least)
 
 
-def _by_trigrams(world: World, questions: list[_Question]) -> list[Figure]:
+def _by_trigrams(world: World, some: list[Question]) -> list[Figure]:
     """What others do: a trigram index on the folded names of the files."""
     from identity.names import name_key
 
     name = "the same by a trigram index on the files"
-    some, found = questions[:OF_TRIGRAMS], 0
+    found = 0
 
     def ask(number: int) -> None:
         nonlocal found
@@ -208,7 +169,7 @@ def _by_trigrams(world: World, questions: list[_Question]) -> list[Figure]:
     ]
 
 
-def _rows(query: str, values: list[object]) -> list[object]:
+def _rows(query: str, values: list[object]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return list(cursor.fetchall())

@@ -15,7 +15,7 @@ from enforcement.queries.cases import CaseView
 from enforcement.rules.cases import checklist_boxes
 from enforcement.states import CaseState, CheckAnswer, CheckItem, DismissalReason, Outcome, Verdict
 from reference.models import Region
-from registry.admin.hits import ASKED_AT_MOST
+from registry.rules.people.search import ASKED_AT_MOST
 
 ANY = ("", _("all"))
 #: Decisions owed a review, as the filter of states names them.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 
 _VOWELS = frozenset("AEIOU")
 #: What one spelling writes for another's, and how surely it is no other name. Whole steps cost 1.
@@ -21,23 +22,27 @@ _SWAPPED = 0.6
 @lru_cache(maxsize=100_000)
 def distance(one: str, other: str) -> float:
     """The cheapest way from one row to the other; 0 is the same, each whole letter 1."""
-    before: list[float] = []
-    row = [0.0]
-    for char_at, char in enumerate(other):
-        row.append(row[-1] + _dropped(other, char_at, char))
-    for at, mine in enumerate(one):
-        last, row = row, [row[0] + _dropped(one, at, mine)]
+    dropped = _each_dropped(other)
+    row = [0.0, *accumulate(dropped)]
+    before = last = row
+    previous = ""
+    for mine, leaving_mine in zip(one, _each_dropped(one), strict=True):
+        before, last, row = last, row, [row[0] + leaving_mine]
+        cheapest = row[0]
         for there, theirs in enumerate(other):
-            best = min(
-                last[there] + (0.0 if mine == theirs else _STEPS.get((mine, theirs), 1.0)),
-                last[there + 1] + _dropped(one, at, mine),
-                row[there] + _dropped(other, there, theirs),
-            )
-            if at and there and mine == other[there - 1] and theirs == one[at - 1] and mine != theirs:
-                best = min(best, before[there - 1] + _SWAPPED)
-            row.append(best)
-        before = last
+            put = last[there] if mine == theirs else last[there] + _STEPS.get((mine, theirs), 1.0)
+            cheapest = min(put, last[there + 1] + leaving_mine, cheapest + dropped[there])
+            if there and theirs == previous and mine == other[there - 1] and mine != theirs:
+                cheapest = min(cheapest, before[there - 1] + _SWAPPED)
+            row.append(cheapest)
+        previous = mine
     return row[-1]
+
+
+@lru_cache(maxsize=100_000)
+def _each_dropped(word: str) -> tuple[float, ...]:
+    """What each letter of a row costs that is left out."""
+    return tuple(_dropped(word, at, char) for at, char in enumerate(word))
 
 
 def _dropped(word: str, at: int, char: str) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 
 _INITIALS = {
     "K": "kk gg k g кк кх гг к г",
@@ -56,6 +57,7 @@ _FINALS = {
     "T": "t т",
 }
 _SYLLABLES_AT_MOST = 3
+_SYLLABLES_OF_A_ROW, _ROWS_AT_MOST = 2, 12
 _LETTERS_AT_MOST = 7  # of one syllable: ggyeong
 
 #: Surnames of Koreans, as Korea writes them and as Russian and Kazakh documents do.
@@ -63,13 +65,13 @@ SURNAMES = {
     spelling: group.split()[0]
     for group in (
         "КИМ KIM GIM",
-        "ПАК PAK PARK BAK",
-        "ЛИ LI LEE YI RHEE RI",
-        "ЦОЙ ЧХВЕ TSOY TSOI CHOI CHOE",
-        "ТЕН ЧОН ДЖОН TEN JUNG JEONG CHUNG JEON CHON JUN",
+        "ПАК БАК PAK PARK BAK BAHK",
+        "ЛИ РИ LI LEE YI RHEE RI REE RIE",
+        "ЦОЙ ЧХВЕ ЧХВЭ ЧХОЕ ЧОЙ ЧОЕ TSOY TSOI CHOI CHOY CHOE CHE",
+        "ТЕН ТЁН ЧОН ЧЖОН ДЖОН TEN JUNG JEONG CHUNG CHONG JEON CHON JUN",
         "ТЯН ЧАН ДЖАН TYAN TIAN JANG CHANG",
         "Ю YU YOO RYU",
-        "ЮН YUN YOON",
+        "ЮН YUN YOON YOUN",
         "ТЁ ЧО CHO JO",
         "КВОН KVON KWON",
         "ЛИМ ИМ LIM IM RIM",
@@ -131,6 +133,17 @@ def is_one_given_name(one: str, other: str) -> bool:
         for mine in _readings(one)
         for theirs in _readings(other)
     )
+
+
+def syllable_rows(word: str) -> tuple[str, ...]:
+    """What a word of one or two Korean syllables may sound like; none where it is no such word or says too
+    little. `word` is in one script.
+    """
+    found: dict[str, None] = {}
+    for parts in _readings(word):
+        if len(parts) <= _SYLLABLES_OF_A_ROW:
+            found.update(dict.fromkeys("-".join(sounds) for sounds in product(*map(sorted, parts))))
+    return tuple(found) if len(found) <= _ROWS_AT_MOST else ()
 
 
 @lru_cache(maxsize=20_000)

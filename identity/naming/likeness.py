@@ -10,7 +10,7 @@ from itertools import permutations
 from identity.naming.distance import distance
 from identity.naming.korean import SURNAMES as KOREAN
 from identity.naming.korean import is_one_given_name
-from identity.naming.palladius import is_pinyin, pinyin_of, syllable_of
+from identity.naming.palladius import is_pinyin, palladius_of, pinyin_of, syllable_of
 from identity.naming.sounds import readings, words_of
 from identity.naming.words import ARTICLES, DAUGHTER, SON
 
@@ -74,11 +74,32 @@ def closeness(asked: Name, found: Name) -> float:
     return joint(surname, alike(given_asked, given_found)) if given_asked and given_found else surname
 
 
+def given_names_alike(asked: str, found: str) -> float:
+    """How near given names sound to those that were asked for."""
+    return max(alike(tuple(one.split()), tuple(other.split())) for one, other in _as_heard(asked, found))
+
+
 def surnames_alike(asked: str, found: str) -> float:
     """How near a surname sounds to one that was asked for, of which every word counts.
 
     A man's and a woman's ending of one surname is a slip.
     """
+    return max(_surnames_alike(one, other) for one, other in _as_heard(asked, found))
+
+
+def _as_heard(asked: str, found: str) -> list[tuple[str, str]]:
+    """The two, and where one is a Chinese name in Latin letters and the other is in Cyrillic ones, both in
+    these: a syllable with a slip is none of the system's.
+    """
+    pairs = [(asked, found)]
+    if asked.isascii() != found.isascii():
+        latin, other = (asked, found) if asked.isascii() else (found, asked)
+        if cyrillic := palladius_of(latin.replace(" ", "")):
+            pairs.append((cyrillic, other))
+    return pairs
+
+
+def _surnames_alike(asked: str, found: str) -> float:
     words_asked, sex_asked = _surname(Name(asked, ""))
     words_found, sex_found = _surname(Name(found, ""))
     differ = bool(sex_asked and sex_found and sex_asked != sex_found)
@@ -101,6 +122,11 @@ def _as_one(words: tuple[str, ...]) -> tuple[str, ...]:
 def joint(surname: float, given_names: float) -> float:
     """The likeness of a name whose two parts are so like: the worse of them counts most."""
     return 0.7 * min(surname, given_names) + 0.3 * (surname + given_names) / 2
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word by itself says whose son or daughter somebody is: BAKHTIYOROVNA, ALIULY."""
+    return any(_PATRONYMIC.search(row) for row in readings(word)[:1])
 
 
 def given_words(name: Name) -> tuple[str, ...]:
@@ -203,7 +229,7 @@ def _parted(name: Name) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     if sex:
         at = next(place for place, word in enumerate(words) if word in SON | DAUGHTER)
         end = max(at - 1, 1)
-    elif len(words) > 1 and any(_PATRONYMIC.search(row) for row in readings(words[-1])[:1]):
+    elif len(words) > 1 and is_patronymic(words[-1]):
         end = len(words) - 1
     return tuple(words[:end]), tuple(words[end:]), sex
 

@@ -45,6 +45,7 @@ def _syllables() -> dict[str, str]:
 
 _BY_PALLADIUS = {cyrillic.upper(): pinyin.upper() for cyrillic, pinyin in _syllables().items()}
 _PINYIN = frozenset(_BY_PALLADIUS.values())
+_BY_PINYIN = {pinyin: cyrillic for cyrillic, pinyin in _BY_PALLADIUS.items()}
 _LONGEST = 6
 _UMLAUTS = {"LÜ": "LYU", "LV": "LYU", "LYU": "LYU", "NÜ": "NYU", "NV": "NYU", "NYU": "NYU"}
 
@@ -70,6 +71,16 @@ def syllable_of(word: str) -> str | None:
     """
     word = _UMLAUTS.get(word, word)
     return word if word in _PINYIN or word in _UMLAUTS.values() else None
+
+
+@lru_cache(maxsize=20_000)
+def palladius_of(word: str) -> str | None:
+    """XIAOMING → СЯОМИН; None for a word that is not made of such syllables. `word` is in capitals.
+
+    Where Russian writes one syllable of pinyin in two ways, as LU, one of them.
+    """
+    parts = _split(word, _PINYIN)
+    return None if parts is None else "".join(_BY_PINYIN[part] for part in parts)
 
 
 def _split(word: str, syllables: frozenset[str]) -> list[str] | None:

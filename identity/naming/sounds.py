@@ -5,7 +5,8 @@ A word becomes a row of sounds, one letter each. Where a spelling may stand for 
 has several readings, four at most. Two spellings of one name share a reading, or come near by cheap steps.
 
 Source: ICAO Doc 9303 part 3, section 6 (what passports make of national letters); the Latin alphabets of the
-Kazakh, Uzbek, Turkmen, Azerbaijani and Turkish languages; the Palladius system for Chinese.
+Kazakh, Uzbek, Turkmen, Azerbaijani and Turkish languages; the Palladius system for Chinese; Russian practical
+transcription of Armenian and Arabic.
 """
 
 from __future__ import annotations
@@ -41,9 +42,8 @@ _LATIN_GROUPS = {
     "YO": "IO", "YE": "IE", "YA": "IA", "YU": "IU", "JO": "jO", "JE": "jE", "JA": "jA", "JU": "jU",
 }  # fmt: skip
 _GROUP = re.compile("|".join(sorted(map(re.escape, _LATIN_GROUPS), key=len, reverse=True)) + "|.", re.DOTALL)
-_CYRILLIC_GROUP = re.compile(
-    "|".join(sorted(map(re.escape, _CYRILLIC_GROUPS), key=len, reverse=True)) + "|.", re.DOTALL
-)
+#: Мамедзаде is MAMED and ZADE; elsewhere ДЗ is one sound.
+_CYRILLIC_GROUP = re.compile(rf"(?!ДЗ(?:АД[ЕА]|ОДА)$)(?:{'|'.join(_CYRILLIC_GROUPS)})|.", re.DOTALL)
 _IS_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _IS_LATIN = re.compile(r"[A-Z\u00c0-\u024f]")
 #: A word in two scripts is of one in which some letters were typed on the other's keyboard.
@@ -54,6 +54,16 @@ _MARKS = re.compile('[\u0027\u00b4\u2018\u2019\u2032\u02b9\u02ba\u02bb\u02bc\u02
 #: What passports of the People's Republic make of LÜ and NÜ: LYU since 2012, LV before.
 _CHINESE_UMLAUTS = {"LV": "LYU", "LÜ": "LYU", "NV": "NYU", "NÜ": "NYU"}
 _READINGS = 4
+#: What Polish writes for sounds of one letter: KRZYSZTOF, Кшиштоф; JERZY, Ежи.
+_POLISH = {"SZ": "SH", "CZ": "CH", "RZ": "ZH", "KRZ": "KSH", "PRZ": "PSH", "TRZ": "TSH"}
+_IN_POLISH = re.compile("[KPT]RZ|[SCR]Z")
+#: The H of Armenian, which Russian leaves out at the beginning (HAKOBYAN, Акопян) and writes as Г in HOVH-
+#: (HOVHANNISYAN, Оганесян).
+_ARMENIAN = re.compile(r"HOVH|H(?=.{3}.*[IEY]AN$)")
+_HOVH = "HOVH"
+#: The servant of one of God's names, with the article between the two as it sounds, or without it:
+#: ABDULRAHMAN, ABDURRAHMAN, ABD AL RAHMAN. What is named has five sounds at least, so that ABDULOV stays.
+_SERVANT = re.compile(r"^ABD[AEIOU](?:L(?=[^AEIOU]))?(?=[^AEIOU].{4})")
 
 
 @lru_cache(maxsize=50_000)
@@ -68,6 +78,7 @@ def readings(word: str) -> tuple[str, ...]:
             found += _of_latin(pinyin)
     else:
         found = _of_latin(word)
+    found += [servant for row in found if (servant := _SERVANT.sub("ABD", row)) != row]
     return tuple(dict.fromkeys(filter(None, found)))[:_READINGS]
 
 
@@ -91,6 +102,10 @@ def _of_latin(word: str) -> list[str]:
         found.append(_latin(_CHINESE_UMLAUTS[word]))
     if re.search("[AOU]E", word):  # Müller is MUELLER in a passport
         found.append(_latin(re.sub("([AOU])E", r"\1", word)))
+    if _IN_POLISH.search(word):
+        found.append(_latin(_IN_POLISH.sub(lambda two: _POLISH[two.group()], word)))
+    if _ARMENIAN.match(word):
+        found.append(_latin(word.replace(_HOVH, "OG", 1) if word.startswith(_HOVH) else word[1:]))
     return found
 
 

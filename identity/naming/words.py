@@ -16,7 +16,7 @@ DAUGHTER = frozenset(
 #: The Arabic article, as it is joined to what follows.
 ARTICLES = frozenset(
     {
-        *("AL", "EL", "UL", "UR", "AR", "AS", "ASH", "AN", "AD", "AZ"),
-        *("АЛЬ", "АЛ", "ЭЛЬ", "УЛЬ", "УЛ", "УР"),
+        *("AL", "EL", "UL", "UR", "AR", "AS", "ASH", "AN", "AD", "AZ", "ED", "EZ", "UD", "UZ"),
+        *("АЛЬ", "АЛ", "ЭЛЬ", "УЛЬ", "УЛ", "УР", "АД", "АЗ", "ЭД", "УД", "УЗ"),
     }
 )

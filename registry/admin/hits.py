@@ -15,8 +15,6 @@ from registry.queries.visibility import persons_visible_to
 from registry.rules.people.search import SearchTerms
 from registry.states import ONLY_LIKE, Basis
 
-#: No name with a number and a date is longer, nor a machine-readable zone.
-ASKED_AT_MOST = 200
 COLUMNS = (_("Person"), _("Found by"), _("Date of birth"), _("In the country"), _("Documents"), _("IIN"))
 
 

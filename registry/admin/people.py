@@ -42,7 +42,7 @@ from registry.admin.base import access_filter, by_document, by_name, linked, whe
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.admin.forms import EnrolForm
 from registry.admin.handout import newest_valid, offices_of, steps_of, until_when
-from registry.admin.hits import ASKED_AT_MOST, files_found, hits_table, surely_found
+from registry.admin.hits import files_found, hits_table, surely_found
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
 from registry.queries.matches.lists import files_taken_over_visible_to
@@ -51,7 +51,7 @@ from registry.queries.people.files import FOUND_AT_MOST, found_as, found_by, is_
 from registry.queries.people.ties import ties_of_file
 from registry.queries.stays.file_pages import File, file_of, with_newest
 from registry.queries.visibility import persons_visible_to
-from registry.rules.people.search import SearchTerms
+from registry.rules.people.search import ASKED_AT_MOST, SearchTerms
 from registry.rules.people.zones import fields_of, finding_in_words, terms_typed
 from registry.states import DocumentKind, FoundBy, RecordKind
 

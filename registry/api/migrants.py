@@ -26,6 +26,7 @@ from registry.queries.stays.clocks import clock_of
 from registry.queries.stays.days import days_of
 from registry.queries.stays.file_pages import with_newest
 from registry.queries.visibility import persons_visible_to, stays_visible_to
+from registry.rules.people.search import ASKED_AT_MOST
 from registry.rules.people.zones import terms_typed
 from registry.states import Basis
 
@@ -82,7 +83,7 @@ class MigrantsView(MigrantReadingView):
                 str,
                 description=(
                     "A number, an IIN, a birth date, a name in any script and spelling, or several of these; "
-                    "or a machine-readable zone."
+                    "or a machine-readable zone. At most 200 characters."
                 ),
             ),
         ],
@@ -159,6 +160,16 @@ def _asked(given: Any) -> dict[str, Any]:
     if len(asked) != 1:
         raise RuleViolation(_("Search by one of document, iin or q."), code="search_by_one")
     text = given[asked[0]].strip()
+    if len(text) > ASKED_AT_MOST:
+        raise RuleViolation(
+            _(
+                "At most %(most)s characters are searched for. Type a number, a date of birth or the "
+                "beginning of a name."
+            )
+            % {"most": ASKED_AT_MOST},
+            code="search_too_long",
+            facts={"at_most": ASKED_AT_MOST},
+        )
     if asked == ["document"]:
         return {"document": text}
     if asked == ["iin"]:

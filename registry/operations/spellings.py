@@ -18,6 +18,14 @@ SELECT n.part, n.spelling, n.key, string_to_array(n.readings, ' '), string_to_ar
 FROM unnest(%(parts)s::text[], %(spellings)s::text[], %(keys)s::text[], %(readings)s::text[],
             %(lookups)s::text[]) AS n(part, spelling, key, readings, lookups)
 """
+_NEXT = "SELECT id, spelling FROM registry_spelling WHERE id > %(after)s ORDER BY id LIMIT %(at_most)s"
+_RENEW = """
+UPDATE registry_spelling s SET readings = n.readings, lookups = n.lookups
+FROM (SELECT id, string_to_array(readings, ' ') AS readings, string_to_array(lookups, ' ') AS lookups
+      FROM unnest(%(numbers)s::bigint[], %(readings)s::text[], %(lookups)s::text[])
+           AS n(id, readings, lookups)) n
+WHERE n.id = s.id AND (s.readings, s.lookups) IS DISTINCT FROM (n.readings, n.lookups)
+"""
 
 
 def keep_spellings(cursor: Any, names: Iterable[tuple[str, str]]) -> int:
@@ -42,6 +50,28 @@ def keep_spellings(cursor: Any, names: Iterable[tuple[str, str]]) -> int:
             },
         )
     return len(new)
+
+
+def renew_spellings(cursor: Any, *, after: int, at_most: int) -> int:
+    """Make readings and lookup keys of the next spellings anew, and write those that came out otherwise; the
+    number of the last one looked at, or 0 when there are no more.
+
+    Whoever changes how they are made does it for all there are, part by part: search goes on meanwhile.
+    """
+    cursor.execute(_NEXT, {"after": after, "at_most": at_most})
+    rows = cursor.fetchall()
+    if not rows:
+        return 0
+    heard = [heard_as(spelling) for _number, spelling in rows]
+    cursor.execute(
+        _RENEW,
+        {
+            "numbers": [number for number, _spelling in rows],
+            "readings": [" ".join(sounds) for sounds, _lookups in heard],
+            "lookups": [" ".join(lookups) for _sounds, lookups in heard],
+        },
+    )
+    return int(rows[-1][0])
 
 
 def _columns(rows: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:

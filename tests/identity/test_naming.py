@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from identity.naming import LOOK_AT_THIS, Fathers, Name, fathers_of, likeness, readings
-from identity.naming.palladius import pinyin_of
+from identity.naming.palladius import palladius_of, pinyin_of
 
 HERE = Path(__file__).parent
 
@@ -135,6 +135,50 @@ def test_palladius(russian, chinese):
 def test_two_spellings_of_a_word_come_near(one, other):
     pair = Name(one, "ALI"), Name(other, "ALI")
     assert likeness(*pair).score >= LOOK_AT_THIS
+
+
+@pytest.mark.parametrize(
+    ("pinyin", "russian"),
+    [("XIAOMING", "СЯОМИН"), ("ZHIQIANG", "ЧЖИЦЯН"), ("WANG", "ВАН"), ("KARIMOV", None), ("", "")],
+)
+def test_pinyin_as_russian_writes_it(pinyin, russian):
+    assert palladius_of(pinyin) == russian
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("HOSSEINZADEH", "ALI"), ("HUSEYNZADE", "ALI")),
+        (("HOSSEINZADEH", "ALI"), ("Гусейнзаде", "Али")),
+        (("ALIZADEH", "FATEMEH"), ("Ализаде", "Фатеме")),
+        (("AHMADI", "ABDUL RAHMAN"), ("AHMADI", "ABD AL RAHMAN")),
+        (("AHMADI", "ABDULRAHMAN"), ("Ахмади", "Абдуррахман")),
+        (("AHMADI", "GHULAM SAKHI"), ("Ахмади", "Гуламсахи")),
+        (("HAKOBYAN", "ARMEN"), ("Акопян", "Армен")),
+        (("HOVHANNISYAN", "HOVHANNES"), ("Оганесян", "Оганес")),
+        (("KOWALSKI", "KRZYSZTOF"), ("Ковальский", "Кшиштоф")),
+        (("NGUYEN", "THI HUONG"), ("NGUYEN", "HUONG")),
+        (("CHOI", "MINSU"), ("Чхве", "Минсу")),
+        (("LEE", "MINSU"), ("Ри", "Мин Су")),
+    ],
+)
+def test_the_same_readings_hold_where_records_are_compared(one, other):
+    assert likeness(Name(*one), Name(*other)).score >= LOOK_AT_THIS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("NOWAK", "ALINA"), ("NOWAK", "HALINA")),  # the H is left out to find by, not to be one name
+        (("WANG", "LEI"), ("WAN", "LEI")),  # both are ВАН and ВАНЬ where a sign is lost
+        (("ABDULOV", "ALI"), ("ABDALIN", "ALI")),
+        (("ABDULAZIZOV", "ALI"), ("ABDULHAKIMOV", "ALI")),
+        (("KARIMOV", "SHAHZOD"), ("KARIMOV", "SHAHZODA NUR")),
+        (("HASANYAN", "ARMEN"), ("ASATRYAN", "ARMEN")),
+    ],
+)
+def test_what_only_helps_to_find_is_not_one_name(one, other):
+    assert likeness(Name(*one), Name(*other)).score < 0.98
 
 
 ACROSS_SCRIPTS = {

@@ -7,7 +7,7 @@ from django.db import connection
 
 from registry.models import Person, Spelling
 from registry.operations.people import correct_person
-from registry.operations.spellings import keep_spellings
+from registry.operations.spellings import keep_spellings, renew_spellings
 from registry.rules.people.spellings import SpellingOf, heard_as, spellings_of
 from registry.states import NamePart
 from tests.architecture import REPOSITORY, modules
@@ -28,8 +28,24 @@ WRITE_NO_NAME = {
     ("surname", "given", "spellings"),
     [
         ("Çelik", "", {(SURNAME, "ÇELIK", "SILIK")}),
-        ("", "Xiao Ming", {(GIVEN, "XIAO", "HIAO"), (GIVEN, "XIAO MING", "HIAO MING")}),
+        (
+            "",
+            "Xiao Ming",
+            {(GIVEN, "XIAO", "HIAO"), (GIVEN, "XIAO MING", "HIAO MING"), (GIVEN, "MING", "HIAO MING")},
+        ),
+        (
+            "",
+            "THI THU HA",
+            {
+                (GIVEN, "THI", "TI"),
+                (GIVEN, "THI THU", "TI TU"),
+                (GIVEN, "THU", "TI TU"),
+                (GIVEN, "HA", "TI TU HA"),
+            },
+        ),
+        ("", "ABD AL RAHMAN", {(GIVEN, "ABD", "ABD"), (GIVEN, "ABD AL RAHMAN", "ABD AL RAHMAN")}),
         ("", "BEKZOD ANVAR OGLI", {(GIVEN, "BEKZOD", "BIKZOD")}),
+        ("", "BEKZOD ANVAROVICH", {(GIVEN, "BEKZOD", "BIKZOD")}),
         (
             "Al-Hassan",
             "Omar",
@@ -106,6 +122,19 @@ class TestWriting:
 
         xenia = Spelling.objects.get(part="given")
         assert set(xenia.readings) == {"HENIA", "KSENIA", "WENIA"}
+
+    def test_keys_made_by_former_rules_are_made_anew_part_by_part(self):
+        for surname in ("HAKOBYAN", "HERNANDEZ", "KARIMOV"):
+            PersonFactory(surname=surname, given_names="ALI")
+        right = dict(Spelling.objects.values_list("spelling", "lookups"))
+        Spelling.objects.exclude(spelling="KARIMOV").update(lookups=["OLD"], readings=["OLD"])
+
+        with connection.cursor() as cursor:
+            last = renew_spellings(cursor, after=0, at_most=1)
+            assert Spelling.objects.filter(lookups=["OLD"]).count() == 2
+            while last := renew_spellings(cursor, after=last, at_most=2):
+                pass
+        assert dict(Spelling.objects.values_list("spelling", "lookups")) == right
 
     def test_a_spelling_tells_of_nobody(self):
         """No column leads to a person, so none can tell that a closed file has the name."""

@@ -1,12 +1,14 @@
 """`SCALE` makes the databases of the bench larger or smaller; what would not fit is refused at once."""
 
+import csv
 from collections import namedtuple
 from random import Random
 
 import pytest
 
 from benchmarks import scale
-from benchmarks.names import spellings, surnames_and_given_names, with_slip
+from benchmarks.names import SOURCES_APART, pairs_apart, spellings, surnames_and_given_names, with_slip
+from tests.identity.test_naming import pairs
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -58,10 +60,30 @@ def test_the_names_that_are_asked_for_are_many_and_in_another_script():
     assert len(surnames) > 20_000
     assert len(given) > 5_000
     for part, names in (("surname", surnames), ("given", given)):
-        pairs = spellings(part)
-        assert len(pairs) >= 80
+        known = spellings(part)
+        assert len(known) >= 80
         assert all(
-            passport in names and passport.isascii() and not other.isascii() for passport, other in pairs
+            passport in names and passport.isascii() and not other.isascii() for passport, other, _ in known
         )
-        for _passport, other in pairs:
+        for _passport, other, _origin in known:
             assert abs(len(with_slip(other, Random(1))) - len(other)) <= 1
+
+
+def test_the_names_kept_apart_have_their_source_and_are_none_that_keys_were_chosen_by():
+    with SOURCES_APART.open(encoding="utf-8", newline="") as file:
+        sources = {row["origin"]: row["source"] for row in csv.DictReader(file)}
+    assert all(sources.values())
+    chosen_by = {
+        word.casefold()
+        for file in ("pairs_given.csv", "pairs_kept_apart.csv")
+        for one, other, _same in pairs(file)
+        for word in (one.surname, one.given_names, other.surname, other.given_names)
+    }
+    for part, names in zip(("surname", "given"), surnames_and_given_names(), strict=True):
+        apart = pairs_apart(part)
+        chosen_by |= {word.casefold() for pair in spellings(part) for word in pair[:2]}
+        assert len(apart) >= 200
+        assert {pair.origin for pair in apart} == sources.keys()
+        assert {pair.passport for pair in apart} <= set(names)
+        assert not chosen_by & {word.casefold() for pair in apart for word in pair[:2]}
+        assert not any(pair.otherwise.isascii() for pair in apart)

@@ -1,7 +1,8 @@
 """Files whose name sounds like what was typed: it is compared with the vocabulary of names, then the files of
 what is like it are looked up by their index. No file is compared that its reader may not see."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -11,13 +12,19 @@ from django.db import connection
 from core.actors import Actor
 from core.partial_dates import agree_sql
 from identity.naming import Name, words_of
-from identity.naming.likeness import alike, closeness, joint, surnames_alike
+from identity.naming.likeness import closeness, given_names_alike, joint, surnames_alike
 from identity.partial_dates import PartialDate
 from registry.queries.open_files import is_open_sql, is_standing_sql
 from registry.queries.visibility import sees_held_files
 from registry.rules.people.hits import has_the_patronymic
 from registry.rules.people.search import other_splits
-from registry.rules.people.spellings import SPELLING_AT_MOST, beginnings, heard_as
+from registry.rules.people.spellings import (
+    SPELLING_AT_MOST,
+    beginnings,
+    heard_as,
+    later_places,
+    longer_words,
+)
 from registry.states import FormerKind, NamePart
 
 #: A word is so like another at least; of a whole name the worse half counts most (`joint`).
@@ -32,16 +39,18 @@ FILES_AT_MOST = 300
 OF_A_NAME_AT_MOST = 100
 #: Of those with one name the patronymic, where it was typed, decides.
 PATRONYMIC = 0.02
+#: For each word that somebody left out before the one by which a file was found; for one that was typed.
+LEFT_OUT, LATER_WORD = 0.03, 0.02
 _LAST = "\U0010ffff"
 
 # Fenced, so that each key is looked up by itself, in the index, however many rows a plan expects.
 _VOCABULARY = """
-SELECT DISTINCT q.word, s.spelling, s.key
-FROM unnest(%(words)s::int[], %(parts)s::text[], %(lookups)s::text[]) AS q(word, part, lookup)
+SELECT DISTINCT q.typed, s.part, s.spelling, s.key
+FROM unnest(%(typed)s::text[], %(lookups)s::text[]) AS q(typed, lookup)
 CROSS JOIN LATERAL (
   SELECT part, spelling, key FROM registry_spelling WHERE lookups @> ARRAY[q.lookup] OFFSET 0
 ) s
-WHERE s.part = q.part
+WHERE s.part = ANY(string_to_array(%(parts)s::jsonb ->> q.typed, ' '))
 """
 
 
@@ -117,32 +126,33 @@ Like = dict[tuple[NamePart, str], dict[str, float]]
 
 def _vocabulary(splits: Sequence[Name]) -> Like:
     """For each surname and each beginning of given names: the keys of what is like it, and how like."""
-    words = list(
-        dict.fromkeys(
-            (part, spelling)
-            for split in splits
-            for part, spellings in ((NamePart.SURNAME, [_surname(split)]), (NamePart.GIVEN, _given(split)))
-            for spelling in spellings
-            if 0 < len(spelling) <= SPELLING_AT_MOST
-        )
-    )
-    asked = [
-        (number, str(part), lookup)
-        for number, (part, spelling) in enumerate(words)
-        for lookup in heard_as(spelling)[1]
-    ]
-    like: Like = {word: {} for word in words}
+    parts: dict[str, dict[NamePart, None]] = {}
+    for part, spelling in _asked_for(splits):
+        if 0 < len(spelling) <= SPELLING_AT_MOST:
+            parts.setdefault(spelling, {})[part] = None
+    like: Like = {(part, typed): {} for typed, of in parts.items() for part in of}
+    asked = [(typed, lookup) for typed in parts for lookup in heard_as(typed)[1]]
     if not asked:
         return like
-    numbers, parts, lookups = zip(*asked, strict=True)
+    typed_words, lookups = zip(*asked, strict=True)
+    known = json.dumps({typed: " ".join(of) for typed, of in parts.items()})
     with connection.cursor() as cursor:
-        cursor.execute(_VOCABULARY, {"words": list(numbers), "parts": list(parts), "lookups": list(lookups)})
-        for number, spelling, key in cursor.fetchall():
-            part, typed = word = words[number]
+        cursor.execute(_VOCABULARY, {"typed": list(typed_words), "lookups": list(lookups), "parts": known})
+        for typed, part_found, spelling, key in cursor.fetchall():
+            part = NamePart(part_found)
             score = _likeness(part, typed, spelling)
+            if part == NamePart.GIVEN:
+                score -= LEFT_OUT * max(0, key.count(" ") - spelling.count(" "))
             if score >= WORDS_AT_LEAST:
-                like[word][key] = max(score, like[word].get(key, 0.0))
+                scores = like[part, typed]
+                scores[key] = max(score, scores.get(key, 0.0))
     return like
+
+
+def _asked_for(splits: Sequence[Name]) -> Iterator[tuple[NamePart, str]]:
+    for split in splits:
+        yield from ((NamePart.SURNAME, spelling) for spelling in [_surname(split), *_words_of_all(split)])
+        yield from ((NamePart.GIVEN, spelling) for spelling in [*_given(split), *_later(split)])
 
 
 def _surname(split: Name) -> str:
@@ -153,10 +163,21 @@ def _given(split: Name) -> list[str]:
     return [" ".join(words) for words in beginnings(words_of(split.given_names))]
 
 
+def _later(split: Name) -> list[str]:
+    words = words_of(split.given_names)
+    return [words[place] for place in later_places(words)]
+
+
+def _words_of_all(split: Name) -> list[str]:
+    """The words of a name that may all stand in the surname, as passports without given names have it."""
+    words = words_of(split.surname)
+    return longer_words(words) if len(words) > 1 and not split.given_names else []
+
+
 def _likeness(part: NamePart, typed: str, spelling: str) -> float:
     if part == NamePart.SURNAME:
         return surnames_alike(typed, spelling)
-    return alike(tuple(typed.split()), tuple(spelling.split()))
+    return given_names_alike(typed, spelling)
 
 
 def _wanted(splits: Sequence[Name], like: Like, born_on: PartialDate | None) -> list[_Wanted]:
@@ -179,7 +200,16 @@ def _at_least(begins: str, born_on: PartialDate | None) -> float:
 
 
 def _like_surname(split: Name, like: Like) -> dict[str, float]:
-    return like.get((NamePart.SURNAME, _surname(split)), {})
+    """Surnames like the one typed; where no given names were typed, those with each of its words too."""
+    found = dict(like.get((NamePart.SURNAME, _surname(split)), {}))
+    words = _words_of_all(split)
+    by_word = [like[NamePart.SURNAME, word] for word in words]
+    if len(words) > 1:
+        for key in set.intersection(*map(set, by_word)):
+            left_out = max(0, key.count(" ") + 1 - len(words))
+            score = min(scores[key] for scores in by_word) - LEFT_OUT * left_out
+            found[key] = max(score, found.get(key, 0.0))
+    return found
 
 
 def _like_given(split: Name, like: Like) -> dict[str, float]:
@@ -191,6 +221,13 @@ def _like_given(split: Name, like: Like) -> dict[str, float]:
     for spelling in beginnings_of_keys:
         for key, score in like.get((NamePart.GIVEN, spelling), {}).items():
             found[key] = max(score, found.get(key, 0.0))
+    first = like.get((NamePart.GIVEN, beginnings_of_keys[0]), {})
+    for spelling in _later(split):
+        # Beside a first name that is like the one typed: by itself it may be a father's.
+        for key, score in like.get((NamePart.GIVEN, spelling), {}).items():
+            begins = key.split(" ")[0]
+            if begins != key and begins in first:
+                found[key] = max((first[begins] + score) / 2 + LATER_WORD, found.get(key, 0.0))
     return found
 
 

@@ -7,6 +7,8 @@ from identity.identifiers import is_identifier, is_well_formed
 from identity.names import name_key
 from identity.partial_dates import PartialDate
 
+#: No name with a number and a date is longer, nor a machine-readable zone.
+ASKED_AT_MOST = 200
 #: A name of more words is not parted anew beyond them.
 WORDS_AT_MOST = 6
 _DATE = re.compile(
