@@ -1,8 +1,12 @@
 """One box finds a name as its people write it: a middle name left out, compounds joined or apart, endings and
 first letters that another script drops."""
 
+from itertools import combinations
+
 import pytest
 
+from identity.naming import words_of
+from registry.rules.people.spellings import heard_as
 from tests.registry.factories import PersonFactory
 from tests.registry.test_search import search
 
@@ -127,7 +131,7 @@ COMPOUNDS = [
 
 @pytest.mark.parametrize(
     ("on_file", "typed"),
-    [(one, other) for names in COMPOUNDS for one in names for other in names if one != other],
+    [pair for names in COMPOUNDS for pair in zip(names, names[1:] + names[:1], strict=True)],
 )
 def test_a_compound_is_found_joined_and_apart(officer, on_file, typed):
     person = PersonFactory(surname="AHMADI", given_names=on_file)
@@ -190,9 +194,16 @@ KOREANS = [
 
 @pytest.mark.parametrize(
     ("on_file", "typed"),
-    [(one, other) for names in KOREANS for one in names for other in names if one != other],
+    [pair for names in KOREANS for pair in zip(names, names[1:] + names[:1], strict=True)],
 )
 def test_a_surname_of_korea(officer, on_file, typed):
     person = PersonFactory(surname=on_file, given_names="MINSU")
 
     assert search(officer, f"{typed} Мин Су") == [person]
+
+
+@pytest.mark.parametrize("names", [*COMPOUNDS, *KOREANS], ids=lambda names: names[0])
+def test_each_spelling_shares_a_key_with_each_other(names):
+    keys = [set(heard_as(" ".join(words_of(name)))[1]) for name in names]
+
+    assert all(one & other for one, other in combinations(keys, 2))
