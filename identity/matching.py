@@ -19,6 +19,7 @@ from identity.naming import (
     LOOK_AT_THIS,
     Fathers,
     Name,
+    are_twins,
     fathers_of,
     given_words,
     is_initial_of,
@@ -233,6 +234,8 @@ def _said(one: Known, other: Known, rarity: Rarity) -> Iterator[Evidence]:
 
 def _name(one: Name, other: Name, former: Iterable[tuple[Name, Name]], rarity: Rarity) -> Evidence:
     found = likeness(one, other)
+    if are_twins(given_words(one), given_words(other)):
+        return Evidence(Ground.NAME_DIFFERS, -8.0)
     given = given_words(one), given_words(other)
     have_given_names = bool(given[0] and given[1]) and not is_initial_of(*given)
     # Two who have one name each do not have their missing given names in common, nor the rest of an initial.

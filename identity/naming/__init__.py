@@ -2,6 +2,7 @@
 
 from identity.naming.bearers import may_be_one_bearer
 from identity.naming.fathers import Fathers, fathers_of
+from identity.naming.given_forms import are_twins
 from identity.naming.known import known_name
 from identity.naming.likeness import LOOK_AT_THIS, Likeness, Name, given_words, is_initial_of, likeness
 from identity.naming.sounds import readings, words_of
@@ -12,6 +13,7 @@ __all__ = [
     "Fathers",
     "Likeness",
     "Name",
+    "are_twins",
     "fathers_of",
     "given_words",
     "is_initial_of",

@@ -7,6 +7,7 @@ with a marriage; given names are what tells two bearers apart.
 
 from __future__ import annotations
 
+from identity.naming.given_forms import are_twins
 from identity.naming.likeness import Name, alike, given_words
 from identity.naming.sounds import is_readable, readings, words_of
 from identity.placeholders import is_placeholder
@@ -29,6 +30,8 @@ def may_be_one_bearer(one: Name, other: Name) -> bool:
     given_mine, given_theirs = _given(one), _given(other)
     if not given_mine or not given_theirs:
         return alike(mine, theirs) >= _AT_LEAST
+    if are_twins(given_mine, given_theirs):
+        return False
     turned = min(alike(given_mine, _surname(other)), alike(_surname(one), given_theirs))
     return (
         alike(given_mine, given_theirs) >= _AT_LEAST

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import permutations
 
 from identity.naming.distance import distance
+from identity.naming.given_forms import is_one_name
 from identity.naming.korean import SURNAMES as KOREAN
 from identity.naming.korean import is_one_given_name
 from identity.naming.palladius import is_pinyin, palladius_of, pinyin_of, syllable_of
@@ -19,6 +20,8 @@ _OF_A_FATHER = 4
 _WORDS = 4  # of one name; more are not looked at
 _LEFT_OVER = 0.03  # for each word that only one of two names has
 _OTHER_ENDING = 0.1
+#: Of a name that another language has in another form: worth a look, never the same without a question.
+_OTHER_FORM = 0.95
 #: From here on two names are worth a look, as the pairs in `tests/identity` give it.
 LOOK_AT_THIS = 0.89
 #: By so much surname and given names must be more alike the other way round to be taken as swapped.
@@ -190,9 +193,10 @@ def _closest(one: str, other: str, family: bool) -> float:
         return 1.0
     if not {*readings(one)}.isdisjoint(readings(other)):
         return 1.0
-    return max(
+    near = max(
         (_near(mine, theirs, family) for mine in readings(one) for theirs in readings(other)), default=0.0
     )
+    return max(near, _OTHER_FORM) if not family and is_one_name(one, other) else near
 
 
 def _near(one: str, other: str, family: bool) -> float:
