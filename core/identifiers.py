@@ -13,7 +13,7 @@ from identity.document_numbers import (
     document_shape,
     number_fault,
 )
-from identity.identifiers import is_well_formed
+from identity.identifiers import compact_identifier, is_iin, is_well_formed
 
 DOCUMENT_NUMBER = _("Document number")
 #: Why a text is no number of a document, and the cure; said of a form's box and of a feed's field alike.
@@ -23,6 +23,10 @@ NUMBER_FAULTS: dict[NumberFault, Any] = {
         "document, in a column of texts."
     ),
     NumberFault.DATE: _("%(field)s: this is a day, no number. Copy the number from the document."),
+    NumberFault.WORDS: _(
+        "%(field)s: words, a day or a second number stand beside the number. Type one number with its series "
+        "and nothing else; who issued it and when is left out, and another document is written separately."
+    ),
     NumberFault.PLACEHOLDER: _(
         "%(field)s: this stands for a number that is not known, and would make one of many people. Copy the "
         "number from the document, with its series."
@@ -61,11 +65,14 @@ def check_document_number(number: str, *, field: str, called: Any = DOCUMENT_NUM
 
 
 def check_iin(number: str) -> str:
-    """The IIN without spaces. Raises RuleViolation when its length or check digit is wrong."""
-    compact = "".join(number.split())
-    if not is_well_formed(compact):
+    """The IIN alone, of whatever was copied with it. Raises RuleViolation when it cannot be one."""
+    compact = compact_identifier(number)
+    if not is_iin(compact):
         raise RuleViolation(
-            _("IIN: 12 digits whose last is the check digit. Compare it with the document."),
+            _(
+                "IIN: 12 digits, the first six a year, a month and a day, the last a check digit. Compare it "
+                "with the document; where there is no IIN, leave the field empty."
+            ),
             code="iin_invalid",
             facts={"field": "iin"},
         )
@@ -73,11 +80,11 @@ def check_iin(number: str) -> str:
 
 
 def check_bin(number: str) -> str:
-    """The BIN without spaces. Raises RuleViolation when its length, type or check digit is wrong.
+    """The BIN alone. Raises RuleViolation when its length, type or check digit is wrong.
 
     Digit 5 is the type: 4 resident, 5 non-resident, 6 joint sole proprietors.
     """
-    compact = "".join(number.split())
+    compact = compact_identifier(number)
     if not is_well_formed(compact) or compact[4] not in "456":
         raise RuleViolation(
             _("BIN: 12 digits whose last is the check digit. Compare it with the certificate."),

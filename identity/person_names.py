@@ -19,7 +19,7 @@ SIGNS = "'’‘ʼʻʹ`´ʾʿ.,-‐‑–—/()·′″׳״՚•‧・"
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f<>=+@|{}\[\]\\^~$%#&*_;:\"?!]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 #: Joiners without which some scripts are misspelt.
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 
 
 class NameFault(StrEnum):
@@ -47,7 +47,7 @@ def name_fault(name: str, *, of_surname: bool = False) -> NameFault | None:
 def _is_odd(name: str) -> bool:
     for char in name:
         category = unicodedata.category(char)
-        if category in _UNSEEN and char not in _JOINERS:
+        if category in _UNSEEN and char not in JOINERS:
             return True
         if category[0] in "SP" and char not in SIGNS:
             return True

@@ -32,6 +32,7 @@ from identity.document_numbers import (
     document_shape,
     number_fault,
 )
+from identity.person_names import JOINERS
 from identity.placeholders import is_placeholder
 from registry.states import DocumentKind
 
@@ -76,6 +77,7 @@ _CROSSED_AT = FIELDS.index("crossed_at")
 _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
 _ZONE = FIELDS.index(ZONE)
+_NAME_FIELDS = frozenset(f"person.{part}" for part in NAMES)
 _GIVEN = FIELDS.index("person.given_names")
 _NOTHING = ("",) * len(FIELDS)
 
@@ -481,21 +483,24 @@ def _as_text(name: str, value: Any) -> str | None:
 
 
 def _cleaned(texts: list[str]) -> tuple[list[str], tuple[str | None, str | None]]:
-    """The texts with single blanks; invisible or broken characters are named and made visible."""
+    """The texts with single blanks; invisible or broken characters are named and made visible. A name keeps
+    the joiners without which its script is misspelt."""
     problem: tuple[str | None, str | None] = (None, None)
     clean = []
     for field, text in zip(FIELDS, texts, strict=True):
-        if problem[0] is None and any(unicodedata.category(char) in ("Cc", "Cs", "Cf") for char in text):
+        seen = _without_broken(text, JOINERS if field in _NAME_FIELDS else "")
+        if problem[0] is None and seen != text:
             problem = (field, "characters")
-        clean.append(" ".join(_without_broken(text).split()))
+        clean.append(" ".join(seen.split()))
     return clean, problem
 
 
-def _without_broken(text: str) -> str:
-    """The text with characters that cannot be stored or seen replaced by U+FFFD."""
+def _without_broken(text: str, but: str = "") -> str:
+    """The text with characters that cannot be stored or seen, `but` these, replaced by U+FFFD."""
     if text.isprintable():
         return text
-    return "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Cf") else char for char in text)
+    broken = {char for char in text if unicodedata.category(char) in ("Cc", "Cs", "Cf") and char not in but}
+    return "".join("\ufffd" if char in broken else char for char in text)
 
 
 def _stored_content(content: Any) -> str:
@@ -510,7 +515,7 @@ def _storable(content: Any, depth: int) -> Any:
     if depth > DEPTH_AT_MOST:
         return "…"
     if isinstance(content, str):
-        return _without_broken(content)
+        return _without_broken(content, JOINERS)
     if isinstance(content, Mapping):
         return {_without_broken(str(key)): _storable(value, depth + 1) for key, value in content.items()}
     if isinstance(content, list):

@@ -24,6 +24,7 @@ from identity.mrz import read_mrz
 from identity.mrz.forms import FILLER, check_digit
 from identity.names import name_key
 from identity.number_folding import endings_in, folded
+from identity.number_words import without_words
 from identity.partial_dates import PartialDate
 
 NUMBER, ZONE = "document.number", "document.mrz"
@@ -110,7 +111,8 @@ def endings_of(number: str, content: Any) -> list[str] | None:
     `number` is the line's own, to be read with a series that was sent apart. A line that cannot be divided
     is read as one text. None when there are more endings than are kept.
     """
-    texts = [text for text in _texts_in(content) if not _DAY_OR_MOMENT.fullmatch(text.strip())]
+    given = [text for text in _texts_in(content) if not _DAY_OR_MOMENT.fullmatch(text.strip())]
+    texts = [*given, *(bare for text in given if (bare := without_words(text)) != text)]
     whole = [one + number for one in texts if len(one) <= SERIES_AT_MOST] if folded(number).isdigit() else []
     endings = endings_in([*texts, *whole])
     return endings if len(endings) <= ENDINGS_AT_MOST else None
@@ -168,6 +170,8 @@ def _keys_in(text: str) -> Iterator[str]:
         return
     found = _PIECE.findall(text.replace("№", " "))
     for made in _KEYS:
+        if len(found) > 1 and _may_be_number(key := made(text)):
+            yield key  # without the words that stand inside: серия 45 10 номер 123456
         pieces = [made(piece) for piece in found]
         for first in range(len(pieces)):
             for key in accumulate(pieces[first : first + PIECES_AT_MOST]):

@@ -199,6 +199,9 @@ BAD: list[tuple[str, dict[str, Any], str, str]] = [
     ("a float", {"document__number": "123456789.0"}, "document.number", "document_number_rounded"),
     ("a day", {"document__number": "01.07.2026"}, "document.number", "document_number_date"),
     ("none", {"document__number": "NONE"}, "document.number", "document_number_placeholder"),
+    ("TEST123", {"document__number": "TEST123"}, "document.number", "document_number_placeholder"),
+    ("by whom", {"document__number": "AB1234567 выдан МВД"}, "document.number", "document_number_words"),
+    ("two numbers", {"document__number": "AB1234567/AB7654321"}, "document.number", "document_number_words"),
     ("zeros", {"document__number": "0000000"}, "document.number", "document_number_placeholder"),
     ("a formula", {"document__number": "=HYPERLINK(A1)"}, "document.number", "document_number_characters"),
     ("issuing country", {"document__issuing_country": "UZ"}, "document.issuing_country", "country_unknown"),
@@ -303,3 +306,34 @@ def test_a_refused_line_is_kept_as_it_came() -> None:
 def test_a_source_needs_a_usable_name(source: str) -> None:
     with pytest.raises(RuleViolation, match="1 to 20"):
         send(item(), source=source)
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        ("серия 45 10 номер 123456", "4510123456"),
+        ("Passport no AB1234567", "AB1234567"),
+        ("уд. личности 012345678", "012345678"),
+        ("AB\u20111234567", "AB1234567"),
+    ],
+)
+def test_what_a_number_is_called_is_no_part_of_it_in_a_line(number: str, key: str) -> None:
+    assert taken(item(document__number=number))
+
+    assert IdentityDocument.objects.get().number_key == key
+
+
+def test_a_persian_name_with_its_joiner_is_taken_as_at_the_counter() -> None:
+    assert taken(item(person__given_names="محمد\u200cرضا"))
+
+    assert IdentityDocument.objects.get().person.given_names == "محمد\u200cرضا"
+
+
+def test_a_joiner_elsewhere_than_in_a_name_is_refused() -> None:
+    assert refused(item(document__number="AB\u200c1234567")) == ("document.number", "characters")
+
+
+def test_a_refused_line_keeps_the_joiner_of_its_name() -> None:
+    refused(item(person__given_names="محمد\u200cرضا", person__sex="male"))
+
+    assert "\u200c" in RejectedLine.objects.get().content["person.given_names"]

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.errors import RuleViolation
 from core.identifiers import check_bin, check_iin
 from identity.identifiers import check_digit, iin_birth_date
+from registry.rules.people.search import SearchTerms, search_terms
 
 IINS = ["900515300018", "851124401236", "010301500070", "780704301125", "900515300908"]
 BINS = ["980740000126", "120541003458", "231152000771", "980740000805"]
@@ -74,7 +75,8 @@ def test_one_wrong_digit_is_found(number, place):
         "9005153000180",
         "90051530001X",
         "９００５１５３００００１８",
-        "9005-15300018",
+        "9005X15300018",
+        "00000000000О",
         "☂" * 12,
     ],
 )
@@ -110,9 +112,59 @@ def test_the_birth_date_an_iin_may_stand_for(iin, born_on):
     assert iin_birth_date(iin) == born_on
 
 
-@given(st.integers(0, 99_999_999_999))
-def test_a_number_with_its_check_digit_is_good(serial):
-    body = f"{serial:011}"
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "900515-300018",
+        "9005 1530 0018",
+        "900515\u2011300018",
+        "９００５１５３０００１８",
+        "٩٠٠٥١٥٣٠٠٠١٨",
+        "9OO5153OOO18",  # the letter O
+        "9ОО5I53ООО18",  # Cyrillic О, Latin I
+        "IIN: 900515300018",
+        "ИИН 900515300018",
+        "ЖСН № 900515300018",
+        "900515\u200b300018",
+        "\ufeff900515300018 ",
+        "№900515300018",
+    ],
+)
+def test_an_iin_is_the_same_however_it_is_copied_and_wherever(typed):
+    assert check_iin(typed) == "900515300018"
+    assert search_terms(typed) == SearchTerms(iin="900515300018")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "000000000000",
+        "111111111110",
+        "999999999990",
+        "900015300013",  # month 00
+        "901315300018",  # month 13
+        "900500300011",  # day 00
+        "900532300012",  # day 32
+    ],
+)
+def test_what_no_iin_begins_with_is_refused(number):
+    body = number[:11]
+    with pytest.raises(RuleViolation) as refusal:
+        check_iin(f"{body}{check_digit(body)}")
+    assert refusal.value.code == "iin_invalid"
+    assert refusal.value.facts == {"field": "iin"}
+
+
+@pytest.mark.parametrize("body", ["90010130001", "90123130001", "90022930001", "90023130001", "00010100001"])
+def test_the_first_and_the_last_day_and_month_pass(body):
+    """Which days a month has is not asked: since 26 August 2013 the digits need not be the birth date."""
+    assert check_iin(f"{body}{check_digit(body)}")
+
+
+@given(st.integers(0, 99), st.integers(1, 12), st.integers(1, 31), st.integers(0, 99_999))
+def test_a_number_with_its_check_digit_is_good(year, month, day, serial):
+    body = f"{year:02}{month:02}{day:02}{serial:05}"
+    assume(len(set(body)) > 1)
     digit = check_digit(body)
 
     if digit is not None:

@@ -82,6 +82,43 @@ def test_a_guest_is_found_by_both_facts_only_and_always_in_the_same_words(guest,
     assert not ArrivalNotification.objects.exists()
 
 
+def test_a_guests_number_is_found_with_what_it_is_called(guest):
+    stay, document = guest
+    number = f"Passport no {document.number}"
+
+    signed_in(host_user()[0]).post(reverse("portal:arrivals"), notice(guest, document_number=number))
+
+    assert ArrivalNotification.objects.get().stay == stay
+
+
+def test_whoever_has_the_number_goes_before_whose_number_only_looks_the_same():
+    """Cyrillic В is V in the zone, and looks like B."""
+    stays = {}
+    for number in ("AB1234567", "AV1234567"):
+        stays[number] = StayFactory(person__born_on="1990-05-15")
+        stays[number].person.documents.all().delete()
+        DocumentFactory(person=stays[number].person, number=number)
+    client = signed_in(host_user()[0])
+    of_guest = (stays["AV1234567"], DocumentFactory.build(number="unused"))
+
+    client.post(reverse("portal:arrivals"), notice(of_guest, document_number="АВ1234567"))
+
+    assert ArrivalNotification.objects.get().stay == stays["AV1234567"]
+
+
+def test_of_two_guests_with_the_number_itself_neither_is_taken():
+    for kind in ("passport", "id_card"):
+        stay = StayFactory(person__born_on="1990-05-15")
+        DocumentFactory(person=stay.person, number="AV1234567", kind=kind)
+    of_guest = (stay, DocumentFactory.build(number="unused"))
+
+    answer = signed_in(host_user()[0]).post(
+        reverse("portal:arrivals"), notice(of_guest, document_number="АВ1234567")
+    )
+
+    assert "Nobody in the country" in text(answer)
+
+
 def test_a_protected_guest_is_not_found(guest):
     stay, _document = guest
     type(stay.person).objects.filter(pk=stay.person_id).update(access_class="victim")

@@ -13,7 +13,7 @@ from registry.admin.mixed_lines import reasons_of
 from registry.models import Crossing, MixedFile, Person, Tie
 from registry.queries.matches.mixed import asked_of, likely_others
 from registry.queries.matches.splits import standing_split_of
-from registry.queries.people.files import files_open_to, holders_of
+from registry.queries.people.files import files_open_to, holders_by_key, holders_of
 from registry.queries.people.ties import ties_of
 from registry.queries.stays.questions import newest_crossings_of
 from registry.states import TieKind
@@ -35,8 +35,11 @@ class WithOther(ActForm):
         number = str(self.cleaned_data[name]).strip()
         if not number:
             return None
-        files = files_open_to(self.user, self.on).filter(pk__in=holders_of(number).values("person"))
-        found = list(files.exclude(pk=self.subject_person_id).values_list("pk", flat=True)[:2])
+        files = files_open_to(self.user, self.on).exclude(pk=self.subject_person_id)
+        for holders in (holders_by_key(number), holders_of(number)):
+            found = list(files.filter(pk__in=holders.values("person")).values_list("pk", flat=True)[:2])
+            if found:
+                break
         if len(found) != 1:
             raise ValidationError(_("No other file has this number alone. Search for the person first."))
         return int(found[0])

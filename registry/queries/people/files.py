@@ -70,6 +70,11 @@ def holders_of(number: str) -> QuerySet[IdentityDocument]:
     return IdentityDocument.objects.filter(numbered(document_key(number), document_shape(number)))
 
 
+def holders_by_key(number: str) -> QuerySet[IdentityDocument]:
+    """Those of `holders_of` that have the number itself: they go before what only looks the same."""
+    return IdentityDocument.objects.filter(number_key=document_key(number))
+
+
 def documents_newest_first() -> "Prefetch[Any, Any, Any]":
     """The documents of files, with their countries, as `NEWEST_DOCUMENT_FIRST` has them."""
     documents = IdentityDocument.objects.select_related("issuing_country").order_by(*NEWEST_DOCUMENT_FIRST)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import cast
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,7 +15,7 @@ from parties.queries import representations_of
 from reference.queries.dated import in_force
 from registry.models import ArrivalNotification, NotificationTerms, Stay
 from registry.queries.open_files import is_open
-from registry.queries.people.files import holders_of
+from registry.queries.people.files import holders_by_key, holders_of
 
 _RIGHTS = (Representation.Right.ALL, Representation.Right.NOTIFY)
 
@@ -54,15 +54,15 @@ def stay_of_guest(*, document_number: str, born_on: PartialDate) -> Stay:
         code="guest_unknown",
     )
     holders = holders_of(document_number).filter(agreeing("person__born_on", born_on))
-    stays = list(
-        Stay.objects.filter(
-            is_open("person__"),
-            person__in=holders.values("person_id"),
-            annulled_on__isnull=True,
-            departed_on__isnull=True,
-            exit_missing=False,
-        )[:2]
+    staying = Stay.objects.filter(
+        is_open("person__"), annulled_on__isnull=True, departed_on__isnull=True, exit_missing=False
     )
+    has_number = Q(person__in=holders_by_key(document_number).values("person_id"))
+    found = staying.filter(person__in=holders.values("person_id")).annotate(is_exact=has_number)
+    # Whoever has the number itself goes before those whose number only looks the same.
+    stays = list(found.order_by("-is_exact")[:2])
+    if len(stays) == 2 and stays[0].is_exact > stays[1].is_exact:
+        return stays[0]
     if len(stays) != 1:
         raise unknown
     return stays[0]

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from identity.identifiers import is_identifier, is_well_formed
+from identity.identifiers import compact_identifier, is_identifier, is_iin
 from identity.names import name_key
+from identity.number_words import is_called, without_words
 from identity.partial_dates import PartialDate
 
 #: No name with a number and a date is longer, nor a machine-readable zone.
@@ -12,7 +13,11 @@ ASKED_AT_MOST = 200
 #: A name of more words is not parted anew beyond them.
 WORDS_AT_MOST = 6
 _DATE = re.compile(
-    r"(?<![\w./-])((\d{1,2}[./-])?\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(-\d{1,2})?)(?![\w./-])", re.ASCII
+    r"(?<![\w./-])((\d{1,2}[./-])?\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}(-\d{1,2})?"
+    # With blanks between, unless more digits stand beside it: then it is a number in groups.
+    r"|(?:(?<!\d )|(?<=\d{5} ))(0?[1-9]|[12]\d|3[01]) (0?[1-9]|1[0-2])"
+    r" (18[89]|19\d|20\d)\d(?! \d))(?![\w./-])",
+    re.ASCII,
 )
 _YEAR = re.compile(r"(18[89]|19\d|20\d)\d", re.ASCII)
 _THRICE = re.compile(r"([^\W\d_])\1\1")
@@ -20,10 +25,7 @@ _ROMAN = re.compile("x{0,2}v?i{3}")
 #: What is copied along with a text and not seen.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SIGNS = ".:;()[]{}<>/|'\"«»#№*_-–—?!"
-_AS_DIGITS = str.maketrans("OОIІ", "0011")
 SERIES_AT_MOST = 2
-#: What people write before a number.
-_LABELS = frozenset({"IIN", "ИИН", "ЖСН", "PASSPORT", "ПАСПОРТ", "ТӨЛҚҰЖАТ", "NO", "DOC"})
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -49,7 +51,7 @@ class SearchTerms:
     @property
     def is_iin_misread(self) -> bool:
         """Whether it is looked for as a document number only because an IIN's check digit is wrong."""
-        return is_identifier(self.document) and not is_well_formed(self.document)
+        return is_identifier(self.document) and not is_iin(self.document)
 
     def is_whole_name(self, *, surname_key: str, given_key: str, own_given_key: str) -> bool:
         """Whether surname and given names were typed in full, with patronymic or without, in either order.
@@ -79,6 +81,7 @@ def search_terms(text: str) -> SearchTerms:
     after it (or after a comma) the given names.
     """
     born_on, rest = birth_date_in(_UNSEEN.sub("", text))
+    rest = without_words(rest)
     words = [word for word in rest.replace(",", " , ").split() if word.strip(_SIGNS)]
     is_number = [any(char.isdigit() for char in word) for word in words]
     if born_on is None and sum(is_number) == 1 and len(words) > 1:
@@ -87,7 +90,7 @@ def search_terms(text: str) -> SearchTerms:
     numbers = [word for word, part in zip(words, is_number, strict=True) if part]
     names = [word for word, part in zip(words, is_number, strict=True) if not part]
     if numbers:
-        names = [name for name in names if name.strip(_SIGNS).upper() not in _LABELS]
+        names = [name for name in names if not is_called(name.strip(_SIGNS))]
     iin, document = _numbers_in(numbers)
     surname, given = _split_name(names)
     return SearchTerms(document, iin, born_on, surname, given)
@@ -123,8 +126,8 @@ def _as_number(words: list[str]) -> str:
 
 def _iin_in(text: str) -> str:
     """Twelve digits, the letters O and I among them read as digits where the check digit proves it."""
-    digits = "".join(filter(str.isalnum, text)).upper().translate(_AS_DIGITS)
-    return digits if is_well_formed(digits) else ""
+    digits = compact_identifier(text)
+    return digits if is_iin(digits) else ""
 
 
 def birth_date_in(text: str) -> tuple[PartialDate | None, str]:
