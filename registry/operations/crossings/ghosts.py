@@ -45,25 +45,25 @@ WHERE was.person_id = p.id AND {stands_for_sql("h")} <> p.id
 ), (
   SELECT {stands_for_sql("o")} FROM registry_split s JOIN registry_person o ON o.id = s.person_id
   WHERE s.into_id = p.id AND s.taken_back_on IS NOT NULL ORDER BY s.id DESC LIMIT 1
-))
+), %(into)s::bigint)
 """
 
 
-def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User) -> list[int]:
+def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User, into: int | None = None) -> list[int]:
     """Let the file go, of these, that a reading made and on which nothing stands any more; which went.
 
     No officer has written anything in it, no crossing is its by the newest revision, and no app has a row
     of it. The file to which its crossing was corrected takes it over, so that the journal is read on there;
-    its number is free for its true holder.
+    its number is free for its true holder. `into` is the file that all its lines went to, if they did.
     """
     if not person_ids:
         return []
     with transaction.atomic():
-        return _let_go(person_ids, on=on, by=by)
+        return _let_go(person_ids, into, on=on, by=by)
 
 
-def _let_go(person_ids: Collection[int], *, on: date, by: User) -> list[int]:
-    gone = _ghosts(person_ids)
+def _let_go(person_ids: Collection[int], into: int | None, *, on: date, by: User) -> list[int]:
+    gone = _ghosts(person_ids, into)
     for person_id, holder_id in gone:
         documents, _by_table = IdentityDocument.objects.filter(person=person_id).delete()
         taken_over_by(Person(pk=person_id)).update(merged_into=holder_id)
@@ -76,7 +76,7 @@ def _let_go(person_ids: Collection[int], *, on: date, by: User) -> list[int]:
     return [person_id for person_id, _holder in gone]
 
 
-def _ghosts(person_ids: Collection[int]) -> list[tuple[int, int]]:
+def _ghosts(person_ids: Collection[int], into: int | None) -> list[tuple[int, int]]:
     """The files on which nothing stands, each with the file of its crossing now."""
     stands = " AND ".join(
         f"NOT EXISTS (SELECT FROM {one.table} t WHERE t.{one.column} = p.id AND {one.only}"
@@ -89,12 +89,12 @@ def _ghosts(person_ids: Collection[int]) -> list[tuple[int, int]]:
             f"""
             SELECT p.id, holder.id FROM registry_person p
             JOIN LATERAL ({_HOLDER}) holder(id) ON holder.id IS NOT NULL
-            WHERE p.id = ANY(%s) AND {is_open_sql("p")} AND p.citizenship_confirmed_on IS NULL
+            WHERE p.id = ANY(%(persons)s) AND {is_open_sql("p")} AND p.citizenship_confirmed_on IS NULL
               AND p.iin IS NULL AND p.email = '' AND {stands}
               AND NOT EXISTS (SELECT FROM registry_split s WHERE p.id IN (s.person_id, s.into_id)
                               AND s.taken_back_on IS NULL)
             ORDER BY p.id FOR UPDATE OF p
             """,
-            [list(person_ids)],
+            {"persons": list(person_ids), "into": into},
         )
         return cursor.fetchall()

@@ -9,6 +9,7 @@ from core.partial_dates import agree_sql
 from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
+from registry.operations.crossings.asked_again import ask_again, files_of_numbers, shared_numbers
 from registry.operations.crossings.carried import carry_over
 from registry.operations.crossings.following import Followed, follow_readings
 from registry.operations.crossings.holders import lock_holders
@@ -49,7 +50,7 @@ FROM (
 # The line that enrols is the newest revision, so that a corrected name is the one written down.
 _FIND_DOCUMENTS = f"""
 WITH found AS (
-INSERT INTO intake_document
+INSERT INTO intake_document AS i
 SELECT k.document_kind, k.issuing_country_id, k.number_key, k.line,
        coalesce({stands_for_sql("p")}, nextval(pg_get_serial_sequence('registry_person', 'id'))),
        p.id IS NULL, p.id IS NULL
@@ -62,9 +63,14 @@ FROM (
 LEFT JOIN registry_identitydocument d ON d.number_key = k.number_key
   AND d.issuing_country_id = k.issuing_country_id AND d.kind = k.document_kind AND d.held_until IS NULL
 LEFT JOIN registry_person p ON p.id = d.person_id
-RETURNING is_new
+RETURNING i.is_new, i.number_key, EXISTS (
+  SELECT FROM registry_identitydocument other WHERE other.number_key = i.number_key
+    AND (other.kind <> i.kind OR other.issuing_country_id <> i.issuing_country_id
+         OR other.held_until IS NOT NULL)) AS is_shared
 )
-SELECT count(*), count(*) FILTER (WHERE is_new) FROM found
+SELECT count(*), count(*) FILTER (WHERE is_new), coalesce(bool_or(is_shared), false)
+       OR count(*) > count(DISTINCT number_key)
+FROM found
 """
 
 # In the order of their keys, so that two batches with the same new documents never wait for each
@@ -229,16 +235,24 @@ def record_checked(
     given["over"] = str(CrossingMark.DOCUMENT_ENDED)
     # The first word about a crossing that is the only one finds nothing that was told of it before.
     former = _persons(cursor, _FORMER_PERSONS, given) if has_corrections else set()
-    new_documents, enrolled = _find_or_enrol(cursor, given)
-    former = lock_holders(cursor, former)
-    if former:
+    new_documents, enrolled, is_shared = _find_or_enrol(cursor, given)
+    numbers = (
+        shared_numbers(cursor, source=source, has_corrections=has_corrections)
+        if is_shared or has_corrections
+        else []
+    )
+    beside = files_of_numbers(cursor, numbers) if numbers else set()
+    former = lock_holders(cursor, former | beside)
+    if has_corrections and former:
         cursor.execute(_CLEAR_OLD_MARKS, given)
     cursor.execute(_RECORD, {**given, "batch": batch_id})
     persons, marked = cursor.fetchone()
-    on_files = former.union(persons or ())
+    moved = ask_again(numbers=numbers, on=on, by=by) if numbers else set()
+    on_files = former.union(persons or (), moved)
     concerned = sorted(on_files | carry_over(cursor, person_ids=on_files, on=on, by=by))
     followed = follow_readings(cursor, person_ids=concerned, on=on, by=by)
-    told = followed.told | (_persons(cursor, _NEW_FILES, given) if new_documents else set())
+    followed.moved |= moved
+    told = followed.told | moved | (_persons(cursor, _NEW_FILES, given) if new_documents else set())
     corrected = sorted(_persons(cursor, _CORRECTED, given)) if has_corrections else []
     return Recorded(concerned, sorted(told), corrected, enrolled, marked + followed.marked, followed)
 
@@ -248,16 +262,18 @@ def _persons(cursor: Any, statement: str, given: dict[str, Any]) -> set[int]:
     return {person_id for (person_id,) in cursor.fetchall()}
 
 
-def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
+def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> tuple[int, int, bool]:
     """Find the person of each document; enrol the holders of unknown ones. How many documents are new, and
-    how many persons were enrolled."""
+    how many persons were enrolled, and whether any number is of several documents or periods."""
     cursor.execute(_FIND_HOLDERS_BEFORE)
+    has_ended = cursor.rowcount > 0
     cursor.execute(_FIND_DOCUMENTS)
-    documents, new = cursor.fetchone()
+    documents, new, is_shared = cursor.fetchone()
+    is_shared = is_shared or has_ended
     if documents >= 500:
         cursor.execute("ANALYZE intake_document (number_key)")
     if not new:
-        return 0, 0
+        return 0, 0, is_shared
     share_numbers(cursor)
     cursor.execute(_ADD_DOCUMENTS, given)
     if cursor.rowcount:
@@ -266,7 +282,7 @@ def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
     cursor.execute(_NEW_NAMES)
     names = cursor.fetchall()
     if not names:
-        return new, 0
+        return new, 0, is_shared
     keep_spellings(cursor, ((surname, given) for surname, given, _patronymic in names))
     cursor.execute(
         _ENROL,
@@ -279,4 +295,4 @@ def _find_or_enrol(cursor: Any, given: dict[str, Any]) -> tuple[int, int]:
             "given_keys": [given_name_key(given, patronymic) for _surname, given, patronymic in names],
         },
     )
-    return new, int(cursor.rowcount)
+    return new, int(cursor.rowcount), is_shared

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,25 +19,13 @@ from registry.operations.crossings.carried import same_holder_sql
 from registry.operations.crossings.ghosts import let_ghosts_go
 from registry.operations.journal_of_two_files import tell_in, whose_journal
 from registry.operations.matches.both_files import exchanged, follow_files, given_note
-from registry.operations.matches.later_rows import part_what_is_told
+from registry.operations.matches.moving_lines import move_lines
 from registry.operations.spellings import keep_spellings
 from registry.operations.ties import add_tie
 from registry.queries.matches.pairs import lock_whole_files
-from registry.queries.matches.person_columns import person_columns
 from registry.queries.people.files import lock_person
 from registry.queries.visibility import marks_visible_to
 from registry.states import CrossingMark, TieKind
-
-#: What hangs on a line goes with it: stays by their entry, permits and cases by their stay.
-_BY_ROW = """
-UPDATE {table} t SET {column} = %(into)s FROM {of} r
-WHERE r.id = t.{key} AND r.person_id = %(into)s AND t.{column} = %(origin)s AND {only}
-"""
-_BY_PASSPORT = """
-UPDATE {table} t SET {column} = %(into)s FROM registry_identitydocument d
-WHERE d.person_id = %(into)s AND d.kind = 'passport' AND d.issuing_country_id = t.{country}
-  AND d.number_key = t.{key} AND t.{column} = %(origin)s AND {only}
-"""
 
 _ALIKE = f"""
 SELECT c.id FROM registry_crossing c JOIN registry_crossing one ON one.id = %s
@@ -310,19 +297,8 @@ def _file_of(crossings: list[Crossing], origin: Person, *, on: date, by: User) -
 
 def _move(origin: int, into: int, crossings: list[int], documents: list[int], *, on: date, by: User) -> None:
     """Move these lines and what hangs on them, and make both files anew."""
-    given: dict[str, Any] = {"origin": origin, "into": into}
     with exchanged() as cursor:
-        Crossing.objects.filter(pk__in=crossings).update(person=into)
-        IdentityDocument.objects.filter(pk__in=documents).update(person=into)
-        for one in person_columns():
-            names = {"table": one.table, "column": one.column, "only": one.only}
-            if one.follows is not None:
-                key, of = one.follows
-                cursor.execute(_BY_ROW.format(**names, key=key, of=of), given)
-            elif one.passport is not None:
-                country, key = one.passport
-                cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
-        part_what_is_told(cursor, origin=origin, into=into, newest={})
+        move_lines(cursor, origin=origin, into=into, crossings=crossings, documents=documents)
         follow_files([origin, into], on=on, by=by)
 
 
