@@ -1,6 +1,6 @@
 """What higher apps join in: each seam is called in the transaction of the act, ids in a fixed order."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -181,3 +181,8 @@ join_conflicts: Seam[FindsConflicts] = Seam("conflicts of two files")
 asked_records: Seam[AskedRecord] = Seam("records that may look wrong")
 #: Joined by every app that knows for whom people work: told of two files that may be one person's.
 employers: Seam[FindsEmployers] = Seam("employers of people")
+
+
+def person_columns() -> Iterator[RePointing]:
+    """Every column that moves with a person, those of lower apps first."""
+    return (one for joined in reversed(list(re_pointings)) for one in joined if not one.derived)

@@ -28,7 +28,7 @@ from registry.operations.people import correct_person
 from registry.operations.questions import answer_question, ask_about_record
 from registry.operations.stays.residence import issue_residence_permit, request_residence_permit
 from registry.queries.matches import pairs
-from registry.queries.matches.person_columns import person_columns
+from registry.seams import person_columns
 from registry.states import QuestionAct, RecordKind
 from tests.accounts.factories import UserFactory, the_system
 from tests.days import ON, at

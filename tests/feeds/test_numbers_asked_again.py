@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,10 @@ from accounts.queries.roles import system_user
 from enforcement.models import OverstayCase
 from enforcement.operations.sweeps import flag_overstays
 from registry.models import Crossing, IdentityDocument, LikelyMatch, MarkedCrossing, Person, Stay
+from registry.operations.documents import end_document
 from registry.operations.stays.projection import rebuild_stays
+from registry.states import DocumentAct
+from tests.accounts.factories import UserFactory
 from tests.feeds.factories import complete_feeds
 from tests.feeds.feed_lines import item, send
 from tests.feeds.test_intake_holders import LATER, at
@@ -173,6 +177,89 @@ def test_whose_exit_was_put_right_is_no_overstayer() -> None:
     assert not OverstayCase.objects.exists()
     gone = Person.objects.exclude(merged_into=None).get()
     assert (gone.gone_on is not None, gone.documents.count()) == (True, 0)
+
+
+OTHER = {"person__given_names": "LEYLA", "person__born_on": "1995-12-01", "person__sex": "f"}
+THIRD = {"person__given_names": "JASUR", "person__born_on": "2001-07-21"}
+
+
+def comes(number: str, revision: int = 1, *, day: int = 7, **said: Any) -> Any:
+    return line(number, revision, day=day, **said)
+
+
+def goes(number: str, revision: int = 1, *, day: int = 5, **said: Any) -> Any:
+    return leaves(number, revision, day=day, country="CHN", **said)
+
+
+def over(*crossings: tuple[str, int]) -> list[tuple[str, int, str]]:
+    return [(number, revision, "document_ended") for number, revision in crossings]
+
+
+#: Lines after the passport of who came on the 1st was lost on the 3rd, files, marks of its end, days of exit.
+ENDED: dict[str, tuple[Lines, int, list[tuple[str, int, str]], list[int | None]]] = {
+    "its holder's exit put right": (
+        [goes("2", person__born_on="1969-11-30"), goes("2", 2)],
+        1,
+        over(("2", 2)),
+        [5],
+    ),
+    "its holder's exit by sex": ([goes("2", person__sex="f"), goes("2", 2)], 1, over(("2", 2)), [5]),
+    "it was another's after all": ([goes("2"), goes("2", 2, **OTHER)], 2, over(("2", 2)), [None]),
+    "another comes and goes": (
+        [comes("2", **OTHER), goes("3", day=9, **OTHER)],
+        2,
+        over(("2", 1), ("3", 1)),
+        [None, 9],
+    ),
+    "another comes, its holder goes": (
+        [comes("2", **OTHER), goes("3", day=9)],
+        2,
+        over(("2", 1), ("3", 1)),
+        [9, None],
+    ),
+    "two others": (
+        [comes("2", **OTHER), goes("3", day=9, **THIRD)],
+        2,
+        over(("2", 1), ("3", 1)),
+        [None, None],
+    ),
+    "another's entry becomes its holder's": (
+        [goes("2"), comes("3", **OTHER), comes("3", 2)],
+        1,
+        over(("2", 1), ("3", 2)),
+        [5, None],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENDED)
+def test_after_a_documents_end_any_order_ends_the_same(name: str) -> None:
+    lines, files, marks, exits = ENDED[name]
+    send(line("1", day=1))
+    officer = UserFactory(officer=True, region="KZ-75")
+    holder = Person.objects.get()
+    end_document(
+        person_id=holder.pk,
+        document_id=holder.documents.get().pk,
+        act=DocumentAct.REPORT_LOST,
+        held_until=date(2026, 2, 3),
+        reason="Told by the consulate",
+        on=LATER,
+        by=officer,
+    )
+    with transaction.atomic():
+        send(*lines)
+        told_at_once = picture()
+        transaction.set_rollback(True)
+    assert len(told_at_once["files"]) == files
+    assert [mark for mark in told_at_once["marks"] if mark[2] == "document_ended"] == marks
+    assert [departed and departed.day for _entered, departed, *_rest in told_at_once["stays"]] == exits
+    for parts in ways(lines):
+        with transaction.atomic():
+            for part in parts:
+                send(*part)
+            assert picture() == told_at_once, [[(p["source_id"], p["revision"]) for p in q] for q in parts]
+            transaction.set_rollback(True)
 
 
 class TestWhatPeopleDecidedStays:

@@ -10,7 +10,7 @@ from registry.models import LikelyMatch, Person
 from registry.operations.matches.deciding import decide_same
 from registry.operations.matches.joining import Joined
 from registry.queries.matches.conflicts import conflicts_of
-from registry.queries.matches.person_columns import person_columns
+from registry.seams import person_columns
 from tests.days import ON
 
 NOTE = "Both passports were shown at the counter."

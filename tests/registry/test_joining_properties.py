@@ -23,7 +23,7 @@ from registry.operations.matches.both_files import follow_files
 from registry.operations.matches.deciding import decide_same
 from registry.operations.matches.joining import take_back
 from registry.queries.matches.conflicts import conflicts_of
-from registry.queries.matches.person_columns import person_columns
+from registry.seams import person_columns
 from tests.accounts.factories import UserFactory
 from tests.days import EVER, ON, at
 from tests.enforcement.factories import CaseFactory

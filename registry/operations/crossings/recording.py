@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from core.partial_dates import agree_sql
+from identity.document_numbers import document_key
 from identity.names import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
@@ -128,10 +129,11 @@ def _note_mark(event: RegistryEvent) -> str:
     return entries_sql(event, subject="crossing_id", person="person_id", data={"mark": "mark"})
 
 
-_FORMER_PERSONS = """
-SELECT DISTINCT c.person_id FROM intake_row k
+_FORMER = """
+SELECT DISTINCT c.person_id, c.document_number, k.number_key FROM intake_row k
 CROSS JOIN LATERAL (
-  SELECT person_id FROM registry_crossing WHERE source = %(source)s AND source_id = k.source_id OFFSET 0
+  SELECT person_id, document_number FROM registry_crossing
+  WHERE source = %(source)s AND source_id = k.source_id OFFSET 0
 ) c
 WHERE k.verdict IS NULL AND NOT k.is_known
 """
@@ -234,13 +236,9 @@ def record_checked(
     given = {"source": source, **acting(on=on, by=by)}
     given["over"] = str(CrossingMark.DOCUMENT_ENDED)
     # The first word about a crossing that is the only one finds nothing that was told of it before.
-    former = _persons(cursor, _FORMER_PERSONS, given) if has_corrections else set()
+    former, left = _former(cursor, given) if has_corrections else (set(), set())
     new_documents, enrolled, is_shared = _find_or_enrol(cursor, given)
-    numbers = (
-        shared_numbers(cursor, source=source, has_corrections=has_corrections)
-        if is_shared or has_corrections
-        else []
-    )
+    numbers = shared_numbers(cursor, left) if is_shared or left else []
     beside = files_of_numbers(cursor, numbers) if numbers else set()
     former = lock_holders(cursor, former | beside)
     if has_corrections and former:
@@ -255,6 +253,16 @@ def record_checked(
     told = followed.told | moved | (_persons(cursor, _NEW_FILES, given) if new_documents else set())
     corrected = sorted(_persons(cursor, _CORRECTED, given)) if has_corrections else []
     return Recorded(concerned, sorted(told), corrected, enrolled, marked + followed.marked, followed)
+
+
+def _former(cursor: Any, given: dict[str, Any]) -> tuple[set[int], set[str]]:
+    """Whose the crossings were that are told of again, and the numbers that they name no more."""
+    cursor.execute(_FORMER, given)
+    rows = cursor.fetchall()
+    now = {key for _person, _number, key in rows}
+    return {person_id for person_id, *_rest in rows}, {
+        document_key(number) for _person, number, _key in rows
+    } - now
 
 
 def _persons(cursor: Any, statement: str, given: dict[str, Any]) -> set[int]:

@@ -27,7 +27,8 @@ from registry.operations.matches.parting import PutBack, put_back
 from registry.queries.matches.conflicts import ONE, OTHER, VALUES, clashing_rows, differ, is_missing
 from registry.queries.matches.joins import ClockChange, clock_changes_of
 from registry.queries.matches.pairs import lock_files, lock_join, standing_join_of
-from registry.queries.matches.person_columns import differences, newest_of, person_columns, rows_of
+from registry.queries.matches.person_columns import differences, newest_of, rows_of
+from registry.seams import person_columns
 from registry.states import MATCH_MOVES, FormerKind, MatchAct, ToldBy
 
 #: What is kept as a former value of what the files said differently.

@@ -1,14 +1,13 @@
 """What came into a file while two were joined in it: each row goes to whom it belongs."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from identity.document_numbers import document_key
 from registry.models import Crossing, IdentityDocument, Join, OtherCitizenship, PersonPaper, Status, Tie
-from registry.queries.matches.person_columns import person_columns
-from registry.seams import RePointing, rows_of_stays
+from registry.operations.moving_lines import part_what_is_told, subjects, told_columns
+from registry.seams import RePointing, person_columns
 
 #: Of these an officer is asked where they came since and nothing tells whose they are.
 _ASKED = tuple(
@@ -39,12 +38,6 @@ WHERE {_LATER.format(column="person_id")}
                   WHERE d.number_key = t.number_key AND d.person_id = %(survivor)s AND d.id <= %(newest)s)
 """
 
-# What is told of a row is of whoever that row is of.
-_BY_SUBJECT = f"""
-UPDATE {{table}} t SET {{column}} = %(taken)s FROM {{of}}
-WHERE t.{{kind}} = '{{subject}}' AND r.id = t.{{key}} AND {{person}} = %(taken)s AND {_LATER} AND {{only}}
-"""
-
 
 def part_later_rows(cursor: Any, join: Join) -> list[tuple[str, int]]:
     """Give what came since to whom it belongs; what belongs to neither for certain, by table and number."""
@@ -69,33 +62,15 @@ def part_later_rows(cursor: Any, join: Join) -> list[tuple[str, int]]:
     return stayed + _about_neither(cursor, join)
 
 
-def part_what_is_told(cursor: Any, *, origin: int, into: int, newest: Mapping[str, int]) -> None:
-    """Letters, alerts and questions of one file go into the other where what they tell of went; those after
-    the number that is `newest` for their table.
-    """
-    subjects = _subjects()
-    # A letter is about a case, an alert about that letter: whatever is told of goes before what tells of it.
-    for one in [*_told(), *_told()]:
-        kind, key = one.about or ("", "")
-        names = {"table": one.table, "column": one.column, "only": one.only, "kind": kind, "key": key}
-        given = {"taken": into, "survivor": origin, "newest": newest.get(one.table, 0)}
-        for subject, (of, person) in subjects.items():
-            cursor.execute(_BY_SUBJECT.format(**names, subject=subject, of=of, person=person), given)
-
-
-def _told() -> list[RePointing]:
-    return [one for one in person_columns() if one.about is not None]
-
-
 def _about_neither(cursor: Any, join: Join) -> list[tuple[str, int]]:
     """What is told of the file itself, or of something that is nobody's row."""
     stayed: dict[tuple[str, int], None] = {}
-    for one in _told():
+    for one in told_columns():
         kind, key = one.about or ("", "")
         cursor.execute(
             f"SELECT id FROM {one.table} t WHERE {_LATER.format(column=one.column)} AND {one.only}"
             f" AND (t.{key} IS NULL OR t.{kind} <> ALL(%(known)s)) ORDER BY id",
-            {**_given(join, one), "known": list(_subjects())},
+            {**_given(join, one), "known": list(subjects())},
         )
         stayed |= {(one.table, number): None for (number,) in cursor.fetchall()}
     return list(stayed)
@@ -104,19 +79,6 @@ def _about_neither(cursor: Any, join: Join) -> list[tuple[str, int]]:
 def _given(join: Join, one: RePointing) -> dict[str, Any]:
     newest = join.newest.get(one.table, 0)
     return {"taken": join.taken_id, "survivor": join.survivor_id, "newest": newest}
-
-
-def _subjects() -> dict[str, tuple[str, str]]:
-    """By the kind under which something is told of a row: where it lies as `r`, and whose it is."""
-    found = {
-        table.partition("_")[2]: (f"{table} r JOIN registry_stay s ON s.id = r.stay_id", "s.person_id")
-        for tables in rows_of_stays
-        for table in tables
-    }
-    for one in person_columns():
-        if one.column == "person_id":
-            found[one.table.partition("_")[2]] = (f"{one.table} r", "r.person_id")
-    return found
 
 
 def _part_crossings(join: Join, newest: int) -> list[int]:

@@ -20,7 +20,8 @@ from registry.operations.matches.both_files import exchanged, follow_files, tell
 from registry.operations.matches.later_rows import part_later_rows
 from registry.operations.stays.registrations import end_registrations_of
 from registry.queries.matches.pairs import lock_files
-from registry.queries.matches.person_columns import PERSONS, REGISTRATIONS, person_columns, rows_of
+from registry.queries.matches.person_columns import PERSONS, REGISTRATIONS, rows_of
+from registry.seams import person_columns
 from registry.states import RegistrationState
 
 

@@ -19,7 +19,7 @@ from registry.operations.crossings.carried import same_holder_sql
 from registry.operations.crossings.ghosts import let_ghosts_go
 from registry.operations.journal_of_two_files import tell_in, whose_journal
 from registry.operations.matches.both_files import exchanged, follow_files, given_note
-from registry.operations.matches.moving_lines import move_lines
+from registry.operations.moving_lines import move_lines
 from registry.operations.spellings import keep_spellings
 from registry.operations.ties import add_tie
 from registry.queries.matches.pairs import lock_whole_files

@@ -13,9 +13,9 @@ from core.actors import Actor
 from core.errors import MoveNotAllowed, NotFound
 from registry.capabilities import RegistryCapability
 from registry.models import Join, LikelyMatch, Person
-from registry.queries.matches.person_columns import person_columns
 from registry.queries.open_files import is_held, is_standing
 from registry.queries.visibility import persons_visible_to, sees_held_files
+from registry.seams import person_columns
 
 #: Of joining and parting files: one at a time, and none beside a sweep that writes about many files.
 _FILES_MOVE = "hashtext('registry.files_move')"

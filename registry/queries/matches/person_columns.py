@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from registry.seams import RePointing, re_pointings
+from registry.seams import person_columns
 
 Rows = Mapping[tuple[str, int], Mapping[str, Any]]
 
@@ -31,11 +31,6 @@ class Difference:
     column: str = ""
     was: Any = None
     became: Any = None
-
-
-def person_columns() -> Iterator[RePointing]:
-    """Every column that moves with a person, those of lower apps first."""
-    return (one for joined in reversed(list(re_pointings)) for one in joined if not one.derived)
 
 
 def rows_of(person_ids: Collection[int]) -> Rows:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from journal.queries import entries_of_any
 from registry.events import RegistryEvent
 from registry.models import FormerValue, IdentityDocument, Join, MarkedCrossing, Person, Split, SplitLine
-from registry.queries.matches.person_columns import person_columns
+from registry.seams import person_columns
 from registry.states import AccessClass, CrossingMark, ToldBy
 
 #: What the border's own lines bring into a file, or leave there.

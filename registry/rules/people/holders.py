@@ -173,6 +173,13 @@ def may_be_called(one: Name, other: Name) -> bool:
     return one == other or may_be_one_bearer(Named(*one), Named(*other))
 
 
+def may_be_of_one(one: Holder, other: Holder) -> bool:
+    """Whether birth date and sex of two readings may be one person's."""
+    return one.born_on.agrees_with(other.born_on) and (
+        one.sex == other.sex or Sex.UNSPECIFIED in (one.sex, other.sex)
+    )
+
+
 def former_readings(told: Iterable[Holder], file: OnFile, now: Holder) -> list[tuple[FormerKind, object]]:
     """What was told of the holder, in outdated revisions too, and the file does not say."""
     found: dict[tuple[FormerKind, object], None] = {}
@@ -189,8 +196,4 @@ def former_readings(told: Iterable[Holder], file: OnFile, now: Holder) -> list[t
 
 
 def _is_one(told: Holder, other: Holder) -> bool:
-    return (
-        told.born_on.agrees_with(other.born_on)
-        and (told.sex == other.sex or Sex.UNSPECIFIED in (told.sex, other.sex))
-        and told.citizenship_id == other.citizenship_id
-    )
+    return may_be_of_one(told, other) and told.citizenship_id == other.citizenship_id
