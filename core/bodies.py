@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,14 +35,17 @@ class Body:
 
 
 class StrictJSONParser(JSONParser):
-    """JSON in UTF-8 without NaN and Infinity; too large or too deep is refused, never a fault."""
+    """JSON in UTF-8 without NaN and Infinity, each field once; too large or too deep is refused, never a
+    fault."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
         raw = stream.read(BODY_AT_MOST + 1)
         if len(raw) > BODY_AT_MOST:
             raise BodyTooLarge
         try:
-            content = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant)
+            content = json.loads(
+                raw.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_once_each
+            )
         except (ValueError, RecursionError):
             raise ParseError(_("The body is not JSON in UTF-8. Correct it and send it again.")) from None
         path = (parser_context or {})["request"].path
@@ -57,3 +61,19 @@ def object_of(body: Any) -> Mapping[str, Any]:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these fields.
+
+    Raises: RuleViolation for a field given twice: nobody knows which holds.
+    """
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        twice = Counter(name for name, _value in pairs).most_common(1)[0][0]
+        raise RuleViolation(
+            _("“%(field)s” is given twice. Give it once.") % {"field": twice[:60]},
+            code="field_twice",
+            facts={"field": twice[:60]},
+        )
+    return fields

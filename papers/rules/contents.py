@@ -7,6 +7,7 @@ signature of its sender covers every byte; one that can do anything but be read 
 import io
 import re
 import struct
+import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf import Configuration, PdfReader, apply_configuration
+from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from core.errors import RuleViolation
@@ -27,6 +28,14 @@ POINTS_AT_MOST = 50_000_000
 PAGES_AT_MOST = 100
 #: So many objects has a PDF of a hundred pages with room to spare.
 OBJECTS_AT_MOST = 20_000
+#: What is unpacked to be read, of a PDF: tables of objects and objects, never pictures or pages.
+UNPACKED_AT_MOST = 4 * 1024 * 1024
+UNPACKED_AT_ONCE = 512 * 1024
+FILTERS_AT_MOST = 2
+#: So many names stand openly in a PDF: a hundred pages have some ten thousand, noise of pictures included.
+NAMES_AT_MOST = 120_000
+#: So many seconds of a processor reading may take.
+SECONDS_AT_MOST = 3.0
 
 _SIGNATURES = (
     (b"%PDF-", PaperForm.PDF),
@@ -42,6 +51,22 @@ _ACTING = frozenset(
     )
 )
 _NAME = re.compile(rb"/[^\x00\t\n\f\r ()<>\[\]{}/%]+")
+#: What of pypdf's own bounds a paper needs less of.
+_BOUNDS = Configuration(
+    zlib_maximum_output_length=UNPACKED_AT_ONCE,
+    lzw_maximum_output_length=UNPACKED_AT_ONCE,
+    run_length_maximum_output_length=UNPACKED_AT_ONCE,
+    brotli_maximum_output_length=UNPACKED_AT_ONCE,
+    jbig2_maximum_output_length=UNPACKED_AT_ONCE,
+    array_based_stream_maximum_output_length=UNPACKED_AT_ONCE,
+    zlib_maximum_recovery_input_length=4096,
+    stream_filters_maximum_length=FILTERS_AT_MOST,
+    stream_decoding_work_maximum_length=4 * UNPACKED_AT_ONCE,
+    array_maximum_element_count=OBJECTS_AT_MOST,
+    dictionary_maximum_element_count=OBJECTS_AT_MOST,
+    page_tree_maximum_entries=OBJECTS_AT_MOST,
+    page_tree_maximum_page_entries=OBJECTS_AT_MOST,
+)
 _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 _QUALITY = 90
 
@@ -126,18 +151,13 @@ def _pdf(data: bytes) -> Content:
     """The same bytes, once nothing in them was found that acts, hides or is locked."""
     if data.rstrip(b"\x00\t\n\f\r ")[-5:] != b"%%EOF":
         raise _damaged()
+    if data.count(b"/") > NAMES_AT_MOST:
+        raise _too_much()
     acting = _ACTING & set(_names_in(data))
     try:
-        reader = PdfReader(io.BytesIO(data), strict=True)
-        if reader.is_encrypted:
-            raise _refusal(
-                "locked",
-                _("The PDF is locked with a password. Open it, print it to a new PDF and send that."),
-            )
-        pages = len(reader.pages)
-        acting |= _ACTING & set(_names_of(reader))
-    except RuleViolation:
-        raise
+        return _read(data, acting)
+    except (LimitReachedError, _TooLong):
+        raise _too_much() from None
     except (
         PyPdfError,
         ArithmeticError,
@@ -150,6 +170,46 @@ def _pdf(data: bytes) -> Content:
         raise _damaged() from error
     except (AttributeError, AssertionError, NotImplementedError, MemoryError) as error:
         raise _damaged() from error
+
+
+def _too_much() -> RuleViolation:
+    return _refusal(
+        "too_much",
+        _("There is more packed into the PDF than a paper holds. Print it to a new PDF and send that."),
+    )
+
+
+class _TooLong(Exception):
+    """Reading took more of the processor than any paper needs."""
+
+
+class _Timed(io.BytesIO):
+    """The bytes of a file that are read for so long and no longer: whatever is in them to keep one busy."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self._until = time.thread_time() + SECONDS_AT_MOST
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.look_at_the_clock()
+        return super().read(size)
+
+    def look_at_the_clock(self) -> None:
+        if time.thread_time() > self._until:
+            raise _TooLong
+
+
+def _read(data: bytes, acting: frozenset[str]) -> Content:
+    file = _Timed(data)
+    with apply_configuration(_BOUNDS):
+        reader = PdfReader(file, strict=True)
+        if reader.is_encrypted:
+            raise _refusal(
+                "locked",
+                _("The PDF is locked with a password. Open it, print it to a new PDF and send that."),
+            )
+        pages = len(reader.pages)
+        acting |= _ACTING & set(_names_of(reader, file))
     if acting:
         raise _refusal(
             "acting",
@@ -167,7 +227,7 @@ def _names_in(data: bytes) -> Iterator[str]:
         yield name.decode("latin-1")
 
 
-def _names_of(reader: PdfReader) -> Iterator[str]:
+def _names_of(reader: PdfReader, file: _Timed) -> Iterator[str]:
     """The names in every object of the file, those in packed streams too."""
     numbers = {
         (number, generation)
@@ -177,12 +237,17 @@ def _names_of(reader: PdfReader) -> Iterator[str]:
     }
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > OBJECTS_AT_MOST:
-        raise ValueError("more objects than a paper has")
+        raise LimitReachedError("more objects than a paper has")
+    unpacked = 0
+    for stream in {stream for stream, _place in reader.xref_objStm.values()}:
+        packed: Any = IndirectObject(stream, 0, reader).get_object()
+        unpacked += len(packed.get_data())
+        if unpacked > UNPACKED_AT_MOST:
+            raise LimitReachedError("more is packed into it than a paper holds")
     waiting: list[Any] = [reader.trailer]
-    waiting += [
-        reader.get_object(IndirectObject(number, generation, reader))
-        for number, generation in sorted(numbers)
-    ]
+    for number, generation in sorted(numbers):
+        file.look_at_the_clock()
+        waiting.append(reader.get_object(IndirectObject(number, generation, reader)))
     while waiting:
         thing = waiting.pop()
         if isinstance(thing, DictionaryObject):

@@ -28,8 +28,9 @@ def pdf(*more: str, root: str = "", pages: int = 1, trailer: str = "", remark: b
     return out + f"trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{begins}\n%%EOF\n".encode()
 
 
-def packed_pdf(hidden: str) -> bytes:
-    """A PDF whose object 4 lies in a packed stream, where no search of the bytes finds it."""
+def packed_pdf(hidden: str, inside: bytes = b"", filters: str = "/FlateDecode") -> bytes:
+    """A PDF whose object 4 lies in a packed stream, where no search of the bytes finds it; the stream may be
+    given as it is packed."""
     out, places = b"%PDF-1.5\n", {}
 
     def put(number: int, body: bytes) -> None:
@@ -40,8 +41,8 @@ def packed_pdf(hidden: str) -> bytes:
     put(1, b"<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R >>")
     put(2, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
     put(3, PAGE.encode())
-    inside = zlib.compress(b"4 0 " + hidden.encode())
-    head = f"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length {len(inside)} >>\nstream\n"
+    inside = inside or zlib.compress(b"4 0 " + hidden.encode())
+    head = f"<< /Type /ObjStm /N 1 /First 4 /Filter {filters} /Length {len(inside)} >>\nstream\n"
     put(5, head.encode() + inside + b"\nendstream")
     begins = len(out)
     places[6] = begins

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.errors import NotFound
-from core.partial_dates import agreeing
 from identity.partial_dates import PartialDate
 from parties.models import Host, Representation
 from parties.queries import representations_of
@@ -42,7 +41,10 @@ def working_days_to_notify(on: date) -> int | None:
 
 
 def stay_of_guest(*, document_number: str, born_on: PartialDate) -> Stay:
-    """The stay, not ended, of whoever has this document and this date of birth, as much of it as is known.
+    """The stay, not ended, of whoever has this document and this date of birth, as the file has it.
+
+    The date is the second secret of the form: what says less of it than the file knows is no answer, and a
+    year alone is one only where the file knows no more.
 
     Raises: NotFound, in the same words whatever does not fit.
     """
@@ -53,7 +55,7 @@ def stay_of_guest(*, document_number: str, born_on: PartialDate) -> Stay:
         ),
         code="guest_unknown",
     )
-    holders = holders_of(document_number).filter(agreeing("person__born_on", born_on))
+    holders = holders_of(document_number).filter(person__born_on__in=born_on.readings)
     staying = Stay.objects.filter(
         is_open("person__"), annulled_on__isnull=True, departed_on__isnull=True, exit_missing=False
     )
