@@ -1,6 +1,5 @@
 """Pairs of files that may be one person's: the officers' list, and the two files side by side."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -15,7 +14,7 @@ from accounts.admin.base import MINE, OfficersAdmin
 from accounts.models import User
 from accounts.queries.roles import actor, may, territory_for
 from core import clock, readings
-from core.admin import AnyAct, Book, ChoiceFilter, Column, DayFilter, TextFilter
+from core.admin import AnyAct, ChoiceFilter, Column, DayFilter, TextFilter
 from core.admin.lists import neighbours_of
 from registry.admin.acts import JOIN_ACTS, MATCH_ACTS, way_back
 from registry.admin.base import by_document, person_cell
@@ -27,6 +26,7 @@ from registry.admin.match_page import (
     state_cell,
     sure_cell,
 )
+from registry.admin.waiting_lists import StateFilter
 from registry.capabilities import RegistryCapability
 from registry.models import Join, LikelyMatch
 from registry.queries.matches.lists import (
@@ -48,15 +48,10 @@ def _list_in(request: HttpRequest) -> str:
     return request.GET.get(LIST, "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateFilter(ChoiceFilter):
-    """Whether a pair is decided; whose it is to look at depends on who reads."""
-
-    def to_q(self, value: Any, on: date, book: Book) -> Q:
-        if value == MINE:
-            territory = territory_for(book.reader, on, RegistryCapability.JOIN_FILES)
-            return is_undecided() & waits_for(book.reader, territory)
-        return ChoiceFilter.to_q(self, value, on, book)
+def _mine(reader: User, on: date) -> Q:
+    """What the reader is asked to look at."""
+    territory = territory_for(reader, on, RegistryCapability.JOIN_FILES)
+    return is_undecided() & waits_for(reader, territory)
 
 
 def _by_document(text: str, on: date) -> Q:
@@ -91,6 +86,7 @@ class LikelyMatchAdmin(OfficersAdmin):
                 UNDECIDED: lambda on: is_undecided(),
                 "decided": lambda on: Q(state__in=DECIDED),
             },
+            mine=_mine,
         ),
         ChoiceFilter(
             name="verdict", label=_("How sure"), choices=lambda: MatchVerdict.choices, lookup="verdict"

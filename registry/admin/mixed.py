@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import MINE, OfficersAdmin, pill
 from core import clock
 from core.admin import Book, ChoiceFilter, Column, DayFilter, PageSection, TextFilter
-from core.templatetags.dates_in_words import days_in_words, number_in_words
 from registry.admin.acts.mixed import MIXED_ACTS
 from registry.admin.base import by_document, file_url, person_cell
 from registry.admin.mixed_lines import lines_table, mixed_state
+from registry.admin.waiting_lists import StateFilter, figures_in_words
 from registry.models import MixedFile
 from registry.queries.matches.mixed import (
     has_ground,
@@ -28,16 +28,6 @@ from registry.queries.matches.mixed_figures import SOLVED, figures_of_mixed
 from registry.states import MIXED_MOVES, MixedGround
 
 TO_LOOK_AT = "open"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateFilter(ChoiceFilter):
-    """Whether it is answered; whose it is to look at depends on who reads."""
-
-    def to_q(self, value: Any, on: date, book: Book) -> Q:
-        if value == MINE:
-            return is_asked() & waits_in_territory(book.reader, on)
-        return ChoiceFilter.to_q(self, value, on, book)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +70,7 @@ class MixedFileAdmin(OfficersAdmin):
                 TO_LOOK_AT: lambda on: is_asked(),
                 "solved": lambda on: Q(state__in=SOLVED),
             },
+            mine=lambda reader, on: is_asked() & waits_in_territory(reader, on),
         ),
         GroundFilter(name="ground", label=_("What contradicts"), choices=lambda: MixedGround.choices),
         TextFilter(name="document", label=_("Document number, in full"), condition=by_document("person_id")),
@@ -94,17 +85,12 @@ class MixedFileAdmin(OfficersAdmin):
     ) -> HttpResponse:
         self._check_may_view(request)
         figures = figures_of_mixed(request.user, clock.today())
-        said = _(
-            "To be looked at: %(open)s. Answered in a year: %(solved)s, of these parted: %(parted)s."
-        ) % {
-            "open": number_in_words(figures.open),
-            "solved": number_in_words(figures.solved),
-            "parted": number_in_words(figures.parted),
-        }
-        if figures.median_days is not None:
-            half = _("Half of the answers came within %(days)s.")
-            said += " " + half % {"days": days_in_words(round(figures.median_days))}
-        return super().changelist_view(request, {"lead": said, **(extra_context or {})})
+        lead = figures_in_words(
+            _("To be looked at: %(open)s. Answered in a year: %(solved)s, of these parted: %(parted)s."),
+            {"open": figures.open, "solved": figures.solved, "parted": figures.parted},
+            figures.median_days,
+        )
+        return super().changelist_view(request, {"lead": lead, **(extra_context or {})})
 
     def title_of(self, subject: MixedFile) -> str:
         return str(_("May hold two people: %(name)s") % {"name": subject.person.full_name})

@@ -13,6 +13,7 @@ from accounts.models import User
 from core.templatetags.dates_in_words import day_in_words, moment_in_words
 from registry.models import Crossing, MixedFile
 from registry.queries.matches.mixed import mixed_of
+from registry.queries.people.holdings import may_hold
 from registry.queries.stays.questions import newest_crossings_of
 from registry.states import MixedGround, MixedState
 
@@ -103,7 +104,7 @@ def _why(found: Iterable[tuple[MixedGround, int]], by_id: dict[int, Crossing]) -
 
 def mixed_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """The questions whether a file holds two people, the newest first; None where there never was one."""
-    rows = mixed_of(person.pk)
+    rows = mixed_of(person.pk) if may_hold(person, "mixed") else []
     if not rows:
         return None
     labels = (_("What contradicts"), _("State"), _("Found on"), _("Answered by"), _("What was found"))

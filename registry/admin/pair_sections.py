@@ -10,10 +10,13 @@ from registry.admin.acts.matches import joins_of_file
 from registry.admin.base import person_cell
 from registry.admin.match_page import join_state_cell, pair_url, state_cell, sure_cell
 from registry.queries.matches.lists import matches_of
+from registry.queries.people.holdings import may_hold
 
 
 def pairs_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """The other files that may be this person's, the likeliest first; None where there is none."""
+    if not may_hold(person, "matches_as_one", "matches_as_other"):
+        return None
     pairs = matches_of(person.pk, user=user, on=on)
     if not pairs:
         return None

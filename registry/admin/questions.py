@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin.base import MINE, OfficersAdmin, pill
 from core import clock
 from core.admin import Book, ChoiceFilter, Column, Filter
-from core.templatetags.dates_in_words import day_in_words, days_in_words, number_in_words
+from core.templatetags.dates_in_words import day_in_words
 from registry.admin.acts.questions import QUESTION_ACTS
 from registry.admin.base import file_url, person_cell
+from registry.admin.waiting_lists import figures_in_words
 from registry.models import RecordQuestion
 from registry.queries.questions import (
     ANSWERED,
@@ -138,15 +139,12 @@ class RecordQuestionAdmin(OfficersAdmin):
     ) -> HttpResponse:
         self._check_may_view(request)
         figures = figures_of_questions(request.user, clock.today())
-        said = _("Waiting: %(open)s, of these overdue: %(overdue)s. Answered in a year: %(answered)s.") % {
-            "open": number_in_words(figures.open),
-            "overdue": number_in_words(figures.overdue),
-            "answered": number_in_words(figures.answered),
-        }
-        if figures.median_days is not None:
-            half = _("Half of the answers came within %(days)s.")
-            said += " " + half % {"days": days_in_words(round(figures.median_days))}
-        return super().changelist_view(request, {"lead": said, **(extra_context or {})})
+        lead = figures_in_words(
+            _("Waiting: %(open)s, of these overdue: %(overdue)s. Answered in a year: %(answered)s."),
+            {"open": figures.open, "overdue": figures.overdue, "answered": figures.answered},
+            figures.median_days,
+        )
+        return super().changelist_view(request, {"lead": lead, **(extra_context or {})})
 
     def title_of(self, subject: RecordQuestion) -> str:
         name = subject.person.full_name if subject.person and not subject.number else ""

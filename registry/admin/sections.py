@@ -13,6 +13,7 @@ from papers.admin.base import papers_table
 from papers.capabilities import PaperCapability
 from registry.admin.base import file_url, person_cell
 from registry.admin.questions import question_state
+from registry.queries.people.holdings import may_hold
 from registry.queries.people.papers import papers_of
 from registry.queries.people.statuses import statuses_of
 from registry.queries.people.ties import ties_of_file
@@ -37,7 +38,7 @@ def guests_of_host(host: Any, user: User, on: date) -> dict[str, Any]:
 
 def statuses_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """The person's statuses, the newest first; nothing where there was none."""
-    rows = list(statuses_of(person.pk))
+    rows = list(statuses_of(person.pk)) if may_hold(person, "statuses") else []
     if not rows:
         return None
     return {
@@ -94,11 +95,14 @@ def papers_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None
     """The received papers of the file, the newest first, for whoever may open them."""
     if not may(user, on, PaperCapability.OPEN_RECEIVED):
         return None
-    return {"table": papers_table((paper, "") for paper in papers_of(person.pk)[:PAPERS_SHOWN])}
+    papers = papers_of(person.pk)[:PAPERS_SHOWN] if may_hold(person, "papers") else []
+    return {"table": papers_table((paper, "") for paper in papers)}
 
 
 def questions_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """What looked wrong in the person's records, the newest first; nothing where nothing did."""
+    if not may_hold(person, "questions"):
+        return None
     rows = list(questions_of(person.pk, user, on)[:QUESTIONS_SHOWN])
     if not rows:
         return None

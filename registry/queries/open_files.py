@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from identity.number_folding import TAIL, folded_key_sql, is_telling_sql
 from registry.models.people import IdentityDocument, Person
+from registry.queries.people.holdings import may_hold
 from registry.states import AccessClass
 
 
@@ -192,7 +193,8 @@ def taken_over_by(person: Person) -> QuerySet[Person]:
 
 def files_of_person(person: Person) -> list[int]:
     """The numbers of the file and of those it took over: under each something may have been told of it."""
-    return [person.pk, *taken_over_by(person).values_list("pk", flat=True)]
+    taken = taken_over_by(person).values_list("pk", flat=True) if may_hold(person, "merged") else ()
+    return [person.pk, *taken]
 
 
 def of_open_files(queryset: QuerySet[Any], path: str = "") -> QuerySet[Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from statistics import median
 from typing import TypeVar
 
 from django.db.models import F, Q, QuerySet
@@ -17,14 +16,13 @@ from core.errors import NotFound
 from core.periods import days_later
 from registry.capabilities import RegistryCapability
 from registry.models import RecordQuestion
+from registry.queries.answers import median_days, year_before
 from registry.queries.open_files import of_open_files
 from registry.seams import AskedRecord, RecordPlace, asked_records
 from registry.states import QuestionState
 
 T = TypeVar("T")
 ANSWERED = (QuestionState.CORRECTED, QuestionState.NOTHING_WRONG)
-#: Answers of so many days are what the figures tell of.
-FIGURES_DAYS = 365
 ANSWERS_ARE_NEWS_DAYS = 7
 
 
@@ -139,13 +137,13 @@ class QuestionFigures:
 def figures_of_questions(user: Actor, on: date) -> QuestionFigures:
     """The figures of the questions that the user sees: three queries."""
     rows = questions_visible_to(user, on)
-    year = rows.filter(state__in=ANSWERED, answered_on__gt=days_later(on, -FIGURES_DAYS))
-    taken = [days.days for days in year.values_list(F("answered_on") - F("asked_on"), flat=True)]
+    year = rows.filter(state__in=ANSWERED, answered_on__gt=year_before(on))
+    taken = list(year.values_list(F("answered_on") - F("asked_on"), flat=True))
     return QuestionFigures(
         open=rows.filter(state=QuestionState.OPEN).count(),
         overdue=rows.filter(overdue(on)).count(),
         answered=len(taken),
-        median_days=median(taken) if taken else None,
+        median_days=median_days(taken),
     )
 
 

@@ -389,7 +389,7 @@ def test_a_file_costs_the_same_whatever_it_holds(client, officer):
     NotificationFactory(stay=stay)
     DocumentFactory(person=thick)
     costs = [len(queries_of(client, file_url(person))) for person in (thin, thick)]
-    assert costs[0] <= costs[1] <= 31
+    assert costs[0] <= costs[1] <= 23
     assert costs[1] - costs[0] <= 2
 
 

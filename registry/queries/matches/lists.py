@@ -11,6 +11,7 @@ from registry.capabilities import RegistryCapability
 from registry.models import Join, LikelyMatch, Person, Stay
 from registry.queries.matches.pairs import both_stand, joins_visible_to, pairs_visible_to
 from registry.queries.open_files import is_held, is_standing
+from registry.queries.people.holdings import may_hold
 from registry.queries.visibility import sees_held_files
 from registry.states import MatchState
 
@@ -82,6 +83,8 @@ def colleagues_to_ask(match: LikelyMatch, *, besides: User, on: date) -> list[Us
 
 def joins_into(person: Person, *, user: Actor, on: date) -> list[Join]:
     """The joinings by which this very file took over others and that stand, the newest first."""
+    if not may_hold(person, "joins_as_survivor"):
+        return []
     joins = joins_visible_to(user, on).filter(survivor=person, taken_back_on=None)
     people = ("taken__citizenship", "joined_by", "doubted_by")
     return list(joins.select_related(*people).order_by("-pk"))

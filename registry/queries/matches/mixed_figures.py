@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 
 from django.db.models import Count, F, Min, Q
 
 from core.actors import Actor
-from core.periods import days_later
 from registry.models import MixedFile
+from registry.queries.answers import median_days, year_before
 from registry.queries.matches.mixed import is_asked, mixed_visible_to
 from registry.queries.open_files import is_open
 from registry.states import MixedState
 
 SOLVED = (MixedState.PARTED, MixedState.ONE_PERSON, MixedState.GONE)
-#: Answers of so many days are what the figures tell of.
-FIGURES_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,11 @@ class MixedFigures:
 def figures_of_mixed(user: Actor, on: date) -> MixedFigures:
     """The figures of the files that the user sees: two queries."""
     rows = mixed_visible_to(user, on)
-    year = rows.filter(state__in=SOLVED, solved_on__gt=days_later(on, -FIGURES_DAYS))
+    year = rows.filter(state__in=SOLVED, solved_on__gt=year_before(on))
     told = list(year.values_list("state", F("solved_on") - F("found_on")))
     return MixedFigures(
         open=rows.filter(is_asked()).count(),
         solved=len(told),
         parted=sum(state == MixedState.PARTED for state, _days in told),
-        median_days=median(days.days for _state, days in told) if told else None,
+        median_days=median_days(days for _state, days in told),
     )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from registry.models import Person, Split
 from registry.queries.open_files import is_held, is_open
+from registry.queries.people.holdings import may_hold
 
 
 def standing_splits_of(person_ids: Collection[int]) -> QuerySet[Split]:
@@ -16,4 +17,4 @@ def standing_splits_of(person_ids: Collection[int]) -> QuerySet[Split]:
 
 def standing_split_of(person: Person) -> Split | None:
     """The last of them."""
-    return standing_splits_of([person.pk]).last()
+    return standing_splits_of([person.pk]).last() if may_hold(person, "splits") else None

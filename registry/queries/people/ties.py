@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actors import Actor
 from registry.models import Person, Tie
 from registry.queries.open_files import is_held
+from registry.queries.people.holdings import may_hold
 from registry.queries.visibility import of_visible_files
 from registry.seams import Conflict
 
@@ -24,7 +25,9 @@ def ties_of_file(person: Person, user: Actor, on: date) -> list[Tie]:
     """The ties of the file in hand, read once for its section and its act."""
     kept: list[Tie] | None = person.__dict__.get("_ties")
     if kept is None:
-        kept = person.__dict__["_ties"] = list(ties_of(person_id=person.pk, user=user, on=on))
+        ties = ties_of(person_id=person.pk, user=user, on=on)
+        kept = list(ties) if may_hold(person, "ties", "ties_of_others") else []
+        person.__dict__["_ties"] = kept
     return kept
 
 

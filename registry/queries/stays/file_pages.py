@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 
 from accounts.models import User
 from registry.models import (
@@ -14,12 +14,14 @@ from registry.models import (
     FormerValue,
     IdentityDocument,
     MarkedCrossing,
+    OtherCitizenship,
     Person,
     Registration,
     ResidencePermit,
     Stay,
 )
 from registry.queries.people.files import NEWEST_DOCUMENT_FIRST, documents_newest_first
+from registry.queries.people.holdings import may_hold, read_holdings
 from registry.queries.stays.clocks import StayClock, clock_of
 from registry.queries.stays.crossed import keep_whether_crossed
 from registry.states import RegistrationState, ResidenceState
@@ -48,24 +50,24 @@ class File:
 
 
 def file_of(person: Person, *, user: User, on: date) -> File:
-    """Everything on the page of one person: nine queries and the clock's."""
+    """Everything on the page of one person: nine queries at most and the clock's."""
+    read_holdings(person)
     stays = _with_person(person, _stays_of(person))
     stay = stays[0] if stays else None
     by_id = {one.pk: one for one in stays}
     registrations = _with_stay(
         by_id, _papers(Registration, by_id, "host", "terms").order_by("-last_on", "-pk")
     )
-    permits = _with_person(person, _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk"))
+    permits = _with_person(person, _permits_of(person))
     crossings = _of(Crossing, person, "checkpoint", "issuing_country").order_by("-crossed_at", "-pk")
-    former = _of(FormerValue, person, "citizenship", "received")
     # With the person, so that the acts that ask for its documents do not read them again.
-    prefetch_related_objects([person], documents_newest_first(), "other_citizenships__country")
+    prefetch_related_objects([person], documents_newest_first(), _other_citizenships_of(person))
     shown_crossings = list(crossings[:ROWS_SHOWN])
     keep_whether_crossed(person, bool(shown_crossings))
     return File(
         person=person,
         documents=list(person.documents.all())[:ROWS_SHOWN],
-        former=_with_person(person, former.order_by("-valid_until", "-pk")),
+        former=_with_person(person, _former_of(person)),
         stays=stays,
         stay=stay,
         clock=clock_of(stay, on) if stay else None,
@@ -78,13 +80,33 @@ def file_of(person: Person, *, user: User, on: date) -> File:
             by_id, _papers(ArrivalNotification, by_id, "host").order_by("-received_on", "-pk")
         ),
         crossings=shown_crossings,
-        marks=list(_of(MarkedCrossing, person, "crossing__checkpoint").order_by("-pk")[:ROWS_SHOWN]),
+        marks=list(_marks_of(person)[:ROWS_SHOWN]),
     )
 
 
 def _stays_of(person: Person) -> QuerySet[Stay]:
     joined = ("region", "district", "regime", "entry__checkpoint", "exit__checkpoint")
     return _of(Stay, person, *joined).filter(annulled_on__isnull=True).order_by("-entered_at")
+
+
+def _permits_of(person: Person) -> QuerySet[ResidencePermit]:
+    permits = _of(ResidencePermit, person, "ground", "region", "stay").order_by("-pk")
+    return permits if may_hold(person, "residence_permits") else permits.none()
+
+
+def _former_of(person: Person) -> QuerySet[FormerValue]:
+    former = _of(FormerValue, person, "citizenship", "received").order_by("-valid_until", "-pk")
+    return former if may_hold(person, "former_values") else former.none()
+
+
+def _marks_of(person: Person) -> QuerySet[MarkedCrossing]:
+    marks = _of(MarkedCrossing, person, "crossing__checkpoint").order_by("-pk")
+    return marks if may_hold(person, "marks") else marks.none()
+
+
+def _other_citizenships_of(person: Person) -> "Prefetch[Any, Any, Any]":
+    others = OtherCitizenship.objects.select_related("country")
+    return Prefetch("other_citizenships", others if may_hold(person, "other_citizenships") else others.none())
 
 
 def _of(model: type[Any], person: Person, *joined: str) -> QuerySet[Any]:
