@@ -129,3 +129,39 @@ def test_a_refusal_takes_the_focus_and_keeps_the_form(story, officer, page_fault
         page.get_by_role("button", name="Make the file").click()
     story.then("Enrol", summary="kept below", focus=".problems")
     assert page.get_by_label("Surname", exact=True).input_value() == "Тестов"
+
+
+def test_several_hits_are_walked_by_keys_and_opened(story, officer, counter):
+    for given_names in ("Анна", "Бота"):
+        PersonFactory(surname="Ташкентова", given_names=given_names)
+    page = story.given(officer, reverse("admin:index"))
+
+    with story.when("a name of several is searched for"):
+        page.keyboard.type("Ташкентова")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/find/**")
+    story.then("Search", focus=".hits")
+
+    with story.when("two keys go down, one up, and one opens"):
+        names = page.locator(".sheet__row-link").all_inner_texts()
+        for key in "jjk":
+            page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.innerText") == names[0]
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/person/*/")
+    story.then(names[0])
+
+
+def test_what_can_be_done_is_few_tabs_away(story, officer, counter):
+    page = story.given(officer, reverse("admin:registry_person_change", args=[counter.stay.person_id]))
+
+    with story.when("the second link of the page is followed with the keyboard"):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    story.then(counter.stay.person.full_name, focus="#acts")
+
+    with story.when("two tabs more reach the rarer acts"):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == "SUMMARY"

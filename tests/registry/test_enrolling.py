@@ -104,6 +104,15 @@ def test_a_sound_zone_of_nobody_goes_on_to_the_form_with_enter(client, officer):
     assert searched.index(" autofocus") < searched.index("acts/enrol/")
 
 
+def test_several_hits_take_the_focus_from_the_search_box(client, officer):
+    """In the box j and k would be letters; among the hits they walk."""
+    for _number in range(2):
+        PersonFactory(surname="Testov")
+    page = client.get(FIND, {"q": "Testov"}).content.decode()
+    assert page.count(" autofocus") == 1
+    assert page.index('class="hits"') < page.index(" autofocus") < page.index("sheet__row-link")
+
+
 @pytest.mark.parametrize(
     ("carried", "box"),
     [
