@@ -21,7 +21,8 @@ from core.clock import official_day
 from core.errors import RuleViolation
 from core.identifiers import NUMBER_FAULTS
 from core.periods import FIRST_BIRTH_DAY, FIRST_CROSSING_DAY
-from core.person_names import DASHES, NAME_FAULTS, NAMES, fault_of_name, is_none
+from core.person_names import DASHES, NAME_FAULTS, NAMES
+from feeds.rules.line_names import fault_of_names, known_names
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
 from feeds.rules.zones import FILLED, ZONE, filled_from_zone
 from identity.document_numbers import (
@@ -33,7 +34,6 @@ from identity.document_numbers import (
     number_fault,
 )
 from identity.person_names import JOINERS
-from identity.placeholders import is_placeholder
 from registry.states import DocumentKind
 
 FIELDS = (
@@ -78,7 +78,6 @@ _NUMBER = FIELDS.index("document.number")
 _SURNAME = FIELDS.index("person.surname")
 _ZONE = FIELDS.index(ZONE)
 _NAME_FIELDS = frozenset(f"person.{part}" for part in NAMES)
-_GIVEN = FIELDS.index("person.given_names")
 _NOTHING = ("",) * len(FIELDS)
 
 #: What stands for a surname where a document gives one name.
@@ -250,44 +249,15 @@ def staged(line: int, values: Sequence[str]) -> Staged:
         texts, found = _cleaned(texts)
         problem = problem if problem[1] else found
     if problem[1] is None:
-        texts = _with_names_as_known(texts)
-        problem = _fault_of_names(texts)
+        names = known_names(texts[_SURNAME : _SURNAME + len(NAMES)])
+        texts = [*texts[:_SURNAME], *names, *texts[_SURNAME + len(NAMES) :]]
+        problem = fault_of_names(names)
     number = texts[_NUMBER]
     fault = number_fault(number) if number and problem[1] is None else None
     if fault not in (None, NumberFault.LENGTH):
         problem = ("document.number", f"document_number_{fault}")
     keys = (document_key(number), document_shape(number))
     return (line, *problem, None, *keys, crossed_on(texts[_CROSSED_AT]), *texts)
-
-
-def _with_names_as_known(texts: list[str]) -> list[str]:
-    """The texts without what says that there is no such name: a dash, UNKNOWN, НЕТ. A line that names nobody
-    stays as it is, to be refused."""
-    names = dict(zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True))
-    none = {part for part, text in names.items() if text and _is_none(part, text)}
-    is_somebody = any(names[part] and part not in none for part in ("surname", "given_names"))
-    if not none or not is_somebody:
-        return texts
-    known = ["" if part in none else text for part, text in names.items()]
-    return [*texts[:_SURNAME], *known, *texts[_SURNAME + len(NAMES) :]]
-
-
-def _is_none(part: str, text: str) -> bool:
-    if text.isascii() and text.isalpha():
-        return is_placeholder(text, of_surname=part == "surname")
-    return is_none(part, text)
-
-
-def _fault_of_names(texts: Sequence[str]) -> tuple[str | None, str | None]:
-    names = list(zip(NAMES, texts[_SURNAME : _SURNAME + len(NAMES)], strict=True))
-    if texts[_GIVEN] and not texts[_SURNAME].strip(NO_SURNAME):
-        names[:2] = [("surname", texts[_GIVEN])]  # one name counts as the surname
-    for part, text in names:
-        if text.isascii() and text.isalpha() and not is_placeholder(text, of_surname=part == "surname"):
-            continue
-        if fault := fault_of_name(part, text):
-            return f"person.{part}", f"name_{fault}"
-    return None, None
 
 
 def _with_zone(texts: list[str]) -> tuple[list[str], tuple[str | None, str | None]]:
