@@ -107,12 +107,22 @@ def steps_of(file: File, on: date) -> list[Step]:
     stay = file.stay
     if stay is None:
         return [Step(_("No entry into Kazakhstan is recorded. Show your passport at the migration service."))]
-    if not _is_here(stay):
+    if stay.exit_missing:
+        return [
+            Step(_("When you left Kazakhstan is not recorded. Show your passport at the migration service."))
+        ]
+    if stay.departed_on is not None:
         return [Step(_("Your departure is recorded. There is nothing to do."))]
     if stay.is_citizens:
         return [Step(_("You are recorded as a citizen of Kazakhstan. There is nothing to do."))]
     steps = [*_about_stay(stay, file.permit, on), *_about_place(file, on), *_about_papers(file, on)]
     return sorted(steps, key=lambda step: step.by or date.max)
+
+
+def has_to_go(file: File) -> bool:
+    """Whether the sheet sends the person anywhere: not who is known to have left, nor a citizen here."""
+    stay = file.stay
+    return stay is None or stay.exit_missing or (stay.departed_on is None and not stay.is_citizens)
 
 
 def _is_here(stay: Stay) -> bool:

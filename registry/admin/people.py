@@ -41,7 +41,7 @@ from registry.admin.acts.questions import ASK, ask_about
 from registry.admin.base import access_filter, by_document, by_name, linked, whereabouts
 from registry.admin.file_page import answer_of_file, file_state, identity_facts, sections_of_file
 from registry.admin.forms import EnrolForm
-from registry.admin.handout import newest_valid, offices_of, steps_of, until_when
+from registry.admin.handout import has_to_go, newest_valid, offices_of, steps_of, until_when
 from registry.admin.hits import files_found, hits_table, surely_found
 from registry.capabilities import RegistryCapability
 from registry.models import Person, Registration, ResidencePermit, Stay
@@ -173,6 +173,7 @@ class PersonAdmin(OfficersAdmin):
                 "until_when": until_when(file, on),
                 "steps": steps_of(file, on),
                 "stay": file.stay,
+                "has_to_go": has_to_go(file),
                 "offices": offices_of(file.stay, on),
                 "on": on,
                 "languages": [

@@ -109,6 +109,39 @@ def test_without_a_stay_after_departure_and_for_citizens(client, officer):
     assert "a citizen of Kazakhstan. There is nothing to do" in text_of(client, citizen.person)
 
 
+def test_who_has_nothing_to_do_is_sent_nowhere(client, officer):
+    here = StayFactory()
+    assert "Where to go" in text_of(client, here.person)
+    left = StayFactory(entered_on=ON - timedelta(days=9), departed_on=ON - timedelta(days=1)).person
+    assert "Where to go" not in text_of(client, left)
+    citizen = StayFactory()
+    Stay.objects.filter(pk=citizen.pk).update(basis="citizen", authorised_until=None, exhausts_on=None)
+    assert "Where to go" not in text_of(client, citizen.person)
+
+
+def test_who_left_unseen_is_not_told_of_a_departure(client, officer):
+    unseen = StayFactory(
+        entered_on=ON - timedelta(days=9), departed_on=ON - timedelta(days=1), exit_missing=True
+    )
+    told = text_of(client, unseen.person)
+    assert "When you left Kazakhstan is not recorded" in told
+    assert "Your departure is recorded" not in told
+    assert "Where to go" in told
+
+
+@pytest.mark.parametrize("ended_first", [True, False])
+def test_of_two_entries_of_one_moment_the_stay_that_goes_on_is_told_of(client, officer, ended_first):
+    """The entry that ended a stay opened another: whoever is here is not told to have left."""
+    person = PersonFactory()
+    day = ON - timedelta(days=5)
+    ended = {"departed_on": day, "exit_missing": True}
+    for given in (ended, {}) if ended_first else ({}, ended):
+        StayFactory(person=person, entered_on=day, **given)
+    told = text_of(client, person)
+    assert "You may stay in Kazakhstan" in told
+    assert "When you left" not in told
+
+
 def test_no_last_day_recorded(client, officer):
     stay = StayFactory()
     Stay.objects.filter(pk=stay.pk).update(basis="unknown", authorised_until=None, exhausts_on=None)

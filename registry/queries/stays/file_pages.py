@@ -85,8 +85,10 @@ def file_of(person: Person, *, user: User, on: date) -> File:
 
 
 def _stays_of(person: Person) -> QuerySet[Stay]:
+    """The newest first; of two entries told of one moment the stay that goes on, not the one it ended."""
     joined = ("region", "district", "regime", "entry__checkpoint", "exit__checkpoint")
-    return _of(Stay, person, *joined).filter(annulled_on__isnull=True).order_by("-entered_at")
+    standing = _of(Stay, person, *joined).filter(annulled_on__isnull=True)
+    return standing.order_by("-entered_at", "exit_missing", "-pk")
 
 
 def _permits_of(person: Person) -> QuerySet[ResidencePermit]:
