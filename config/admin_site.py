@@ -32,6 +32,7 @@ MENU: tuple[tuple[Any, tuple[str, ...]], ...] = (
             "registry.likelymatch",
             "registry.mixedfile",
             "registry.recordquestion",
+            "papers.receivedpaper",
         ),
     ),
     (_("Border"), ("registry.markedcrossing", "registry.crossing", "registry.intakebatch")),

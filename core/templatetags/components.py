@@ -317,6 +317,8 @@ def beside(
     return [(column, _cell(cell)) for column, cell in zip(columns, cells, strict=True)]
 
 
+#: A state of so many letters stands on one line of a table.
+_SHORT_STATE = 18
 _TEXT_OF_KIND: dict[str, Callable[[Any], str]] = {"day": day, "moment": moment, "number": number}
 
 
@@ -327,7 +329,9 @@ def _cell(given: Any) -> dict[str, Any]:
     as_text = _TEXT_OF_KIND.get(kind)
     is_blank = value is None or value == ""
     text = "—" if is_blank else (as_text(value) if as_text else value)
-    is_whole = as_text is not None or cell.get("is_whole", False)  # a day torn in two is read twice
+    is_short_state = kind == "pill" and len(str(text)) <= _SHORT_STATE
+    # A day or a short state torn in two is read twice.
+    is_whole = as_text is not None or is_short_state or cell.get("is_whole", False)
     return {**cell, "kind": kind, "text": text, "is_blank": is_blank, "is_whole": is_whole}
 
 

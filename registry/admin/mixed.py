@@ -48,6 +48,7 @@ class MixedFileAdmin(OfficersAdmin):
         "Every night the crossings of each file are looked at; a file whose lines contradict each "
         "other stands here."
     )
+    page_template = "admin/governed/judged.html"
     acts = MIXED_ACTS
     moves = MIXED_MOVES
     columns = (

@@ -99,6 +99,7 @@ class RecordQuestionAdmin(OfficersAdmin):
     visible = staticmethod(questions_visible_to)
     related = ("person", "person__citizenship", "region", "district", "asked_by", "answered_by", "terms")
     moves = QUESTION_MOVES
+    page_template = "admin/governed/judged.html"
     acts = QUESTION_ACTS
     empty_text = _("Whoever sees a record that looks wrong says so on its page.")
     columns = (

@@ -91,11 +91,13 @@ def test_the_group_of_the_open_list_is_marked(client):
     assert [[link["url"] for link in item["links"] if link["current"]] for item in marked] == [[stays]]
 
 
-@pytest.mark.parametrize("name", ["likelymatch", "mixedfile", "recordquestion"])
-def test_what_an_officer_decides_about_files_stands_in_the_menu_not_among_the_norms(client, name):
+@pytest.mark.parametrize(
+    "name", ["registry_likelymatch", "registry_mixedfile", "registry_recordquestion", "papers_receivedpaper"]
+)
+def test_what_an_officer_works_with_stands_in_the_menu_not_among_the_norms(client, name):
     signed_in(client, officer=True)
     page = client.get(reverse("admin:index"))
-    url = reverse(f"admin:registry_{name}_changelist")
+    url = reverse(f"admin:{name}_changelist")
     assert url in [link["url"] for item in page.context_data["nav"] for link in item.get("links", [])]
     assert url not in [link["url"] for group in page.context_data["norms"] for link in group["links"]]
 

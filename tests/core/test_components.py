@@ -145,7 +145,7 @@ def test_cells_are_put_into_words_by_their_kind():
         (datetime(2026, 4, 8, 9, 5, tzinfo=UTC), False),
         (1_204_318, False),
         ({"value": LAST, "sub": "18 days left"}, False),
-        ({"value": "No longer in force", "kind": "pill", "tone": "closed", "is_whole": True}, False),
+        ({"value": "No longer in force", "kind": "pill", "tone": "closed"}, False),
         ({"value": "Waits for a second administrator", "kind": "pill", "tone": "soon"}, True),
         ("Welding engineer", True),
         (None, True),

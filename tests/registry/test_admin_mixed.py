@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from core.templatetags.dates_in_words import moment_in_words
 from journal.models import Shown
 from registry.models import Crossing, MixedFile, Split
 from tests.accounts.factories import UserFactory
@@ -91,6 +93,23 @@ def test_the_day_counts_them(client, officer):
 
 
 # --- the page ------------------------------------------------------------------------------------
+
+
+def test_the_lines_stand_above_the_buttons_that_judge_them(client, officer):
+    text = text_of(client.get(page_url(MixedFileFactory())))
+
+    assert text.index("What the crossings say") < text.index('id="acts"') < text.index("What was done")
+
+
+def test_the_form_tells_two_crossings_of_one_day_apart(client, officer):
+    row = MixedFileFactory()
+    StayFactory(person=row.person)
+    moments = {crossing.crossed_at for crossing in Crossing.objects.filter(person=row.person)}
+
+    text = text_of(client.get(act_url(row, "part")))
+
+    with translation.override("en"):
+        assert [moment for moment in moments if moment_in_words(moment) not in text] == []
 
 
 def test_the_page_sets_each_line_beside_what_it_contradicts(client, officer):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ActForm, CodeField, DayField
-from core.templatetags.dates_in_words import day_in_words
+from core.templatetags.dates_in_words import day_in_words, moment_in_words
 from reference.admin.base import area
 from registry.admin.mixed_lines import reasons_of
 from registry.models import Crossing, MixedFile, Person, Tie
@@ -200,7 +200,7 @@ class OnePersonForm(ActForm):
 def _said(crossing: Crossing, asked: MixedFile | None) -> str:
     name = " ".join(part for part in (crossing.surname, crossing.given_names) if part)
     place = f"{crossing.get_direction_display()} · {crossing.checkpoint.name} · {crossing.document_number}"
-    said = f"{day_in_words(crossing.crossed_on)} · {place} · {name}, {day_in_words(crossing.born_on)}"
+    said = f"{moment_in_words(crossing.crossed_at)} · {place} · {name}, {day_in_words(crossing.born_on)}"
     reasons = "" if asked is None else reasons_of(asked, crossing.pk)
     if not reasons:
         return said
