@@ -115,8 +115,10 @@ declare(
         RegistryEvent.DOCUMENT_RESTORED: about("identitydocument", was=CODE),
         RegistryEvent.CITIZENSHIP_ADDED: about("othercitizenship", valid_from=DAY, valid_until=maybe(DAY)),
         RegistryEvent.CITIZENSHIP_ENDED: about("othercitizenship", valid_until=DAY),
-        RegistryEvent.TIE_ADDED: about("tie", kind=CODE, valid_from=DAY, valid_until=maybe(DAY)),
-        RegistryEvent.TIE_ENDED: about("tie", kind=CODE, valid_until=DAY),
+        RegistryEvent.TIE_ADDED: about(
+            "tie", kind=CODE, valid_from=DAY, valid_until=maybe(DAY), other=optional(ID)
+        ),
+        RegistryEvent.TIE_ENDED: about("tie", kind=CODE, valid_until=DAY, other=optional(ID)),
         RegistryEvent.FILE_GONE: about("person", documents=COUNT),
         RegistryEvent.FILE_PARTED: about("split", crossings=COUNT, documents=COUNT),
         RegistryEvent.PARTING_TAKEN_BACK: about("split", crossings=COUNT, documents=COUNT),

@@ -104,7 +104,7 @@ def _why(found: Iterable[tuple[MixedGround, int]], by_id: dict[int, Crossing]) -
 
 def mixed_of_person(person: Any, user: User, on: date) -> dict[str, Any] | None:
     """The questions whether a file holds two people, the newest first; None where there never was one."""
-    rows = mixed_of(person.pk) if may_hold(person, "mixed") else []
+    rows = mixed_of(person.pk, user, on) if may_hold(person, "mixed") else []
     if not rows:
         return None
     labels = (_("What contradicts"), _("State"), _("Found on"), _("Answered by"), _("What was found"))

@@ -1,6 +1,9 @@
-"""An act about two files: in the journal of which of them it is told."""
+"""An act about two files: told in the journal of both, whatever they are then.
 
-from collections.abc import Iterable
+Who may read of it is asked when it is read (`registry.queries.two_files`): a file may be closed later, or be
+open again.
+"""
+
 from datetime import date
 from typing import Any
 
@@ -9,19 +12,11 @@ from django.db.models import Model
 from accounts.models import User
 from journal.operations import record
 from registry.events import RegistryEvent
-from registry.models import Person
 
 
-def whose_journal(files: Iterable[Person]) -> list[int]:
-    """Both files tell of what is about the two; where one is protected that alone, so that the other never
-    tells of it."""
-    both = list(files)
-    return [file.pk for file in both if file.is_protected] or [file.pk for file in both]
-
-
-def tell_in(
-    person_ids: Iterable[int], event: RegistryEvent, *, subject: Model, on: date, by: User, **data: Any
+def tell_in_both(
+    one_id: int, other_id: int, event: RegistryEvent, *, subject: Model, on: date, by: User, **data: Any
 ) -> None:
-    """Journal the act in these files."""
-    for person_id in person_ids:
+    """Journal the act in both files, by ascending number."""
+    for person_id in sorted((one_id, other_id)):
         record(event, subject=subject, by=by, on=on, person_id=person_id, data=data)

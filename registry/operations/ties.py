@@ -11,11 +11,12 @@ from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.storing import change, insert
 from core.templatetags.dates_in_words import day_in_words
+from journal.operations import record
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
-from registry.models import Person, Tie
-from registry.operations.journal_of_two_files import tell_in, whose_journal
+from registry.models import Tie
 from registry.queries.people.files import lock_person
+from registry.rules.people.ties import refuse_impossible
 from registry.states import TieKind
 
 
@@ -34,11 +35,20 @@ def add_tie(
     """Write down that the first is the parent, the guardian or the spouse of the other, and what shows it.
 
     Raises: NotFound for a file that is not there for this user; NotPermitted; RuleViolation for a tie to
-    oneself, days on which they are tied so already, or where nothing shows it.
+    oneself, days on which they are tied so already, one that cannot be by the days both files know of, or
+    where nothing shows it.
     """
     numbers = sorted({person_id, other_id})
     files = {number: lock_person(person_id=number, user=by, on=on) for number in numbers}
     require(by, on, RegistryCapability.KEEP_FILES)
+    if person_id != other_id:
+        refuse_impossible(
+            kind,
+            born_on=files[person_id].born_on,
+            other_born_on=files[other_id].born_on,
+            valid_from=valid_from,
+            on=on,
+        )
 
     tie = Tie(
         person=files[person_id],
@@ -87,5 +97,7 @@ def end_tie(*, person_id: int, tie_id: int, last: date, reason: str, on: date, b
 
 
 def _tell(event: RegistryEvent, tie: Tie, data: dict[str, object], *, on: date, by: User) -> None:
-    files = Person.objects.filter(pk__in=[tie.person_id, tie.other_id]).order_by("pk")
-    tell_in(whose_journal(files), event, subject=tie, on=on, by=by, **data)
+    """In both files, each entry naming the other: a tie of a parting that is taken back goes."""
+    for person_id, other_id in sorted([(tie.person_id, tie.other_id), (tie.other_id, tie.person_id)]):
+        named = {**data, "other": other_id}
+        record(event, subject=tie, by=by, on=on, person_id=person_id, data=named)

@@ -48,6 +48,13 @@ def is_held(path: str = "") -> Q:
     )
 
 
+def is_held_sql(number: str) -> str:
+    """In a statement of SQL: the file with this number is held; false where there is none."""
+    return f"""EXISTS (
+    SELECT FROM registry_person f LEFT JOIN registry_person t ON t.id = f.merged_into_id
+    WHERE f.id = {number} AND (f.access_class <> 'open' OR t.access_class <> 'open'))"""
+
+
 def held_files() -> QuerySet[Person]:
     """The files that do not exist for those without the role."""
     return Person.objects.filter(is_held())

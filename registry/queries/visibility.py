@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,14 +14,14 @@ from registry.events import RegistryEvent
 from registry.models import (
     ArrivalNotification,
     Crossing,
-    LikelyMatch,
     MarkedCrossing,
     Person,
     Registration,
     ResidencePermit,
     Stay,
 )
-from registry.queries.open_files import about_held_person, held_files, is_held, is_open, is_standing
+from registry.queries.open_files import about_held_person, is_open, is_standing
+from registry.queries.two_files import entries_about_two_of_which_one_is_held
 
 
 def sees_held_files(user: Actor, on: date) -> bool:
@@ -35,17 +33,8 @@ def veil_of_files(*, user: Actor, on: date) -> Q | None:
     """Entries about held files do not exist for the others, nor does that a file ever was closed."""
     if sees_held_files(user, on):
         return None
-    return Q(about_held_person("person_id")) | Q(kind=RegistryEvent.PERSON_PROTECTED) | _about_held_pair()
-
-
-def _about_held_pair() -> Q:
-    """Entries about two files of which one is held: what became of the pair tells of it in the other too."""
-    held = Q(is_held("one__")) | Q(is_held("other__"))
-    pairs = LikelyMatch.objects.filter(held, pk=OuterRef("subject_id"))
-    named = Exists(
-        held_files().filter(pk=Cast(KeyTextTransform("other", OuterRef("data")), BigIntegerField()))
-    )
-    return Q(subject_kind="likelymatch") & (Q(Exists(pairs)) | Q(named))
+    of_held = Q(about_held_person("person_id")) | entries_about_two_of_which_one_is_held()
+    return of_held | Q(kind=RegistryEvent.PERSON_PROTECTED)
 
 
 def visible_file(user: Actor, on: date, path: str) -> Q | None:

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.queries import timeline_of
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
 from journal.operations import record
+from journal.queries import unveiled
 from registry.events import RegistryEvent
 from registry.models import (
     FormerValue,
@@ -136,7 +137,9 @@ class TestSame:
         old.refresh_from_db()
         assert old.access_class == "victim"
         assert journal_entries(kind="person_protected").get().data == {"access": "victim", "was": "open"}
-        assert [entry.person_id for entry in journal_entries(kind="files_joined")] == [new.pk]
+        told = journal_entries(kind="files_joined")
+        assert sorted(entry.person_id for entry in told) == sorted([old.pk, new.pk])
+        assert not unveiled(told, UserFactory(officer=True, region=None), ON).exists()
 
     @pytest.mark.parametrize("which", [0, 1])
     def test_a_pair_with_a_held_file_does_not_exist_for_others(self, officer, twins, which):

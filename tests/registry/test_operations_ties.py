@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
+from journal.queries import unveiled
 from registry.models import Person, Tie
 from registry.operations.ties import add_tie, end_tie
 from registry.queries.people.ties import has_tie, tie_conflicts, ties_of
@@ -30,16 +31,16 @@ def two():
 
 def tied(one, other, by, **given):
     given = {"kind": TieKind.PARENT, "valid_from": SINCE, "source": "Birth certificate 7", **given}
-    return add_tie(person_id=one.pk, other_id=other.pk, on=ON, by=by, **given)
+    return add_tie(person_id=one.pk, other_id=other.pk, by=by, **{"on": ON, **given})
 
 
 def test_it_stands_on_both_files_and_is_journaled_in_both(officer, two):
     tie = tied(*two, officer)
 
-    for person in two:
+    for person, other in (two, two[::-1]):
         assert list(ties_of(person_id=person.pk, user=officer, on=ON)) == [tie]
         assert [entry.data for entry in journal_entries(kind="tie_added", person_id=person.pk)] == [
-            {"kind": "parent", "valid_from": "2018-02-03", "valid_until": None}
+            {"kind": "parent", "valid_from": "2018-02-03", "valid_until": None, "other": other.pk}
         ]
 
 
@@ -57,7 +58,8 @@ def test_it_ends_with_a_reason(officer, two):
     assert journal_entries(kind="tie_ended").count() == 2
     with pytest.raises(MoveNotAllowed):
         end_tie(person_id=two[0].pk, tie_id=tie.pk, last=ON, reason="Again", on=ON, by=officer)
-    tied(*two, officer, kind=TieKind.GUARDIAN, valid_from=date(2026, 6, 16))
+    after = date(2026, 6, 16)
+    tied(*two, officer, kind=TieKind.GUARDIAN, valid_from=after, on=after)
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -90,7 +92,8 @@ def test_of_a_closed_file_nothing_is_told(officer, two):
     assert not ties_of(person_id=two[0].pk, user=officer, on=ON).exists()
     assert list(ties_of(person_id=two[0].pk, user=keeper, on=ON)) == [tie]
     assert (has_tie(two[0]), has_tie(two[1])) == (False, True)
-    assert journal_entries(kind="tie_added", person_id=two[0].pk).count() == 0
+    told = journal_entries(kind="tie_added", person_id=two[0].pk)
+    assert (unveiled(told, officer, ON).count(), unveiled(told, keeper, ON).count()) == (0, 1)
 
 
 def test_who_is_tied_is_not_joined_before_the_tie_is_settled(officer, two):
@@ -101,3 +104,11 @@ def test_who_is_tied_is_not_joined_before_the_tie_is_settled(officer, two):
 
     assert [c.field for c in tie_conflicts(one_id=two[0].pk, other_id=two[1].pk)] == ["tied"]
     assert [c.field for c in tie_conflicts(one_id=two[0].pk, other_id=third.pk)] == ["tied_alike"]
+
+
+def test_what_cannot_be_is_refused_and_leaves_nothing_behind(officer, two):
+    with pytest.raises(RuleViolation) as refusal:
+        tied(*two[::-1], officer)
+    assert refusal.value.code == "parent_not_older"
+    assert not Tie.objects.exists()
+    assert not journal_entries(kind="tie_added").exists()

@@ -14,7 +14,7 @@ from core.storing import change
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import LikelyMatch
-from registry.operations.journal_of_two_files import tell_in, whose_journal
+from registry.operations.journal_of_two_files import tell_in_both
 from registry.operations.matches.both_files import given_note
 from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.joining import Joined, join_files
@@ -112,4 +112,4 @@ def _lock(match_id: int, *, on: date, by: User) -> LikelyMatch:
 
 
 def _tell(event: RegistryEvent, match: LikelyMatch, *, on: date, by: User, **data: object) -> None:
-    tell_in(whose_journal((match.one, match.other)), event, subject=match, on=on, by=by, **data)
+    tell_in_both(match.one_id, match.other_id, event, subject=match, on=on, by=by, **data)

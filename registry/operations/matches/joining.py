@@ -16,11 +16,12 @@ from core.moves import next_state
 from core.periods import day_before
 from core.storing import change, insert
 from core.templatetags.dates_in_words import day_in_words
+from journal.operations import record
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent
 from registry.models import FormerValue, Join, JoinedRow, LikelyMatch, Person
 from registry.operations.former_values import FIELDS, said_since
-from registry.operations.journal_of_two_files import tell_in, whose_journal
+from registry.operations.journal_of_two_files import tell_in_both
 from registry.operations.matches.both_files import exchanged, follow_files, given_note, tell_access
 from registry.operations.matches.finding import seek_matches
 from registry.operations.matches.parting import PutBack, put_back
@@ -58,7 +59,6 @@ def join_files(
     and clocks, cases and registrations follow them. Protected wins.
     """
     taken = match.other if survivor == match.one else match.one
-    told = whose_journal((taken, survivor))
     before = rows_of([taken.pk, survivor.pk])
     access = survivor.access_class
 
@@ -71,7 +71,7 @@ def join_files(
 
     join = _keep(before, match, taken, survivor, note=note, on=on, by=by)
     tell_access(survivor, access, on=on, by=by)
-    tell_in(told, RegistryEvent.FILES_JOINED, subject=join, on=on, by=by)
+    tell_in_both(taken.pk, survivor.pk, RegistryEvent.FILES_JOINED, subject=join, on=on, by=by)
     return Joined(join, clock_changes_of(join))
 
 
@@ -107,8 +107,8 @@ def take_back(*, join_id: int, reason: str, on: date, by: User) -> PutBack:
     change(match, state=state, decided_on=None, decided_by=None, note="")
     done = put_back(join, on=on, by=by)
 
-    files = lock_files([join.taken_id, join.survivor_id])
-    tell_in(whose_journal(files), RegistryEvent.FILES_PARTED, subject=join, on=on, by=by)
+    lock_files([join.taken_id, join.survivor_id])
+    tell_in_both(join.taken_id, join.survivor_id, RegistryEvent.FILES_PARTED, subject=join, on=on, by=by)
     seek_matches(person_ids=[join.taken_id, join.survivor_id], on=on, by=by)
     return done
 
@@ -158,7 +158,7 @@ def _lock(join_id: int, *, on: date, by: User) -> Join:
 
 def _tell(event: RegistryEvent, join: Join, *, on: date, by: User) -> None:
     """While it stands the joining is told of in the file that stands."""
-    tell_in([join.survivor_id], event, subject=join, on=on, by=by)
+    record(event, subject=join, by=by, on=on, person_id=join.survivor_id, data={})
 
 
 def _exchange(match: LikelyMatch, survivor: Person, choices: Mapping[str, str]) -> dict[str, list[int]]:

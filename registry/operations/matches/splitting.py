@@ -17,7 +17,7 @@ from registry.events import RegistryEvent
 from registry.models import Crossing, IdentityDocument, MarkedCrossing, Person, Split, SplitLine, Tie
 from registry.operations.crossings.carried import same_holder_sql
 from registry.operations.crossings.ghosts import let_ghosts_go
-from registry.operations.journal_of_two_files import tell_in, whose_journal
+from registry.operations.journal_of_two_files import tell_in_both
 from registry.operations.matches.both_files import exchanged, follow_files, given_note
 from registry.operations.moving_lines import move_lines
 from registry.operations.spellings import keep_spellings
@@ -314,6 +314,5 @@ def _tell_cleared(mark: MarkedCrossing, found: str, *, on: date, by: User) -> No
 
 
 def _tell(event: RegistryEvent, split: Split, crossings: int, documents: int, *, on: date, by: User) -> None:
-    files = Person.objects.filter(pk__in=[split.person_id, split.into_id]).order_by("pk")
     counts = {"crossings": crossings, "documents": documents}
-    tell_in(whose_journal(files), event, subject=split, on=on, by=by, **counts)
+    tell_in_both(split.person_id, split.into_id, event, subject=split, on=on, by=by, **counts)

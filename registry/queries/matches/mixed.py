@@ -23,7 +23,8 @@ from registry.models import FormerValue, IdentityDocument, MixedFile, Person, Tr
 from registry.queries.marks import is_decided_sql
 from registry.queries.matches.lists import was_last_in
 from registry.queries.open_files import files_joined_to, is_standing, is_standing_sql, stands_for_sql
-from registry.queries.visibility import of_visible_files
+from registry.queries.two_files import is_parted_from_held
+from registry.queries.visibility import of_visible_files, sees_held_files
 from registry.rules.matches.mixed import Contradiction, Document, Line, OnFile, lines_of_other
 from registry.rules.matches.travel import Apart, Limit, Place
 from registry.states import FormerKind, MixedGround, MixedState, ToldBy
@@ -218,8 +219,10 @@ class _Row(NamedTuple):
 
 
 def mixed_visible_to(user: Actor, on: date) -> QuerySet[MixedFile]:
-    """What was found of files the user may find."""
-    return of_visible_files(MixedFile.objects.all(), user, on, "person__")
+    """What was found of files the user may find; that one was parted is no part of it while the other file
+    is held from the user."""
+    mixed = of_visible_files(MixedFile.objects.all(), user, on, "person__")
+    return mixed if sees_held_files(user, on) else mixed.filter(~is_parted_from_held())
 
 
 def is_asked() -> Q:
@@ -252,9 +255,10 @@ def asked_of(person_id: int) -> MixedFile | None:
     return MixedFile.objects.filter(person=person_id, state=MixedState.OPEN).first()
 
 
-def mixed_of(person_id: int) -> list[MixedFile]:
-    """The questions whether a file holds two people, the newest first."""
-    return list(MixedFile.objects.filter(person=person_id).select_related("solved_by").order_by("-pk"))
+def mixed_of(person_id: int, user: Actor, on: date) -> list[MixedFile]:
+    """The questions whether a file holds two people, as far as they exist for the user, the newest first."""
+    asked = mixed_visible_to(user, on).filter(person=person_id)
+    return list(asked.select_related("solved_by").order_by("-pk"))
 
 
 def has_ground(ground: str) -> Q:
