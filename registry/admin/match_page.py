@@ -14,7 +14,7 @@ from core.sections import sections_of
 from core.templatetags.dates_in_words import age_in_words, day_in_words
 from registry.admin.base import file_url
 from registry.admin.file_tables import expiry
-from registry.admin.stay_line import clash_words, drawn, stays_in_order
+from registry.admin.stay_line import clash_words, drawn, side_of, stays_in_order
 from registry.models import Join, LikelyMatch, Person
 from registry.queries.stays.file_pages import File, file_of
 from registry.rules.matches.side_by_side import Mark, mark_of, mark_of_names
@@ -113,7 +113,7 @@ def names_of(match: LikelyMatch) -> str:
 def page_of(match: LikelyMatch, *, user: User, on: date) -> dict[str, Any]:
     """The context of the two files: a constant number of queries, whatever they hold."""
     one, other = (file_of(person, user=user, on=on) for person in (match.one, match.other))
-    sides = [_side(match.one), _side(match.other)]
+    sides = [side_of("A", one), side_of("B", other)]
     return {
         "sides": sides,
         "groups": [
@@ -131,15 +131,6 @@ def page_of(match: LikelyMatch, *, user: User, on: date) -> dict[str, Any]:
         ],
         "drawing": drawn(one, other, sides, on),
         "parts": _parts(match, sides, user, on),
-    }
-
-
-def _side(person: Person) -> dict[str, Any]:
-    return {
-        "name": person.full_name,
-        "url": file_url(person.pk),
-        "sub": _("file since %(day)s") % {"day": day_in_words(person.enrolled_on)},
-        "access": person.get_access_class_display() if person.is_protected else "",
     }
 
 

@@ -5,16 +5,44 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.clock import OFFICIAL_ZONE
 from core.templatetags.dates_in_words import day_in_words
+from registry.admin.base import file_url
 from registry.models import Stay
+from registry.queries.matches.holdings import Holding
 from registry.queries.stays.file_pages import File
 from registry.rules.matches.side_by_side import Clash, Span, clash_of, may_end
 from registry.states import CrossingMark
 
 FITS = "fits"
 _LEAST_DAYS = 60
+
+
+def holding_in_words(held: Holding) -> str:
+    """How many stays a file has, and from when they are."""
+    if held.first_on is None or held.last_on is None:
+        return _("No stay recorded")
+    stays = ngettext("%(count)d stay", "%(count)d stays", held.stays) % {"count": held.stays}
+    first, last = day_in_words(held.first_on), day_in_words(held.last_on)
+    return f"{stays}, {first}" if first == last else f"{stays}, {first} – {last}"
+
+
+def side_of(letter: str, file: File) -> dict[str, Any]:
+    """How a file is named here: two of one name are told apart by letter, document and days."""
+    person = file.person
+    days = [stay.entered_on for stay in file.stays]
+    number = file.documents[0].number if file.documents else ""
+    held = Holding(number, len(days), min(days, default=None), max(days, default=None))
+    return {
+        "letter": letter,
+        "name": person.full_name,
+        "papers": " · ".join(part for part in (number, holding_in_words(held)) if part),
+        "url": file_url(person.pk),
+        "sub": _("file since %(day)s") % {"day": day_in_words(person.enrolled_on)},
+        "access": person.get_access_class_display() if person.is_protected else "",
+    }
 
 
 def span_of(stay: Stay) -> Span:

@@ -302,3 +302,53 @@ def test_a_mark_shows_the_files_that_may_be_the_same_persons(client, officer, he
     page = client.get(reverse("admin:registry_markedcrossing_change", args=[mark.pk])).content.decode()
     assert (page_url(match) in page) is not held
     assert ("May be the same person" in page) is not held
+
+
+# --- which file stands -----------------------------------------------------------------------------
+
+
+def files_offered(client, match):
+    """The page of joining, what it proposes, and the words of each choice."""
+    answer = client.get(act_url(match, "same"))
+    field = answer.context_data["form"]["survivor_id"]
+    return answer, field.initial, {value: str(words) for value, words in field.field.choices}
+
+
+def test_the_fuller_file_is_proposed_and_both_are_told_apart(client, officer):
+    match = twins()
+    for days in (400, 200):
+        StayFactory(person=match.other, entered_on=ON - timedelta(days), departed_on=ON - timedelta(days - 5))
+
+    answer, proposed, said = files_offered(client, match)
+
+    assert proposed == match.other_id
+    assert "2 stays" in said[match.other_id]
+    assert "proposed: it has more stays" in said[match.other_id]
+    assert "1 stay" in said[match.one_id]
+    assert "proposed" not in said[match.one_id]
+    for person in (match.one, match.other):
+        assert person.documents.get().number in said[person.pk]
+    assert answer.content.decode().count("Which file stands") == 1
+
+
+@pytest.mark.parametrize(("older", "days"), [("one", -1), ("other", 1)])
+def test_of_files_with_as_many_stays_the_older_is_proposed(client, officer, older, days):
+    match = twins()
+    StayFactory(person=match.other, entered_on=ON - timedelta(90), departed_on=ON - timedelta(80))
+    Person.objects.filter(pk=match.other_id).update(enrolled_on=match.one.enrolled_on - timedelta(days))
+
+    _answer, proposed, said = files_offered(client, match)
+
+    assert proposed == getattr(match, f"{older}_id")
+    assert "proposed: as many stays, the older file" in said[proposed]
+
+
+def test_two_files_of_one_name_are_told_apart_on_their_page(client, officer):
+    match = twins()
+    answer = client.get(page_url(match))
+    sides = answer.context_data["sides"]
+    assert [side["letter"] for side in sides] == ["A", "B"]
+    assert match.one.documents.get().number in sides[0]["papers"]
+    assert "1 stay" in sides[0]["papers"]
+    assert match.other.documents.get().number in sides[1]["papers"]
+    assert "No stay recorded" in sides[1]["papers"]

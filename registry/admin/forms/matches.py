@@ -9,8 +9,11 @@ from accounts.models import User
 from core.admin import ActForm, in_words
 from core.templatetags.dates_in_words import day_in_words
 from reference.admin.base import area
+from registry.admin.stay_line import holding_in_words
+from registry.models import LikelyMatch, Person
 from registry.operations.matches.trial import what_would_follow
 from registry.queries.matches.conflicts import KNOWN, ONE, conflicts_of
+from registry.queries.matches.holdings import Holding, fuller_of, holdings_of
 from registry.queries.matches.lists import colleagues_to_ask, joins_into
 
 _CHOICE = "choice_"
@@ -41,15 +44,30 @@ class SameForm(ActForm):
                 choices=[(choice, _choice_in_words(choice, conflict)) for choice in conflict.choices],
             )
             names.append(name)
-        self.offer(
-            "survivor_id", [(person.pk, _file_in_words(person)) for person in (match.one, match.other)]
-        )
-        self.fields["survivor_id"].initial = match.one_id
+        self._offer_files(match)
         self.field_names = {"survivor": "survivor_id"} | {
             conflict.field: f"{_CHOICE}{conflict.field}" for conflict in self.conflicts
         }
-        decided = [(_("What one file cannot say twice"), names)] if names else []
-        self.groups = (*decided, (_("The file that stands"), ("survivor_id", "note")))
+        if names:
+            decided = (_("What one file cannot say twice"), names)
+            self.groups = (decided, (_("The joining"), ("survivor_id", "note")))
+
+    def _offer_files(self, match: LikelyMatch) -> None:
+        """Both files, told apart by what they hold; the fuller one is proposed, else the older."""
+        files = (match.one, match.other)
+        holdings = holdings_of(files)
+        kept, has_more = fuller_of(*files, holdings)
+        proposed = (
+            _("proposed: it has more stays") if has_more else _("proposed: as many stays, the older file")
+        )
+        self.offer(
+            "survivor_id",
+            [
+                (person.pk, _file_in_words(person, holdings[person.pk], proposed if person is kept else ""))
+                for person in files
+            ],
+        )
+        self.fields["survivor_id"].initial = kept.pk
 
     def given(self) -> dict[str, Any]:
         given = super().given()
@@ -91,11 +109,12 @@ def _choice_in_words(choice: str, conflict: Any) -> Any:
     return conflict.one if choice == ONE else conflict.other
 
 
-def _file_in_words(person: Any) -> str:
-    return str(
-        _("%(name)s, file since %(day)s")
-        % {"name": person.full_name, "day": day_in_words(person.enrolled_on)}
-    )
+def _file_in_words(person: Person, held: Holding, proposed: Any) -> str:
+    """What tells two files of one name apart, and why one of them is proposed."""
+    since = _("%(name)s, file since %(day)s")
+    parts = [str(since % {"name": person.full_name, "day": day_in_words(person.enrolled_on)})]
+    parts += [held.number, holding_in_words(held), str(proposed)]
+    return " · ".join(part for part in parts if part)
 
 
 class DifferentForm(ActForm):
