@@ -70,8 +70,10 @@ def _held_persons() -> tuple[Any, ...]:
 
     question = RePointing("registry_recordquestion", "person_id", about=("about", "record_id"))
     # What contradicts in a file is found anew when files are joined or parted.
-    found_anew = RePointing("registry_mixedfile", "person_id", derived=True)
-    return (*(RePointing(*column) for column in HOLD_A_PERSON), question, found_anew)
+    mixed = RePointing("registry_mixedfile", "person_id", derived=True)
+    # A pair is about these two files and no other: those of the file that stands are sought anew.
+    pairs = (RePointing("registry_likelymatch", column, derived=True) for column in ("one_id", "other_id"))
+    return (*(RePointing(*column) for column in HOLD_A_PERSON), question, mixed, *pairs)
 
 
 def _follow() -> None:

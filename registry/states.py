@@ -259,6 +259,7 @@ class MatchState(TextChoices):
     UNSURE = "unsure", _("Not sure: a colleague looks")
     SAME = "same", _("The same person")
     DIFFERENT = "different", _("Two different people")
+    GONE = "gone", _("One of the files was made by mistake and is gone")
 
 
 class MatchAct(TextChoices):
@@ -267,15 +268,18 @@ class MatchAct(TextChoices):
     UNSURE = "unsure", _("Not sure")
     ASK_AGAIN = "ask_again", _("What the files say has changed")
     UNDO = "undo", _("Take the joining back")
+    LET_GO = "let_go", _("One of the files was made by mistake and is gone")
 
 
 MATCH_MOVES: dict[tuple[str, str], str] = {
     (MatchState.OPEN, MatchAct.SAME): MatchState.SAME,
     (MatchState.OPEN, MatchAct.DIFFERENT): MatchState.DIFFERENT,
     (MatchState.OPEN, MatchAct.UNSURE): MatchState.UNSURE,
+    (MatchState.OPEN, MatchAct.LET_GO): MatchState.GONE,
     (MatchState.UNSURE, MatchAct.SAME): MatchState.SAME,
     (MatchState.UNSURE, MatchAct.DIFFERENT): MatchState.DIFFERENT,
     (MatchState.UNSURE, MatchAct.UNSURE): MatchState.UNSURE,
+    (MatchState.UNSURE, MatchAct.LET_GO): MatchState.GONE,
     (MatchState.DIFFERENT, MatchAct.ASK_AGAIN): MatchState.OPEN,
     (MatchState.SAME, MatchAct.UNDO): MatchState.OPEN,
 }

@@ -81,7 +81,7 @@ def test_whoever_must_join_has_joined(name):
 
 
 #: What is about two files as two: joining them moves nothing here.
-ABOUT_TWO_FILES = {"registry_likelymatch", "registry_join", "registry_split"}
+ABOUT_TWO_FILES = {"registry_join", "registry_split"}
 
 #: Columns that hold a person in some rows, and something else in others.
 HOLDS_SOMETIMES = {("notifications", "notifications_message", "recipient_id")}

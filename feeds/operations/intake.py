@@ -45,7 +45,7 @@ from feeds.rules.intake import (
 from journal.operations import record
 from reference.models import Checkpoint
 from registry.models import Crossing, IntakeBatch
-from registry.operations.crossings.ghosts import let_ghosts_go
+from registry.operations.crossings.ghosts import let_ghosts_go, without_crossings
 from registry.operations.crossings.recording import record_checked
 from registry.operations.matches.finding import seek_for_loose_crossings, seek_matches
 from registry.operations.stays.projection import rebuild_stays
@@ -253,10 +253,14 @@ def _take_chunk(delivery: _Delivery, rows: Sequence[Staged]) -> list[Rejected]:
             if delivery.is_of_feed:
                 staging.connect(cursor)
             tally.enrolled, tally.marked = recorded.enrolled, recorded.marked
-            # Before stays and their cases: whoever left on another passport is no overstayer.
+            # Files by mistake go first, that nobody is compared with them; pairs come before stays and
+            # their cases: whoever left on another passport is no overstayer.
+            told: dict[str, Any] = {"followed": recorded.followed, "on": on, "by": by}
+            if empty := without_crossings(recorded.corrected_ids):
+                rebuild_stays(person_ids=empty, **told)
+                let_ghosts_go(person_ids=empty, on=on, by=by)
             seek_matches(person_ids=recorded.told_ids, on=on, by=by)
-            rebuilt = rebuild_stays(person_ids=recorded.person_ids, followed=recorded.followed, on=on, by=by)
-            let_ghosts_go(person_ids=recorded.corrected_ids, on=on, by=by)
+            rebuilt = rebuild_stays(person_ids=set(recorded.person_ids).difference(empty), **told)
             if rebuilt.get("crossings_marked"):
                 seek_for_loose_crossings(person_ids=recorded.person_ids, on=on, by=by)
         close_rejected(cursor, source=source, on=on, by=by)

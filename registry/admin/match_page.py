@@ -49,6 +49,7 @@ TONES = {
     MatchState.UNSURE: "soon",
     MatchState.SAME: "calm",
     MatchState.DIFFERENT: "closed",
+    MatchState.GONE: "closed",
 }
 
 

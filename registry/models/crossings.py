@@ -110,7 +110,7 @@ class MarkedCrossing(models.Model):
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("cleared by")
     )
-    note = models.CharField(_("what was found"), max_length=200, blank=True, db_default="")
+    note = models.CharField(_("what was found"), max_length=500, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("marked crossing")

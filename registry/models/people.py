@@ -292,7 +292,7 @@ class FormerValue(models.Model):
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), help_text=_("The last day."))
     told_by = models.CharField(_("changed by"), max_length=8, choices=ToldBy.choices)
-    reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
+    reason = models.CharField(_("reason"), max_length=500, blank=True, db_default="")
     paper = models.CharField(_("paper that shows it"), max_length=120, blank=True, db_default="")
     received = models.ForeignKey(
         "papers.ReceivedPaper",

@@ -25,7 +25,7 @@ class Split(models.Model):
     tie = models.ForeignKey(
         Tie, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tie")
     )
-    note = models.CharField(_("what was found"), max_length=200)
+    note = models.CharField(_("what was found"), max_length=500)
     split_on = models.DateField(_("parted on"))
     split_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("parted by")
@@ -40,7 +40,7 @@ class Split(models.Model):
         verbose_name=_("taken back by"),
     )
     taken_back_because = models.CharField(
-        _("why it was taken back"), max_length=200, blank=True, db_default=""
+        _("why it was taken back"), max_length=500, blank=True, db_default=""
     )
 
     class Meta:

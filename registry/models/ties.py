@@ -25,7 +25,7 @@ class Tie(models.Model):
     kind = models.CharField(_("tie"), max_length=8, choices=TieKind.choices)
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day."))
-    source = models.CharField(_("what shows it"), max_length=120)
+    source = models.CharField(_("what shows it"), max_length=500)
     ended_because = models.CharField(_("why it ended"), max_length=200, blank=True, db_default="")
 
     class Meta:

@@ -6,18 +6,19 @@ from typing import Any
 from registry.models import Crossing, IdentityDocument
 from registry.seams import RePointing, person_columns, rows_of_stays
 
-#: What hangs on a line goes with it: stays by their entry, permits and cases by their stay.
-_BY_ROW = """
-UPDATE {table} t SET {column} = %(into)s FROM {of} r
-WHERE r.id = t.{key} AND r.person_id = %(into)s AND t.{column} = %(origin)s AND {only}
-"""
-_BY_PASSPORT = """
-UPDATE {table} t SET {column} = %(into)s FROM registry_identitydocument d
-WHERE d.person_id = %(into)s AND d.kind = 'passport' AND d.issuing_country_id = t.{country}
-  AND d.number_key = t.{key} AND t.{column} = %(origin)s AND {only}
+_LATER = "t.{column} = %(survivor)s AND t.id > %(newest)s"
+
+# What hangs on a line goes with it: stays by their entry, permits and cases by their stay.
+_BY_ROW = f"""
+UPDATE {{table}} t SET {{column}} = %(taken)s FROM {{of}} r
+WHERE r.id = t.{{key}} AND r.person_id = %(taken)s AND {_LATER} AND {{only}}
 """
 
-_LATER = "t.{column} = %(survivor)s AND t.id > %(newest)s"
+_BY_PASSPORT = f"""
+UPDATE {{table}} t SET {{column}} = %(taken)s FROM registry_identitydocument d
+WHERE d.person_id = %(taken)s AND d.kind = 'passport' AND d.issuing_country_id = t.{{country}}
+  AND d.number_key = t.{{key}} AND {_LATER} AND {{only}}
+"""
 
 # What is told of a row is of whoever that row is of.
 _BY_SUBJECT = f"""
@@ -33,18 +34,25 @@ def move_lines(
 
     What one file cannot have twice is looked at when the caller says so (`both_files.exchanged`).
     """
-    given: dict[str, Any] = {"origin": origin, "into": into}
     Crossing.objects.filter(pk__in=crossings).update(person=into)
     IdentityDocument.objects.filter(pk__in=documents).update(person=into)
     for one in person_columns():
-        names = {"table": one.table, "column": one.column, "only": one.only}
-        if one.follows is not None:
-            key, of = one.follows
-            cursor.execute(_BY_ROW.format(**names, key=key, of=of), given)
-        elif one.passport is not None:
-            country, key = one.passport
-            cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
+        part_what_hangs(cursor, one, origin=origin, into=into, newest=0)
     part_what_is_told(cursor, origin=origin, into=into, newest={})
+
+
+def part_what_hangs(cursor: Any, one: RePointing, *, origin: int, into: int, newest: int) -> None:
+    """Move what hangs on a row, or is about a passport, to the file where that is now; of the rows after
+    the number that is `newest`.
+    """
+    given = {"taken": into, "survivor": origin, "newest": newest}
+    names = {"table": one.table, "column": one.column, "only": one.only}
+    if one.follows is not None:
+        key, of = one.follows
+        cursor.execute(_BY_ROW.format(**names, key=key, of=of), given)
+    elif one.passport is not None:
+        country, key = one.passport
+        cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
 
 
 def part_what_is_told(cursor: Any, *, origin: int, into: int, newest: Mapping[str, int]) -> None:

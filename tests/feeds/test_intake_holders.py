@@ -11,13 +11,27 @@ from django.db import transaction
 
 from accounts.queries.roles import system_user
 from enforcement.operations.sweeps import flag_overstays
-from registry.models import Crossing, IdentityDocument, MarkedCrossing, Person, Status, Stay, Tie
+from registry.models import (
+    Crossing,
+    IdentityDocument,
+    LikelyMatch,
+    MarkedCrossing,
+    MixedFile,
+    Person,
+    Status,
+    Stay,
+    Tie,
+)
+from registry.operations.questions import ask_about_record
 from registry.operations.stays.projection import rebuild_stays
+from tests.accounts.factories import UserFactory
+from tests.days import ON
 from tests.feeds.factories import complete_feeds
 from tests.feeds.feed_lines import DELIVERED_ON, counts, item
 from tests.feeds.test_intake_lines import send
 from tests.journal.factories import journal_entries
 from tests.registry.factories import CrossingFactory, DocumentFactory, PersonFactory, RegistrationFactory
+from tests.registry.matches import pair
 
 pytestmark = pytest.mark.django_db
 
@@ -246,3 +260,49 @@ class TestGhosts:
 
         ghost.refresh_from_db()
         assert (ghost.merged_into, ghost.gone_on) == (None, None)
+
+    @pytest.mark.parametrize("state", ["open", "unsure"])
+    def test_what_is_only_asked_about_it_ends_with_it_and_says_why(self, state: str) -> None:
+        officer = UserFactory(officer=True, region="KZ-75")
+        send(self.MISTYPED)
+        ghost = Person.objects.get()
+        match = pair(ghost, PersonFactory(), state=state, asked=None, decided_on=ON, decided_by=officer)
+        mixed = MixedFile.objects.create(person=ghost, grounds=[], facts=[], found_on=DELIVERED_ON)
+        question = ask_about_record(
+            about="file",
+            record_id=ghost.pk,
+            what="Surname",
+            why="The visa says so",
+            on=DELIVERED_ON,
+            by=officer,
+        )
+
+        send(self.RIGHT)
+
+        for row in (ghost, match, mixed, question):
+            row.refresh_from_db()
+        assert ghost.gone_on == DELIVERED_ON
+        assert (match.state, match.decided_on, mixed.state) == ("gone", DELIVERED_ON, "gone")
+        assert (question.state, question.answered_on) == ("corrected", DELIVERED_ON)
+        assert "by mistake" in question.note
+        for kind, entries in {"match_gone": 2, "mixed_file_solved": 1, "question_answered": 1}.items():
+            assert journal_entries(kind=kind).count() == entries, kind
+
+    def test_what_people_have_decided_about_it_stays(self) -> None:
+        officer = UserFactory(officer=True, region="KZ-75")
+        send(self.MISTYPED)
+        found = {"state": "different", "decided_on": ON, "decided_by": officer, "note": "Brothers"}
+        match = pair(Person.objects.get(), PersonFactory(), **found)
+
+        send(self.RIGHT)
+
+        match.refresh_from_db()
+        assert (match.state, match.note, match.one.gone_on) == ("different", "Brothers", DELIVERED_ON)
+
+    def test_nobody_is_compared_with_a_file_that_goes(self) -> None:
+        """The mistyped number and the right one are of one name and birth date: no pair of the two."""
+        send(self.MISTYPED)
+        send(self.RIGHT)
+
+        assert not LikelyMatch.objects.exists()
+        assert journal_entries(kind="match_found").count() == 0

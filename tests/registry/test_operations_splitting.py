@@ -21,6 +21,7 @@ from registry.operations.matches.splitting import (
     take_split_back,
 )
 from registry.queries.people.ties import ties_of
+from registry.states import TieKind
 from tests.accounts.factories import UserFactory
 from tests.days import ON
 from tests.feeds.factories import complete_feeds
@@ -94,6 +95,23 @@ class TestATwinByTheNameAlone:
         assert Person.objects.get().given_names == "FOTIMA"
         send(item(source_id="5", crossed_at=at(10), person__given_names="MALIKA", person__sex="f"))
         assert the_mark("5").cleared_on is None
+
+    def test_what_was_found_is_kept_to_its_last_word(self, officer: Any) -> None:
+        note = "Her twin, seen at the counter with both passports. " * 9 + "Signed"
+        split = decide_other_holder(mark_id=the_mark().pk, note=note, tie=TieKind.GUARDIAN, on=ON, by=officer)
+
+        assert len(note) > 400
+        assert (split.note, split.tie.source, the_mark().note) == (note, note, note)
+        taken_back = take_split_back(split_id=split.pk, reason=note, on=ON, by=officer)
+        assert taken_back.taken_back_because == note
+
+    def test_more_than_fits_is_refused_and_nothing_is_left_behind(self, officer: Any) -> None:
+        with pytest.raises(RuleViolation) as refused:
+            decide_other_holder(mark_id=the_mark().pk, note="x" * 501, on=ON, by=officer)
+
+        assert refused.value.code == "note_too_long"
+        assert not Split.objects.exists()
+        assert the_mark().cleared_on is None
 
 
 class TestAChildOnTheMothersPassport:

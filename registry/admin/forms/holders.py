@@ -64,7 +64,7 @@ class TieForm(WithOther):
         label=_("From"), help_text=_("Of a child the day of birth, of spouses the wedding.")
     )
     source = forms.CharField(
-        label=_("What shows it"), max_length=120, help_text=_("A paper with its number, or who said so.")
+        label=_("What shows it"), max_length=500, help_text=_("A paper with its number, or who said so.")
     )
 
     def clean_document(self) -> int | None:

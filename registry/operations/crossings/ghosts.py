@@ -4,11 +4,13 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
-from registry.models import IdentityDocument, Person
+from registry.models import Crossing, IdentityDocument, Person
+from registry.operations.crossings.ghost_rows import close_what_is_open
 from registry.queries.open_files import is_open_sql, stands_for_sql, taken_over_by
 from registry.seams import re_pointings
 
@@ -25,6 +27,8 @@ _OF_CROSSINGS = {
       SELECT FROM registry_crossing c WHERE c.person_id = p.id AND c.document_kind = t.kind
         AND c.issuing_country_id = t.issuing_country_id AND c.document_number = t.number)""",
     "registry_mixedfile": "t.note <> ''",
+    "registry_likelymatch": "false",
+    "registry_recordquestion": "t.state <> 'open'",
     "registry_stay": """t.annulled_on IS NULL
       OR EXISTS (SELECT FROM registry_registration r WHERE r.stay_id = t.id)
       OR EXISTS (SELECT FROM registry_arrivalnotification n WHERE n.stay_id = t.id)""",
@@ -53,8 +57,9 @@ def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User, into: int 
     """Let the file go, of these, that a reading made and on which nothing stands any more; which went.
 
     No officer has written anything in it, no crossing is its by the newest revision, and no app has a row
-    of it. The file to which its crossing was corrected takes it over, so that the journal is read on there;
-    its number is free for its true holder. `into` is the file that all its lines went to, if they did.
+    of it; what is only asked about it ends with it (`ghost_rows`). The file to which its crossing was
+    corrected takes it over, so that the journal is read on there; its number is free for its true holder.
+    `into` is the file that all its lines went to, if they did.
     """
     if not person_ids:
         return []
@@ -62,8 +67,21 @@ def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User, into: int 
         return _let_go(person_ids, into, on=on, by=by)
 
 
+def without_crossings(person_ids: Collection[int]) -> list[int]:
+    """Those of these files whose crossings have all become another's by the newest revision."""
+    if not person_ids:
+        return []
+    later = Crossing.objects.filter(
+        source=OuterRef("source"), source_id=OuterRef("source_id"), revision__gt=OuterRef("revision")
+    )
+    standing = Crossing.objects.filter(~Exists(later), person__in=person_ids)
+    return sorted(set(person_ids) - set(standing.values_list("person_id", flat=True)))
+
+
 def _let_go(person_ids: Collection[int], into: int | None, *, on: date, by: User) -> list[int]:
     gone = _ghosts(person_ids, into)
+    if gone:
+        close_what_is_open(person_ids=[person_id for person_id, _holder in gone], on=on, by=by)
     for person_id, holder_id in gone:
         documents, _by_table = IdentityDocument.objects.filter(person=person_id).delete()
         taken_over_by(Person(pk=person_id)).update(merged_into=holder_id)

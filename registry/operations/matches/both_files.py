@@ -24,6 +24,9 @@ _ONE_AT_A_TIME = ", ".join(
     )
 )
 
+#: As many as the columns hold: nothing that somebody wrote is cut.
+NOTE_AT_MOST = 500
+
 
 @contextmanager
 def exchanged() -> Iterator[Any]:
@@ -35,12 +38,18 @@ def exchanged() -> Iterator[Any]:
 
 
 def given_note(note: str, *, field: str = "note") -> str:
-    """What was found, in a sentence. Raises: RuleViolation when there is none."""
+    """What was found, in a sentence. Raises: RuleViolation when there is none, or more than fits."""
     found = " ".join(note.split())
     if not found:
         raise RuleViolation(
             _("What was found: write it in a sentence, for whoever looks next."),
             code=f"{field}_missing",
+            facts={"field": field},
+        )
+    if len(found) > NOTE_AT_MOST:
+        raise RuleViolation(
+            _("What was found: %(limit)s characters at most. Shorten it.") % {"limit": NOTE_AT_MOST},
+            code=f"{field}_too_long",
             facts={"field": field},
         )
     return found

@@ -243,7 +243,7 @@ def _keep_former(
             valid_from=first,
             valid_until=max(first, day_before(on)),
             told_by=ToldBy.JOINED,
-            reason=note[:200],
+            reason=note,
             by=by,
         )
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from identity.document_numbers import document_key
 from registry.models import Crossing, IdentityDocument, Join, OtherCitizenship, PersonPaper, Status, Tie
-from registry.operations.moving_lines import part_what_is_told, subjects, told_columns
+from registry.operations.moving_lines import part_what_hangs, part_what_is_told, subjects, told_columns
 from registry.seams import RePointing, person_columns
 
 #: Of these an officer is asked where they came since and nothing tells whose they are.
@@ -15,18 +15,6 @@ _ASKED = tuple(
 )
 
 _LATER = "t.{column} = %(survivor)s AND t.id > %(newest)s"
-
-# What hangs on a row goes where that row went.
-_BY_ROW = f"""
-UPDATE {{table}} t SET {{column}} = %(taken)s FROM {{of}} r
-WHERE r.id = t.{{key}} AND r.person_id = %(taken)s AND {_LATER}
-"""
-
-_BY_PASSPORT = f"""
-UPDATE {{table}} t SET {{column}} = %(taken)s FROM registry_identitydocument d
-WHERE d.person_id = %(taken)s AND d.kind = 'passport' AND d.issuing_country_id = t.{{country}}
-  AND d.number_key = t.{{key}} AND {_LATER}
-"""
 
 # One number under another kind or country is of whoever had it then.
 _BY_NUMBER = f"""
@@ -49,12 +37,8 @@ def part_later_rows(cursor: Any, join: Join) -> list[tuple[str, int]]:
             stayed += [(one.table, number) for number in _part_crossings(join, given["newest"])]
         elif one.table == IdentityDocument._meta.db_table:
             cursor.execute(_BY_NUMBER, given)
-        elif one.follows is not None:
-            key, of = one.follows
-            cursor.execute(_BY_ROW.format(**names, key=key, of=of), given)
-        elif one.passport is not None:
-            country, key = one.passport
-            cursor.execute(_BY_PASSPORT.format(**names, country=country, key=key), given)
+        else:
+            part_what_hangs(cursor, one, origin=join.survivor_id, into=join.taken_id, newest=given["newest"])
         if one.table in _ASKED:
             cursor.execute(f"SELECT id FROM {one.table} t WHERE {_LATER.format(**names)}", given)
             stayed += [(one.table, number) for (number,) in cursor.fetchall()]

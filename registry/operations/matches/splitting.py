@@ -67,7 +67,7 @@ def decide_same_holder(*, mark_id: int, note: str, on: date, by: User) -> Marked
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is decided already; RuleViolation without a note.
     """
     mark = _lock_mark(mark_id, on=on, by=by)
-    found = given_note(note)[:200]
+    found = given_note(note)
 
     change(mark, cleared_on=on, cleared_by=by, note=found)
     follow_files([mark.person_id], on=on, by=by)
@@ -88,7 +88,7 @@ def decide_other_holder(
     Raises: NotFound; NotPermitted; MoveNotAllowed when it is decided already; RuleViolation without a note.
     """
     mark = _lock_mark(mark_id, beside=[into_id] if into_id else [], on=on, by=by)
-    found = given_note(note)[:200]
+    found = given_note(note)
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE, [mark.crossing_id])
         alike = [number for (number,) in cursor.fetchall()]
@@ -100,7 +100,7 @@ def decide_other_holder(
             other_id=split.into_id,
             kind=TieKind(tie),
             valid_from=mark.crossing.crossed_on,
-            source=found[:120],
+            source=found,
             on=on,
             by=by,
         )
@@ -153,7 +153,7 @@ def _take_back(split_id: int, reason: str, *, on: date, by: User) -> Split:
     split = Split.objects.select_for_update(of=("self",), no_key=True).get(pk=split_id)
     if split.taken_back_on is not None:
         raise MoveNotAllowed(_("The parting was taken back already."), code="taken_back_already")
-    why = given_note(reason, field="reason")[:200]
+    why = given_note(reason, field="reason")
 
     tie = split.tie
     change(split, taken_back_on=on, taken_back_by=by, taken_back_because=why, tie=None)
@@ -207,7 +207,7 @@ def _split(
         origin = lock_person(person_id=person_id, user=by, on=on)
     else:
         origin = _lock_both(person_id, into_id, on=on, by=by)
-    found = given_note(note)[:200]
+    found = given_note(note)
     crossings = _whole(origin, crossing_ids)
     documents = list(IdentityDocument.objects.filter(person=origin, pk__in=document_ids).order_by("pk"))
     _refuse_none_or_all(origin, crossings, documents)

@@ -16,7 +16,7 @@ from registry.queries.visibility import sees_held_files
 from registry.states import MatchState
 
 UNDECIDED = (MatchState.OPEN, MatchState.UNSURE)
-DECIDED = (MatchState.SAME, MatchState.DIFFERENT)
+DECIDED = (MatchState.SAME, MatchState.DIFFERENT, MatchState.GONE)
 #: More of one file are not shown on a page.
 SHOWN = 20
 
