@@ -49,6 +49,10 @@ class RegistryEvent(TextChoices):
     MIXED_FILE_FOUND = "mixed_file_found", _("The file may hold two people")
     MIXED_FILE_CHANGED = "mixed_file_changed", _("What contradicts in the file is something else")
     MIXED_FILE_SOLVED = "mixed_file_solved", _("Whether the file holds two people is answered")
+    MIXED_FILE_ASKED_AGAIN = (
+        "mixed_file_asked_again",
+        _("The answer that the file is one person’s was taken back"),
+    )
     CROSSING_RECORDED = "crossing_recorded", _("Crossing recorded")
     CROSSING_MARKED = "crossing_marked", _("Crossing marked for an officer")
     MARK_CLEARED = "mark_cleared", _("Mark cleared")
@@ -135,6 +139,7 @@ declare(
         RegistryEvent.MATCH_GONE: about("likelymatch", other=ID),
         RegistryEvent.MIXED_FILE_FOUND: _MIXED,
         RegistryEvent.MIXED_FILE_CHANGED: _MIXED,
+        RegistryEvent.MIXED_FILE_ASKED_AGAIN: _MIXED,
         RegistryEvent.MIXED_FILE_SOLVED: about("mixedfile", outcome=CODE, days=COUNT),
         RegistryEvent.CROSSING_RECORDED: about("crossing", direction=CODE, batch=maybe(ID)),
         RegistryEvent.CROSSING_MARKED: _MARK,

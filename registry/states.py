@@ -307,12 +307,14 @@ class MixedAct(TextChoices):
     PART = "part", _("Two people in one file")
     ONE_PERSON = "one_person", _("One person after all")
     LET_GO = "let_go", _("Nothing contradicts any more")
+    ASK_AGAIN = "ask_again", _("Take the answer back")
 
 
 MIXED_MOVES: dict[tuple[str, str], str] = {
     (MixedState.OPEN, MixedAct.PART): MixedState.PARTED,
     (MixedState.OPEN, MixedAct.ONE_PERSON): MixedState.ONE_PERSON,
     (MixedState.OPEN, MixedAct.LET_GO): MixedState.GONE,
+    (MixedState.ONE_PERSON, MixedAct.ASK_AGAIN): MixedState.OPEN,
 }
 
 

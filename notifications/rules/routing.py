@@ -111,6 +111,7 @@ SILENT: frozenset[str] = frozenset(
             RegistryEvent.MIXED_FILE_FOUND,
             RegistryEvent.MIXED_FILE_CHANGED,
             RegistryEvent.MIXED_FILE_SOLVED,
+            RegistryEvent.MIXED_FILE_ASKED_AGAIN,
             RegistryEvent.QUESTION_ASKED,
             PaperEvent.PAPER_RECEIVED,
             PaperEvent.PAPER_PASSED,

@@ -25,7 +25,7 @@ from registry.queries.matches.mixed import (
     waits_in_territory,
 )
 from registry.queries.matches.mixed_figures import SOLVED, figures_of_mixed
-from registry.states import MIXED_MOVES, MixedGround
+from registry.states import MIXED_MOVES, MixedGround, MixedState
 
 TO_LOOK_AT = "open"
 
@@ -36,6 +36,10 @@ class GroundFilter(ChoiceFilter):
 
     def to_q(self, value: Any, on: date, book: Book) -> Q:
         return has_ground(value)
+
+
+def _is_again(mixed: MixedFile) -> bool:
+    return mixed.state == MixedState.OPEN and bool(mixed.note)
 
 
 @admin.register(MixedFile)
@@ -118,6 +122,7 @@ class MixedFileAdmin(OfficersAdmin):
             ),
             {"label": _("Found on"), "value": subject.found_on},
             *(answered if subject.solved_on else []),
+            *([{"label": _("Why it is asked again"), "value": subject.note}] if _is_again(subject) else []),
         ]
 
     def sections(self, subject: MixedFile, request: HttpRequest, on: date) -> list[PageSection]:

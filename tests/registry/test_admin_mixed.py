@@ -169,8 +169,13 @@ def test_one_person_after_all(client, officer):
     page = text_of(client.get(page_url(row)))
     assert "One person after all" in page
     assert "Misread" in page
-    assert client.get(page_url(row)).context_data["acts"] == []
     assert client.post(act_url(row, "one-person"), {"note": "Again"}).status_code == 409
+
+    assert client.post(act_url(row, "ask-again"), {"reason": " "}).status_code == 422
+    assert client.post(act_url(row, "ask-again"), {"reason": "A sister’s passport"}).status_code == 302
+    page = text_of(client.get(page_url(row)))
+    assert "A sister’s passport" in page
+    assert MixedFile.objects.get().state == "open"
 
 
 @pytest.mark.parametrize("role", ["analyst", "auditor", "admin"])

@@ -18,7 +18,7 @@ from journal.queries import entries_visible_to
 from registry.models import Crossing, MarkedCrossing, MixedFile, Split, TravelTerms
 from registry.operations.matches import mixed as operations
 from registry.operations.matches.joining import take_back
-from registry.operations.matches.mixed import decide_one_person, find_mixed_files
+from registry.operations.matches.mixed import ask_again, decide_one_person, find_mixed_files
 from registry.operations.matches.splitting import (
     decide_other_holder,
     decide_same_holder,
@@ -258,6 +258,45 @@ def test_one_person_after_all_is_not_asked_again_until_something_else_contradict
     crossed(person, days=8, born_on=TWIN)
     assert night()["suspected"] == 1
     assert [one.ground_codes for one in rows(state="open")] == [["birth_dates"]]
+
+
+def test_the_answer_that_it_is_one_person_is_taken_back_and_asked_again(officer):
+    person, row = found(two_sexes)
+    decide_one_person(mixed_id=row.pk, note="Misread", on=ON, by=officer)
+
+    ask_again(mixed_id=row.pk, reason="The passport was shown:  a sister", on=ON, by=officer)
+
+    row.refresh_from_db()
+    assert (row.state, row.solved_on, row.solved_by) == ("open", None, None)
+    assert row.note == "The passport was shown: a sister"
+    entry = journal_entries(kind="mixed_file_asked_again").get()
+    assert (entry.person_id, entry.data) == (person.pk, {"grounds": ["sexes"]})
+    assert night()["suspected"] == 0  # asked once at a time
+    decide_one_person(mixed_id=row.pk, note="She is the same after all", on=ON, by=officer)
+    assert (night()["suspected"], rows(state="open")) == (0, [])
+
+
+def test_taking_an_answer_back_needs_a_reason_the_right_and_that_answer(officer):
+    person, row = found(two_sexes)
+    given = {"mixed_id": row.pk, "on": ON}
+    with pytest.raises(MoveNotAllowed):
+        ask_again(**given, reason="Not answered yet", by=officer)
+    decide_one_person(**given, note="Misread", by=officer)
+
+    with pytest.raises(RuleViolation):
+        ask_again(**given, reason=" ", by=officer)
+    for role in ("analyst", "auditor", "admin"):
+        with pytest.raises(NotPermitted):
+            ask_again(**given, reason="Two", by=UserFactory(**{role: True}))
+    crossed(person, days=8, born_on=TWIN)
+    night()
+    with pytest.raises(MoveNotAllowed) as refused:
+        ask_again(**given, reason="Two", by=officer)
+
+    assert refused.value.code == "asked_already"
+    row.refresh_from_db()
+    assert (row.state, row.note) == ("one_person", "Misread")
+    assert journal_entries(kind="mixed_file_asked_again").count() == 0
 
 
 def test_an_answer_needs_a_note_the_right_and_a_question(officer):

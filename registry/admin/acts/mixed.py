@@ -1,4 +1,4 @@
-"""The acts on a file that may hold two people: part it, or say that it is one person's."""
+"""The acts on a file that may hold two people: part it, say that it is one person's, or take that back."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,10 +6,10 @@ from accounts.admin.base import anywhere
 from accounts.models import User
 from core.admin import Act
 from registry.admin.base import file_url
-from registry.admin.forms.holders import MixedSplitForm, OnePersonForm
+from registry.admin.forms.holders import AskAgainForm, MixedSplitForm, OnePersonForm
 from registry.capabilities import RegistryCapability
 from registry.models import MixedFile, Split
-from registry.operations.matches.mixed import decide_one_person
+from registry.operations.matches.mixed import ask_again, decide_one_person
 from registry.operations.matches.splitting import split_file
 from registry.states import MixedAct
 
@@ -44,5 +44,16 @@ MIXED_ACTS = (
         ),
         perform=lambda mixed, **given: decide_one_person(mixed_id=mixed.pk, **given),
         done=_("The file is one person’s."),
+    ),
+    Act[MixedFile, MixedFile, User](
+        name="ask-again",
+        label=MixedAct.ASK_AGAIN.label,
+        confirm=_("Ask again"),
+        move=MixedAct.ASK_AGAIN,
+        form=AskAgainForm,
+        allowed=_MAY_PART,
+        consequence=_("The file stays as it is, and it is asked again whether it holds two people."),
+        perform=lambda mixed, **given: ask_again(mixed_id=mixed.pk, **given),
+        done=_("It is asked again."),
     ),
 )

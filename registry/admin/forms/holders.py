@@ -197,6 +197,10 @@ class OnePersonForm(ActForm):
     note = area(_("What was found"), help_text=_("What you compared, and why the lines say otherwise."))
 
 
+class AskAgainForm(ActForm):
+    reason = area(_("Reason"), help_text=_("What shows that it may be two people after all."))
+
+
 def _said(crossing: Crossing, asked: MixedFile | None) -> str:
     name = " ".join(part for part in (crossing.surname, crossing.given_names) if part)
     place = f"{crossing.get_direction_display()} · {crossing.checkpoint.name} · {crossing.document_number}"

@@ -11,9 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.queries.roles import require
+from core.errors import MoveNotAllowed
 from core.moves import next_state
 from core.storing import change
 from journal.operations import NewEntry, record, record_many
@@ -23,6 +25,7 @@ from registry.models import MarkedCrossing, MixedFile
 from registry.operations.matches.both_files import given_note
 from registry.queries.matches.mixed import (
     Suspect,
+    asked_of,
     ever_asked,
     last_of_chunk,
     limits_of,
@@ -106,6 +109,46 @@ def decide_one_person(*, mixed_id: int, note: str, on: date, by: User) -> MixedF
         data=_answer(mixed),
     )
     return mixed
+
+
+@transaction.atomic
+def ask_again(*, mixed_id: int, reason: str, on: date, by: User) -> MixedFile:
+    """Take back the answer that a file is one person's: it is asked again at once, with the reason.
+
+    Raises: NotFound; NotPermitted; MoveNotAllowed when that was not the answer, when a line was decided
+    instead of the file, or when it is asked already; RuleViolation without a reason.
+    """
+    mixed = lock_mixed(mixed_id=mixed_id, user=by, on=on)
+    require(by, on, RegistryCapability.JOIN_FILES)
+    state = next_state(MIXED_MOVES, mixed.state, MixedAct.ASK_AGAIN)
+    _refuse_no_use(mixed)
+    why = given_note(reason, field="reason")
+
+    change(mixed, state=state, solved_on=None, solved_by=None, note=why)
+
+    record(
+        RegistryEvent.MIXED_FILE_ASKED_AGAIN,
+        subject=mixed,
+        by=by,
+        on=on,
+        person_id=mixed.person_id,
+        data={"grounds": mixed.ground_codes},
+    )
+    look_again(person_ids=[mixed.person_id], on=on, by=by)
+    mixed.refresh_from_db()
+    return mixed
+
+
+def _refuse_no_use(mixed: MixedFile) -> None:
+    """Raises: MoveNotAllowed where taking the answer back would ask nothing."""
+    if not mixed.facts:
+        raise MoveNotAllowed(
+            _("A crossing was decided about, not the file. Take that decision back."), code="line_decided"
+        )
+    if asked_of(mixed.person_id) is not None:
+        raise MoveNotAllowed(
+            _("It is asked already whether this file holds two people. Answer that."), code="asked_already"
+        )
 
 
 def _look(
