@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from demo.rules.names import DATA, name_stock
-from identity.names import name_key
+from identity.name_keys import name_key
 
 #: How often a surname is made of a given name, and how.
 _SUFFIXES = {"m": ("OV", "EV", "BEKOV", "ZODA"), "f": ("OVA", "EVA", "BEKOVA", "ZODA")}

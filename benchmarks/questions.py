@@ -65,7 +65,7 @@ def plant_apart(taken: set[int]) -> QuestionSet:
 
 
 def _planted(rng: Random, taken: set[int], choose: _Choose) -> list[Question]:
-    from identity.names import name_key
+    from identity.name_keys import name_key
 
     questions = []
     for person_id in rng.sample(range(1, LARGE + 1), min(PLANTED, LARGE // 10)):

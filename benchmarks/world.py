@@ -236,7 +236,7 @@ def without_indexes(owner: psycopg.Connection[Any]) -> Iterator[None]:
 def _vocabulary() -> dict[str, Any]:
     """The names of a large population with their keys."""
     from benchmarks.names import surnames_and_given_names
-    from identity.names import name_key
+    from identity.name_keys import name_key
 
     surnames, given = surnames_and_given_names()
     return {

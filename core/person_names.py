@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleViolation
-from identity.person_names import NameFault, name_fault
+from identity.allowed_names import NameFault, name_fault
 from identity.placeholders import is_placeholder
 
 NAMES: dict[str, Any] = {

@@ -93,7 +93,7 @@ def _by_sound(world: World, user: object) -> list[Figure]:
 
 def _asked_for(user: object, asked: QuestionSet) -> list[Figure]:
     """Each question by the name alone, with the birth date, and exactly, which is the limit."""
-    from identity.names import name_key
+    from identity.name_keys import name_key
     from identity.partial_dates import PartialDate
     from registry.queries.people.files import find_persons
 
@@ -145,7 +145,7 @@ def _recall(name: str, figure: float, limit: float, least: float) -> Figure:
 
 def _by_trigrams(world: World, some: list[Question]) -> list[Figure]:
     """What others do: a trigram index on the folded names of the files."""
-    from identity.names import name_key
+    from identity.name_keys import name_key
 
     name = "the same by a trigram index on the files"
     found = 0

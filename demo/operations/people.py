@@ -16,7 +16,7 @@ from demo.operations.tables import copy_rows, reserve_ids
 from demo.rules.numbers import next_iin
 from demo.rules.plans import PersonPlan, Visit
 from identity.document_numbers import document_key, document_shape
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import entries_from
 from registry.events import RegistryEvent

@@ -36,7 +36,7 @@ from enforcement.capabilities import EnforcementCapability
 from enforcement.models import OverstayCase
 from enforcement.states import CASE_TONES, OPEN_CASE_STATES, CaseState
 from feeds.queries import national_watermark
-from identity.names import name_key
+from identity.name_keys import name_key
 from notifications.operations import take_cases
 from reference.models import Region
 from reference.queries.dated import regions_on

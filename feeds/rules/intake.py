@@ -25,6 +25,7 @@ from core.person_names import DASHES, NAME_FAULTS, NAMES
 from feeds.rules.line_names import fault_of_names, known_names
 from feeds.rules.search_keys import NUMBER, endings_of, keys_of_fields, keys_of_text, names_with_days
 from feeds.rules.zones import FILLED, ZONE, filled_from_zone
+from identity.allowed_names import JOINERS
 from identity.document_numbers import (
     KEY_AT_LEAST,
     KEY_AT_MOST,
@@ -33,7 +34,6 @@ from identity.document_numbers import (
     document_shape,
     number_fault,
 )
-from identity.person_names import JOINERS
 from registry.states import DocumentKind
 
 FIELDS = (

@@ -22,7 +22,7 @@ from identity.document_numbers import KEY_AT_LEAST, KEY_AT_MOST, document_key, d
 from identity.identifiers import is_well_formed
 from identity.mrz import read_mrz
 from identity.mrz.forms import FILLER, check_digit
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.number_folding import endings_in, folded
 from identity.number_words import without_words
 from identity.partial_dates import PartialDate

@@ -18,7 +18,7 @@ from core.admin import ChoiceFilter, Filter
 from core.templatetags.components import SOON_DAYS
 from core.templatetags.dates_in_words import day_in_words, until_in_words
 from identity.document_numbers import KEY_AT_LEAST, document_key
-from identity.names import name_prefixes
+from identity.name_keys import name_prefixes
 from registry.models import Person
 from registry.queries.open_files import is_held
 from registry.queries.people.files import FOUND_AT_MOST, find_persons, had_name, holders_of

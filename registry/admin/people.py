@@ -33,7 +33,7 @@ from core.identifiers import check_iin
 from core.languages import CODES, LANGUAGES
 from core.templatetags.dates_in_words import day_in_words
 from identity.mrz import Finding, MrzReading
-from identity.names import name_key
+from identity.name_keys import name_key
 from reference.queries.codes import country_ids_by_code
 from registry.admin.acts import JOIN_ACTS, PERSON_ACTS
 from registry.admin.acts.people import AT_COUNTER

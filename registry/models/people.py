@@ -18,7 +18,7 @@ from core.partial_dates import EitherOrder, FirstDay, PartialDateField, has_form
 from core.periods import FIRST_BIRTH_DAY
 from identity.document_numbers import KEY_FORM
 from identity.identifiers import IDENTIFIER_FORM
-from identity.names import consonants_sql
+from identity.name_keys import consonants_sql
 from registry.states import (
     PROVEN,
     AccessClass,

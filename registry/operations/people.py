@@ -16,7 +16,7 @@ from core.languages import OF_MIGRANTS
 from core.partial_dates import as_partial
 from core.person_names import check_names, with_names_as_known
 from core.storing import change, insert
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import record
 from reference.queries.dated import home_country_id

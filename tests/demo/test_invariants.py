@@ -127,7 +127,7 @@ def test_iins_have_right_check_digits(country):
 
 
 def test_search_keys_are_those_of_the_names(country):
-    from identity.names import given_name_key, name_key
+    from identity.name_keys import given_name_key, name_key
     from registry.models import Person
 
     for person in Person.objects.all():

@@ -15,7 +15,7 @@ from enforcement.operations.sweeps import flag_overstays
 from enforcement.queries.cases import view_of
 from enforcement.states import CheckItem
 from feeds.models import FeedWatermark
-from identity.names import name_key
+from identity.name_keys import name_key
 from registry.models import LikelyMatch, NameCount, Person, Stay
 from tests.accounts.factories import the_system
 from tests.feeds.feed_lines import DELIVERED_ON, item, send

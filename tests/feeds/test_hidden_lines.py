@@ -13,7 +13,7 @@ from feeds.operations.intake import take_in_file
 from feeds.queries import persons_of_lines, rejected_lines_visible_to
 from feeds.rules.intake import search_keys
 from feeds.rules.search_keys import DEPTH_AT_MOST, KEYS_AT_MOST, keys_of_text
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.partial_dates import PartialDate
 from registry.models import FormerValue, Person
 from registry.states import AccessClass, ToldBy

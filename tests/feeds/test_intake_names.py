@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from registry.models import Person
 from tests.feeds.feed_lines import DELIVERED_ON, item
 from tests.feeds.test_intake_lines import send

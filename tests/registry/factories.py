@@ -12,7 +12,7 @@ from django.db import connection
 
 from core.numbers import number_of
 from identity.document_numbers import document_key, document_shape
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from papers.models import Paper
 from reference.queries.dated import in_force, terms_in_force

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils.translation import override
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.partial_dates import PartialDate
 from registry.models import LikelyMatch, NameCount
 from registry.operations.matches.finding import find_duplicates, seek_matches

@@ -5,7 +5,7 @@ from django.db import connection
 
 from core.periods import days_later
 from core.storing import insert
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.models import Entry
 from journal.queries import entries_visible_to

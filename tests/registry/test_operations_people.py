@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import MoveNotAllowed, NotFound, NotPermitted, RuleViolation
-from identity.names import given_name_key
+from identity.name_keys import given_name_key
 from identity.partial_dates import PartialDate
 from registry.models import IdentityDocument, Person
 from registry.operations.documents import add_document

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.naming import Name
 from identity.partial_dates import PartialDate
 from registry.models import Person

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.partial_dates import PartialDate
 from registry.models import LikelyMatch, NameCount
 from registry.operations.matches.finding import seek_matches

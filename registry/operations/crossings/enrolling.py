@@ -6,7 +6,7 @@ from django.db import connection
 
 from accounts.models import User
 from core.storing import insert
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from journal.operations import record
 from registry.events import RegistryEvent
 from registry.models import Person

@@ -10,7 +10,7 @@ from typing import Any, cast
 from accounts.models import User
 from core.periods import day_after, day_before
 from identity.document_numbers import document_key
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from journal.operations import NewEntry, record_many
 from reference.queries.dated import home_country_id

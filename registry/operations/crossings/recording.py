@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import User
 from core.partial_dates import agree_sql
 from identity.document_numbers import document_key
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from journal.operations import acting, entries_sql
 from registry.events import RegistryEvent
 from registry.operations.crossings.asked_again import ask_again, files_of_numbers, shared_numbers

@@ -7,7 +7,7 @@ person's, it is one person's number.
 
 from typing import Any
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from journal.operations import entries_sql
 from registry.events import RegistryEvent
 from registry.queries.open_files import stands_for_sql

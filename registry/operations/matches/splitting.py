@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.queries.roles import require
 from core.errors import MoveNotAllowed, NotFound, RuleViolation
 from core.storing import change, insert
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from journal.operations import record
 from registry.capabilities import RegistryCapability
 from registry.events import RegistryEvent

@@ -6,7 +6,7 @@ another has taken over is compared with nobody.
 """
 
 from core.partial_dates import agree_sql, either_order_sql
-from identity.names import consonants_sql
+from identity.name_keys import consonants_sql
 from registry.queries.open_files import is_open_sql, is_standing_sql
 
 

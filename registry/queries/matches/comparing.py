@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from identity.matching import Known, Match, Rarity, Verdict
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.naming import Name
 from identity.partial_dates import PartialDate
 from identity.presence import NO_CROSSINGS

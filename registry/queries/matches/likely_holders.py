@@ -6,7 +6,7 @@ from django.db import connection
 
 from core.actors import Actor
 from identity.matching import Match, Verdict
-from identity.names import given_name_key, name_key
+from identity.name_keys import given_name_key, name_key
 from identity.partial_dates import PartialDate
 from registry.models import Person
 from registry.queries.matches import blocks

@@ -14,7 +14,7 @@ from core.actors import Actor
 from core.errors import NotFound, RuleViolation
 from core.partial_dates import agreeing, known_as
 from identity.document_numbers import document_key, document_shape
-from identity.names import name_prefixes
+from identity.name_keys import name_prefixes
 from identity.naming import Name
 from identity.naming.likeness import closeness
 from identity.partial_dates import PartialDate

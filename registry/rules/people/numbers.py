@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from registry.rules.people.holders import Holder, may_be_called
 
 #: The moment of the first crossing with a document, then its source and its number there.

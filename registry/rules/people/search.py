@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from identity.identifiers import compact_identifier, is_identifier, is_iin
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.number_words import is_called, without_words
 from identity.partial_dates import PartialDate
 

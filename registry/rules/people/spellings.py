@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from identity.names import name_key
+from identity.name_keys import name_key
 from identity.naming import readings, words_of
 from identity.naming.likeness import is_patronymic
 from identity.naming.lookups import lookup_keys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from identity.person_names import NameFault, name_fault
+from identity.allowed_names import NameFault, name_fault
 
 
 @pytest.mark.parametrize(

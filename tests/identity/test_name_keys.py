@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.names import KEY_LENGTH, given_name_key, name_key, name_prefixes
+from identity.name_keys import KEY_LENGTH, given_name_key, name_key, name_prefixes
 
 SAME_NAME = [
     ("Иванов", "IVANOV", "Ivanov"),
