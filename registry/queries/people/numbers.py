@@ -8,8 +8,9 @@ from django.db.models import Q
 from journal.queries import entries_of_any
 from registry.events import RegistryEvent
 from registry.models import FormerValue, IdentityDocument, Join, MarkedCrossing, Person, Split, SplitLine
+from registry.queries.open_files import is_held
 from registry.seams import person_columns
-from registry.states import AccessClass, CrossingMark, ToldBy
+from registry.states import CrossingMark, ToldBy
 
 #: What the border's own lines bring into a file, or leave there.
 _OF_LINES = ("registry_person", "registry_identitydocument", "registry_crossing", "registry_formervalue")
@@ -25,7 +26,7 @@ def decided_files(file_ids: Collection[int]) -> tuple[set[int], set[int]]:
     parted = {number for pair in splits.values_list("person_id", "into_id") for number in pair}
     by_hand = FormerValue.objects.filter(person__in=file_ids).exclude(told_by=ToldBy.FEED)
     written = Person.objects.filter(pk__in=file_ids).filter(
-        Q(citizenship_confirmed_on__isnull=False) | ~Q(access_class=AccessClass.OPEN)
+        Q(citizenship_confirmed_on__isnull=False) | is_held()
     )
     decided = {*joined, *parted, *by_hand.values_list("person_id", flat=True)}
     decided |= set(written.values_list("pk", flat=True))
