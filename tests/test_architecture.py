@@ -182,7 +182,7 @@ def test_every_event_is_routed_or_declared_silent():
     events = set()
     for module in MODULES:
         if module.layer == "events":
-            events |= set(re.findall(r'= "(\w+)", _\(', module.text))
+            events |= set(re.findall(r'=\s*\(?\s*"(\w+)",\s*_\(', module.text))
 
     assert events == set(routes()) | set(SILENT)
     assert not set(routes()) & set(SILENT)

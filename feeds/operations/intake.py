@@ -45,10 +45,11 @@ from feeds.rules.intake import (
 from journal.operations import record
 from reference.models import Checkpoint
 from registry.models import Crossing, IntakeBatch
-from registry.operations.crossings.ghosts import let_ghosts_go, without_crossings
+from registry.operations.crossings.ghosts import let_ghosts_go
 from registry.operations.crossings.recording import record_checked
 from registry.operations.matches.finding import seek_for_loose_crossings, seek_matches
 from registry.operations.stays.projection import rebuild_stays
+from registry.queries.people.holdings import without_crossings
 
 #: Lines of a file in one transaction.
 CHUNK = 20_000

@@ -4,12 +4,11 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 
 from accounts.models import User
 from journal.operations import NewEntry, record_many
 from registry.events import RegistryEvent
-from registry.models import Crossing, IdentityDocument, Person
+from registry.models import IdentityDocument, Person
 from registry.operations.crossings.ghost_rows import close_what_is_open
 from registry.queries.open_files import is_open_sql, stands_for_sql, taken_over_by
 from registry.seams import re_pointings
@@ -65,17 +64,6 @@ def let_ghosts_go(*, person_ids: Collection[int], on: date, by: User, into: int 
         return []
     with transaction.atomic():
         return _let_go(person_ids, into, on=on, by=by)
-
-
-def without_crossings(person_ids: Collection[int]) -> list[int]:
-    """Those of these files whose crossings have all become another's by the newest revision."""
-    if not person_ids:
-        return []
-    later = Crossing.objects.filter(
-        source=OuterRef("source"), source_id=OuterRef("source_id"), revision__gt=OuterRef("revision")
-    )
-    standing = Crossing.objects.filter(~Exists(later), person__in=person_ids)
-    return sorted(set(person_ids) - set(standing.values_list("person_id", flat=True)))
 
 
 def _let_go(person_ids: Collection[int], into: int | None, *, on: date, by: User) -> list[int]:
