@@ -49,7 +49,7 @@ from registry.operations.crossings.ghosts import let_ghosts_go
 from registry.operations.crossings.recording import record_checked
 from registry.operations.matches.finding import seek_for_loose_crossings, seek_matches
 from registry.operations.stays.projection import rebuild_stays
-from registry.queries.people.holdings import without_crossings
+from registry.queries.crossings import without_crossings
 
 #: Lines of a file in one transaction.
 CHUNK = 20_000

@@ -1,13 +1,10 @@
 """What a file holds of what few files hold: asked once, so that a page asks for nothing that is not there."""
 
-from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
-from registry.models.crossings import Crossing
 from registry.models.people import Person
 
 _KEPT = "_holdings"
@@ -54,14 +51,3 @@ def _statement() -> str:
         table, column = relation.related_model._meta.db_table, relation.field.column
         asked.append(f"EXISTS (SELECT FROM {quote(table)} WHERE {quote(column)} = %(person)s)")
     return f"SELECT {', '.join(asked)}"
-
-
-def without_crossings(person_ids: Collection[int]) -> list[int]:
-    """Those of these files whose crossings have all become another's by the newest revision."""
-    if not person_ids:
-        return []
-    later = Crossing.objects.filter(
-        source=OuterRef("source"), source_id=OuterRef("source_id"), revision__gt=OuterRef("revision")
-    )
-    standing = Crossing.objects.filter(~Exists(later), person__in=person_ids)
-    return sorted(set(person_ids) - set(standing.values_list("person_id", flat=True)))
