@@ -109,6 +109,8 @@ OF_THE_POLICE = (
 NAMES_A_CASE = re.compile(
     r"[Oo]verstay_?[Cc]ase|\bcases?_visible_to|\bCASE_MOVES|\bCaseState|\bdesk_cases|\.cases\b|overstay_days"
 )
+#: The calculator knows nobody: it counts the days that somebody tells it.
+OF_WHAT_IS_TOLD = ("registry.rules.stays.calculator", "registry.api.calculator")
 #: Modules that speak to hosts, employers and the public.
 OF_THIRD_PARTIES = (
     *("portal", "permits", "payments", "parties", "quotas", "accounts"),
@@ -122,13 +124,22 @@ def is_of(module: str, names: tuple[str, ...]) -> bool:
 
 def names_a_case(module: Module) -> list[str]:
     """Places outside the police's own modules at which a case is named."""
-    if is_of(module.name, OF_THE_POLICE) and not is_of(module.name, OF_THIRD_PARTIES):
+    if is_of(module.name, (*OF_THE_POLICE, *OF_WHAT_IS_TOLD)) and not is_of(module.name, OF_THIRD_PARTIES):
         return []
     return [f"{module.name}: {found}" for found in NAMES_A_CASE.findall(module.text)]
 
 
 def test_only_the_police_name_a_case() -> None:
     assert [fault for module in architecture.modules() for fault in names_a_case(module)] == []
+
+
+def test_the_calculator_knows_nobody() -> None:
+    """Neither it nor the query that finds its rule reads a file, a stay or a crossing."""
+    of_it = (*OF_WHAT_IS_TOLD, "registry.queries.stays.calculator", "registry.rules.stays.asked_stays")
+    found = {m.name: m.text for m in architecture.modules() if m.name in of_it}
+
+    assert set(found) == set(of_it)
+    assert [name for name, text in found.items() if re.search(r"\b(Person|Stay|Crossing)\b", text)] == []
 
 
 @pytest.mark.parametrize(
