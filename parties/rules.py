@@ -1,5 +1,6 @@
 """Which number a host or employer is known by; what an address consists of."""
 
+from contextlib import suppress
 from dataclasses import dataclass, fields
 
 from django.utils.translation import gettext_lazy as _
@@ -27,14 +28,14 @@ def employer_identifier(size: str, number: str) -> str:
     """
     if size == HOUSEHOLD:
         return check_iin(number)
-    try:
-        return check_iin(number)
-    except RuleViolation:
-        raise RuleViolation(
-            _("BIN or IIN: 12 digits whose last is the check digit. Compare it with the certificate."),
-            code="identifier_invalid",
-            facts={"field": "identifier"},
-        ) from None
+    for check in (check_bin, check_iin):
+        with suppress(RuleViolation):
+            return check(number)
+    raise RuleViolation(
+        _("BIN or IIN: 12 digits whose last is the check digit. Compare it with the certificate."),
+        code="identifier_invalid",
+        facts={"field": "identifier"},
+    )
 
 
 @dataclass(frozen=True, slots=True)
