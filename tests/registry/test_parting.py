@@ -131,7 +131,8 @@ class TestAsItWas:
         parted(joined(old, new, officer), officer)
 
         assert everything_of(twins) == before
-        assert {entry.person_id for entry in journal_entries(kind="files_parted")} == {new.pk}
+        # In both files; to whom the closed one does not exist, neither row does.
+        assert {entry.person_id for entry in journal_entries(kind="files_parted")} == {old.pk, new.pk}
 
 
 class TestWhatCameSince:
