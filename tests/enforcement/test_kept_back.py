@@ -124,7 +124,7 @@ def test_found_to_be_two_people_the_case_opens_with_the_next_sweep(old_and_new):
 
 @pytest.mark.xfail(
     strict=True,
-    reason="Open fault: after the undoing the given names weigh nothing, so the pair found anew keeps no case back",
+    reason="Open fault: undone, the given names weigh nothing, and the pair keeps no case back",
 )
 def test_a_joining_taken_back_opens_the_question_again_and_no_case(old_and_new):
     stay, _new = old_and_new
