@@ -122,10 +122,6 @@ def test_found_to_be_two_people_the_case_opens_with_the_next_sweep(old_and_new):
     assert sweep(later)["opened"] == 0
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Open fault: undone, the given names weigh nothing, and the pair keeps no case back",
-)
 def test_a_joining_taken_back_opens_the_question_again_and_no_case(old_and_new):
     stay, _new = old_and_new
     officer = UserFactory(officer=True)

@@ -95,6 +95,8 @@ def crossing(who: Person, direction: str, on: date) -> Crossing:
         document_number=f"ZZ{number:07}",
         issuing_country=who.citizenship,
         surname=who.surname,
+        given_names=who.given_names,
+        patronymic=who.patronymic,
         born_on=who.born_on,
         sex=who.sex,
         citizenship=who.citizenship,
