@@ -33,7 +33,7 @@ _AS_HYPHEN = str.maketrans(dict.fromkeys(_HYPHENS, "-"))
 #: What may stand between the letters and digits of a number; the filler only at its end.
 _BETWEEN = re.compile(r"[\s./’'-]+|<+$")
 #: The path of a file, and not a number with points and strokes in it.
-_PATH = re.compile(r"[./]{2,}|^[./~]")
+_PATH = re.compile(r"[./]{2,}|^[./~](?=\S)")
 #: How a spreadsheet shows a number that it took for an amount: 1,23457E+08, 123456789.0, ####.
 _ROUNDED = re.compile(
     r"[+-]?\d+(?:[.,]\d+)?[EЕ][+-]\d{1,3}|\d[.,]\d+[EЕ]\d{1,3}|\d+[.,]0{1,2}|\d{1,3}(?:,\d{3})+|#{2,}",

@@ -68,6 +68,15 @@ class MigrantReadingView(APIView):
         stays = stays_visible_to(actor(self.request), clock.today()).filter(person=person)
         return stays.select_related("regime__group").order_by("-entered_at")
 
+    def stay_on(self, public_id: UUID) -> tuple[Stay, date]:
+        """The stay that goes on at the day asked, else the last before it, and the day. Raises: NotFound."""
+        on = _day(self.request.query_params.get("on")) or clock.today()
+        person = self.opened(public_id)
+        stay = self.stays_of(person).filter(entered_on__lte=on).first()
+        if stay is None:
+            raise NotFound(_("No stay had begun by that day."), code="no_stay", facts={"on": on.isoformat()})
+        return stay, on
+
 
 class MigrantsView(MigrantReadingView):
     """Finds migrants by document number, IIN, or a line as an officer would type it; the surest first."""
@@ -128,11 +137,7 @@ class StayView(MigrantReadingView):
         responses={200: StayOut, **problems(401, 403, 404, 422)},
     )
     def get(self, request: Request, public_id: UUID) -> Response:
-        on = _day(request.query_params.get("on")) or clock.today()
-        person = self.opened(public_id)
-        stay = self.stays_of(person).filter(entered_on__lte=on).first()
-        if stay is None:
-            raise NotFound(_("No stay had begun by that day."), code="no_stay", facts={"on": on.isoformat()})
+        stay, on = self.stay_on(public_id)
         return Response(_stay(stay, on))
 
 
@@ -146,12 +151,7 @@ class DaysView(MigrantReadingView):
         responses={200: DaysOut, **problems(401, 403, 404, 422)},
     )
     def get(self, request: Request, public_id: UUID) -> Response:
-        on = _day(request.query_params.get("on")) or clock.today()
-        person = self.opened(public_id)
-        stay = self.stays_of(person).filter(entered_on__lte=on).first()
-        if stay is None:
-            raise NotFound(_("No stay had begun by that day."), code="no_stay", facts={"on": on.isoformat()})
-        told = clock_of(stay, on)
+        told = clock_of(*self.stay_on(public_id))
         return Response({"days_used": told.days_used, "days": [day.as_answer() for day in days_of(told)]})
 
 

@@ -189,7 +189,7 @@ def test_a_refusal_keeps_what_was_typed(world, portal):
     [
         *[
             ("document_number", number, "3 to 24 letters and digits are expected")
-            for number in ("№", "---", "K7", "№ 12", "-4-")
+            for number in ("№", "---", " . ", "K7", "№ 12", "-4-")
         ],
         *[
             ("document_number", number, "stands for a number that is not known")
